@@ -1,0 +1,65 @@
+// Package answer turns a visitor's message into a reply: limits and words that
+// ask for a person, the match against the contents, the model with numbered
+// passages, and what is said where no model answers. What is decided is decided
+// by small pure functions; the runner around them keeps one run a conversation,
+// a bounded queue, and a trace of every step.
+package answer
+
+import (
+	"frontdesk/app/conversation"
+)
+
+// Trace is everything that led to one reply; it is stored beside the reply and
+// shown to the owner. Times are in milliseconds, scores in [0,1].
+type Trace struct {
+	Question    string      `json:"question"`
+	Path        string      `json:"path"`   // direct, choices, model, passages, none, contact, limit
+	Reason      string      `json:"reason"` // why this path, in a sentence
+	Steps       []Step      `json:"steps"`
+	Found       []Found     `json:"found"`
+	DirectScore float64     `json:"directScore"`
+	FoundScore  float64     `json:"foundScore"`
+	Model       *ModelTrace `json:"model,omitempty"`
+	TotalMS     float64     `json:"totalMs"`
+}
+
+// Step is one thing that was done, in order.
+type Step struct {
+	Name string  `json:"name"`
+	MS   float64 `json:"ms"`
+	Note string  `json:"note"`
+}
+
+// Found is one content that the search brought up.
+type Found struct {
+	ContentID string  `json:"contentId"`
+	Title     string  `json:"title"`
+	Heading   string  `json:"heading,omitempty"`
+	Score     float64 `json:"score"`
+	Words     float64 `json:"words"`
+	Coverage  float64 `json:"coverage"`
+	Quote     string  `json:"quote,omitempty"`
+}
+
+// ModelTrace is what the model was asked to do and what it cost.
+type ModelTrace struct {
+	Name         string  `json:"name"`
+	PromptTokens int     `json:"promptTokens"`
+	OutputTokens int     `json:"outputTokens"`
+	QueueMS      float64 `json:"queueMs"`
+	LoadMS       float64 `json:"loadMs"`
+	FirstTokenMS float64 `json:"firstTokenMs"`
+	TotalMS      float64 `json:"totalMs"`
+	DoneReason   string  `json:"doneReason"`
+	Error        string  `json:"error,omitempty"`
+}
+
+// Reply is what the answer path decided to say.
+type Reply struct {
+	Kind    conversation.Kind
+	Text    string // markdown
+	Score   *float64
+	Sources []conversation.Source
+	Options []conversation.Option
+	Trace   Trace
+}

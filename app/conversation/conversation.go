@@ -1,0 +1,167 @@
+// Package conversation owns threads and messages: the state machine from
+// active to ended, what a visitor may write and read, the sweep of idle
+// threads, deletion and its undo. It knows nothing of how answers are found;
+// a stored visitor message leaves a pending answer behind, and whoever answers
+// takes it from there.
+package conversation
+
+import (
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+)
+
+// ID names a conversation; ids sort by the time of their making.
+type ID struct{ id.UUID }
+
+// MessageID names a message.
+type MessageID struct{ id.UUID }
+
+// The faults of this package.
+var (
+	ErrNotFound = fault.New(fault.NotFound, "conversation_not_found", "There is no such conversation, or it is not yours.")
+	ErrEnded    = fault.New(fault.Conflict, "conversation_ended", "This conversation has ended. Start a new one to go on.")
+)
+
+// ParseID reads the canonical form; a malformed one is ErrNotFound.
+func ParseID(s string) (ID, error) {
+	u, err := id.Parse(s)
+	if err != nil {
+		return ID{}, ErrNotFound
+	}
+	return ID{u}, nil
+}
+
+// Status is where a conversation stands.
+type Status string
+
+// The two states; an ended conversation never becomes active again.
+const (
+	Active Status = "active"
+	Ended  Status = "ended"
+)
+
+// Role is who speaks.
+type Role string
+
+// The speakers.
+const (
+	RoleUser      Role = "user"
+	RoleAssistant Role = "assistant"
+	RoleAgent     Role = "agent"
+	RoleSystem    Role = "system"
+)
+
+// Kind is how an assistant's message came about.
+type Kind string
+
+// The kinds of wire.md; the empty kind is a message that no answer path made.
+const (
+	KindDirect   Kind = "direct"   // a content answered at once
+	KindChoices  Kind = "choices"  // several near contents offered
+	KindModel    Kind = "model"    // written by the model from passages
+	KindPassages Kind = "passages" // sentences quoted from the contents
+	KindNone     Kind = "none"     // nothing found
+	KindForm     Kind = "form"
+	KindDialog   Kind = "dialog"
+)
+
+// EndedBy says who ended a conversation.
+type EndedBy string
+
+// Who ends.
+const (
+	EndedByVisitor EndedBy = "visitor"
+	EndedByIdle    EndedBy = "idle"
+	EndedByAgent   EndedBy = "agent"
+)
+
+// Page is where the visitor was when the conversation began.
+type Page struct {
+	URL      string `json:"url,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Referrer string `json:"referrer,omitempty"`
+}
+
+// Client is what is known of the visitor's software and place.
+type Client struct {
+	Browser string `json:"browser,omitempty"`
+	OS      string `json:"os,omitempty"`
+	Device  string `json:"device,omitempty"`  // desktop, mobile, tablet, bot
+	Address string `json:"address,omitempty"` // masked: last byte (IPv4) or last 80 bits (IPv6) are zero
+	City    string `json:"city,omitempty"`
+	State   string `json:"state,omitempty"`
+	Country string `json:"country,omitempty"`
+}
+
+// Conversation is the record of one thread.
+type Conversation struct {
+	ID        ID                 `json:"id"`
+	Chatbot   chatbot.ID         `json:"chatbot"`
+	Visitor   chatuser.VisitorID `json:"visitor"`
+	Status    Status             `json:"status"`
+	EndedBy   EndedBy            `json:"endedBy,omitempty"`
+	StartedAt time.Time          `json:"startedAt"`
+	UpdatedAt time.Time          `json:"updatedAt"` // last message
+	EndedAt   time.Time          `json:"endedAt,omitzero"`
+	DeletedAt time.Time          `json:"deletedAt,omitzero"` // in the bin until purged
+	LastSeq   uint64             `json:"lastSeq"`            // sequence of the last message
+	Messages  int                `json:"messages"`           // without system messages
+	Source    string             `json:"source"`             // widget, iframe, site, api, panel-tester
+	Lang      string             `json:"lang,omitempty"`
+	Subject   string             `json:"subject"` // first words of the first question
+	Page      Page               `json:"page,omitzero"`
+	Client    Client             `json:"client,omitzero"`
+}
+
+// Source is where an answer comes from; Quote are the words that it rests on.
+type Source struct {
+	ContentID string `json:"contentId,omitempty"`
+	Title     string `json:"title"`
+	URL       string `json:"url,omitempty"`
+	Quote     string `json:"quote,omitempty"`
+}
+
+// Option is a choice offered to the visitor.
+type Option struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// Message is one turn. Seq starts at 1 and has no gaps.
+type Message struct {
+	ID        MessageID `json:"id"`
+	Seq       uint64    `json:"seq"`
+	Role      Role      `json:"role"`
+	Text      string    `json:"text"`
+	At        time.Time `json:"at"`
+	ClientID  string    `json:"clientId,omitempty"`
+	Kind      Kind      `json:"kind,omitempty"`
+	Sources   []Source  `json:"sources,omitempty"`
+	Options   []Option  `json:"options,omitempty"`
+	Score     *float64  `json:"score,omitempty"` // confidence in [0,1]
+	ClickCode string    `json:"clickCode,omitempty"`
+	RateCode  string    `json:"rateCode,omitempty"`
+	HasTrace  bool      `json:"hasTrace,omitempty"`
+}
+
+// Counts are the exact numbers of one chatbot, deleted ones left out.
+type Counts struct {
+	Active   int64 `json:"active"`
+	Ended    int64 `json:"ended"`
+	Messages int64 `json:"messages"` // of conversations that are not deleted, system messages left out
+}
+
+// Total is every conversation that is not deleted.
+func (c Counts) Total() int64 { return c.Active + c.Ended }
+
+// Query asks for a page of a chatbot's conversations, newest first.
+type Query struct {
+	Chatbot chatbot.ID
+	Status  Status // empty: all
+	Before  ID     // zero: from the newest
+	Limit   int    // 1 to 200
+}
