@@ -10,8 +10,27 @@ import (
 	"frontdesk/app/fault"
 )
 
-// ErrNotFound is the fault for a content that does not exist.
-var ErrNotFound = fault.New(fault.NotFound, "content_not_found", "There is no such content.")
+// The faults of this package, besides "invalid_input" with its fields.
+var (
+	// ErrNotFound is the fault for a content that does not exist.
+	ErrNotFound = fault.New(fault.NotFound, "content_not_found", "There is no such content.")
+	// ErrExists is the fault of Create for an id that is taken.
+	ErrExists = fault.New(fault.Conflict, "content_exists", "There is already a content with this id. Edit that one, or give another id.")
+	// ErrImportNotFound is the fault for an import that is not (or no longer) known.
+	ErrImportNotFound = fault.New(fault.NotFound, "import_not_found", "There is no such import. Only the last 20 are kept, until the server restarts.")
+	// ErrImportRunning is the fault for a second import into the same chatbot.
+	ErrImportRunning = fault.New(fault.Conflict, "import_running", "An import into this chatbot is running. Wait for it to end, or cancel it.")
+	// ErrStopping is the fault for work that begins while the server stops.
+	ErrStopping = fault.New(fault.Unavailable, "stopping", "The server is stopping. Try again in a moment.")
+)
+
+// What a chatbot's scores are compared with when its owner has set nothing,
+// chosen by measurement (see the quality test): from DefaultDirectScore on a
+// content is the answer, below DefaultFoundScore nothing counts as found.
+const (
+	DefaultDirectScore = 0.7
+	DefaultFoundScore  = 0.3
+)
 
 // ContentID names a content within its chatbot: the owner's own id from an
 // import, or one that was made; 1 to 200 bytes of printable UTF-8.
@@ -36,24 +55,51 @@ type Content struct {
 // IsArticle tells an article from a Q&A.
 func (c Content) IsArticle() bool { return c.Text != "" }
 
+// Label is what a content is called where one line is shown: its title, or its
+// first question when it has none.
+func (c Content) Label() string {
+	if c.Title == "" && len(c.Questions) > 0 {
+		return c.Questions[0]
+	}
+	return c.Title
+}
+
+// FindInput is a question to the contents of one chatbot.
+type FindInput struct {
+	Question string
+	Lang     string // BCP 47 of the visitor, a hint that decides between equals; may be empty
+	Limit    int    // hits at most; 0 is 5, more than 50 is 50
+}
+
+// Result is what was found, best first.
+type Result struct {
+	Hits []Hit
+	// Terms counts the words of the question that mean something; 0 is a greeting,
+	// a thank-you, an emoji: nothing that could be looked up.
+	Terms int
+	Lang  string // BCP 47 base of the question, empty when it cannot be told
+}
+
 // Hit is one content found for a question, best passage first.
 type Hit struct {
 	Content  ContentID
 	Title    string
 	URL      string
+	Lang     string // BCP 47 base, given or detected
 	Article  bool
-	Answer   string  // of a Q&A
-	Passage  Passage // the best one; of a Q&A its answer
-	Score    float64 // confidence in [0,1] that this content answers
-	Words    float64 // raw BM25 score, for the trace
-	Coverage float64 // share of the question's weight that was matched, [0,1]
+	Answer   string    // of a Q&A, markdown
+	Passage  Passage   // the best one; of a Q&A its answer
+	Also     []Passage // further passages of the same article that match, best first, at most 2
+	Score    float64   // confidence in [0,1] that this content answers
+	Words    float64   // raw BM25 score, for the trace
+	Coverage float64   // share of the question's weight that was matched, [0,1]
 }
 
 // Passage is a piece of a content that can be shown to a model or quoted.
 type Passage struct {
 	Index   int    // its place in the content, from 0
 	Heading string // path of headings, " > " between
-	Text    string // plain text
+	Text    string // plain text, one line per paragraph, list item or table row
 }
 
 // Quote is a run of one to three whole sentences from a passage.
@@ -63,4 +109,24 @@ type Quote struct {
 	Title   string
 	URL     string // with a text fragment that opens the page at the quote
 	Score   float64
+}
+
+// ListInput asks for one page of a chatbot's contents in the order of their ids.
+type ListInput struct {
+	Query string    // words or parts of words that title, questions or id hold, all of them
+	After ContentID // the last id of the page before; empty: from the beginning
+	Limit int       // 0 is 50, more than 200 is 200
+}
+
+// ListPage is one page; Next is where the following begins, empty at the end.
+type ListPage struct {
+	Items []Content
+	Next  ContentID
+	Total int // contents that match the query, on all pages
+}
+
+// Size is how much a chatbot knows.
+type Size struct {
+	Contents int
+	Passages int
 }
