@@ -23,6 +23,7 @@ type MessageID struct{ id.UUID }
 // The faults of this package.
 var (
 	ErrNotFound = fault.New(fault.NotFound, "conversation_not_found", "There is no such conversation, or it is not yours.")
+	ErrAnswered = fault.New(fault.Conflict, "already_answered", "This message has its answer already.")
 	ErrEnded    = fault.New(fault.Conflict, "conversation_ended", "This conversation has ended. Start a new one to go on.")
 )
 
@@ -115,6 +116,7 @@ type Conversation struct {
 	Subject   string             `json:"subject"` // first words of the first question
 	Page      Page               `json:"page,omitzero"`
 	Client    Client             `json:"client,omitzero"`
+	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters
 }
 
 // Source is where an answer comes from; Quote are the words that it rests on.

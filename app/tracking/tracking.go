@@ -5,12 +5,15 @@
 package tracking
 
 import (
+	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
-	"frontdesk/app/conversation"
 	"frontdesk/app/id"
 )
+
+// SessionID names a session: the conversation of the same id.
+type SessionID struct{ id.UUID }
 
 // LogID names a row of either log; ids sort by time.
 type LogID struct{ id.UUID }
@@ -30,16 +33,16 @@ const (
 
 // SessionRow is a row of the session log: what happened in one conversation.
 type SessionRow struct {
-	Session      conversation.ID `json:"sessionId"`
-	Log          LogID           `json:"logId"`
-	At           time.Time       `json:"date"`
-	Env          string          `json:"env"`
-	UserType     string          `json:"userType"`
-	Source       string          `json:"source"`
-	Key          Key             `json:"key"`
-	Value        string          `json:"value"`
-	UserQuestion string          `json:"userQuestion,omitempty"`
-	ContentID    string          `json:"contentId,omitempty"`
+	Session      SessionID `json:"sessionId"`
+	Log          LogID     `json:"logId"`
+	At           time.Time `json:"date"`
+	Env          string    `json:"env"`
+	UserType     string    `json:"userType"`
+	Source       string    `json:"source"`
+	Key          Key       `json:"key"`
+	Value        string    `json:"value"`
+	UserQuestion string    `json:"userQuestion,omitempty"`
+	ContentID    string    `json:"contentId,omitempty"`
 }
 
 // AtomicRow is a row of the atomic log: one action, without its session.
@@ -59,10 +62,46 @@ type AtomicRow struct {
 	Position     int        `json:"position,omitempty"` // from 1
 }
 
+// Entry is what one cause logs: rows of the session log and of the atomic log.
+// A row that stands in both has the same log id.
+type Entry struct {
+	Session []SessionRow
+	Atomic  []AtomicRow
+}
+
 // Session is the aggregate of a conversation: the keys seen, in order of their
 // first appearance, and the result.
 type Session struct {
-	Keys   []Key  `json:"keys"`
-	Result Key    `json:"result,omitempty"`
-	Path   string `json:"-"` // the result as shown, for example "Answered > Found > Clicked"
+	Keys   []Key `json:"keys"`
+	Result Key   `json:"result,omitempty"`
 }
+
+// priorities: the lowest number other than 0 becomes the result.
+var priorities = map[Key]int{ClickMatch: 3, Search: 9, Start: 10} //nolint:gochecknoglobals // a constant table
+
+// paths are the results as a reader sees them, outermost first.
+var paths = map[Key]string{ //nolint:gochecknoglobals // a constant table
+	ClickMatch: "Answered > Found",
+	Search:     "Not answered > Asked",
+	Start:      "Not answered > Opened",
+}
+
+// See gives the aggregate after rows: a key of a better or equal priority
+// becomes the result, so that on a tie the later event wins.
+func (s Session) See(rows []SessionRow) Session {
+	out := Session{Keys: append([]Key(nil), s.Keys...), Result: s.Result}
+	for _, r := range rows {
+		if !slices.Contains(out.Keys, r.Key) {
+			out.Keys = append(out.Keys, r.Key)
+		}
+		p := priorities[r.Key]
+		if p != 0 && (out.Result == "" || p <= priorities[out.Result]) {
+			out.Result = r.Key
+		}
+	}
+	return out
+}
+
+// Path is the result as it is shown, for example "Answered > Found"; empty
+// where nothing has a result yet.
+func (s Session) Path() string { return paths[s.Result] }

@@ -1,0 +1,120 @@
+package chatbot
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/app/fault"
+)
+
+// Greeting is what a new chatbot opens with.
+const Greeting = "Hello! How may I assist you today?"
+
+// Default is a new chatbot.
+func Default(b ID, name string, now time.Time) Chatbot {
+	return Chatbot{
+		ID: b, Name: name, DisplayName: name, Lang: "en", Greeting: Greeting,
+		Starters:   []string{},
+		Domains:    []string{},
+		Appearance: Appearance{Accent: "#0F6B63", Theme: "auto", Position: "right", OffsetX: 20, OffsetY: 20},
+		Assistant: Assistant{
+			Enabled: true, UseModel: true, ShowSources: true, DirectScore: 0.8, FoundScore: 0.35,
+			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
+		},
+		CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+var (
+	accent = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+	lang   = regexp.MustCompile(`^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`)
+	host   = regexp.MustCompile(`^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+)
+
+// checker gathers what is wrong, field by field.
+type checker struct{ wrong []fault.Field }
+
+func (c *checker) check(ok bool, field, message string, args ...any) {
+	if !ok {
+		c.wrong = append(c.wrong, fault.Field{Field: field, Message: fmt.Sprintf(message, args...)})
+	}
+}
+
+func (c *checker) text(field, value string, most int) {
+	c.check(utf8.ValidString(value) && !strings.ContainsRune(value, 0), field, "The text is not valid UTF-8.")
+	c.check(utf8.RuneCountInString(value) <= most, field, "At most %d characters.", most)
+}
+
+// Validate tells every field that needs another value.
+func (b Chatbot) Validate() error {
+	c := &checker{}
+	c.check(strings.TrimSpace(b.Name) != "", "name", "Give the chatbot a name.")
+	for _, t := range []struct {
+		field, value string
+		most         int
+	}{
+		{"name", b.Name, 80}, {"displayName", b.DisplayName, 80}, {"greeting", b.Greeting, 1000},
+		{"placeholder", b.Placeholder, 120}, {"privacyNote", b.PrivacyNote, 500},
+		{"assistant.instructions", b.Assistant.Instructions, 8000}, {"assistant.model", b.Assistant.Model, 200},
+		{"assistant.notFoundText", b.Assistant.NotFoundText, 1000}, {"contact.text", b.Contact.Text, 1000},
+		{"contact.brand", b.Contact.Brand, 120}, {"contact.phone", b.Contact.Phone, 60}, {"contact.email", b.Contact.Email, 254},
+		{"limits.text", b.Limits.Text, 500},
+	} {
+		c.text(t.field, t.value, t.most)
+	}
+	c.check(lang.MatchString(b.Lang), "lang", "A language code such as en or pt-BR.")
+	c.check(b.AvatarURL == "" || webURL(b.AvatarURL), "avatarUrl", "An address that begins with https:// or with /.")
+	c.check(b.Contact.URL == "" || webURL(b.Contact.URL), "contact.url", "An address that begins with https://.")
+	c.check(b.Contact.Email == "" || strings.Contains(strings.Trim(b.Contact.Email, "@"), "@"), "contact.email", "An e-mail address such as help@example.com.")
+	c.check(b.IdleHours >= 0 && b.IdleHours <= 24*365, "idleHours", "Between 1 and 8760 hours; 0 takes the server's setting.")
+	b.validateLooks(c)
+	b.validateAnswers(c)
+	b.validateDomains(c)
+	return fault.InvalidFields(c.wrong)
+}
+
+func (b Chatbot) validateLooks(c *checker) {
+	a := b.Appearance
+	c.check(accent.MatchString(a.Accent), "appearance.accent", "A colour such as #0F6B63.")
+	c.check(a.Theme == "auto" || a.Theme == "light" || a.Theme == "dark", "appearance.theme", "One of auto, light, dark.")
+	c.check(a.Position == "left" || a.Position == "right", "appearance.position", "Either left or right.")
+	c.check(a.OffsetX >= 0 && a.OffsetX <= 200, "appearance.offsetX", "Between 0 and 200 pixels.")
+	c.check(a.OffsetY >= 0 && a.OffsetY <= 200, "appearance.offsetY", "Between 0 and 200 pixels.")
+	c.check(len(b.Starters) <= 6, "starters", "At most 6 starter questions.")
+	for i, s := range b.Starters {
+		field := fmt.Sprintf("starters[%d]", i)
+		c.check(strings.TrimSpace(s) != "", field, "Write the question, or remove the line.")
+		c.text(field, s, 120)
+	}
+}
+
+func (b Chatbot) validateAnswers(c *checker) {
+	a := b.Assistant
+	c.check(a.DirectScore >= 0 && a.DirectScore <= 1, "assistant.directScore", "Between 0 and 1.")
+	c.check(a.FoundScore >= 0 && a.FoundScore <= a.DirectScore, "assistant.foundScore", "Between 0 and the direct score.")
+	c.check(len(a.EscalationWords) <= 100, "assistant.escalationWords", "At most 100 words.")
+	for i, w := range a.EscalationWords {
+		field := fmt.Sprintf("assistant.escalationWords[%d]", i)
+		c.check(strings.TrimSpace(w) != "", field, "Write a word, or remove the line.")
+		c.text(field, w, 80)
+	}
+	for field, n := range map[string]int{"limits.perVisitor": b.Limits.PerVisitor, "limits.perAddress": b.Limits.PerAddress, "limits.total": b.Limits.Total} {
+		c.check(n >= 0 && n <= 100_000, field, "Between 1 and 100000 messages a minute; 0 takes the default.")
+	}
+}
+
+func (b Chatbot) validateDomains(c *checker) {
+	c.check(len(b.Domains) <= 100, "domains", "At most 100 domains.")
+	for i, d := range b.Domains {
+		c.check(len(d) <= 253 && host.MatchString(d), fmt.Sprintf("domains[%d]", i), "A host such as shop.example.com or *.example.com, in small letters, without https://.")
+	}
+}
+
+func webURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && len(s) <= 2000 && ((u.Scheme == "https" || u.Scheme == "http") && u.Host != "" || strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//"))
+}

@@ -1,0 +1,150 @@
+package conversation
+
+import (
+	"context"
+	"time"
+)
+
+// End ends a conversation; ending an ended one changes nothing.
+func (s *Service) End(ctx context.Context, c ID, by EndedBy) (out Conversation, err error) {
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		before, err := tx.Conversation(c)
+		if err != nil {
+			return err
+		}
+		out, err = s.end(tx, before, by)
+		return err
+	})
+	return out, err
+}
+
+func (s *Service) end(tx Tx, before Conversation, by EndedBy) (Conversation, error) {
+	if before.Status == Ended {
+		return before, nil
+	}
+	after := before
+	after.Status, after.EndedBy, after.EndedAt = Ended, by, s.cfg.Clock()
+	if err := tx.Save(before, after); err != nil {
+		return before, err
+	}
+	if err := tx.ClearPending(after.ID); err != nil {
+		return before, err
+	}
+	tx.After(func() {
+		s.cfg.Answer.Cancel(after.ID)
+		s.cfg.Announce.StatusChanged(after)
+	})
+	return after, nil
+}
+
+// Swept is what a sweep of idle conversations did.
+type Swept struct {
+	Ended    int
+	Examined int
+}
+
+// sweepChunk bounds one write of the sweep, so that visitors wait for none.
+const sweepChunk = 200
+
+// EndStale ends the conversations that were silent for longer than olderThan;
+// 0 takes each chatbot's own time. A dry run only counts. The cost is in the
+// entries that are old enough to be looked at, not in what is stored: an entry
+// says when a conversation was last seen active, is never later than the truth,
+// and is moved only when a sweep meets it.
+func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun bool) (Swept, error) {
+	var total Swept
+	now := s.cfg.Clock()
+	shortest := olderThan
+	if olderThan == 0 {
+		var err error
+		if shortest, err = s.shortestIdle(ctx); err != nil {
+			return total, err
+		}
+	}
+	var last Idle
+	for {
+		var entries []Idle
+		err := s.cfg.Store.View(ctx, func(r Reader) (err error) {
+			entries, err = r.IdleBefore(last, now.Add(-shortest), sweepChunk)
+			return err
+		})
+		if err != nil || len(entries) == 0 {
+			return total, err
+		}
+		last = entries[len(entries)-1]
+		chunk, err := s.sweep(ctx, entries, now, olderThan, dryRun)
+		if err != nil {
+			return total, err
+		}
+		total.Ended += chunk.Ended
+		total.Examined += chunk.Examined
+	}
+}
+
+// shortestIdle is the shortest time that any chatbot allows.
+func (s *Service) shortestIdle(ctx context.Context) (time.Duration, error) {
+	bots, err := s.cfg.Chatbots.List(ctx)
+	if err != nil {
+		return 0, err
+	}
+	hours := s.cfg.IdleHours()
+	for _, b := range bots {
+		if b.IdleHours > 0 {
+			hours = min(hours, b.IdleHours)
+		}
+	}
+	return time.Duration(hours) * time.Hour, nil
+}
+
+func (s *Service) sweep(ctx context.Context, entries []Idle, now time.Time, olderThan time.Duration, dryRun bool) (chunk Swept, err error) {
+	work := func(r Reader, write Tx) error {
+		chunk = Swept{}
+		for _, e := range entries {
+			chunk.Examined++
+			ended, err := s.sweepOne(ctx, r, write, e, now, olderThan)
+			if err != nil {
+				return err
+			}
+			if ended {
+				chunk.Ended++
+			}
+		}
+		return nil
+	}
+	if dryRun {
+		err = s.cfg.Store.View(ctx, func(r Reader) error { return work(r, nil) })
+	} else {
+		err = s.cfg.Store.Write(ctx, func(tx Tx) error { return work(tx, tx) })
+	}
+	return chunk, err
+}
+
+// sweepOne ends one conversation or corrects its entry; write is nil in a dry
+// run.
+func (s *Service) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (bool, error) {
+	c, err := r.Conversation(e.Conversation)
+	if err != nil || c.Status == Ended || !c.DeletedAt.IsZero() {
+		if write == nil {
+			return false, nil
+		}
+		return false, write.MoveIdle(e, time.Time{})
+	}
+	allowed := olderThan
+	if allowed == 0 {
+		allowed = s.idleAfter(ctx, c)
+	}
+	if now.Sub(c.UpdatedAt) < allowed {
+		if write == nil || c.UpdatedAt.Equal(e.At) {
+			return false, nil
+		}
+		return false, write.MoveIdle(e, c.UpdatedAt)
+	}
+	if write == nil {
+		return true, nil
+	}
+	if err := write.MoveIdle(e, time.Time{}); err != nil {
+		return false, err
+	}
+	_, err = s.end(write, c, EndedByIdle)
+	return true, err
+}

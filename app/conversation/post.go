@@ -1,0 +1,174 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+	"frontdesk/app/tracking"
+)
+
+// MaxText is how many characters a visitor's message may have.
+const MaxText = 4000
+
+// PostInput is one message of a visitor. ClientID makes the call repeatable:
+// the same one gives the same message and adds nothing.
+type PostInput struct {
+	Chatbot      chatbot.ID
+	Visitor      chatuser.VisitorID
+	Conversation *ID // nil begins one
+	ClientID     string
+	Text         string
+	Source       string
+	Lang         string
+	Page         Page
+	Client       Client
+}
+
+// Posted is what became of a message.
+type Posted struct {
+	Conversation ID
+	Message      Message
+	New          bool // the conversation began with it
+	Repeated     bool // the message was there already
+}
+
+func (in PostInput) validate() error {
+	var wrong []fault.Field
+	switch {
+	case !utf8.ValidString(in.Text):
+		wrong = append(wrong, fault.Field{Field: "text", Message: "The text is not valid UTF-8."})
+	case strings.TrimSpace(in.Text) == "":
+		wrong = append(wrong, fault.Field{Field: "text", Message: "Write something first."})
+	case utf8.RuneCountInString(in.Text) > MaxText:
+		wrong = append(wrong, fault.Field{Field: "text", Message: "The text is longer than 4000 characters. Send it in parts."})
+	}
+	if n := len(in.ClientID); n < 1 || n > 64 || strings.ContainsFunc(in.ClientID, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		wrong = append(wrong, fault.Field{Field: "clientId", Message: "An id of 1 to 64 visible ASCII characters that names this message for you."})
+	}
+	return fault.InvalidFields(wrong)
+}
+
+// Post stores a visitor's message and returns once it is on disk. Where the
+// assistant is on, a pending answer is stored with it.
+func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
+	if err := in.validate(); err != nil {
+		return Posted{}, err
+	}
+	bot, err := s.cfg.Chatbots.Get(ctx, in.Chatbot)
+	if err != nil {
+		return Posted{}, err
+	}
+	now := s.cfg.Clock()
+	newConversation, newMessage := ID{id.New()}, MessageID{id.New()}
+	var out Posted
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		out = Posted{}
+		if ref, found, err := tx.FindPosted(in.Visitor, in.ClientID); err != nil {
+			return err
+		} else if found {
+			out.Repeated, out.Conversation = true, ref.Conversation
+			out.Message, err = tx.Message(ref.Conversation, ref.Seq)
+			return err
+		}
+		before, err := s.thread(tx, in)
+		if err != nil {
+			return err
+		}
+		after := before
+		if out.New = before.ID.IsZero(); out.New {
+			after = begin(in, newConversation)
+			after.StartedAt = now
+		}
+		m := Message{ID: newMessage, Role: RoleUser, Text: in.Text, At: now, ClientID: in.ClientID}
+		after, m, err = appendTo(tx, before, after, m)
+		if err != nil {
+			return err
+		}
+		if out.New {
+			if err := tx.Log(tracking.Started(scene(after, m), after.Client.Browser, after.Client.OS, after.Client.Device)); err != nil {
+				return err
+			}
+		}
+		if bot.Assistant.Enabled {
+			if err := tx.SetPending(after.ID, m.Seq); err != nil {
+				return err
+			}
+		}
+		out.Conversation, out.Message = after.ID, m
+		tx.After(func() { s.announcePosted(after, m, out.New, bot.Assistant.Enabled) })
+		return nil
+	})
+	return out, err
+}
+
+func (s *Service) announcePosted(c Conversation, m Message, isNew, wake bool) {
+	if isNew {
+		s.cfg.Announce.StatusChanged(c)
+	}
+	s.cfg.Announce.MessageStored(c, m)
+	if wake {
+		s.cfg.Answer.Wake(c.ID)
+	}
+}
+
+// thread finds the conversation that a message goes to; the zero value stands
+// for one that is to begin.
+func (s *Service) thread(r Reader, in PostInput) (Conversation, error) {
+	if in.Conversation == nil {
+		return Conversation{}, nil
+	}
+	c, err := own(r, in.Visitor, *in.Conversation)
+	if err != nil {
+		return Conversation{}, err
+	}
+	if c.Chatbot != in.Chatbot {
+		return Conversation{}, ErrNotFound
+	}
+	if c.Status == Ended {
+		return Conversation{}, ErrEnded
+	}
+	return c, nil
+}
+
+func begin(in PostInput, c ID) Conversation {
+	return Conversation{
+		ID: c, Chatbot: in.Chatbot, Visitor: in.Visitor, Status: Active,
+		Source: in.Source, Lang: in.Lang, Page: in.Page, Client: in.Client,
+		Subject: subject(in.Text),
+	}
+}
+
+// subject is the first line of the first question, at most 80 characters.
+func subject(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	runes := []rune(strings.TrimSpace(line))
+	if len(runes) <= 80 {
+		return string(runes)
+	}
+	return string(runes[:79]) + "…"
+}
+
+// appendTo gives m its sequence and stores it with the thread's record.
+func appendTo(tx Tx, before, after Conversation, m Message) (Conversation, Message, error) {
+	after.LastSeq++
+	m.Seq = after.LastSeq
+	after.UpdatedAt = m.At
+	if m.Role != RoleSystem {
+		after.Messages++
+	}
+	after.Tally = tallied(after.Tally, m)
+	if err := tx.Save(before, after); err != nil {
+		return after, m, err
+	}
+	return after, m, tx.Append(after, m)
+}
+
+// scene is what the log rows of c at m share.
+func scene(c Conversation, m Message) tracking.Scene {
+	return tracking.Scene{Session: tracking.SessionID(c.ID), Chatbot: c.Chatbot, At: m.At, Source: c.Source}
+}

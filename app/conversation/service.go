@@ -1,0 +1,170 @@
+package conversation
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+	"frontdesk/app/tracking"
+)
+
+// Announcer tells whoever looks on. Its methods are called after the commit,
+// on the writer's goroutine, in the order of the commits; they must be quick.
+type Announcer interface {
+	MessageStored(Conversation, Message)
+	StatusChanged(Conversation) // begun, ended, deleted, restored
+}
+
+// Answerer is told that a conversation waits for an answer, or no longer does.
+type Answerer interface {
+	Wake(ID)
+	Cancel(ID)
+}
+
+// Chatbots finds settings.
+type Chatbots interface {
+	Get(ctx context.Context, b chatbot.ID) (chatbot.Chatbot, error)
+	List(ctx context.Context) ([]chatbot.Chatbot, error)
+}
+
+// Config is what the service stands on.
+type Config struct {
+	Store    Store
+	Announce Announcer
+	Answer   Answerer
+	Chatbots Chatbots
+	Clock    id.Clock
+	Log      *slog.Logger
+	// IdleHours is after how long a conversation ends by itself where its
+	// chatbot does not say; it is asked at each sweep.
+	IdleHours func() int
+}
+
+// Service owns conversations.
+type Service struct{ cfg Config }
+
+// New makes the service.
+func New(cfg Config) *Service { return &Service{cfg: cfg} }
+
+// Get finds any conversation that was not purged, deleted ones included.
+func (s *Service) Get(ctx context.Context, c ID) (out Conversation, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = r.Conversation(c)
+		return err
+	})
+	return out, err
+}
+
+// OfVisitor finds a visitor's own conversation; any other is ErrNotFound.
+func (s *Service) OfVisitor(ctx context.Context, v chatuser.VisitorID, c ID) (out Conversation, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = own(r, v, c)
+		return err
+	})
+	return out, err
+}
+
+func own(r Reader, v chatuser.VisitorID, c ID) (Conversation, error) {
+	out, err := r.Conversation(c)
+	if err != nil {
+		return Conversation{}, err
+	}
+	if out.Visitor != v || !out.DeletedAt.IsZero() {
+		return Conversation{}, ErrNotFound
+	}
+	return out, nil
+}
+
+// Latest is the visitor's newest conversation that is not deleted.
+func (s *Service) Latest(ctx context.Context, b chatbot.ID, v chatuser.VisitorID) (out Conversation, found bool, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, found, err = r.LatestOf(v)
+		return err
+	})
+	return out, found && out.Chatbot == b, err
+}
+
+// maxPage bounds one page of messages or conversations.
+const maxPage = 500
+
+// Messages gives at most limit messages (1 to 500) with a sequence above after.
+func (s *Service) Messages(ctx context.Context, c ID, after uint64, limit int) (out []Message, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = r.Messages(c, after, min(max(limit, 1), maxPage))
+		return err
+	})
+	return out, err
+}
+
+var errNoTrace = fault.New(fault.NotFound, "trace_not_found", "No trace was kept for this message: it was not written by the assistant.")
+
+// Trace is how a reply came about, as package answer wrote it.
+func (s *Service) Trace(ctx context.Context, c ID, seq uint64) (out json.RawMessage, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		var found bool
+		out, found, err = r.Trace(c, seq)
+		if err == nil && !found {
+			return errNoTrace
+		}
+		return err
+	})
+	return out, err
+}
+
+// List gives a page of a chatbot's conversations, newest first.
+func (s *Service) List(ctx context.Context, q Query) (page ListPage, err error) {
+	q.Limit = min(max(q.Limit, 1), maxPage)
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		page, err = r.List(q)
+		return err
+	})
+	return page, err
+}
+
+// Counts are the exact numbers of a chatbot.
+func (s *Service) Counts(ctx context.Context, b chatbot.ID) (out Counts, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		for _, c := range []struct {
+			metric Metric
+			into   *int64
+		}{{MetricActive, &out.Active}, {MetricEnded, &out.Ended}, {MetricMessages, &out.Messages}} {
+			if *c.into, err = r.Counter(b, c.metric, 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// TrackingSession is the result of a conversation so far.
+func (s *Service) TrackingSession(ctx context.Context, c ID) (out tracking.Session, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = r.TrackingSession(c)
+		return err
+	})
+	return out, err
+}
+
+// TrackingRows is the session log of a conversation, in order.
+func (s *Service) TrackingRows(ctx context.Context, c ID) (out []tracking.SessionRow, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = r.TrackingRows(c)
+		return err
+	})
+	return out, err
+}
+
+// idleAfter is how long c may be silent.
+func (s *Service) idleAfter(ctx context.Context, c Conversation) time.Duration {
+	hours := s.cfg.IdleHours()
+	if b, err := s.cfg.Chatbots.Get(ctx, c.Chatbot); err == nil && b.IdleHours > 0 {
+		hours = b.IdleHours
+	}
+	return time.Duration(hours) * time.Hour
+}

@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"slices"
+	"time"
+
+	"frontdesk/app/chatbot"
+)
+
+// Metric is something that is counted for each chatbot, in total and by day.
+// The numbers stand in keys and are never reused.
+type Metric byte
+
+// The metrics.
+const (
+	MetricActive   Metric = 1 // conversations that are active now
+	MetricEnded    Metric = 2 // conversations that have ended
+	MetricStarted  Metric = 3 // conversations by the day of their start
+	MetricMessages Metric = 4 // messages by day, system messages left out
+	MetricDirect   Metric = 5 // replies by how they came about, and by day
+	MetricChoices  Metric = 6
+	MetricModel    Metric = 7
+	MetricPassages Metric = 8
+	MetricNone     Metric = 9
+)
+
+// ReplyMetric is the metric of a reply's kind; 0 for kinds that are not counted.
+func ReplyMetric(k Kind) Metric {
+	switch k {
+	case KindDirect:
+		return MetricDirect
+	case KindChoices:
+		return MetricChoices
+	case KindModel:
+		return MetricModel
+	case KindPassages:
+		return MetricPassages
+	case KindNone:
+		return MetricNone
+	default:
+		return 0
+	}
+}
+
+// Day numbers days since 1970 in UTC; 0 stands for all days together.
+func Day(t time.Time) uint32 { return uint32(max(t.Unix(), 0) / 86400) } //nolint:gosec // until the year 11 million
+
+// Tally is how much of a metric one conversation holds on a day.
+type Tally struct {
+	Day    uint32 `json:"d"`
+	Metric Metric `json:"m"`
+	N      int    `json:"n"`
+}
+
+// Count is a change of one counter.
+type Count struct {
+	Chatbot chatbot.ID
+	Metric  Metric
+	Day     uint32
+	N       int64
+}
+
+// tallied gives the tallies after message m.
+func tallied(tallies []Tally, m Message) []Tally {
+	if m.Role == RoleSystem {
+		return tallies
+	}
+	out := bump(tallies, Day(m.At), MetricMessages)
+	if metric := ReplyMetric(m.Kind); metric != 0 {
+		out = bump(out, Day(m.At), metric)
+	}
+	return out
+}
+
+func bump(tallies []Tally, day uint32, metric Metric) []Tally {
+	out := slices.Clone(tallies)
+	for i := range out {
+		if out[i].Day == day && out[i].Metric == metric {
+			out[i].N++
+			return out
+		}
+	}
+	return append(out, Tally{Day: day, Metric: metric, N: 1})
+}
+
+// TallyOf counts messages anew; a recount compares it with the kept tallies.
+func TallyOf(messages []Message, tallies []Tally) []Tally {
+	for _, m := range messages {
+		tallies = tallied(tallies, m)
+	}
+	return tallies
+}
+
+// Contribution is what c adds to the counters of its chatbot: nothing once it
+// is deleted. Every counter is the sum of the contributions of all records, at
+// every moment, since each is changed with its record.
+func Contribution(c Conversation) []Count {
+	if c.ID.IsZero() || !c.DeletedAt.IsZero() {
+		return nil
+	}
+	state := MetricActive
+	if c.Status == Ended {
+		state = MetricEnded
+	}
+	out := []Count{
+		{c.Chatbot, state, 0, 1},
+		{c.Chatbot, MetricStarted, 0, 1},
+		{c.Chatbot, MetricStarted, Day(c.StartedAt), 1},
+	}
+	for _, t := range c.Tally {
+		out = append(out, Count{c.Chatbot, t.Metric, t.Day, int64(t.N)}, Count{c.Chatbot, t.Metric, 0, int64(t.N)})
+	}
+	return out
+}

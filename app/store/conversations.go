@@ -1,0 +1,257 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+)
+
+// Conversations is the store as package conversation sees it.
+func Conversations(s *Store) Port[conversation.Tx, conversation.Reader] {
+	return Port[conversation.Tx, conversation.Reader]{
+		store:  s,
+		writer: func(tx *Tx) conversation.Tx { return conversations{threads{tx}, trackingLog{tx}} },
+		reader: func(tx *Tx) conversation.Reader { return conversations{threads{tx}, trackingLog{tx}} },
+	}
+}
+
+// conversations joins what a conversation's transaction may touch.
+type conversations struct {
+	threads
+	trackingLog
+}
+
+// threads keeps the records of conversations and messages with their indexes.
+type threads struct{ tx *Tx }
+
+func (t threads) After(fn func()) { t.tx.After(fn) }
+
+func (t threads) Conversation(c conversation.ID) (conversation.Conversation, error) {
+	var out conversation.Conversation
+	found, err := t.tx.getJSON(conversationKey(c), &out)
+	if err == nil && !found {
+		err = conversation.ErrNotFound
+	}
+	return out, err
+}
+
+func (t threads) Save(before, after conversation.Conversation) error {
+	if err := t.tx.setJSON(conversationKey(after.ID), after); err != nil {
+		return err
+	}
+	if err := t.count(before, after); err != nil {
+		return err
+	}
+	was, is := t.listed(before), t.listed(after)
+	if before.ID.IsZero() || was != is || before.Status != after.Status {
+		if was {
+			if err := t.delist(before); err != nil {
+				return err
+			}
+		}
+		if is {
+			if err := t.list(after); err != nil {
+				return err
+			}
+		}
+	}
+	return t.saveTimes(before, after)
+}
+
+// listed tells whether c stands in the lists.
+func (t threads) listed(c conversation.Conversation) bool {
+	return !c.ID.IsZero() && c.DeletedAt.IsZero()
+}
+
+func (t threads) list(c conversation.Conversation) error {
+	for _, k := range [][]byte{byChatbotKey(c.Chatbot, c.ID), byStatusKey(c.Chatbot, c.Status, c.ID), byVisitorKey(c.Visitor, c.ID)} {
+		if err := t.tx.set(k, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t threads) delist(c conversation.Conversation) error {
+	for _, k := range [][]byte{byChatbotKey(c.Chatbot, c.ID), byStatusKey(c.Chatbot, c.Status, c.ID), byVisitorKey(c.Visitor, c.ID)} {
+		if err := t.tx.delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveTimes keeps the bin index, and the idle entry of a conversation that
+// begins to be swept: a new one, or one that comes back from the bin.
+func (t threads) saveTimes(before, after conversation.Conversation) error {
+	if before.DeletedAt.IsZero() != after.DeletedAt.IsZero() {
+		if !before.DeletedAt.IsZero() {
+			if err := t.tx.delete(binKey(before.DeletedAt, before.ID)); err != nil {
+				return err
+			}
+		} else if err := t.tx.set(binKey(after.DeletedAt, after.ID), nil); err != nil {
+			return err
+		}
+	}
+	swept := func(c conversation.Conversation) bool { return t.listed(c) && c.Status == conversation.Active }
+	if !swept(before) && swept(after) {
+		return t.tx.set(idleKey(after.UpdatedAt, after.ID), nil)
+	}
+	return nil
+}
+
+// count changes the counters by the difference of two records.
+func (t threads) count(before, after conversation.Conversation) error {
+	for _, c := range conversation.Contribution(before) {
+		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), -c.N); err != nil {
+			return err
+		}
+	}
+	for _, c := range conversation.Contribution(after) {
+		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), c.N); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t threads) Counter(b chatbot.ID, m conversation.Metric, day uint32) (int64, error) {
+	return t.tx.counter(counterKey(b, m, day))
+}
+
+func (t threads) Days(b chatbot.ID, m conversation.Metric, from, to uint32) (map[uint32]int64, error) {
+	out := map[uint32]int64{}
+	prefix := counterKey(b, m, 0)[:18]
+	err := t.tx.scan(span{prefix: prefix, from: counterKey(b, m, max(from, 1))}, func(k, v []byte) (bool, error) {
+		_, _, day, _ := parseCounterKey(k)
+		if day > to {
+			return false, nil
+		}
+		n, err := decodeCounter(v)
+		out[day] = n
+		return true, err
+	})
+	return out, err
+}
+
+func (t threads) List(q conversation.Query) (conversation.ListPage, error) {
+	prefix := byChatbotKey(q.Chatbot, conversation.ID{})[:17]
+	if q.Status != "" {
+		prefix = byStatusKey(q.Chatbot, q.Status, conversation.ID{})[:18]
+	}
+	sp := span{prefix: prefix, reverse: true, keysOnly: true}
+	if !q.Before.IsZero() {
+		sp.from = keyOf(kind(prefix[0]), prefix[1:], q.Before.UUID[:])
+	}
+	var page conversation.ListPage
+	var ids []conversation.ID
+	err := t.tx.scan(sp, func(k, _ []byte) (bool, error) {
+		c := lastConversation(k)
+		if c != q.Before {
+			ids = append(ids, c)
+		}
+		return len(ids) <= q.Limit, nil
+	})
+	if err != nil {
+		return page, err
+	}
+	if len(ids) > q.Limit {
+		ids = ids[:q.Limit]
+		page.Next = ids[len(ids)-1]
+	}
+	for _, c := range ids {
+		var record conversation.Conversation
+		found, err := t.tx.getJSON(conversationKey(c), &record)
+		if err != nil {
+			return page, err
+		}
+		if found { // an index entry without its record is passed over
+			page.Items = append(page.Items, record)
+		}
+	}
+	return page, nil
+}
+
+func (t threads) LatestOf(v chatuser.VisitorID) (conversation.Conversation, bool, error) {
+	var out conversation.Conversation
+	var found bool
+	prefix := byVisitorKey(v, conversation.ID{})[:17]
+	err := t.tx.scan(span{prefix: prefix, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		var err error
+		found, err = t.tx.getJSON(conversationKey(lastConversation(k)), &out)
+		return !found, err
+	})
+	return out, found, err
+}
+
+func (t threads) IdleBefore(after conversation.Idle, at time.Time, limit int) ([]conversation.Idle, error) {
+	var out []conversation.Idle
+	sp := span{prefix: []byte{byte(kindIdle)}, keysOnly: true}
+	if !after.Conversation.IsZero() {
+		sp.from = append(idleKey(after.At, after.Conversation), 0)
+	}
+	err := t.tx.scan(sp, func(k, _ []byte) (bool, error) {
+		when, c := timeThenID(k)
+		if !when.Before(at) {
+			return false, nil
+		}
+		out = append(out, conversation.Idle{At: when, Conversation: conversation.ID{UUID: c}})
+		return len(out) < limit, nil
+	})
+	return out, err
+}
+
+func (t threads) MoveIdle(e conversation.Idle, to time.Time) error {
+	if err := t.tx.delete(idleKey(e.At, e.Conversation)); err != nil || to.IsZero() {
+		return err
+	}
+	return t.tx.set(idleKey(to, e.Conversation), nil)
+}
+
+func (t threads) BinBefore(at time.Time, limit int) ([]conversation.ID, error) {
+	var out []conversation.ID
+	err := t.tx.scan(span{prefix: []byte{byte(kindBin)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		when, c := timeThenID(k)
+		if !when.Before(at) {
+			return false, nil
+		}
+		out = append(out, conversation.ID{UUID: c})
+		return len(out) < limit, nil
+	})
+	return out, err
+}
+
+func (t threads) Pending() ([]conversation.ID, error) {
+	var out []conversation.ID
+	err := t.tx.scan(span{prefix: []byte{byte(kindPending)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		out = append(out, lastConversation(k))
+		return true, nil
+	})
+	return out, err
+}
+
+func (t threads) PendingSeq(c conversation.ID) (uint64, bool, error) {
+	v, found, err := t.tx.get(pendingKey(c))
+	if err != nil || !found {
+		return 0, false, err
+	}
+	n, err := decodeCounter(v)
+	return uint64(n), true, err //nolint:gosec // a sequence
+}
+
+func (t threads) SetPending(c conversation.ID, seq uint64) error {
+	return t.tx.set(pendingKey(c), u64(seq))
+}
+
+func (t threads) ClearPending(c conversation.ID) error { return t.tx.delete(pendingKey(c)) }
+
+func (t threads) PutTrace(c conversation.ID, seq uint64, trace json.RawMessage) error {
+	return t.tx.set(traceKey(c, seq), trace)
+}
+
+func (t threads) Trace(c conversation.ID, seq uint64) (json.RawMessage, bool, error) {
+	return t.tx.get(traceKey(c, seq))
+}

@@ -1,0 +1,146 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+	"frontdesk/app/id"
+)
+
+// This file alone makes and reads keys. A key is one byte that says what it is
+// (never used again for anything else), then fields of fixed width: ids of 16
+// bytes, numbers and times big-endian, so that the order of the bytes is the
+// order of the domain. At most one part has no fixed width, and it comes last.
+
+// kind is the first byte of a key.
+type kind byte
+
+// The kinds. Numbers of removed kinds stay reserved.
+const (
+	kindMeta            kind = 0x01 // name → format version, secrets, settings
+	kindChatbot         kind = 0x02 // chatbot → record
+	kindAccount         kind = 0x03 // account → record
+	kindAccountEmail    kind = 0x04 // folded address → account
+	kindSession         kind = 0x05 // token hash → session
+	kindAPIKey          kind = 0x06 // key hash → key
+	kindAudit           kind = 0x07 // entry id → entry
+	kindConversation    kind = 0x10 // conversation → record
+	kindMessage         kind = 0x11 // conversation, seq → record
+	kindClientID        kind = 0x12 // visitor, client id → conversation, seq
+	kindByChatbot       kind = 0x13 // chatbot, conversation → nothing
+	kindByStatus        kind = 0x14 // chatbot, status, conversation → nothing
+	kindIdle            kind = 0x15 // time, conversation → nothing; time ≤ last activity
+	kindBin             kind = 0x16 // time of deletion, conversation → nothing
+	kindByVisitor       kind = 0x17 // visitor, conversation → nothing
+	kindPending         kind = 0x18 // conversation → seq that waits for an answer
+	kindTrace           kind = 0x19 // conversation, seq → how the reply came about
+	kindCounter         kind = 0x20 // chatbot, metric, day → number
+	kindSessionLog      kind = 0x30 // conversation, log id → row
+	kindAtomicLog       kind = 0x31 // chatbot, log id → row
+	kindTrackingSession kind = 0x32 // conversation → keys seen and result
+	kindOutbox          kind = 0x40 // item → record
+	kindOutboxDue       kind = 0x41 // due, item → nothing
+	kindOutboxState     kind = 0x42 // state, item → nothing
+	kindJobRun          kind = 0x50 // run id, job name → run
+	kindContent         kind = 0x60 // chatbot, content id → record
+)
+
+// keyOf puts fields behind a kind.
+func keyOf(k kind, parts ...[]byte) []byte {
+	n := 1
+	for _, p := range parts {
+		n += len(p)
+	}
+	out := append(make([]byte, 0, n), byte(k))
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// millis is a time as it stands in keys: milliseconds since 1970.
+func millis(t time.Time) []byte { return u64(uint64(max(t.UnixMilli(), 0))) } //nolint:gosec // not negative
+
+func fromMillis(b []byte) time.Time {
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC() //nolint:gosec // 64 bits of milliseconds
+}
+
+func metaKey(name string) []byte                    { return keyOf(kindMeta, []byte(name)) }
+func chatbotKey(c chatbot.ID) []byte                { return keyOf(kindChatbot, c.UUID[:]) }
+func conversationKey(c conversation.ID) []byte      { return keyOf(kindConversation, c.UUID[:]) }
+func messagesOf(c conversation.ID) []byte           { return keyOf(kindMessage, c.UUID[:]) }
+func messageKey(c conversation.ID, n uint64) []byte { return keyOf(kindMessage, c.UUID[:], u64(n)) }
+func traceKey(c conversation.ID, n uint64) []byte   { return keyOf(kindTrace, c.UUID[:], u64(n)) }
+func pendingKey(c conversation.ID) []byte           { return keyOf(kindPending, c.UUID[:]) }
+
+func clientIDKey(v chatuser.VisitorID, clientID string) []byte {
+	return keyOf(kindClientID, v.UUID[:], []byte(clientID))
+}
+
+func byChatbotKey(b chatbot.ID, c conversation.ID) []byte {
+	return keyOf(kindByChatbot, b.UUID[:], c.UUID[:])
+}
+
+// statusByte is a status in keys; never reused.
+func statusByte(s conversation.Status) byte {
+	if s == conversation.Ended {
+		return 2
+	}
+	return 1
+}
+
+func byStatusKey(b chatbot.ID, s conversation.Status, c conversation.ID) []byte {
+	return keyOf(kindByStatus, b.UUID[:], []byte{statusByte(s)}, c.UUID[:])
+}
+
+func byVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {
+	return keyOf(kindByVisitor, v.UUID[:], c.UUID[:])
+}
+
+func idleKey(at time.Time, c conversation.ID) []byte { return keyOf(kindIdle, millis(at), c.UUID[:]) }
+func binKey(at time.Time, c conversation.ID) []byte  { return keyOf(kindBin, millis(at), c.UUID[:]) }
+
+// counterKey is a metric of a chatbot on a day since 1970; day 0 is its total.
+func counterKey(b chatbot.ID, m conversation.Metric, day uint32) []byte {
+	return keyOf(kindCounter, b.UUID[:], []byte{byte(m)}, binary.BigEndian.AppendUint32(nil, day))
+}
+
+func parseCounterKey(k []byte) (b chatbot.ID, m conversation.Metric, day uint32, ok bool) {
+	if len(k) != 1+16+1+4 || k[0] != byte(kindCounter) {
+		return b, m, day, false
+	}
+	copy(b.UUID[:], k[1:17])
+	return b, conversation.Metric(k[17]), binary.BigEndian.Uint32(k[18:]), true
+}
+
+// lastConversation reads the conversation that ends a key of the list, status,
+// visitor, idle and bin indexes.
+func lastConversation(k []byte) (c conversation.ID) {
+	copy(c.UUID[:], k[len(k)-16:])
+	return c
+}
+
+// timeThenID reads the keys of kindIdle, kindBin and kindOutboxDue.
+func timeThenID(k []byte) (time.Time, id.UUID) {
+	var u id.UUID
+	copy(u[:], k[9:25])
+	return fromMillis(k[1:9]), u
+}
+
+// successor is the first key after all that begin with prefix.
+func successor(prefix []byte) []byte {
+	out := bytes.Clone(prefix)
+	for i := len(out) - 1; i >= 0; i-- {
+		if out[i] < 0xff {
+			out[i]++
+			return out[:i+1]
+		}
+	}
+	return nil
+}

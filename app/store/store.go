@@ -1,0 +1,162 @@
+// Package store keeps everything that Frontdesk knows in one Badger folder. It
+// is the only importer of Badger and the only maker of keys. All writes go
+// through one goroutine that folds waiting write functions into one durable
+// transaction; see writer.go. Domain packages see it through ports, which
+// speak in their own types; see port.go.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+	"frontdesk/app/store/migrations"
+)
+
+// Options say where the folder is and how much memory it may take.
+type Options struct {
+	Dir   string
+	Clock id.Clock
+	Log   *slog.Logger
+	// MinFree is how many bytes must stay free on the disk; below it writes are
+	// refused, since Badger maps its log into memory and a full disk would end
+	// the process. 0 means 64 MB.
+	MinFree uint64
+	// QueueLen bounds the write functions that wait; 0 means 4096.
+	QueueLen int
+	// FreeBytes tells the free space of the disk that holds a folder; nil asks
+	// the system.
+	FreeBytes func(dir string) (uint64, error)
+	// Migrations is what brings the folder to the present format; nil is the
+	// product's own list.
+	Migrations []migrations.Migration
+}
+
+// Store is the open folder.
+type Store struct {
+	db      *badger.DB
+	opt     Options
+	queue   chan *operation
+	closing chan struct{}
+	done    chan struct{}
+	once    sync.Once
+	stats   stats
+	full    atomic.Bool
+}
+
+// The faults of the store.
+var (
+	ErrLocked = fault.New(fault.Unavailable, "folder_in_use", "Another process has the data folder open. Stop it, or let it do the work.")
+	ErrNewer  = fault.New(fault.Unavailable, "folder_too_new", "The data folder was written by a newer version. Start that version, or restore an older backup.")
+	ErrClosed = fault.New(fault.Unavailable, "stopping", "The server is stopping. Try again in a moment.")
+	ErrBusy   = fault.New(fault.Unavailable, "store_busy", "Too many writes are waiting. Try again in a moment.")
+	ErrFull   = fault.New(fault.Unavailable, "disk_full", "The disk is full; nothing was stored. Free some space and try again.")
+)
+
+// Open opens the folder, makes it where it is missing, and brings it to the
+// present format. A newer folder is refused with ErrNewer, one that another
+// process has open with ErrLocked.
+func Open(opt Options) (*Store, error) {
+	if opt.MinFree == 0 {
+		opt.MinFree = 64 << 20
+	}
+	if opt.QueueLen == 0 {
+		opt.QueueLen = 4096
+	}
+	if opt.FreeBytes == nil {
+		opt.FreeBytes = freeBytes
+	}
+	if opt.Migrations == nil {
+		opt.Migrations = migrations.All()
+	}
+	dir := filepath.Join(opt.Dir, "store")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data folder: %w", err)
+	}
+	db, err := badger.Open(badgerOptions(dir))
+	if err != nil {
+		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
+			return nil, ErrLocked.Because(err)
+		}
+		return nil, fmt.Errorf("opening the data folder %s: %w", opt.Dir, err)
+	}
+	s := &Store{
+		db: db, opt: opt,
+		queue:   make(chan *operation, opt.QueueLen),
+		closing: make(chan struct{}),
+		done:    make(chan struct{}),
+	}
+	go s.writeLoop()
+	if err := s.migrate(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// badgerOptions keep memory small: values stay in the tables (nothing reaches
+// the value log), tables are mapped and not cached, and one writer makes
+// conflict detection needless. Measured figures are in docs/adr.
+func badgerOptions(dir string) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithLogger(nil).
+		WithSyncWrites(true).
+		WithDetectConflicts(false).
+		WithMetricsEnabled(false).
+		WithCompression(options.None).
+		WithBlockCacheSize(0).
+		WithIndexCacheSize(0).
+		WithMemTableSize(16 << 20).
+		WithNumMemtables(2).
+		WithNumLevelZeroTables(2).
+		WithNumLevelZeroTablesStall(6).
+		WithNumCompactors(2).
+		WithNumGoroutines(1).
+		WithValueLogFileSize(16 << 20)
+}
+
+// Close stops the writer after what is queued, and closes the folder.
+func (s *Store) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.closing)
+		<-s.done
+		err = s.db.Close()
+	})
+	return err
+}
+
+// View runs fn on a snapshot. Readers never wait for writers.
+func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+	}
+	txn := s.db.NewTransaction(false)
+	defer txn.Discard()
+	return fn(&Tx{txn: txn})
+}
+
+// Size is how many bytes the folder takes.
+func (s *Store) Size() int64 {
+	lsm, vlog := s.db.Size()
+	return lsm + vlog
+}
+
+// now is the clock of the store.
+func (s *Store) now() time.Time { return s.opt.Clock() }

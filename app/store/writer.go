@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// One goroutine runs the waiting write functions, in the order in which they
+// came, in one Badger transaction, commits it with a sync, and then tells them
+// all. Badger syncs once a transaction and has no group commit of its own, so
+// this is what makes a durable message cheap, and it makes writes serialisable
+// without retries.
+
+// A batch is cut when it has this many functions, or this share of what Badger
+// takes in one transaction.
+const (
+	maxBatchOps   = 1024
+	entryOverhead = 32 // what Badger counts beside key and value, at most
+)
+
+// operation is one write function that waits for its turn.
+type operation struct {
+	fn   func(*Tx) error
+	done chan error
+	err  error
+	tx   *Tx
+}
+
+// batch is what one Badger transaction will hold. Values are kept aside until
+// the commit, so that a function that fails leaves no trace in it.
+type batch struct {
+	values   map[string][]byte
+	counters map[string]int64
+	size     int
+	ops      []*operation
+}
+
+// Write runs fn in the next batch and returns once what it did is on disk. An
+// error of fn comes back as it is, and nothing of fn is stored. If ctx ends
+// before fn has its turn to be queued, nothing is stored; once queued it runs.
+func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	op := &operation{fn: fn, done: make(chan error, 1)}
+	select {
+	case <-s.closing:
+		return ErrClosed
+	case s.queue <- op:
+	default:
+		select {
+		case s.queue <- op:
+		case <-ctx.Done():
+			return ErrBusy.Because(ctx.Err())
+		case <-s.closing:
+			return ErrClosed
+		}
+	}
+	select {
+	case err := <-op.done:
+		return err
+	case <-s.done:
+		select {
+		case err := <-op.done:
+			return err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+func (s *Store) writeLoop() {
+	defer close(s.done)
+	for {
+		select {
+		case op := <-s.queue:
+			s.runBatch(op)
+		case <-s.closing:
+			for {
+				select {
+				case op := <-s.queue:
+					s.runBatch(op)
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// runBatch folds first and what waits behind it into one transaction.
+func (s *Store) runBatch(first *operation) {
+	started := time.Now() //nolint:forbidigo // a duration for the statistics, not a time that is stored
+	b := &batch{values: map[string][]byte{}, counters: map[string]int64{}}
+	if err := s.checkDisk(); err != nil {
+		first.done <- err
+		return
+	}
+	txn := s.db.NewTransaction(false) // reading through a writing one allows a single iterator at a time
+	defer txn.Discard()
+	limit := int(s.db.MaxBatchSize()) * 3 / 4
+	maxEntries := int(s.db.MaxBatchCount()) * 3 / 4
+	op := first
+	for op != nil {
+		s.stage(txn, b, op)
+		if len(b.ops) >= maxBatchOps || b.size >= limit/2 || len(b.values) >= maxEntries/2 {
+			break
+		}
+		select {
+		case op = <-s.queue:
+		default:
+			op = nil
+		}
+	}
+	err := s.commit(b)
+	s.stats.record(len(b.ops), time.Since(started))
+	for _, op := range b.ops {
+		if err == nil {
+			for _, fn := range op.tx.after {
+				s.runAfter(fn)
+			}
+		}
+		op.done <- err
+	}
+}
+
+// stage runs one function and, if it succeeds, takes its changes over.
+func (s *Store) stage(txn *badger.Txn, b *batch, op *operation) {
+	tx := &Tx{txn: txn, batch: b}
+	if err := runWrite(op.fn, tx); err != nil {
+		op.done <- err
+		return
+	}
+	if tx.size > int(s.db.MaxBatchSize())/3 || len(tx.staged) > int(s.db.MaxBatchCount())/3 {
+		op.done <- fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
+		return
+	}
+	for k, v := range tx.staged {
+		b.values[k] = v
+	}
+	for k, n := range tx.counters {
+		b.counters[k] += n
+	}
+	b.size += tx.size
+	op.tx = tx
+	b.ops = append(b.ops, op)
+}
+
+func runWrite(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("store: panic in a write function: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return fn(tx)
+}
+
+func (s *Store) runAfter(fn func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.opt.Log.Error("panic after a commit", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	fn()
+}
+
+// commit puts the batch into a transaction and syncs it.
+func (s *Store) commit(b *batch) error {
+	if len(b.values) == 0 && len(b.counters) == 0 {
+		return nil
+	}
+	txn := s.db.NewTransaction(true)
+	defer txn.Discard()
+	for k, n := range b.counters {
+		stored := int64(0)
+		item, err := txn.Get([]byte(k))
+		switch {
+		case errors.Is(err, badger.ErrKeyNotFound):
+		case err != nil:
+			return err
+		default:
+			v, err := item.ValueCopy(nil)
+			if err != nil {
+				return err
+			}
+			if stored, err = decodeCounter(v); err != nil {
+				return err
+			}
+		}
+		if err := txn.Set([]byte(k), encodeCounter(stored+n)); err != nil {
+			return err
+		}
+	}
+	for k, v := range b.values {
+		var err error
+		if v == nil {
+			err = txn.Delete([]byte(k))
+		} else {
+			err = txn.Set([]byte(k), v)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := txn.Commit(); err != nil {
+		s.opt.Log.Error("commit failed", "error", err)
+		return ErrClosed.Saying("The message could not be stored. Try again in a moment.").Because(err)
+	}
+	return nil
+}
+
+// checkDisk refuses a batch where the disk is nearly full. Badger's log is
+// mapped into memory: running out of space inside it would end the process.
+func (s *Store) checkDisk() error {
+	now := s.now()
+	if now.Sub(s.stats.diskChecked) < 200*time.Millisecond && !s.full.Load() {
+		return nil
+	}
+	s.stats.diskChecked = now
+	free, err := s.opt.FreeBytes(s.opt.Dir)
+	if err != nil {
+		return nil //nolint:nilerr // a system that cannot tell is not a full disk
+	}
+	s.full.Store(free < s.opt.MinFree)
+	if free < s.opt.MinFree {
+		return ErrFull
+	}
+	return nil
+}
