@@ -1,0 +1,181 @@
+package analysis
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Class says how much a word tells about what is meant.
+type Class uint8
+
+// The classes. Function words bind (the, how, my) and are looked up in titles
+// and questions only; polite words (hello, please) are not looked up at all
+// unless there is nothing else.
+const (
+	Meaning Class = iota
+	Function
+	Polite
+)
+
+// Term is what a token is indexed and looked up by. Parts is as in Token.
+type Term struct {
+	Text  string
+	Class Class
+	Parts int
+	Pair  bool
+}
+
+// Analyzer makes terms of one language. It never changes and may be shared.
+type Analyzer struct {
+	lang  string
+	class map[string]Class
+	stem  func(string) string
+	split bool // the language writes l'eau for "the water"
+}
+
+// For gives the analyzer of a BCP 47 base language; an unknown one gets neither
+// stems nor function words.
+func For(lang string) *Analyzer {
+	a := &Analyzer{lang: lang, class: map[string]Class{}, stem: stemmer(lang)}
+	for w := range strings.FieldsSeq(functionWords(lang)) {
+		a.class[w] = Function
+	}
+	for w := range strings.FieldsSeq(politeWords(lang)) {
+		a.class[w] = Polite
+	}
+	a.split = lang == "fr" || lang == "it" || lang == "ca"
+	return a
+}
+
+// Lang is the language that the analyzer was made for.
+func (a *Analyzer) Lang() string { return a.lang }
+
+// Terms appends the terms of text to dst. cache may be nil; with one, words that
+// were seen before cost a look-up.
+func (a *Analyzer) Terms(dst []Term, text string, cache *Cache) []Term {
+	var tokens []Token
+	if cache != nil {
+		tokens = cache.tokens[:0]
+	}
+	tokens = Tokens(tokens, text)
+	if cache != nil {
+		cache.tokens = tokens
+	}
+	for _, t := range tokens {
+		if cache == nil {
+			dst = append(dst, a.term(t))
+			continue
+		}
+		known, ok := cache.terms[t.Word]
+		if !ok {
+			known = a.term(Token{Word: strings.Clone(t.Word), Pair: t.Pair})
+			cache.keep(strings.Clone(t.Word), known)
+		}
+		known.Parts = t.Parts
+		dst = append(dst, known)
+	}
+	return dst
+}
+
+// ClassOf tells the class of a word that a token holds.
+func (a *Analyzer) ClassOf(word string) Class {
+	return a.class[bare(word)]
+}
+
+func (a *Analyzer) term(t Token) Term {
+	if t.Pair {
+		c := Meaning
+		if allHiragana(t.Word) {
+			c = Function
+		}
+		return Term{Text: t.Word, Class: c, Parts: t.Parts, Pair: true}
+	}
+	w := a.elide(t.Word)
+	c := a.class[w]
+	if c == Meaning {
+		w = a.stem(w)
+	}
+	return Term{Text: unmarked(w), Class: c, Parts: t.Parts}
+}
+
+// elide takes the apostrophes out: l'eau is eau, Anna's is anna, don't is dont.
+func (a *Analyzer) elide(w string) string {
+	i := strings.IndexByte(w, '\'')
+	if i < 0 {
+		return w
+	}
+	if a.split && i+1 < len(w) && i <= 5 {
+		return strings.ReplaceAll(w[i+1:], "'", "")
+	}
+	return bare(w)
+}
+
+// bare is a word without a genitive and without apostrophes.
+func bare(w string) string {
+	if strings.IndexByte(w, '\'') < 0 {
+		return w
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(w, "'s"), "'", "")
+}
+
+// unmarked takes the accents from Latin and Greek letters, so that who types
+// without them finds the same.
+func unmarked(w string) string {
+	plain := true
+	for i := 0; i < len(w); i++ {
+		if w[i] >= utf8.RuneSelf {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return w
+	}
+	var b strings.Builder
+	latin := false
+	for _, r := range norm.NFD.String(w) {
+		switch {
+		case r == 'ё':
+			r = 'е'
+		case unicode.Is(unicode.Mn, r):
+			if latin {
+				continue
+			}
+		default:
+			latin = unicode.In(r, unicode.Latin, unicode.Greek)
+		}
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(b.String())
+}
+
+func allHiragana(w string) bool {
+	for _, r := range w {
+		if !unicode.Is(unicode.Hiragana, r) {
+			return false
+		}
+	}
+	return w != ""
+}
+
+// Cache remembers the terms of words while many texts of one language are
+// analysed. It is used by one goroutine at a time.
+type Cache struct {
+	terms  map[string]Term
+	tokens []Token
+}
+
+// cacheWords bounds a cache; beyond it new words are simply worked out again.
+const cacheWords = 200_000
+
+// NewCache makes an empty cache.
+func NewCache() *Cache { return &Cache{terms: map[string]Term{}} }
+
+func (c *Cache) keep(word string, t Term) {
+	if len(c.terms) < cacheWords {
+		c.terms[word] = t
+	}
+}

@@ -1,0 +1,178 @@
+package prose
+
+import "strings"
+
+// Blocks reads markdown as it is written in practice: headings, paragraphs,
+// lists, quotes, tables, fenced code, and HTML between them. Nothing is an
+// error; what is not understood is text.
+func Blocks(markdown string) []Block {
+	p := &parser{}
+	for line := range strings.Lines(htmlToLines(markdown)) {
+		p.line(strings.TrimRight(line, "\r\n"))
+	}
+	p.flush()
+	return p.blocks
+}
+
+type parser struct {
+	blocks []Block
+	kind   Kind
+	prefix string // "- " or "1. " of the item that is open
+	open   []string
+	fence  string
+}
+
+func (p *parser) line(raw string) {
+	if p.fence != "" {
+		if strings.HasPrefix(strings.TrimSpace(raw), p.fence) {
+			p.fence = ""
+			p.flush()
+			return
+		}
+		p.open = append(p.open, raw)
+		return
+	}
+	s := strings.TrimSpace(raw)
+	for strings.HasPrefix(s, ">") {
+		s = strings.TrimSpace(s[1:])
+	}
+	switch {
+	case s == "" || strings.HasPrefix(s, "{:") && strings.HasSuffix(s, "}") || isDefinition(s):
+		p.flush()
+	case strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~"):
+		p.flush()
+		p.fence, p.kind = s[:3], Code
+	case p.heading(s) || p.underline(s):
+	case isRule(s):
+		p.flush()
+	case isTableRow(s):
+		p.flush()
+		p.row(s)
+	default:
+		p.text(s)
+	}
+}
+
+// heading takes "## Title".
+func (p *parser) heading(s string) bool {
+	level := len(s) - len(strings.TrimLeft(s, "#"))
+	if level == 0 || level > 6 || len(s) > level && s[level] != ' ' && s[level] != '\t' {
+		return false
+	}
+	p.flush()
+	p.add(Heading, level, strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s[level:]), "#")))
+	return true
+}
+
+// underline takes the line of = or - under a paragraph that makes it a heading.
+func (p *parser) underline(s string) bool {
+	if p.kind != Paragraph || len(p.open) == 0 || len(s) < 2 {
+		return false
+	}
+	level := 0
+	switch {
+	case strings.Trim(s, "=") == "":
+		level = 1
+	case strings.Trim(s, "-") == "":
+		level = 2
+	default:
+		return false
+	}
+	title := strings.Join(p.open, " ")
+	p.open = nil
+	p.add(Heading, level, title)
+	return true
+}
+
+func (p *parser) row(s string) {
+	cells := strings.Split(strings.Trim(s, "|"), "|")
+	rule := true
+	for i, c := range cells {
+		cells[i] = strings.TrimSpace(c)
+		rule = rule && strings.Trim(cells[i], ":-") == ""
+	}
+	if rule && strings.Contains(s, "-") {
+		return
+	}
+	p.add(Row, 0, strings.Join(cells, " | "))
+}
+
+func (p *parser) text(s string) {
+	marker, rest, ok := listMarker(s)
+	switch {
+	case ok:
+		p.flush()
+		p.kind, p.prefix = Item, marker
+		if rest != "" {
+			p.open = append(p.open, rest)
+		}
+	default:
+		p.open = append(p.open, s)
+	}
+}
+
+// flush closes the block that is open.
+func (p *parser) flush() {
+	if len(p.open) > 0 {
+		sep := " "
+		if p.kind == Code {
+			sep = "\n"
+		}
+		p.add(p.kind, 0, strings.Join(p.open, sep))
+	}
+	p.kind, p.prefix, p.open = Paragraph, "", p.open[:0]
+}
+
+func (p *parser) add(kind Kind, level int, source string) {
+	if kind == Code {
+		if strings.TrimSpace(source) != "" {
+			p.blocks = append(p.blocks, Block{Kind: Code, Text: strings.Trim(source, "\n")})
+		}
+		return
+	}
+	text, links := inline(source)
+	if text == "" {
+		return
+	}
+	p.blocks = append(p.blocks, Block{Kind: kind, Level: level, Text: p.prefix + text, Links: links})
+}
+
+// listMarker cuts the marker from an item; bullets are given as "- ".
+func listMarker(s string) (marker, rest string, ok bool) {
+	if len(s) >= 2 && strings.IndexByte("-*+", s[0]) >= 0 && (s[1] == ' ' || s[1] == '\t') {
+		return "- ", strings.TrimSpace(s[2:]), true
+	}
+	if rest, ok := strings.CutPrefix(s, "• "); ok {
+		return "- ", strings.TrimSpace(rest), true
+	}
+	n := 0
+	for n < len(s) && n < 9 && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	if n == 0 || n+1 >= len(s) || s[n] != '.' && s[n] != ')' || s[n+1] != ' ' && s[n+1] != '\t' {
+		return "", "", false
+	}
+	return s[:n] + ". ", strings.TrimSpace(s[n+2:]), true
+}
+
+func isRule(s string) bool {
+	if strings.IndexByte("-*_", s[0]) < 0 {
+		return false
+	}
+	return len(s) >= 3 && strings.Trim(s, string(s[0])+" \t") == "" && strings.Count(s, string(s[0])) >= 3
+}
+
+func isTableRow(s string) bool {
+	return strings.HasPrefix(s, "|") && strings.Count(s, "|") >= 2 ||
+		strings.Count(s, "|") >= 1 && strings.Count(s, "-") >= 3 && strings.Trim(s, "|:- \t") == ""
+}
+
+// isDefinition tells "[name]: address", which is not shown.
+func isDefinition(s string) bool {
+	if !strings.HasPrefix(s, "[") {
+		return false
+	}
+	i := strings.Index(s, "]:")
+	return i > 1 && !strings.ContainsAny(s[1:i], "[]") && len(strings.Fields(s[i+2:])) >= 1 &&
+		(strings.Contains(s[i+2:], "/") || strings.Contains(s[i+2:], "#"))
+}

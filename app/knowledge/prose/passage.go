@@ -1,0 +1,236 @@
+package prose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Passage is a piece of a text of a size that can be read at once.
+type Passage struct {
+	Heading string // path of headings, " > " between
+	Text    string // plain, one line per block
+}
+
+// The size of passages in words; a script without spaces counts two characters
+// as a word.
+const (
+	fullWords  = 120 // from here on a passage may end
+	mostWords  = 180 // and here it does
+	smallWords = 40  // a rest below this joins the passage before it
+	joinWords  = 220 // if that stays below this
+)
+
+// Passages cuts markdown along its headings into passages of about 120 to 180
+// words. A passage never ends in the middle of a sentence, a list item or a
+// table row unless that alone is longer than a passage; a heading never stands
+// alone. Sections that are nothing but links (related articles) are left out
+// unless there is nothing else. title is left out of the paths of headings.
+func Passages(title, markdown string) []Passage {
+	sections := cutSections(title, Blocks(markdown))
+	var out []Passage
+	for _, s := range sections {
+		if !s.links {
+			out = append(out, s.passages()...)
+		}
+	}
+	if len(out) == 0 {
+		for _, s := range sections {
+			out = append(out, s.passages()...)
+		}
+	}
+	return out
+}
+
+type section struct {
+	heading string
+	blocks  []Block
+	links   bool
+}
+
+// cutSections gathers the blocks under each heading; empty sections vanish.
+func cutSections(title string, blocks []Block) []section {
+	var out []section
+	var path [7]string
+	cur := section{}
+	end := func() {
+		if len(cur.blocks) == 0 {
+			return
+		}
+		cur.links = true
+		for _, b := range cur.blocks {
+			cur.links = cur.links && b.Links
+		}
+		out = append(out, cur)
+	}
+	for _, b := range blocks {
+		if b.Kind != Heading {
+			cur.blocks = append(cur.blocks, b)
+			continue
+		}
+		end()
+		path[b.Level] = b.Text
+		for l := b.Level + 1; l < len(path); l++ {
+			path[l] = ""
+		}
+		cur = section{heading: joinPath(title, path[1:])}
+	}
+	end()
+	return out
+}
+
+func joinPath(title string, path []string) string {
+	var parts []string
+	for _, p := range path {
+		if p != "" && !strings.EqualFold(p, strings.TrimSpace(title)) {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, " > ")
+}
+
+func (s section) passages() []Passage {
+	var out []Passage
+	var lines []string
+	words := 0
+	var last int // words of the passage before
+	end := func() {
+		if len(lines) == 0 {
+			return
+		}
+		text := strings.Join(lines, "\n")
+		if n := len(out); n > 0 && words < smallWords && last+words <= joinWords {
+			out[n-1].Text += "\n" + text
+			last += words
+		} else {
+			out = append(out, Passage{Heading: s.heading, Text: text})
+			last = words
+		}
+		lines, words = nil, 0
+	}
+	for _, line := range s.lines() {
+		n := CountWords(line)
+		if words >= fullWords || words > 0 && words+n > mostWords {
+			intro := "" // "Do this:" goes with what it introduces
+			if k := len(lines) - 1; k > 0 && strings.HasSuffix(lines[k], ":") {
+				intro, lines = lines[k], lines[:k]
+			}
+			end()
+			if intro != "" {
+				lines, words = append(lines, intro), CountWords(intro)
+			}
+		}
+		lines = append(lines, line)
+		words += n
+	}
+	end()
+	return out
+}
+
+// lines are the blocks of a section, those that are longer than a passage cut at
+// sentences, and sentences without an end at spaces.
+func (s section) lines() []string {
+	var out []string
+	for _, b := range s.blocks {
+		if CountWords(b.Text) <= mostWords {
+			out = append(out, b.Text)
+			continue
+		}
+		var part []string
+		words := 0
+		for _, sentence := range Sentences(b.Text) {
+			for _, piece := range cutWords(sentence) {
+				n := CountWords(piece)
+				if words > 0 && words+n > mostWords {
+					out = append(out, strings.Join(part, " "))
+					part, words = nil, 0
+				}
+				part = append(part, piece)
+				words += n
+			}
+		}
+		if len(part) > 0 {
+			out = append(out, strings.Join(part, " "))
+		}
+	}
+	return out
+}
+
+// mostBytes bounds a piece without a single space.
+const mostBytes = 4000
+
+// cutWords cuts a sentence that is longer than a passage.
+func cutWords(sentence string) []string {
+	if CountWords(sentence) <= mostWords && len(sentence) <= mostBytes {
+		return []string{sentence}
+	}
+	var out []string
+	start, words := 0, 0
+	inWord := false
+	for i, r := range sentence {
+		space := unicode.IsSpace(r)
+		if space != inWord && !isWide(r) {
+			if i-start < mostBytes {
+				continue
+			}
+		}
+		inWord = !space
+		if words += wordWeight(r, space); words >= 2*mostWords || i-start >= mostBytes {
+			out = append(out, strings.TrimSpace(sentence[start:i]))
+			start, words = i, 0
+		}
+	}
+	if rest := strings.TrimSpace(sentence[start:]); rest != "" {
+		out = append(out, rest)
+	}
+	return out
+}
+
+// wordWeight is in half words: two for a word's beginning, one for a character
+// of a script without spaces.
+func wordWeight(r rune, space bool) int {
+	switch {
+	case isWide(r):
+		return 1
+	case space:
+		return 0
+	}
+	return 2
+}
+
+// CountWords counts words, and two characters of a script without spaces as one.
+func CountWords(text string) int {
+	words, wide := 0, 0
+	inWord := false
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			space := c == ' ' || c == '\n' || c == '\t' || c == '\r'
+			if !space && !inWord {
+				words++
+			}
+			inWord = !space
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
+		switch {
+		case isWide(r):
+			wide++
+			inWord = false
+		case unicode.IsSpace(r):
+			inWord = false
+		default:
+			if !inWord {
+				words++
+			}
+			inWord = true
+		}
+	}
+	return words + (wide+1)/2
+}
+
+func isWide(r rune) bool {
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
