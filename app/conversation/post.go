@@ -95,7 +95,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			}
 		}
 		if bot.Assistant.Enabled {
-			if err := tx.SetPending(after.ID, m.Seq); err != nil {
+			if err := waitFor(tx, after.ID, m.Seq); err != nil {
 				return err
 			}
 		}
@@ -104,6 +104,19 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 		return nil
 	})
 	return out, err
+}
+
+// waitFor adds a message to what waits for an answer.
+func waitFor(tx Tx, c ID, seq uint64) error {
+	span, waits, err := tx.PendingSpan(c)
+	if err != nil {
+		return err
+	}
+	if !waits {
+		span.From = seq
+	}
+	span.To = seq
+	return tx.SetPending(c, span)
 }
 
 func (s *Service) announcePosted(c Conversation, m Message, isNew, wake bool) {

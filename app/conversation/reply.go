@@ -31,22 +31,25 @@ func (s *Service) Pending(ctx context.Context) (out []ID, err error) {
 // Job gives what waits for an answer in c; waits is false where nothing does.
 func (s *Service) Job(ctx context.Context, c ID) (job Job, waits bool, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		seq, found, err := r.PendingSeq(c)
+		span, found, err := r.PendingSpan(c)
 		if err != nil || !found {
 			return err
 		}
 		if job.Conversation, err = r.Conversation(c); err != nil {
 			return err
 		}
-		last, err := r.LastMessages(c, seq+1, historyLen+1)
+		recent := historyLen + int(span.To-span.From) + 1 //nolint:gosec // a handful
+		last, err := r.LastMessages(c, job.Conversation.LastSeq+1, min(recent, maxPage))
 		if err != nil {
 			return err
 		}
-		split := len(last)
-		for split > 0 && last[split-1].Role == RoleUser {
-			split--
+		for _, m := range last {
+			if m.Role == RoleUser && m.Seq >= span.From && m.Seq <= span.To {
+				job.Questions = append(job.Questions, m)
+			} else {
+				job.History = append(job.History, m)
+			}
 		}
-		job.History, job.Questions = last[:split], last[split:]
 		waits = len(job.Questions) > 0 && job.Conversation.Status == Active && job.Conversation.DeletedAt.IsZero()
 		return nil
 	})
@@ -65,14 +68,15 @@ type ReplyInput struct {
 
 // Reply stores a reply with its trace, counters and log rows and takes the
 // pending answer away, all or nothing. more tells that the visitor wrote again
-// meanwhile. On an ended conversation it stores nothing and gives ErrEnded; a
-// repeated call for messages that were answered already gives ErrAnswered.
+// meanwhile. On an ended conversation it stores nothing and gives ErrEnded. A
+// repeated call gives the message that is there and stores none twice; a reply
+// where nothing waits gives ErrAnswered.
 func (s *Service) Reply(ctx context.Context, in ReplyInput) (m Message, more bool, err error) {
 	now := s.cfg.Clock()
 	var refused error
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		refused, more = nil, false
-		seq, waits, err := tx.PendingSeq(in.Conversation)
+		span, waits, err := tx.PendingSpan(in.Conversation)
 		if err != nil {
 			return err
 		}
@@ -83,6 +87,11 @@ func (s *Service) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		if before.Status == Ended || !before.DeletedAt.IsZero() {
 			refused = ErrEnded
 			return tx.ClearPending(in.Conversation)
+		}
+		var there bool
+		if m, there, err = repeated(tx, before, in.Message.ID); err != nil || there {
+			more = waits
+			return err
 		}
 		if !waits {
 			refused = ErrAnswered
@@ -98,18 +107,30 @@ func (s *Service) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		if err := s.finish(tx, in, after, m); err != nil {
 			return err
 		}
-		if more = seq > in.Answered; !more {
-			if err := tx.ClearPending(in.Conversation); err != nil {
-				return err
-			}
+		if more = span.To > in.Answered; more {
+			err = tx.SetPending(in.Conversation, Span{From: max(span.From, in.Answered+1), To: span.To})
+		} else {
+			err = tx.ClearPending(in.Conversation)
 		}
-		tx.After(func() { s.cfg.Announce.MessageStored(after, m) })
-		return nil
+		announced := m
+		tx.After(func() { s.cfg.Announce.MessageStored(after, announced) })
+		return err
 	})
 	if err == nil {
 		err = refused
 	}
 	return m, more, err
+}
+
+// repeated finds a reply that was stored by an earlier call.
+func repeated(r Reader, c Conversation, reply MessageID) (Message, bool, error) {
+	last, err := r.LastMessages(c.ID, c.LastSeq+1, historyLen)
+	for _, m := range last {
+		if m.ID == reply {
+			return m, true, err
+		}
+	}
+	return Message{}, false, err
 }
 
 func (s *Service) finish(tx Tx, in ReplyInput, c Conversation, m Message) error {

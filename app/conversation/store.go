@@ -45,7 +45,7 @@ type Reader interface {
 	Days(b chatbot.ID, m Metric, from, to uint32) (map[uint32]int64, error)
 	// Pending gives the conversations that wait for an answer.
 	Pending() ([]ID, error)
-	PendingSeq(ID) (uint64, bool, error)
+	PendingSpan(ID) (Span, bool, error)
 	// IdleBefore gives at most limit entries behind after (zero: from the oldest)
 	// whose known activity is before t, oldest first.
 	IdleBefore(after Idle, t time.Time, limit int) ([]Idle, error)
@@ -54,6 +54,9 @@ type Reader interface {
 	TrackingSession(ID) (tracking.Session, error)
 	TrackingRows(ID) ([]tracking.SessionRow, error)
 }
+
+// Span is the run of sequences that waits for an answer, both ends included.
+type Span struct{ From, To uint64 }
 
 // Idle says that a conversation was active at At, or later.
 type Idle struct {
@@ -70,7 +73,7 @@ type Tx interface {
 	// Append writes a message and, if it has one, its client id of the visitor.
 	Append(c Conversation, m Message) error
 	PutTrace(ID, uint64, json.RawMessage) error
-	SetPending(ID, uint64) error
+	SetPending(ID, Span) error
 	ClearPending(ID) error
 	// MoveIdle replaces an idle entry by one at a later time; a zero time drops it.
 	MoveIdle(entry Idle, to time.Time) error

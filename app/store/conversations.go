@@ -1,7 +1,9 @@
 package store
 
 import (
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -233,17 +235,19 @@ func (t threads) Pending() ([]conversation.ID, error) {
 	return out, err
 }
 
-func (t threads) PendingSeq(c conversation.ID) (uint64, bool, error) {
+func (t threads) PendingSpan(c conversation.ID) (out conversation.Span, found bool, err error) {
 	v, found, err := t.tx.get(pendingKey(c))
 	if err != nil || !found {
-		return 0, false, err
+		return out, false, err
 	}
-	n, err := decodeCounter(v)
-	return uint64(n), true, err //nolint:gosec // a sequence
+	if len(v) != 16 {
+		return out, false, errors.New("store: span of a pending answer is not 16 bytes")
+	}
+	return conversation.Span{From: binary.BigEndian.Uint64(v), To: binary.BigEndian.Uint64(v[8:])}, true, nil
 }
 
-func (t threads) SetPending(c conversation.ID, seq uint64) error {
-	return t.tx.set(pendingKey(c), u64(seq))
+func (t threads) SetPending(c conversation.ID, span conversation.Span) error {
+	return t.tx.set(pendingKey(c), append(u64(span.From), u64(span.To)...))
 }
 
 func (t threads) ClearPending(c conversation.ID) error { return t.tx.delete(pendingKey(c)) }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
+	"frontdesk/app/knowledge"
 )
 
 // This file alone makes and reads keys. A key is one byte that says what it is
@@ -36,7 +38,7 @@ const (
 	kindIdle            kind = 0x15 // time, conversation → nothing; time ≤ last activity
 	kindBin             kind = 0x16 // time of deletion, conversation → nothing
 	kindByVisitor       kind = 0x17 // visitor, conversation → nothing
-	kindPending         kind = 0x18 // conversation → seq that waits for an answer
+	kindPending         kind = 0x18 // conversation → first and last seq that wait for an answer
 	kindTrace           kind = 0x19 // conversation, seq → how the reply came about
 	kindCounter         kind = 0x20 // chatbot, metric, day → number
 	kindSessionLog      kind = 0x30 // conversation, log id → row
@@ -46,6 +48,7 @@ const (
 	kindOutboxDue       kind = 0x41 // due, item → nothing
 	kindOutboxState     kind = 0x42 // state, item → nothing
 	kindJobRun          kind = 0x50 // run id, job name → run
+	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
 )
 
@@ -117,6 +120,17 @@ func parseCounterKey(k []byte) (b chatbot.ID, m conversation.Metric, day uint32,
 	}
 	copy(b.UUID[:], k[1:17])
 	return b, conversation.Metric(k[17]), binary.BigEndian.Uint32(k[18:]), true
+}
+
+func contentKey(b chatbot.ID, c knowledge.ContentID) []byte {
+	return keyOf(kindContent, b.UUID[:], []byte(c))
+}
+
+// contentPartKey is a part of a content that is too large for one value. The
+// content's id has no fixed width, so its hash stands for it.
+func contentPartKey(b chatbot.ID, c knowledge.ContentID, part uint16) []byte {
+	sum := sha256.Sum256([]byte(c))
+	return keyOf(kindContentPart, b.UUID[:], sum[:16], binary.BigEndian.AppendUint16(nil, part))
 }
 
 // lastConversation reads the conversation that ends a key of the list, status,

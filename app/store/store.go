@@ -54,6 +54,8 @@ type Store struct {
 	once    sync.Once
 	stats   stats
 	full    atomic.Bool
+	// What one Badger transaction takes, with room to spare.
+	maxSize, maxEntries int
 }
 
 // The faults of the store.
@@ -97,6 +99,7 @@ func Open(opt Options) (*Store, error) {
 		queue:   make(chan *operation, opt.QueueLen),
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
+		maxSize: int(db.MaxBatchSize()) * 9 / 10, maxEntries: int(db.MaxBatchCount()) * 9 / 10,
 	}
 	go s.writeLoop()
 	if err := s.migrate(); err != nil {

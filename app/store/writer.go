@@ -16,24 +16,23 @@ import (
 // this is what makes a durable message cheap, and it makes writes serialisable
 // without retries.
 
-// A batch is cut when it has this many functions, or this share of what Badger
-// takes in one transaction.
 const (
-	maxBatchOps   = 1024
-	entryOverhead = 32 // what Badger counts beside key and value, at most
+	maxBatchOps   = 1024 // functions in one batch
+	entryOverhead = 32   // what Badger counts beside key and value, at most
 )
 
 // operation is one write function that waits for its turn.
 type operation struct {
 	fn   func(*Tx) error
 	done chan error
-	err  error
-	tx   *Tx
+	tx   *Tx // what it staged, once it ran
 }
 
 // batch is what one Badger transaction will hold. Values are kept aside until
 // the commit, so that a function that fails leaves no trace in it.
 type batch struct {
+	txn      *badger.Txn // what was there before the batch
+	started  time.Time
 	values   map[string][]byte
 	counters map[string]int64
 	size     int
@@ -92,30 +91,48 @@ func (s *Store) writeLoop() {
 
 // runBatch folds first and what waits behind it into one transaction.
 func (s *Store) runBatch(first *operation) {
-	started := time.Now() //nolint:forbidigo // a duration for the statistics, not a time that is stored
-	b := &batch{values: map[string][]byte{}, counters: map[string]int64{}}
 	if err := s.checkDisk(); err != nil {
 		first.done <- err
 		return
 	}
-	txn := s.db.NewTransaction(false) // reading through a writing one allows a single iterator at a time
-	defer txn.Discard()
-	limit := int(s.db.MaxBatchSize()) * 3 / 4
-	maxEntries := int(s.db.MaxBatchCount()) * 3 / 4
-	op := first
-	for op != nil {
-		s.stage(txn, b, op)
-		if len(b.ops) >= maxBatchOps || b.size >= limit/2 || len(b.values) >= maxEntries/2 {
-			break
-		}
-		select {
-		case op = <-s.queue:
+	b := s.newBatch()
+	for op := first; op != nil; {
+		tx, err := b.run(op)
+		switch {
+		case err != nil:
+			op.done <- err
+		case tx.size > s.maxSize || len(tx.staged)+len(tx.counters) > s.maxEntries:
+			op.done <- fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
 		default:
-			op = nil
+			if b.size+tx.size > s.maxSize || len(b.values)+len(tx.staged)+len(b.counters)+len(tx.counters) > s.maxEntries {
+				s.flush(b)
+				b = s.newBatch()
+			}
+			b.take(op, tx)
+		}
+		if op = nil; len(b.ops) < maxBatchOps && b.size < s.maxSize/2 {
+			select {
+			case op = <-s.queue:
+			default:
+			}
 		}
 	}
+	s.flush(b)
+}
+
+func (s *Store) newBatch() *batch {
+	return &batch{
+		txn:    s.db.NewTransaction(false), // reading through a writing one allows a single iterator at a time
+		values: map[string][]byte{}, counters: map[string]int64{},
+		started: time.Now(), //nolint:forbidigo // a duration for the statistics, not a time that is stored
+	}
+}
+
+// flush commits a batch and tells its functions.
+func (s *Store) flush(b *batch) {
+	b.txn.Discard()
 	err := s.commit(b)
-	s.stats.record(len(b.ops), time.Since(started))
+	s.stats.record(len(b.ops), time.Since(b.started))
 	for _, op := range b.ops {
 		if err == nil {
 			for _, fn := range op.tx.after {
@@ -126,17 +143,14 @@ func (s *Store) runBatch(first *operation) {
 	}
 }
 
-// stage runs one function and, if it succeeds, takes its changes over.
-func (s *Store) stage(txn *badger.Txn, b *batch, op *operation) {
-	tx := &Tx{txn: txn, batch: b}
-	if err := runWrite(op.fn, tx); err != nil {
-		op.done <- err
-		return
-	}
-	if tx.size > int(s.db.MaxBatchSize())/3 || len(tx.staged) > int(s.db.MaxBatchCount())/3 {
-		op.done <- fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
-		return
-	}
+// run runs one function on top of what the batch holds.
+func (b *batch) run(op *operation) (*Tx, error) {
+	tx := &Tx{txn: b.txn, batch: b}
+	return tx, runWrite(op.fn, tx)
+}
+
+// take takes over what a function staged.
+func (b *batch) take(op *operation, tx *Tx) {
 	for k, v := range tx.staged {
 		b.values[k] = v
 	}
