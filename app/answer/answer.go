@@ -7,6 +7,7 @@ package answer
 
 import (
 	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge"
 )
 
 // Trace is everything that led to one reply; it is stored beside the reply and
@@ -54,12 +55,45 @@ type ModelTrace struct {
 	Error        string  `json:"error,omitempty"`
 }
 
-// Reply is what the answer path decided to say.
+// Reply is what the answer path decided to say. Its kind is empty where no
+// content was asked for at all and nothing is to be counted (a limit).
 type Reply struct {
 	Kind    conversation.Kind
-	Text    string // markdown
+	Text    string // markdown; [n] in it points at the n-th source
 	Score   *float64
 	Sources []conversation.Source
 	Options []conversation.Option
 	Trace   Trace
+	Lookup  Lookup
+	// Passages are the sentences that can be quoted for the question, best first,
+	// whatever was said in the end. They are for test benches and not stored.
+	Passages []knowledge.Quote
+}
+
+// Lookup is what the logs hold of the search behind a reply.
+type Lookup struct {
+	// Searched is false for small talk, for words that ask for a person, for limits
+	// and for an option that was chosen: those are no questions to the contents.
+	Searched bool
+	Contents []string // found, best first; empty is "no results"
+	Shown    string   // the content whose words stood alone, empty where there were several or none
+	// Chosen is the content that the visitor picked from those offered, Position its
+	// place among them, from 1.
+	Chosen   string
+	Position int
+}
+
+// Top is the content that a reply puts first: the one shown or chosen, else the
+// best that was found. It is empty where nothing was found.
+func (r Reply) Top() string {
+	switch {
+	case r.Lookup.Shown != "":
+		return r.Lookup.Shown
+	case r.Lookup.Chosen != "":
+		return r.Lookup.Chosen
+	case len(r.Lookup.Contents) > 0:
+		return r.Lookup.Contents[0]
+	default:
+		return ""
+	}
 }
