@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"time"
@@ -145,16 +144,4 @@ func timeThenID(k []byte) (time.Time, id.UUID) {
 	var u id.UUID
 	copy(u[:], k[9:25])
 	return fromMillis(k[1:9]), u
-}
-
-// successor is the first key after all that begin with prefix.
-func successor(prefix []byte) []byte {
-	out := bytes.Clone(prefix)
-	for i := len(out) - 1; i >= 0; i-- {
-		if out[i] < 0xff {
-			out[i]++
-			return out[:i+1]
-		}
-	}
-	return nil
 }

@@ -177,6 +177,14 @@ type span struct {
 	keysOnly     bool
 }
 
+// before tells whether a comes before b in the order of the walk.
+func (sp span) before(a, b []byte) bool {
+	if sp.reverse {
+		return bytes.Compare(a, b) > 0
+	}
+	return bytes.Compare(a, b) < 0
+}
+
 // scan calls fn for the keys of sp in order until it says stop. Key and value
 // are valid during the call only. In a write function the changes staged by it
 // and by its batch are part of what is walked.
@@ -193,11 +201,10 @@ func (t *Tx) scan(sp span, fn func(key, value []byte) (more bool, err error)) er
 		}
 	}
 	pending := t.pendingIn(sp)
-	before := func(a, b []byte) bool { return (bytes.Compare(a, b) < 0) != sp.reverse }
 	for it.Seek(start); ; {
 		valid := it.ValidForPrefix(sp.prefix)
 		switch {
-		case len(pending) > 0 && (!valid || !before(it.Item().Key(), pending[0].key)):
+		case len(pending) > 0 && (!valid || !sp.before(it.Item().Key(), pending[0].key)):
 			p := pending[0]
 			pending = pending[1:]
 			if valid && bytes.Equal(it.Item().Key(), p.key) {
@@ -251,12 +258,12 @@ func (t *Tx) pendingIn(sp span) []pendingEntry {
 	for k, v := range merged {
 		key := []byte(k)
 		if sp.from != nil {
-			if c := bytes.Compare(key, sp.from); (c < 0) != sp.reverse && c != 0 {
+			if sp.before(key, sp.from) {
 				continue
 			}
 		}
 		out = append(out, pendingEntry{key, v})
 	}
-	sort.Slice(out, func(i, j int) bool { return (bytes.Compare(out[i].key, out[j].key) < 0) != sp.reverse })
+	sort.Slice(out, func(i, j int) bool { return sp.before(out[i].key, out[j].key) })
 	return out
 }
