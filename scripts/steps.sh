@@ -10,6 +10,7 @@ step_not_run=0
 step() {
   local name=$1 started=$SECONDS status=0
   shift
+  [[ -z ${STEP_NOTES:-} ]] || : >"$STEP_NOTES"
   printf '\n=== %s\n' "$name"
   set +e # not `|| status=$?`, which would switch off errexit inside the step as well
   (
@@ -33,9 +34,11 @@ step() {
   esac
 }
 
+# A step may leave one line about itself, such as a count, in the file STEP_NOTES.
 step_note() {
-  local line
-  line=$(printf '%-8s %4ss  %s' "$1" "$3" "$2")
+  local line note=''
+  if [[ -s ${STEP_NOTES:-} ]]; then note=": $(head -1 "$STEP_NOTES")"; fi
+  line=$(printf '%-8s %4ss  %s%s' "$1" "$3" "$2" "$note")
   step_lines+=("$line")
   printf -- '--- %s\n' "$line"
 }

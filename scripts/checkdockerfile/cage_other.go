@@ -1,0 +1,9 @@
+//go:build !linux
+
+package main
+
+import "os/exec"
+
+func canCage() bool { return false }
+
+func cage(*exec.Cmd, *box) {}
