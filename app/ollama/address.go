@@ -67,13 +67,18 @@ func canonical(name string) string {
 	return name
 }
 
-// boundedTransport cuts replies at maxReplyBytes, because the official client
-// reads them whole into memory.
+// boundedTransport stands below the official client: it cuts replies at
+// maxReplyBytes, because that client reads them whole into memory, and sorts what
+// is no reply of an Ollama server, which that client would call bad JSON.
 type boundedTransport struct{ next http.RoundTripper }
 
 func (b boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := b.next.RoundTrip(r)
 	if err != nil {
+		return nil, err
+	}
+	if err := replyError(r.Context(), resp); err != nil {
+		_ = resp.Body.Close()
 		return nil, err
 	}
 	resp.Body = boundedBody{Reader: io.LimitReader(resp.Body, maxReplyBytes), Closer: resp.Body}

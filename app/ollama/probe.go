@@ -10,9 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ollama/ollama/api"
-
 	"frontdesk/app/answer"
+	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
 
@@ -124,8 +123,9 @@ func (p *Prober) Check(ctx context.Context) (answer.ModelStatus, error) {
 func (p *Prober) probeLoop() {
 	defer p.loops.Done()
 	wait := time.Duration(0)
-	timer := time.NewTimer(0)
+	timer := time.NewTimer(probeRarest)
 	defer timer.Stop()
+	p.client.wake() // the first look is at once
 	for {
 		select {
 		case <-p.ctx.Done():
@@ -317,16 +317,12 @@ func same(a, b answer.ModelStatus) bool {
 		})
 }
 
-// shortCallError sorts the errors of the official client.
+// shortCallError sorts the errors of the official client; replies that are none
+// were sorted below it.
 func shortCallError(ctx context.Context, err error) error {
-	var status api.StatusError
-	var auth api.AuthorizationError
-	switch {
-	case errors.As(err, &status):
-		return statusFault(&serverError{status: status.StatusCode, text: clip(status.ErrorMessage)})
-	case errors.As(err, &auth):
-		return statusFault(&serverError{status: auth.StatusCode})
-	default:
-		return transportError(ctx, err)
+	var sorted *fault.Error
+	if errors.As(err, &sorted) {
+		return sorted
 	}
+	return transportError(ctx, err)
 }

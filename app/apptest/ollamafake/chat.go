@@ -40,7 +40,7 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, b Behaviour, rec *
 		}
 		out.send(piece, "")
 	}
-	s.finish(out, rec, len(pieces))
+	finish(out, rec, len(pieces))
 }
 
 // refuse answers what never comes to a stream, and keeps what is loaded.
@@ -61,7 +61,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, b Behaviour, rec
 		fail(w, http.StatusBadRequest, fmt.Sprintf("%q does not support thinking", rec.Body.Model))
 	case len(rec.Body.Messages) > 0 && b.Mode == TooLong:
 		fail(w, http.StatusBadRequest, b.tooLong())
-	case len(rec.Body.Messages) == 0 && b.LoadHangs && !s.hold(r):
+	case len(rec.Body.Messages) == 0 && b.LoadHangs && !rec.hold(r):
 	default:
 		s.load(m.Name, rec.Body.Options.NumCtx)
 		return false
@@ -88,12 +88,9 @@ func (s *Server) load(model string, window int) {
 }
 
 // hold waits for Release; false means that the client left first.
-func (s *Server) hold(r *http.Request) bool {
-	s.mu.Lock()
-	released := s.released
-	s.mu.Unlock()
+func (rec *Request) hold(r *http.Request) bool {
 	select {
-	case <-released:
+	case <-rec.released:
 		return true
 	case <-r.Context().Done():
 		return false
@@ -109,7 +106,7 @@ func (b Behaviour) breaks() bool {
 	return false
 }
 
-func (s *Server) finish(out *stream, rec *Request, pieces int) {
+func finish(out *stream, rec *Request, pieces int) {
 	switch out.b.Mode {
 	case Die:
 		reset(out.w)
@@ -124,7 +121,7 @@ func (s *Server) finish(out *stream, rec *Request, pieces int) {
 	case HugeLine:
 		out.send(strings.Repeat("x", 3<<20), "")
 	case Hang:
-		if !s.hold(out.r) {
+		if !rec.hold(out.r) {
 			return
 		}
 	case Endless:

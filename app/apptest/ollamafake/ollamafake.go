@@ -109,7 +109,7 @@ func (s *Server) SetModels(models ...Model) {
 	s.models, s.loaded = models, map[string]int{}
 }
 
-// Release lets every request go on that hangs now.
+// Release lets every request go on that came until now and hangs, or will hang.
 func (s *Server) Release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,9 +140,12 @@ func (s *Server) meet(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	b, rec := s.record(r, body)
-	defer close(rec.done)
-	stop := context.AfterFunc(r.Context(), func() { close(rec.gone) })
-	defer stop()
+	stop := context.AfterFunc(r.Context(), rec.left)
+	defer func() {
+		if stop(); r.Context().Err() != nil {
+			rec.left()
+		}
+	}()
 	switch b.Mode {
 	case Down:
 		reset(w)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -17,7 +18,9 @@ type Request struct {
 	Header       http.Header
 	Raw          []byte
 	Body         Body
-	gone, done   chan struct{}
+	gone         chan struct{}
+	left         func()          // closes gone, once
+	released     <-chan struct{} // closed by the next Release after the arrival
 }
 
 // Gone is closed when the client left before its reply was complete.
@@ -73,11 +76,13 @@ func (b Body) characters() int {
 func (s *Server) record(r *http.Request, raw []byte) (Behaviour, *Request) {
 	rec := &Request{
 		Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Raw: raw,
-		gone: make(chan struct{}), done: make(chan struct{}),
+		gone: make(chan struct{}),
 	}
+	rec.left = sync.OnceFunc(func() { close(rec.gone) })
 	_ = json.Unmarshal(raw, &rec.Body) // what cannot be read stays empty and is refused as such
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	rec.released = s.released
 	s.requests = append(s.requests, rec)
 	if len(s.requests) > maxRecorded {
 		s.requests = slices.Delete(s.requests, 0, maxRecorded/2)

@@ -1,0 +1,206 @@
+//go:build unix
+
+package ollama_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"frontdesk/app/answer"
+	"frontdesk/app/id"
+	"frontdesk/app/ollama"
+)
+
+// realOllama starts the Ollama server that `make test` sets up and gives its
+// address; kill ends it as a crash would.
+func realOllama(t *testing.T) (url string, kill func()) {
+	t.Helper()
+	bin := os.Getenv("FRONTDESK_TEST_OLLAMA_BIN")
+	if bin == "" {
+		const missing = "FRONTDESK_TEST_OLLAMA_BIN is not set: no real Ollama to test with. `make test` builds one and sets it."
+		if os.Getenv("FRONTDESK_TEST_REAL") == "1" {
+			t.Fatal(missing)
+		}
+		t.Skip(missing)
+	}
+	models := os.Getenv("FRONTDESK_TEST_OLLAMA_MODELS")
+	if models == "" {
+		t.Fatal("FRONTDESK_TEST_OLLAMA_MODELS must name the folder with the models beside FRONTDESK_TEST_OLLAMA_BIN.")
+	}
+	cmd := exec.Command(bin, "serve")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it runs models in processes of its own
+	cmd.Env = append(os.Environ(), "OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS="+models, "HOME="+t.TempDir(), "OLLAMA_NOPRUNE=1")
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	address := make(chan string, 1)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		readLog(log, address)
+		_ = cmd.Wait()
+	}()
+	kill = func() {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		<-ended
+	}
+	t.Cleanup(kill)
+	select {
+	case url = <-address:
+	case <-time.After(30 * time.Second):
+		t.Fatal("the real Ollama did not say where it listens")
+	}
+	if url == "" {
+		t.Fatal("the real Ollama ended at once")
+	}
+	return url, kill
+}
+
+func readLog(log io.Reader, address chan<- string) {
+	listening := regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`)
+	lines := bufio.NewScanner(log)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		if m := listening.FindStringSubmatch(lines.Text()); m != nil {
+			address <- "http://" + m[1]
+		}
+	}
+	close(address)
+}
+
+func realContext(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestReal_wholeLife(t *testing.T) {
+	url, kill := realOllama(t)
+	ctx := realContext(t)
+	counter := ollama.NewTokenCounter()
+	client := clientOf(t, url, func(c *ollama.Config) { c.Counter = counter })
+	p, states := watch(t, client)
+	ready := awaitState(t, states, answer.ModelReady)
+	t.Logf("ready: version %s, %d models", ready.Version, len(ready.Models))
+
+	t.Run("streams a whole answer", func(t *testing.T) {
+		pieces := 0
+		var seen strings.Builder
+		req := question(chatModel)
+		req.Messages[1].Content = "Name three colours."
+		result, err := client.Chat(ctx, req, func(s string) { pieces++; seen.WriteString(s) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pieces < 2 || seen.String() != result.Text || result.PromptTokens < 10 || result.OutputTokens < 2 ||
+			result.DoneReason == "" || result.FirstToken <= 0 || result.FirstToken > result.Total || result.OutputTime <= 0 {
+			t.Errorf("%d pieces, %+v", pieces, result)
+		}
+		t.Logf("%d pieces, first after %v, %+v", pieces, result.FirstToken, result)
+	})
+	t.Run("marks a cut answer", func(t *testing.T) {
+		req := question(chatModel)
+		req.MaxTokens = 3
+		if result, err := client.Chat(ctx, req, nil); err != nil || !result.Cut || result.OutputTokens > 3 {
+			t.Errorf("%+v, %v", result, err)
+		}
+	})
+	t.Run("estimates tokens on the high side", func(t *testing.T) {
+		req := question(chatModel)
+		req.MaxTokens = 1
+		req.Messages[0].Content = strings.Repeat("You can change your e-mail address on the account page at any time. ", 40)
+		before := counter.EstimateChat(chatModel, req.Messages)
+		result, err := client.Chat(ctx, req, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := counter.EstimateChat(chatModel, req.Messages)
+		if before < result.PromptTokens || after < result.PromptTokens {
+			t.Errorf("estimated %d, then %d; counted %d", before, after, result.PromptTokens)
+		}
+		t.Logf("estimated %d, then %d; counted %d", before, after, result.PromptTokens)
+	})
+	t.Run("refuses a prompt that does not fit", func(t *testing.T) {
+		req := question(chatModel)
+		req.Messages[1].Content = strings.Repeat("one two three four ", 2000)
+		if result, err := client.Chat(ctx, req, nil); !errors.Is(err, answer.ErrModelTooLong) {
+			t.Errorf("%+v, %v", result, err)
+		}
+	})
+	t.Run("does not know every model", func(t *testing.T) {
+		if _, err := client.Chat(ctx, question("no-such-model:1b"), nil); !errors.Is(err, answer.ErrModelMissing) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("stops when asked to", func(t *testing.T) { stopsWorking(ctx, t, client) })
+	t.Run("dies in mid-answer", func(t *testing.T) {
+		killed := false
+		result, err := client.Chat(ctx, endlessQuestion(), func(string) {
+			if !killed {
+				killed = true
+				kill()
+			}
+		})
+		if !errors.Is(err, answer.ErrModelBroken) || result.Text == "" {
+			t.Errorf("%+v, %v", result, err)
+		}
+		if _, err := client.Chat(ctx, question(chatModel), nil); !errors.Is(err, answer.ErrModelAbsent) {
+			t.Errorf("afterwards: %v", err)
+		}
+		awaitState(t, states, answer.ModelAbsent)
+		if got := p.Status(); got.Error == "" || len(got.Models) != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// endlessQuestion asks for more than fits into the time of a test.
+func endlessQuestion() answer.ChatRequest {
+	req := question(chatModel)
+	req.MaxTokens, req.Temperature = 1500, 1.5
+	req.Messages[1].Content = "Write a very long story about a lighthouse, in many chapters."
+	return req
+}
+
+// stopsWorking cancels a long answer and shows that the server, which works on
+// one answer at a time, takes the next one at once.
+func stopsWorking(ctx context.Context, t *testing.T, client *ollama.Client) {
+	cancelled, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if _, err := client.Chat(cancelled, endlessQuestion(), func(string) { cancel() }); !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	began := id.Now()
+	req := question(chatModel)
+	req.MaxTokens = 1
+	if _, err := client.Chat(ctx, req, nil); err != nil {
+		t.Fatal(err)
+	}
+	if took := id.Now().Sub(began); took > 5*time.Second {
+		t.Errorf("the next answer waited %v", took)
+	}
+}
+
+func TestReal_pullReportsTheErrorInItsStream(t *testing.T) {
+	url, _ := realOllama(t)
+	// The name of a registry on our own machine: nothing outside is asked.
+	err := clientOf(t, url).Pull(realContext(t), "127.0.0.1:1/library/nothing:1b", nil)
+	if err == nil || errors.Is(err, answer.ErrModelAbsent) {
+		t.Fatalf("got %v", err)
+	}
+	t.Log(err)
+}
