@@ -1,0 +1,201 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/app/id"
+)
+
+// Handler delivers the items of one kind.
+type Handler struct {
+	Deliver     Deliver
+	Concurrency int           // deliveries at the same time; 0 is 4
+	Timeout     time.Duration // of one try; 0 is a minute
+}
+
+// Config is what a Service is made of.
+type Config struct {
+	Store    Store
+	Clock    id.Clock
+	Log      *slog.Logger
+	Handlers map[Kind]Handler
+}
+
+// Service adds items and delivers them. Items may be added before Start and
+// after Stop; they are delivered when a process next starts.
+type Service struct {
+	store   Store
+	clock   id.Clock
+	log     *slog.Logger
+	workers map[Kind]*worker
+	mu      sync.Mutex
+	last    map[Kind]failure
+	running sync.WaitGroup
+	stopNow context.CancelFunc // ends deliveries in flight
+	stop    chan struct{}      // closed: nothing new is begun
+}
+
+type failure struct {
+	reason string
+	at     time.Time
+}
+
+// New makes the service; Start sets it to work.
+func New(c Config) *Service {
+	s := &Service{store: c.Store, clock: c.Clock, log: c.Log, workers: map[Kind]*worker{}, last: map[Kind]failure{}, stop: make(chan struct{})}
+	for kind, h := range c.Handlers {
+		if h.Concurrency == 0 {
+			h.Concurrency = 4
+		}
+		if h.Timeout == 0 {
+			h.Timeout = time.Minute
+		}
+		s.workers[kind] = newWorker(s, kind, h)
+	}
+	return s
+}
+
+// NewItem is what is to be delivered.
+type NewItem struct {
+	Kind  Kind
+	Order string // at most 200 bytes
+	Body  any    // stored as JSON
+}
+
+// Add writes an item within the transaction of its cause; its worker is woken
+// after the commit.
+func (s *Service) Add(tx Tx, n NewItem) (Item, error) {
+	body, err := json.Marshal(n.Body)
+	if err != nil {
+		return Item{}, fmt.Errorf("writing the body of an outbox item of kind %s: %w", n.Kind, err)
+	}
+	if len(n.Order) > 200 {
+		return Item{}, fmt.Errorf("adding an outbox item of kind %s: its order key has %d bytes", n.Kind, len(n.Order))
+	}
+	now := s.clock()
+	item := Item{ID: ItemID{id.New()}, Kind: n.Kind, Order: n.Order, Body: body, State: Pending, CreatedAt: now, Due: now}
+	if err := s.enqueue(tx, Item{}, item); err != nil {
+		return Item{}, err
+	}
+	return item, nil
+}
+
+// enqueue stores a pending item that is due, or behind others of its order one
+// that waits for them.
+func (s *Service) enqueue(tx Tx, before, item Item) error {
+	if item.Order != "" {
+		_, ahead, err := tx.FirstOfOrder(item.Kind, item.Order)
+		if err != nil {
+			return err
+		}
+		if ahead {
+			item.Due = time.Time{}
+		}
+	}
+	if err := tx.PutItem(before, item); err != nil {
+		return err
+	}
+	if w, found := s.workers[item.Kind]; found {
+		tx.After(w.wakeUp)
+	}
+	return nil
+}
+
+// end stores an item that is done or failed and makes the next one of its order
+// due.
+func (s *Service) end(tx Tx, before, after Item) error {
+	after.EndedAt = s.clock()
+	if err := tx.PutItem(before, after); err != nil || after.Order == "" {
+		return err
+	}
+	next, found, err := tx.FirstOfOrder(after.Kind, after.Order)
+	if err != nil || !found || !next.Due.IsZero() {
+		return err
+	}
+	due := next
+	due.Due = after.EndedAt
+	return tx.PutItem(next, due)
+}
+
+// Retry begins anew with an item that was given up. ErrNotFailed for any other.
+func (s *Service) Retry(ctx context.Context, item ItemID) error {
+	return s.store.Write(ctx, func(tx Tx) error {
+		before, err := tx.Item(item)
+		if err != nil {
+			return err
+		}
+		if before.State != Failed {
+			return ErrNotFailed
+		}
+		after := before
+		after.State, after.Attempts, after.Due, after.EndedAt = Pending, 0, s.clock(), time.Time{}
+		return s.enqueue(tx, before, after)
+	})
+}
+
+// Status is how the items of one kind fare.
+type Status struct {
+	Counts
+	LastError   string    // of the last try since the start; empty after one that went well
+	LastErrorAt time.Time // zero without an error
+}
+
+// Status costs one small read.
+func (s *Service) Status(ctx context.Context, kind Kind) (Status, error) {
+	var status Status
+	err := s.store.View(ctx, func(r Reader) (err error) {
+		status.Counts, err = r.Counts(kind)
+		return err
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status.LastError, status.LastErrorAt = s.last[kind].reason, s.last[kind].at
+	return status, err
+}
+
+func (s *Service) remember(kind Kind, f failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last[kind] = f
+}
+
+const (
+	keepDone   = 7 * 24 * time.Hour
+	keepFailed = 30 * 24 * time.Hour
+	sweepChunk = 200
+)
+
+// Sweep removes what was delivered a week ago and what was given up a month
+// ago, in chunks so that visitors do not wait; a job calls it daily.
+func (s *Service) Sweep(ctx context.Context) (removed int, err error) {
+	now := s.clock()
+	for state, before := range map[State]time.Time{Done: now.Add(-keepDone), Failed: now.Add(-keepFailed)} {
+		for {
+			n := 0
+			err := s.store.Write(ctx, func(tx Tx) error {
+				n = 0
+				items, err := tx.Ended(state, before, sweepChunk)
+				for _, item := range items {
+					if err == nil {
+						err = tx.DeleteItem(item)
+						n++
+					}
+				}
+				return err
+			})
+			if err != nil {
+				return removed, err
+			}
+			removed += n
+			if n < sweepChunk {
+				break
+			}
+		}
+	}
+	return removed, nil
+}

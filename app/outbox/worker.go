@@ -1,0 +1,253 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// delays are the pauses before the second try, the third and so on; behind the
+// last one, a little under a day after the first try, an item is given up.
+func delays() []time.Duration {
+	return []time.Duration{
+		time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute,
+		time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 8 * time.Hour,
+	}
+}
+
+// pause is the time to wait after a number of attempts, give or take a fifth so
+// that items which failed together do not come back together; false: give up.
+func pause(attempts int, random float64) (time.Duration, bool) {
+	all := delays()
+	if attempts < 1 || attempts > len(all) {
+		return 0, false
+	}
+	return time.Duration(float64(all[attempts-1]) * (0.8 + 0.4*random)), true
+}
+
+const (
+	maxReason    = 500              // bytes of an error that are kept
+	storeTrouble = 30 * time.Second // longest pause when the store refuses
+	longestSleep = time.Minute      // the clock may be set, or the machine may sleep, while a timer runs
+)
+
+// worker delivers the items of one kind.
+type worker struct {
+	service  *Service
+	kind     Kind
+	handler  Handler
+	wake     chan struct{} // room for one: something may be due
+	finished chan ItemID   // a delivery and the note of it are over
+}
+
+func newWorker(s *Service, kind Kind, h Handler) *worker {
+	return &worker{service: s, kind: kind, handler: h, wake: make(chan struct{}, 1), finished: make(chan ItemID)}
+}
+
+func (w *worker) wakeUp() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Start sets the workers to work; they find at once what an earlier process
+// left. It is called once.
+func (s *Service) Start(ctx context.Context) {
+	ctx, s.stopNow = context.WithCancel(context.WithoutCancel(ctx))
+	for _, w := range s.workers {
+		s.running.Go(func() { w.run(ctx) })
+	}
+}
+
+// Stop begins nothing new and waits for the deliveries in flight until ctx
+// ends; then it cuts them off. They stay pending and are tried again at the
+// next start.
+func (s *Service) Stop(ctx context.Context) {
+	if s.stopNow == nil {
+		return
+	}
+	close(s.stop)
+	over := make(chan struct{})
+	go s.waitFor(over)
+	select {
+	case <-over:
+	case <-ctx.Done():
+		s.stopNow()
+		<-over
+	}
+	s.stopNow()
+}
+
+func (s *Service) waitFor(over chan<- struct{}) {
+	s.running.Wait()
+	close(over)
+}
+
+// run hands out what is due while there are free places, and sleeps until a
+// wake-up, the next due time, or the end of a delivery.
+func (w *worker) run(ctx context.Context) {
+	busy := map[ItemID]bool{}
+	trouble := time.Duration(0)
+	for {
+		sleep := time.Duration(-1)
+		if len(busy) < w.handler.Concurrency {
+			next, err := w.handOut(ctx, busy)
+			switch {
+			case err != nil:
+				trouble = min(max(2*trouble, time.Second), storeTrouble)
+				sleep = trouble
+				w.service.log.ErrorContext(ctx, "the outbox could not be read", "kind", w.kind, "error", err)
+			default:
+				trouble, sleep = 0, next
+			}
+		}
+		var timer <-chan time.Time
+		if sleep >= 0 {
+			timer = time.After(sleep)
+		}
+		select {
+		case <-w.wake:
+		case <-timer:
+		case item := <-w.finished:
+			delete(busy, item)
+		case <-w.service.stop:
+			for len(busy) > 0 {
+				delete(busy, <-w.finished)
+			}
+			return
+		}
+	}
+}
+
+// handOut begins deliveries and gives the time until more will be due; below
+// zero means that nothing waits for its time.
+func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.Duration, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the outbox panicked: %v", p)
+		}
+	}()
+	now := w.service.clock()
+	var items []Item
+	sleep = -1
+	err = w.service.store.View(ctx, func(r Reader) error {
+		// Those in flight are still due, so that as many more are asked for.
+		var err error
+		if items, err = r.Due(w.kind, now, 2*w.handler.Concurrency); err != nil {
+			return err
+		}
+		next, found, err := r.NextDue(w.kind, now)
+		if found {
+			sleep = min(next.Sub(now), longestSleep)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, item := range items {
+		if len(busy) >= w.handler.Concurrency {
+			break
+		}
+		if !busy[item.ID] {
+			busy[item.ID] = true
+			go w.deliver(ctx, item)
+		}
+	}
+	return sleep, nil
+}
+
+// deliver tries one item and notes the outcome. It keeps its place until the
+// note is stored: an item whose outcome is not known to the store would be
+// delivered again at once.
+func (w *worker) deliver(ctx context.Context, item Item) {
+	defer w.free(ctx, item.ID)
+	err := w.try(ctx, item)
+	if err != nil && ctx.Err() != nil {
+		return // cut off by Stop; that is no attempt
+	}
+	ctx = context.WithoutCancel(ctx) // what was delivered is noted, also while stopping
+	for wait := time.Second; ; wait = min(2*wait, storeTrouble) {
+		stored := w.settle(ctx, item, err)
+		if stored == nil || errors.Is(stored, ErrNotFound) {
+			return
+		}
+		w.service.log.ErrorContext(ctx, "the outcome of a delivery could not be stored", "kind", w.kind, "item", item.ID.String(), "error", stored)
+		select {
+		case <-time.After(wait):
+		case <-w.service.stop:
+			return
+		}
+	}
+}
+
+// free gives the place of a delivery back. After a panic it does so late: the
+// item is still due, and must not go round and round.
+func (w *worker) free(ctx context.Context, item ItemID) {
+	if p := recover(); p != nil {
+		w.service.log.ErrorContext(ctx, "noting a delivery panicked", "kind", w.kind, "item", item.String(), "panic", fmt.Sprint(p))
+		select {
+		case <-time.After(storeTrouble):
+		case <-w.service.stop:
+		}
+	}
+	w.finished <- item
+}
+
+// try calls the handler; a panic is an error like any other.
+func (w *worker) try(ctx context.Context, item Item) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, w.handler.Timeout)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			w.service.log.ErrorContext(ctx, "a delivery panicked", "kind", w.kind, "item", item.ID.String(), "panic", fmt.Sprint(p))
+			err = errors.New("an error in the program; see its log")
+		}
+	}()
+	return w.handler.Deliver(ctx, item)
+}
+
+// settle notes the outcome of one attempt.
+func (w *worker) settle(ctx context.Context, item Item, outcome error) error {
+	s := w.service
+	reason := ""
+	if outcome != nil {
+		reason = strings.ToValidUTF8(outcome.Error(), "")
+		reason = strings.ToValidUTF8(reason[:min(len(reason), maxReason)], "")
+	}
+	var after Item
+	random := rand.Float64()
+	err := s.store.Write(ctx, func(tx Tx) error {
+		before, err := tx.Item(item.ID)
+		if err != nil {
+			return err
+		}
+		after = before
+		after.Attempts++
+		after.LastError = reason
+		if outcome == nil {
+			after.State, after.Body = Done, nil
+			return s.end(tx, before, after)
+		}
+		wait, again := pause(after.Attempts, random)
+		if !again || IsPermanent(outcome) {
+			after.State = Failed
+			return s.end(tx, before, after)
+		}
+		after.Due = s.clock().Add(wait)
+		return tx.PutItem(before, after)
+	})
+	if err != nil {
+		return err
+	}
+	s.remember(w.kind, failure{})
+	if outcome != nil {
+		s.remember(w.kind, failure{reason, s.clock()})
+		s.log.WarnContext(ctx, "a delivery failed", "kind", w.kind, "item", item.ID.String(), "attempts", after.Attempts, "state", string(after.State))
+	}
+	return nil
+}
