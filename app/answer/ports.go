@@ -48,7 +48,7 @@ type FinishInput struct {
 // Finder searches the contents. All of it takes milliseconds.
 type Finder interface {
 	Get(ctx context.Context, b chatbot.ID, c knowledge.ContentID) (knowledge.Content, error)
-	Find(ctx context.Context, b chatbot.ID, in FindInput) (FindResult, error)
+	Find(ctx context.Context, b chatbot.ID, in knowledge.FindInput) (knowledge.Result, error)
 	// Quotes picks at most max runs of whole sentences that answer the question.
 	Quotes(ctx context.Context, b chatbot.ID, question string, hits []knowledge.Hit, max int) []knowledge.Quote
 }
@@ -150,18 +150,4 @@ func orTime(d, other time.Duration) time.Duration {
 		return other
 	}
 	return d
-}
-
-// FindInput is a question to the contents.
-type FindInput struct {
-	Question string
-	Lang     string
-	Limit    int
-}
-
-// FindResult is what was found, best first.
-type FindResult struct {
-	Hits  []knowledge.Hit
-	Terms int
-	Lang  string
 }

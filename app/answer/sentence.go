@@ -26,13 +26,6 @@ func (h *holdback) add(text string) []string {
 	return pieces
 }
 
-// rest gives what is left when the text has ended.
-func (h *holdback) rest() string {
-	rest := h.held
-	h.held = ""
-	return rest
-}
-
 // splitSentences cuts off all complete sentences. A sentence is complete when
 // the text after it has begun, since "3." may go on as "3.50" and "end." as
 // "end. [1]".

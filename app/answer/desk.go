@@ -1,0 +1,304 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+	"frontdesk/app/knowledge"
+)
+
+const (
+	foundLimit  = 8   // hits that a question is decided by
+	quoteLimit  = 3   // runs of sentences in a reply
+	tracedQuote = 200 // runes
+)
+
+// desk answers one question at a time and stores nothing; it is safe for
+// concurrent use. searching bounds how many use a processor at one time.
+type desk struct {
+	finder    Finder
+	gate      Gate
+	watch     ModelWatch
+	model     Model
+	tokens    TokenCounter
+	clock     id.Clock
+	searching chan struct{}
+}
+
+// draft is a question on its way to a reply.
+type draft struct {
+	inquiry
+	plan    plan
+	use     modelUse
+	hits    []knowledge.Hit // all that was found, also below the threshold
+	quotes  []knowledge.Quote
+	quoted  bool // quotes were looked for
+	trace   Trace
+	lookup  Lookup
+	started time.Time
+	tuning  Tuning
+}
+
+// draft begins the work on a question.
+func (k *desk) draft(in inquiry, t Tuning) *draft {
+	a := in.bot.Assistant
+	return &draft{
+		inquiry: in, started: k.clock(), tuning: t,
+		trace: Trace{Question: in.question, Steps: []Step{}, Found: []Found{}, DirectScore: a.DirectScore, FoundScore: a.FoundScore},
+	}
+}
+
+// prepare does all that comes before the model and decides the path.
+func (k *desk) prepare(ctx context.Context, d *draft) error {
+	in := d.inquiry
+	verdict, err := k.ask(ctx, in)
+	if err != nil {
+		return err
+	}
+	if p, ok := decideEarly(in, verdict); ok {
+		d.decide(p)
+		if verdict.Denied {
+			d.bot.Limits.Text = firstOf(verdict.Text, d.bot.Limits.Text)
+		}
+		return nil
+	}
+	d.use = useModel(in.bot, k.watch.Status(), in.noModel)
+	result, err := k.search(ctx, d, in.question)
+	if err != nil {
+		return err
+	}
+	d.hits = result.Hits
+	d.decide(decideFound(in, result.Hits, result.Terms, d.use))
+	d.lookup.Searched = true
+	d.lookup.Contents = contentIDs(d.plan.hits)
+	return nil
+}
+
+func (k *desk) ask(ctx context.Context, in inquiry) (Verdict, error) {
+	if k.gate == nil {
+		return Verdict{}, nil
+	}
+	return k.gate.Check(ctx, in.conversation)
+}
+
+func (d *draft) decide(p plan) {
+	d.plan = p
+	d.trace.Path, d.trace.Reason = string(p.path), p.reason
+}
+
+// step notes what was done since start.
+func (k *desk) step(d *draft, name string, start time.Time, format string, args ...any) {
+	d.trace.Steps = append(d.trace.Steps, Step{Name: name, MS: ms(k.clock().Sub(start)), Note: fmt.Sprintf(format, args...)})
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// search looks a question up and notes what was found. It waits for a processor
+// of its share first.
+func (k *desk) search(ctx context.Context, d *draft, question string) (knowledge.Result, error) {
+	if err := k.take(ctx); err != nil {
+		return knowledge.Result{}, err
+	}
+	defer k.give()
+	start := k.clock()
+	result, err := k.finder.Find(ctx, d.bot.ID, knowledge.FindInput{Question: question, Lang: d.conversation.Lang, Limit: foundLimit})
+	if err != nil {
+		return knowledge.Result{}, fmt.Errorf("searching contents: %w", err)
+	}
+	for _, h := range result.Hits {
+		d.trace.Found = append(d.trace.Found, Found{
+			ContentID: string(h.Content), Title: h.Title, Heading: h.Passage.Heading, Score: h.Score, Words: h.Words,
+			Coverage: h.Coverage, Quote: oneLine(h.Passage.Text, tracedQuote),
+		})
+	}
+	k.step(d, "search", start, "%d contents found by %d words", len(result.Hits), result.Terms)
+	return result, nil
+}
+
+func (k *desk) take(ctx context.Context) error {
+	select {
+	case k.searching <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (k *desk) give() { <-k.searching }
+
+// quote finds, once, the sentences that answer, among hits.
+func (k *desk) quote(ctx context.Context, d *draft, question string, hits []knowledge.Hit) []knowledge.Quote {
+	if d.quoted || len(hits) == 0 || k.take(ctx) != nil {
+		return d.quotes
+	}
+	defer k.give()
+	start := k.clock()
+	d.quotes, d.quoted = k.finder.Quotes(ctx, d.bot.ID, question, hits, quoteLimit), true
+	k.step(d, "quote", start, "%d quotes", len(d.quotes))
+	return d.quotes
+}
+
+// compose makes the reply of every path but the model's.
+func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
+	l, a := speak(d.bot.Lang), d.bot.Assistant
+	switch d.plan.path {
+	case PathLimit:
+		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
+	case PathContact:
+		return k.seal(d, said(conversation.KindDirect, l.contactText(d.bot.Contact))), nil
+	case PathChoices:
+		return k.seal(d, choices(l, d.plan.hits)), nil
+	case PathPassages:
+		return k.passages(ctx, d, textFound), nil
+	case PathDirect:
+		switch {
+		case d.plan.talk != noTalk:
+			return k.seal(d, said(conversation.KindDirect, l.say(d.plan.talk.key()))), nil
+		case d.plan.chosen > 0:
+			return k.chosen(ctx, d)
+		default:
+			h := d.plan.hits[0]
+			return k.seal(d, direct(string(h.Content), h.Title, h.URL, h.Answer, a.ShowSources)), nil
+		}
+	default:
+		return k.none(d), nil
+	}
+}
+
+// passages quotes what was found, or says that nothing was where nothing can be
+// quoted.
+func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
+	quotes := k.quote(ctx, d, d.question, d.plan.hits)
+	if len(quotes) == 0 {
+		d.trace.Reason += " No sentence of them can be quoted."
+		return k.none(d)
+	}
+	d.trace.Path = string(PathPassages)
+	text := ""
+	if !d.plan.sure || intro != textFound {
+		text = speak(d.bot.Lang).say(intro)
+	}
+	return k.seal(d, quoted(text, quotes, d.bot.Assistant.ShowSources))
+}
+
+func (k *desk) none(d *draft) Reply {
+	d.trace.Path = string(PathNone)
+	d.lookup.Contents = nil
+	key := textNotFound
+	own := d.bot.Assistant.NotFoundText
+	if d.plan.vague {
+		key, own = textSayMore, ""
+	}
+	return k.seal(d, said(conversation.KindNone, speak(d.bot.Lang).notFoundText(own, key, d.bot.Contact)))
+}
+
+// chosen answers with the content that the visitor picked. One that has gone
+// since is searched for by its label instead.
+func (k *desk) chosen(ctx context.Context, d *draft) (Reply, error) {
+	option := offered(d.history)[d.plan.chosen-1]
+	content, err := k.finder.Get(ctx, d.bot.ID, knowledge.ContentID(option.Value))
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return k.renewed(ctx, d, option.Label)
+	}
+	if err != nil {
+		return Reply{}, fmt.Errorf("getting a chosen content: %w", err)
+	}
+	d.lookup.Chosen, d.lookup.Position = option.Value, d.plan.chosen
+	if !content.IsArticle() {
+		return k.picked(d, direct(option.Value, content.Title, content.URL, content.Answer, d.bot.Assistant.ShowSources)), nil
+	}
+	asked := before(d.history) + " " + content.Title
+	result, err := k.search(ctx, d, asked)
+	if err != nil {
+		return Reply{}, err
+	}
+	var own []knowledge.Hit
+	for _, h := range result.Hits {
+		if h.Content == content.ID {
+			own = append(own, h)
+		}
+	}
+	if quotes := k.quote(ctx, d, asked, own); len(quotes) > 0 {
+		r := quoted("", quotes, d.bot.Assistant.ShowSources)
+		r.Kind = conversation.KindDirect
+		return k.picked(d, r), nil
+	}
+	return k.picked(d, unquotable(speak(d.bot.Lang), content, d.bot.Assistant.ShowSources)), nil
+}
+
+// picked is a reply whose log row is the choice, which says what was shown.
+func (k *desk) picked(d *draft, r Reply) Reply {
+	r.Lookup.Shown = ""
+	return k.seal(d, r)
+}
+
+func unquotable(l language, c knowledge.Content, showSources bool) Reply {
+	title := plainMarkdown(c.Title)
+	if c.URL == "" || !showSources {
+		return said(conversation.KindDirect, l.say(textAnswerEmpty, title))
+	}
+	r := said(conversation.KindDirect, l.say(textAnswerOnPage, title))
+	r.Sources = []conversation.Source{{ContentID: string(c.ID), Title: c.Title, URL: c.URL}}
+	return r
+}
+
+// renewed answers a question in place of an option that leads nowhere any more.
+func (k *desk) renewed(ctx context.Context, d *draft, question string) (Reply, error) {
+	result, err := k.search(ctx, d, question)
+	if err != nil {
+		return Reply{}, err
+	}
+	d.question, d.hits = question, result.Hits
+	d.lookup.Searched = true
+	p := decideFound(d.inquiry, result.Hits, result.Terms, modelUse{why: "a chosen content has been deleted"})
+	p.reason = "The chosen content has been deleted. " + p.reason
+	d.decide(p)
+	d.lookup.Contents = contentIDs(p.hits)
+	return k.compose(ctx, d)
+}
+
+// seal puts what every reply carries on it.
+func (k *desk) seal(d *draft, r Reply) Reply {
+	shown := r.Lookup.Shown
+	r.Lookup = d.lookup
+	if r.Lookup.Searched {
+		r.Lookup.Shown = shown
+	}
+	if len(d.hits) > 0 {
+		best := d.hits[0].Score
+		r.Score = &best
+	}
+	r.Passages = d.quotes
+	d.trace.TotalMS = ms(k.clock().Sub(d.started))
+	r.Trace = d.trace
+	return r
+}
+
+// degrade answers without the model after all, and says why in the trace. slow
+// tells the visitor that a better answer was not to be had in time.
+func (k *desk) degrade(ctx context.Context, d *draft, why string, slow bool) Reply {
+	d.trace.Reason += " Then " + why + ": sentences are quoted instead."
+	intro := textFound
+	if slow {
+		intro = textFoundSlow
+	}
+	return k.passages(ctx, d, intro)
+}
+
+// trouble is the reply where an error of ours left nothing else to say.
+func (k *desk) trouble(d *draft, why string) Reply {
+	d.trace.Path = string(PathNone)
+	d.trace.Reason += " " + why
+	d.lookup.Searched = false // nothing can be said of what the contents hold
+	return k.seal(d, said(conversation.KindNone, speak(d.bot.Lang).notFoundText("", textTrouble, d.bot.Contact)))
+}
+
+// ended tells an error that comes from a context and not from the work.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

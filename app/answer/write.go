@@ -1,0 +1,251 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge"
+)
+
+const temperature = 0.2
+
+// Why a call of the model was ended by us. errAbandoned ends the whole run
+// without a reply: the program stops, or the conversation has ended.
+var (
+	errAbandoned   = errors.New("the run was abandoned")
+	errDeadline    = errors.New("the answer took too long")
+	errNoFirstWord = errors.New("the model took too long to begin")
+	errUnfounded   = errors.New("the answer is not founded on the contents")
+)
+
+// write has the model answer and gives a reply in any case, quoted from the
+// contents where the model fails or says what they do not. emit gets checked
+// sentences as they come. The only error is errAbandoned, as the cause of ctx.
+func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
+	start := k.clock()
+	p := buildPrompt(promptInput{
+		bot: d.bot, question: d.question, page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.history,
+		model: d.use.name, numCtx: d.tuning.NumCtx, maxOutput: d.tuning.MaxOutput, tokens: k.tokens,
+	})
+	k.step(d, "prompt", start, "%d passages, about %d tokens%s", len(p.hits), p.tokens, withComma(p.note))
+	if len(p.hits) == 0 {
+		return k.degrade(ctx, d, "no passage fits into the model's context window", false), nil
+	}
+	s := &scribe{question: d.question, passages: p.texts, emit: emit}
+	s.cites = citer{passages: len(p.hits), hide: !d.bot.Assistant.ShowSources}
+	result, err := k.chat(ctx, d, p, s)
+	k.note(d, start, result, err)
+	if errors.Is(err, errAbandoned) {
+		return Reply{}, errAbandoned
+	}
+	// What follows is quick and must happen although the time is over.
+	ctx = context.WithoutCancel(ctx)
+	if err != nil {
+		return k.degrade(ctx, d, whyNot(err, s.reason), tooSlow(err)), nil
+	}
+	text := strings.TrimSpace(result.Text)
+	if ok, reason := s.judge(text, result.Cut); !ok {
+		k.step(d, "check", k.clock(), "withheld: %s", reason)
+		return k.degrade(ctx, d, "the model's answer was withheld, because "+reason, false), nil
+	}
+	return k.written(ctx, d, p, text), nil
+}
+
+func withComma(note string) string {
+	if note == "" {
+		return ""
+	}
+	return ", " + note
+}
+
+// chat calls the model. It ends the call when the first word is late, and as
+// soon as a sentence comes that must not be shown: nothing behind it could be.
+func (k *desk) chat(ctx context.Context, d *draft, p prompt, s *scribe) (ChatResult, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	late := time.AfterFunc(d.tuning.FirstToken, func() { cancel(errNoFirstWord) })
+	defer late.Stop()
+	result, err := k.model.Chat(ctx, ChatRequest{
+		Model: d.use.name, Messages: p.messages, MaxTokens: d.tuning.MaxOutput, Temperature: temperature,
+	}, func(text string) {
+		late.Stop()
+		if s.add(text); s.reason != "" {
+			cancel(errUnfounded)
+		}
+	})
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return result, cause
+	}
+	if err == nil && s.reason != "" {
+		return result, errUnfounded
+	}
+	return result, err
+}
+
+func (k *desk) note(d *draft, start time.Time, result ChatResult, err error) {
+	m := d.trace.Model
+	if m == nil {
+		m = &ModelTrace{}
+		d.trace.Model = m
+	}
+	m.Name, m.DoneReason = d.use.name, result.DoneReason
+	m.PromptTokens, m.OutputTokens = result.PromptTokens, result.OutputTokens
+	m.LoadMS, m.FirstTokenMS, m.TotalMS = ms(result.LoadTime), ms(result.FirstToken), ms(k.clock().Sub(start))
+	if err != nil {
+		m.Error = err.Error()
+	}
+	k.step(d, "model", start, "%d tokens in, %d out", m.PromptTokens, m.OutputTokens)
+}
+
+func whyNot(err error, reason string) string {
+	switch {
+	case errors.Is(err, errUnfounded):
+		return "the model's answer was withheld, because " + reason
+	case errors.Is(err, errDeadline), errors.Is(err, errNoFirstWord), errors.Is(err, context.DeadlineExceeded):
+		return "the model was too slow"
+	case errors.Is(err, ErrModelAbsent):
+		return "no model server answered"
+	case errors.Is(err, ErrModelMissing):
+		return "the model server did not have the model"
+	case errors.Is(err, ErrModelBusy):
+		return "the model server was too busy"
+	case errors.Is(err, ErrModelTooLong):
+		return "the prompt did not fit into the model's context window"
+	default:
+		return "the model did not finish its answer"
+	}
+}
+
+func tooSlow(err error) bool {
+	return errors.Is(err, errDeadline) || errors.Is(err, errNoFirstWord) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrModelBusy)
+}
+
+// written is the reply of an answer that was checked. Sources are the passages
+// that it cites, else those that hold most of its words.
+func (k *desk) written(ctx context.Context, d *draft, p prompt, text string) Reply {
+	start := k.clock()
+	cites := citer{passages: len(p.hits), hide: !d.bot.Assistant.ShowSources}
+	r := Reply{Kind: conversation.KindModel, Text: strings.TrimSpace(cites.rewrite(text))}
+	used := cites.order
+	if len(used) == 0 {
+		used = guessSources(plainOf(text), p.texts)
+	}
+	for _, n := range used {
+		r.Sources = append(r.Sources, k.source(ctx, d, p.hits[n-1]))
+	}
+	k.step(d, "check", start, "supported by %d sources, %d of them cited", len(used), len(cites.order))
+	if len(used) == 1 {
+		r.Lookup.Shown = r.Sources[0].ContentID
+	}
+	if cites.hide {
+		r.Sources = nil
+	}
+	return k.seal(d, r)
+}
+
+// source points at the words of a passage that answer the question.
+func (k *desk) source(ctx context.Context, d *draft, h knowledge.Hit) conversation.Source {
+	s := conversation.Source{ContentID: string(h.Content), Title: h.Title, URL: h.URL}
+	if k.take(ctx) != nil {
+		return s
+	}
+	defer k.give()
+	if quotes := k.finder.Quotes(ctx, d.bot.ID, d.question, []knowledge.Hit{h}, 1); len(quotes) > 0 {
+		s.Quote = quotes[0].Text
+		s.URL = firstOf(quotes[0].URL, h.URL)
+	}
+	return s
+}
+
+// scribe lets the sentences of a running answer through, one by one, until one
+// comes that must not be shown. From then on reason says why, and nothing more
+// gets through.
+type scribe struct {
+	question string
+	passages []string
+	cites    citer
+	held     holdback
+	emit     func(text string)
+	known    *facts
+	reason   string
+	begun    bool
+}
+
+func (s *scribe) add(text string) {
+	for _, sentence := range s.held.add(text) {
+		s.pass(sentence)
+	}
+}
+
+func (s *scribe) pass(sentence string) {
+	if s.reason != "" {
+		return
+	}
+	if s.reason = s.fault(sentence, !s.begun); s.reason != "" {
+		return
+	}
+	text := s.cites.rewrite(sentence)
+	if !s.begun {
+		text = strings.TrimLeft(text, " \t\r\n")
+	}
+	if text == "" {
+		return
+	}
+	s.begun = true
+	if s.emit != nil {
+		s.emit(text)
+	}
+}
+
+// fault tells what is wrong with a sentence, as far as it can be told before the
+// others are there; empty is nothing.
+func (s *scribe) fault(sentence string, first bool) string {
+	if leaks(sentence) {
+		return "it shows the inside of the prompt"
+	}
+	if first && refuses(sentence) {
+		return "it says that the passages do not answer"
+	}
+	if s.known == nil {
+		known := knownFacts(s.question, s.passages)
+		s.known = &known
+	}
+	if ok, reason := s.known.cover(plainOf(sentence)); !ok {
+		return reason
+	}
+	return ""
+}
+
+// judge tells whether a whole answer may be stored.
+func (s *scribe) judge(text string, cutOff bool) (ok bool, reason string) {
+	if s.reason != "" {
+		return false, s.reason
+	}
+	plain := strings.TrimSpace(plainOf(text))
+	first := plain
+	if pieces, _ := splitSentences(plain); len(pieces) > 0 {
+		first = pieces[0]
+	}
+	switch {
+	case len(words(plain)) == 0:
+		return false, "it is empty"
+	case cutOff:
+		return false, "it was cut off"
+	case leaks(text):
+		return false, "it shows the inside of the prompt"
+	case refuses(first):
+		return false, "it says that the passages do not answer"
+	default:
+		return grounded(plain, s.question, s.passages)
+	}
+}
+
+// waited notes the time in line.
+func (d *draft) waited(t time.Duration) {
+	d.trace.Model = &ModelTrace{Name: d.use.name, QueueMS: ms(t)}
+	d.trace.Steps = append(d.trace.Steps, Step{Name: "queue", MS: ms(t), Note: fmt.Sprintf("waited for the model %s", d.use.name)})
+}
