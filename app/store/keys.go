@@ -44,8 +44,10 @@ const (
 	kindAtomicLog       kind = 0x31 // chatbot, log id → row
 	kindTrackingSession kind = 0x32 // conversation → keys seen and result
 	kindOutbox          kind = 0x40 // item → record
-	kindOutboxDue       kind = 0x41 // due, item → nothing
-	kindOutboxState     kind = 0x42 // state, item → nothing
+	kindOutboxDue       kind = 0x41 // what for, due, item → nothing
+	kindOutboxOrder     kind = 0x42 // what for, hash of order, item → nothing
+	kindOutboxEnded     kind = 0x43 // state, time, item → nothing
+	kindOutboxCount     kind = 0x44 // what for, state → number
 	kindJobRun          kind = 0x50 // run id, job name → run
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
@@ -139,7 +141,7 @@ func lastConversation(k []byte) (c conversation.ID) {
 	return c
 }
 
-// timeThenID reads the keys of kindIdle, kindBin and kindOutboxDue.
+// timeThenID reads the keys of kindIdle and kindBin.
 func timeThenID(k []byte) (time.Time, id.UUID) {
 	var u id.UUID
 	copy(u[:], k[9:25])

@@ -1,0 +1,186 @@
+// Package cli is the command line for owners and scripts. A command speaks to
+// the API of the server that has the data folder open, over its unix socket;
+// where none runs, the same API is served inside the command. So every command
+// exists once, and does the same either way.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"frontdesk/app/config"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// Env is the world around a command.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Environ  []string
+	ReadFile func(string) ([]byte, error)
+	Version  string
+	// Connect gives a way to the API of the server on the data folder.
+	Connect func(ctx context.Context, cfg *config.Config) (*Client, error)
+	// Serve runs the server until ctx ends.
+	Serve func(ctx context.Context, cfg *config.Config) error
+}
+
+// command is one subcommand; name may have two words.
+type command struct {
+	name, usage, help string
+	flags             func(*flag.FlagSet) any // what run gets as its options
+	run               func(ctx context.Context, c *call) error
+	offline           bool // needs no server
+}
+
+// call is one command on its way.
+type call struct {
+	Env
+	cfg     *config.Config
+	args    []string
+	options any
+	json    bool
+	api     *Client
+}
+
+// errUsage is a call that cannot be understood.
+var errUsage = errors.New("wrong use")
+
+func usagef(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, args...))
+}
+
+func commands() []command {
+	all := []command{
+		{name: "serve", help: "Serve the product (what frontdesk does without a command).", offline: true,
+			run: func(ctx context.Context, c *call) error { return c.Serve(ctx, c.cfg) }},
+		{name: "version", help: "Print the version.", offline: true, run: version},
+		{name: "healthcheck", help: "Ask the running server whether it is well.", offline: true, run: healthcheck},
+		{name: "config dump", help: "Print every setting and where it came from.", offline: true, run: configDump},
+		{name: "config check", help: "Check the settings.", offline: true, run: configCheck},
+	}
+	all = append(all, chatbotCommands()...)
+	all = append(all, contentCommands()...)
+	all = append(all, askCommand())
+	return append(all, upkeepCommands()...)
+}
+
+// Run runs the command in args and gives the exit code: 0 done, 1 failed with a
+// reason on Err, 2 wrong use.
+func Run(ctx context.Context, args []string, env Env) int {
+	cmd, rest, ok := find(args)
+	if !ok {
+		return help(env, args)
+	}
+	fs := flag.NewFlagSet("frontdesk "+cmd.name, flag.ContinueOnError)
+	fs.SetOutput(env.Err)
+	c := &call{Env: env}
+	fs.BoolVar(&c.json, "json", false, "print JSON")
+	if cmd.flags != nil {
+		c.options = cmd.flags(fs)
+	}
+	config.Bind(fs)
+	fs.Usage = func() { printUsage(env.Err, cmd, fs) }
+	var err error
+	if c.args, err = parse(fs, rest); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return exitDone
+		}
+		return exitUsage
+	}
+	if c.cfg, err = config.Load(fs, env.Environ, env.ReadFile); err != nil {
+		fmt.Fprintln(env.Err, err) //nolint:errcheck // nobody is left to tell
+		return exitUsage
+	}
+	return finish(env, cmd, execute(ctx, cmd, c))
+}
+
+func execute(ctx context.Context, cmd command, c *call) error {
+	if cmd.offline {
+		return cmd.run(ctx, c)
+	}
+	api, err := c.Connect(ctx, c.cfg)
+	if err != nil {
+		return err
+	}
+	c.api = api
+	return errors.Join(cmd.run(ctx, c), api.Close())
+}
+
+func finish(env Env, cmd command, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintf(env.Err, "frontdesk %s: %v\n", cmd.name, err) //nolint:errcheck // nobody is left to tell
+	if errors.Is(err, errUsage) {
+		fmt.Fprintf(env.Err, "See `frontdesk %s --help`.\n", cmd.name) //nolint:errcheck // as above
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// find takes the command off the front of args; flags alone mean serve.
+func find(args []string) (command, []string, bool) {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") && args[0] != "--help" && args[0] != "-h" {
+		args = append([]string{"serve"}, args...)
+	}
+	for _, words := range []int{2, 1} {
+		if len(args) < words {
+			continue
+		}
+		name := strings.Join(args[:words], " ")
+		for _, cmd := range commands() {
+			if cmd.name == name {
+				return cmd, args[words:], true
+			}
+		}
+	}
+	return command{}, nil, false
+}
+
+// parse lets flags stand before, between and after the other words.
+func parse(fs *flag.FlagSet, args []string) (words []string, err error) {
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		if args = fs.Args(); len(args) == 0 {
+			return words, nil
+		}
+		if i := len(args); i > 0 {
+			words, args = append(words, args[0]), args[1:]
+		}
+	}
+}
+
+func help(env Env, args []string) int {
+	out, code := env.Out, exitDone
+	if args[0] != "help" && args[0] != "--help" && args[0] != "-h" {
+		out, code = env.Err, exitUsage
+		fmt.Fprintf(out, "frontdesk: there is no command %q.\n\n", strings.Join(args, " ")) //nolint:errcheck // nobody is left to tell
+	}
+	fmt.Fprint(out, "frontdesk [command] [flags]\n\n") //nolint:errcheck // as above
+	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, cmd := range commands() {
+		fmt.Fprintf(t, "  %s %s\t%s\n", cmd.name, cmd.usage, cmd.help) //nolint:errcheck // as above
+	}
+	_ = t.Flush()
+	fmt.Fprint(out, "\nEvery command takes --data, --listen, --config and --json; `frontdesk COMMAND --help` lists all flags.\n") //nolint:errcheck // as above
+	return code
+}
+
+func printUsage(w io.Writer, cmd command, fs *flag.FlagSet) {
+	fmt.Fprintf(w, "frontdesk %s %s\n%s\n\n", cmd.name, cmd.usage, cmd.help) //nolint:errcheck // nobody is left to tell
+	fs.PrintDefaults()
+}

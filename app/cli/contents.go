@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+type importOptions struct {
+	chatbot       string
+	wait, replace bool
+}
+
+func contentCommands() []command {
+	return []command{
+		{name: "contents import", usage: "FILE --chatbot ID", run: importContents, flags: func(fs *flag.FlagSet) any {
+			var o importOptions
+			fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
+			fs.BoolVar(&o.wait, "wait", false, "return when all is answerable, also by meaning")
+			fs.BoolVar(&o.replace, "replace", false, "take the place of all contents that were there")
+			return &o
+		}, help: "Read contents from JSONL or CSV (- is standard input)."},
+		{name: "contents export", usage: "--chatbot ID", flags: chatbotFlag, run: exportContents, help: "Write all contents as JSONL."},
+		{name: "contents list", usage: "--chatbot ID", flags: chatbotFlag, run: listContents, help: "List the contents."},
+		{name: "contents delete", usage: "--chatbot ID CONTENT…", flags: chatbotFlag, run: deleteContents, help: "Delete contents by their ids."},
+	}
+}
+
+type importRun struct {
+	ID         string `json:"id"`
+	State      string `json:"state"`
+	Total      int    `json:"total"`
+	Done       int    `json:"done"`
+	Created    int    `json:"created"`
+	Updated    int    `json:"updated"`
+	Unchanged  int    `json:"unchanged"`
+	Deleted    int    `json:"deleted"`
+	ErrorCount int    `json:"errorCount"`
+	Note       string `json:"note,omitempty"`
+	Errors     []struct {
+		Line    int    `json:"line"`
+		Message string `json:"message"`
+	} `json:"errors"`
+}
+
+// importPoll is how often a running import is asked how far it is.
+const importPoll = 100 * time.Millisecond
+
+func importContents(ctx context.Context, c *call) error {
+	o := c.options.(*importOptions)
+	if len(c.args) != 1 {
+		return usagef("name one file")
+	}
+	data, contentType, err := c.readContents(c.args[0])
+	if err != nil {
+		return err
+	}
+	bot, err := c.chatbot(ctx, o.chatbot)
+	if err != nil {
+		return err
+	}
+	path := fmt.Sprintf("/api/admin/chatbots/%s/contents/import?replace=%t", bot, o.replace)
+	res, err := c.api.send(ctx, http.MethodPost, path, contentType, bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	var run importRun
+	if err := decodeBody(res, &run); err != nil {
+		return err
+	}
+	for run.State == "running" {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(importPoll):
+		}
+		if err := c.api.do(ctx, http.MethodGet, "/api/admin/imports/"+run.ID, nil, &run); err != nil {
+			return err
+		}
+	}
+	return c.reportImport(run)
+}
+
+func (c *call) reportImport(run importRun) error {
+	err := c.print(run, func() error {
+		return c.printf("%d read: %d new, %d changed, %d as before, %d deleted, %d wrong.\n",
+			run.Total, run.Created, run.Updated, run.Unchanged, run.Deleted, run.ErrorCount)
+	})
+	if err != nil || run.State == "done" && run.ErrorCount == 0 {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d lines were not taken.", run.ErrorCount)
+	for _, e := range run.Errors {
+		fmt.Fprintf(&b, "\n  line %d: %s", e.Line, e.Message)
+	}
+	if run.Note != "" {
+		b.WriteString("\n" + run.Note)
+	}
+	return fmt.Errorf("%s", b.String())
+}
+
+func (c *call) readContents(name string) (data []byte, contentType string, err error) {
+	if name == "-" {
+		data, err = io.ReadAll(c.In)
+	} else {
+		data, err = c.ReadFile(name)
+	}
+	contentType = "application/jsonl"
+	if strings.EqualFold(filepath.Ext(name), ".csv") || name == "-" && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		contentType = "text/csv"
+	}
+	return data, contentType, err
+}
+
+func exportContents(ctx context.Context, c *call) error {
+	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
+	if err != nil {
+		return err
+	}
+	res, err := c.api.send(ctx, http.MethodGet, "/api/admin/chatbots/"+bot+"/contents/export", "", nil)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close() //nolint:errcheck // it was read to its end
+	_, err = io.Copy(c.Out, res.Body)
+	return err
+}
+
+type contentRow struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Kind  string `json:"kind"`
+	Lang  string `json:"lang"`
+	URL   string `json:"url"`
+}
+
+func listContents(ctx context.Context, c *call) error {
+	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
+	if err != nil {
+		return err
+	}
+	all := []contentRow{}
+	for cursor := ""; ; {
+		var page struct {
+			Items []contentRow `json:"items"`
+			Next  *string      `json:"next"`
+		}
+		path := "/api/admin/chatbots/" + bot + "/contents?limit=200&cursor=" + url.QueryEscape(cursor)
+		if err := c.api.do(ctx, http.MethodGet, path, nil, &page); err != nil {
+			return err
+		}
+		all = append(all, page.Items...)
+		if page.Next == nil || *page.Next == "" {
+			break
+		}
+		cursor = *page.Next
+	}
+	return c.print(all, func() error {
+		for _, row := range all {
+			if err := c.printf("%s  %s  %s\n", row.ID, row.Kind, row.Title); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func deleteContents(ctx context.Context, c *call) error {
+	if len(c.args) == 0 {
+		return usagef("name at least one content")
+	}
+	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
+	if err != nil {
+		return err
+	}
+	for _, content := range c.args {
+		if err := c.api.do(ctx, http.MethodDelete, "/api/admin/chatbots/"+bot+"/contents/"+url.PathEscape(content), nil, nil); err != nil {
+			return fmt.Errorf("%s: %w", content, err)
+		}
+	}
+	return c.print(map[string]int{"deleted": len(c.args)}, func() error { return c.printf("%d deleted.\n", len(c.args)) })
+}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+type staleOptions struct {
+	hours  float64
+	dryRun bool
+}
+
+type seedOptions struct {
+	chatbot       string
+	conversations int
+}
+
+type personOptions struct{ email, name, role string }
+
+func upkeepCommands() []command {
+	return []command{
+		{name: "end-stale", usage: "--hours N", run: endStale, help: "End the conversations that have been silent for N hours.",
+			flags: func(fs *flag.FlagSet) any {
+				var o staleOptions
+				fs.Float64Var(&o.hours, "hours", 24, "hours of silence")
+				fs.BoolVar(&o.dryRun, "dry-run", false, "only count")
+				return &o
+			}},
+		{name: "stats", help: "Print the figures of all conversations.", run: stats},
+		{name: "recount", help: "Compare all counters with the records.", run: recount, flags: func(fs *flag.FlagSet) any {
+			return fs.Bool("fix", false, "correct what differs")
+		}},
+		{name: "backup", usage: "FILE", help: "Write everything into one file.", run: backup},
+		{name: "seed", usage: "--conversations N", run: seed, help: "Fill a chatbot with invented conversations, to try things with.",
+			flags: func(fs *flag.FlagSet) any {
+				var o seedOptions
+				fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
+				fs.IntVar(&o.conversations, "conversations", 200, "how many")
+				return &o
+			}},
+		{name: "admin create-owner", usage: "--email E", flags: personFlags, run: createOwner,
+			help: "Make the owner's account, or set its password, read from standard input."},
+		{name: "admin create-key", usage: "--name N --role R", flags: personFlags, run: createKey,
+			help: "Make an API key and print it, once."},
+	}
+}
+
+func personFlags(fs *flag.FlagSet) any {
+	var o personOptions
+	fs.StringVar(&o.email, "email", "", "e-mail address to sign in with")
+	fs.StringVar(&o.name, "name", "", "name of the person, or of the key")
+	fs.StringVar(&o.role, "role", "admin", "owner, admin, agent or viewer")
+	return &o
+}
+
+func endStale(ctx context.Context, c *call) error {
+	o := c.options.(*staleOptions)
+	if o.hours <= 0 {
+		return usagef("--hours takes a number above 0")
+	}
+	var out struct {
+		Ended    int `json:"ended"`
+		Examined int `json:"examined"`
+	}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/end-stale", map[string]any{"hours": o.hours, "dryRun": o.dryRun}, &out); err != nil {
+		return err
+	}
+	return c.print(out, func() error {
+		if o.dryRun {
+			return c.printf("%d conversations would end (%d looked at).\n", out.Ended, out.Examined)
+		}
+		return c.printf("%d conversations ended (%d looked at).\n", out.Ended, out.Examined)
+	})
+}
+
+func stats(ctx context.Context, c *call) error {
+	var raw json.RawMessage
+	if err := c.api.do(ctx, http.MethodGet, "/api/local/stats", nil, &raw); err != nil {
+		return err
+	}
+	var out struct {
+		Chatbots []map[string]any `json:"chatbots"`
+		Total    map[string]any   `json:"total"`
+	}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return err
+	}
+	return c.print(raw, func() error {
+		for _, b := range append(out.Chatbots, out.Total) {
+			if err := c.printStats(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (c *call) printStats(figures map[string]any) error {
+	if err := c.printf("%v\n", figures["name"]); err != nil {
+		return err
+	}
+	names := make([]string, 0, len(figures))
+	for name := range figures {
+		if name != "name" && name != "id" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if err := c.printf("  %-24s %v\n", name, figures[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func recount(ctx context.Context, c *call) error {
+	fix := *c.options.(*bool)
+	var out struct {
+		Differences []struct {
+			Chatbot string `json:"chatbot"`
+			Counter string `json:"counter"`
+			Stored  int64  `json:"stored"`
+			Counted int64  `json:"counted"`
+		} `json:"differences"`
+		Fixed bool `json:"fixed"`
+	}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/recount", map[string]bool{"fix": fix}, &out); err != nil {
+		return err
+	}
+	err := c.print(out, func() error {
+		for _, d := range out.Differences {
+			if err := c.printf("%s %s: stored %d, counted %d\n", d.Chatbot, d.Counter, d.Stored, d.Counted); err != nil {
+				return err
+			}
+		}
+		return c.printf("%d counters differ from the records.\n", len(out.Differences))
+	})
+	if err == nil && len(out.Differences) > 0 && !out.Fixed {
+		return fmt.Errorf("%d counters are wrong; `frontdesk recount --fix` corrects them", len(out.Differences))
+	}
+	return err
+}
+
+func backup(ctx context.Context, c *call) error {
+	if len(c.args) != 1 {
+		return usagef("name the file to write")
+	}
+	file, err := filepath.Abs(c.args[0])
+	if err != nil {
+		return err
+	}
+	var out struct {
+		File  string `json:"file"`
+		Bytes int64  `json:"bytes"`
+	}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/backup", map[string]string{"file": file}, &out); err != nil {
+		return err
+	}
+	return c.print(out, func() error { return c.printf("%s: %d bytes\n", out.File, out.Bytes) })
+}
+
+func seed(ctx context.Context, c *call) error {
+	o := c.options.(*seedOptions)
+	bot, err := c.chatbot(ctx, o.chatbot)
+	if err != nil {
+		return err
+	}
+	var out struct {
+		Conversations int `json:"conversations"`
+		Messages      int `json:"messages"`
+	}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/seed", map[string]any{"chatbot": bot, "conversations": o.conversations}, &out); err != nil {
+		return err
+	}
+	return c.print(out, func() error {
+		return c.printf("%d conversations with %d messages made.\n", out.Conversations, out.Messages)
+	})
+}
+
+func createOwner(ctx context.Context, c *call) error {
+	o := c.options.(*personOptions)
+	if o.email == "" {
+		return usagef("--email is missing")
+	}
+	line, err := bufio.NewReader(c.In).ReadString('\n')
+	password := strings.TrimRight(line, "\r\n")
+	if password == "" {
+		return usagef("give the password on standard input: %v", err)
+	}
+	in := map[string]string{"email": o.email, "name": o.name, "password": password}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/owner", in, nil); err != nil {
+		return err
+	}
+	return c.print(map[string]string{"email": o.email}, func() error { return c.printf("%s can sign in as owner.\n", o.email) })
+}
+
+func createKey(ctx context.Context, c *call) error {
+	o := c.options.(*personOptions)
+	if o.name == "" {
+		return usagef("--name is missing")
+	}
+	var out struct {
+		Key string `json:"key"`
+	}
+	if err := c.api.do(ctx, http.MethodPost, "/api/local/keys", map[string]string{"name": o.name, "role": o.role}, &out); err != nil {
+		return err
+	}
+	return c.print(out, func() error { return c.printf("%s\n", out.Key) })
+}
