@@ -20,7 +20,9 @@ const (
 	Polite
 )
 
-// Term is what a token is indexed and looked up by. Parts is as in Token.
+// Term is what a token is indexed and looked up by. Parts is as in Token. The
+// text of a function word begins with a full stop, so that it is never the stem
+// of another word.
 type Term struct {
 	Text  string
 	Class Class
@@ -66,12 +68,12 @@ func (a *Analyzer) Terms(dst []Term, text string, cache *Cache) []Term {
 	}
 	for _, t := range tokens {
 		if cache == nil {
-			dst = append(dst, a.term(t))
+			dst = append(dst, a.Term(t))
 			continue
 		}
 		known, ok := cache.terms[t.Word]
 		if !ok {
-			known = a.term(Token{Word: strings.Clone(t.Word), Pair: t.Pair})
+			known = a.Term(Token{Word: strings.Clone(t.Word), Pair: t.Pair})
 			cache.keep(strings.Clone(t.Word), known)
 		}
 		known.Parts = t.Parts
@@ -85,7 +87,8 @@ func (a *Analyzer) ClassOf(word string) Class {
 	return a.class[bare(word)]
 }
 
-func (a *Analyzer) term(t Token) Term {
+// Term makes the term of one token.
+func (a *Analyzer) Term(t Token) Term {
 	if t.Pair {
 		c := Meaning
 		if allHiragana(t.Word) {
@@ -96,9 +99,9 @@ func (a *Analyzer) term(t Token) Term {
 	w := a.elide(t.Word)
 	c := a.class[w]
 	if c == Meaning {
-		w = a.stem(w)
+		return Term{Text: unmarked(a.stem(w)), Parts: t.Parts}
 	}
-	return Term{Text: unmarked(w), Class: c, Parts: t.Parts}
+	return Term{Text: "." + unmarked(w), Class: c, Parts: t.Parts}
 }
 
 // elide takes the apostrophes out: l'eau is eau, Anna's is anna, don't is dont.

@@ -252,3 +252,9 @@ func lastRune(s string) rune {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r
 }
+
+// Fold brings a text of any kind into one case and without the accents of Latin
+// and Greek, for comparing by parts of words.
+func Fold(text string) string {
+	return unmarked(strings.ToLower(norm.NFKC.String(text)))
+}

@@ -1,0 +1,84 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/prose"
+)
+
+// questionBytes is how much of a question is looked up; the rest of a very long
+// message is left out.
+const questionBytes = 2000
+
+// Find looks a question up in the contents of a chatbot. Nothing found is no
+// error.
+func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Result, error) {
+	limit := min(in.Limit, 50)
+	if limit <= 0 {
+		limit = 5
+	}
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return Result{}, err
+	}
+	found := sh.index.Search(clip(in.Question, questionBytes), baseLang(in.Lang), limit)
+	result := Result{Terms: found.Terms, Lang: found.Lang, Hits: make([]Hit, 0, len(found.Matches))}
+	if len(found.Matches) == 0 {
+		return result, nil
+	}
+	err = s.cfg.Store.View(ctx, func(tx Reader) error {
+		for _, m := range found.Matches {
+			c, err := tx.Content(bot, ContentID(m.ID))
+			if errors.Is(err, ErrNotFound) {
+				continue // deleted since
+			}
+			if err != nil {
+				return err
+			}
+			result.Hits = append(result.Hits, hitOf(c, m))
+		}
+		return nil
+	})
+	return result, err
+}
+
+// hitOf joins what the index found with the content itself. The content may have
+// changed since; a passage that is gone is left out.
+func hitOf(c Content, m index.Match) Hit {
+	h := Hit{Content: c.ID, Title: c.Label(), URL: c.URL, Lang: m.Lang, Article: c.IsArticle(), Answer: c.Answer,
+		Score: m.Score, Words: m.Words, Coverage: m.Coverage}
+	passages := passagesOf(c)
+	at := m.Passages
+	if len(at) == 0 {
+		at = []int{0}
+	}
+	first := true
+	for _, i := range at {
+		if i >= len(passages) {
+			continue
+		}
+		p := passageAt(passages, i)
+		if first {
+			h.Passage, first = p, false
+			continue
+		}
+		h.Also = append(h.Also, p)
+	}
+	return h
+}
+
+func passageAt(passages []prose.Passage, i int) Passage {
+	return Passage{Index: i, Heading: passages[i].Heading, Text: passages[i].Text}
+}
+
+// clip cuts text to at most so many bytes of whole characters.
+func clip(text string, most int) string {
+	if len(text) <= most {
+		return strings.ToValidUTF8(text, "")
+	}
+	return strings.ToValidUTF8(text[:most], "")
+}

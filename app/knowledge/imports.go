@@ -1,0 +1,169 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+)
+
+// What is remembered of imports.
+const (
+	keptRuns   = 20
+	keptErrors = 50
+)
+
+// ImportInput is a file to import. Body is read to its end in the background
+// and must stay valid until the run has ended; where it can seek, it is read
+// once before to know how many records there are.
+type ImportInput struct {
+	Format  Format
+	Body    io.Reader
+	Replace bool // afterwards only what the file holds is there; nothing is deleted when it had errors or was empty
+}
+
+// imports owns the runs and the goroutines behind them.
+type imports struct {
+	mu     sync.Mutex
+	runs   []*importRun // newest last
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+}
+
+func (i *imports) start() { i.ctx, i.cancel = context.WithCancel(context.Background()) }
+
+func (i *imports) stop(ctx context.Context) error {
+	i.mu.Lock()
+	i.cancel()
+	i.mu.Unlock()
+	ended := make(chan struct{})
+	go i.waitAll(ended)
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for imports to end: %w", ctx.Err())
+	}
+}
+
+// waitAll ends when the last run has.
+func (i *imports) waitAll(ended chan<- struct{}) {
+	i.done.Wait()
+	close(ended)
+}
+
+// Import begins an import and returns at once. It is followed with ImportRun.
+func (s *Service) Import(ctx context.Context, bot chatbot.ID, in ImportInput) (ImportRun, error) {
+	if in.Format != JSONL && in.Format != CSV {
+		return ImportRun{}, fault.InvalidFields([]fault.Field{{Field: "format", Message: "Import JSONL (one content a line) or CSV with a header row."}})
+	}
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return ImportRun{}, err
+	}
+	r := &importRun{service: s, shelf: sh, in: in, ended: make(chan struct{}),
+		run: ImportRun{ID: RunID{id.New()}, Chatbot: bot, State: RunRunning, Errors: []LineError{}, StartedAt: s.cfg.Clock()}}
+	r.ctx, r.cancel = context.WithCancel(s.imports.ctx)
+	if err := s.imports.add(r); err != nil {
+		r.cancel()
+		return ImportRun{}, err
+	}
+	go r.work()
+	return r.state(), nil
+}
+
+func (i *imports) add(r *importRun) error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.ctx.Err() != nil {
+		return ErrStopping
+	}
+	for _, other := range i.runs {
+		if st := other.state(); st.Chatbot == r.run.Chatbot && st.State == RunRunning {
+			return ErrImportRunning
+		}
+	}
+	i.runs = append(i.runs, r)
+	for n := 0; len(i.runs) > keptRuns && n < len(i.runs); {
+		if i.runs[n].state().State == RunRunning {
+			n++
+			continue
+		}
+		i.runs = slices.Delete(i.runs, n, n+1)
+	}
+	i.done.Add(1)
+	return nil
+}
+
+func (i *imports) find(id RunID) (*importRun, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, r := range i.runs {
+		if r.run.ID == id {
+			return r, nil
+		}
+	}
+	return nil, ErrImportNotFound
+}
+
+// ParseRunID reads the canonical form; a malformed one is ErrImportNotFound.
+func ParseRunID(s string) (RunID, error) {
+	u, err := id.Parse(s)
+	if err != nil {
+		return RunID{}, ErrImportNotFound
+	}
+	return RunID{u}, nil
+}
+
+// ImportRun is how far an import is, or ErrImportNotFound.
+func (s *Service) ImportRun(id RunID) (ImportRun, error) {
+	r, err := s.imports.find(id)
+	if err != nil {
+		return ImportRun{}, err
+	}
+	return r.state(), nil
+}
+
+// ImportRuns are the imports of a chatbot that are remembered, newest first.
+func (s *Service) ImportRuns(bot chatbot.ID) []ImportRun {
+	s.imports.mu.Lock()
+	defer s.imports.mu.Unlock()
+	out := []ImportRun{}
+	for _, r := range slices.Backward(s.imports.runs) {
+		if st := r.state(); st.Chatbot == bot {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// CancelImport ends an import after the chunk that is being written; what was
+// stored stays. Cancelling one that has ended changes nothing.
+func (s *Service) CancelImport(id RunID) (ImportRun, error) {
+	r, err := s.imports.find(id)
+	if err != nil {
+		return ImportRun{}, err
+	}
+	r.cancel()
+	return r.state(), nil
+}
+
+// WaitImport waits for the end of an import, or of ctx.
+func (s *Service) WaitImport(ctx context.Context, id RunID) (ImportRun, error) {
+	r, err := s.imports.find(id)
+	if err != nil {
+		return ImportRun{}, err
+	}
+	select {
+	case <-r.ended:
+		return r.state(), nil
+	case <-ctx.Done():
+		return r.state(), ctx.Err()
+	}
+}

@@ -1,0 +1,218 @@
+package index
+
+import (
+	"math/bits"
+	"slices"
+	"sort"
+
+	"frontdesk/app/knowledge/analysis"
+)
+
+// shard holds the contents of one language. Terms and documents have numbers;
+// documents of one content are neighbours, and every posting list is in the
+// order of documents, so that taking a content out is one cut per list.
+type shard struct {
+	lang     string
+	analyzer *analysis.Analyzer
+
+	numbers map[string]uint32 // term → number
+	terms   []termInfo
+	docs    []doc
+	slots   []slot
+	live    int // contents
+
+	lineCount, passageCount   int
+	lineLength, passageLength int // sums, in terms
+}
+
+type termInfo struct {
+	text     string
+	sign     uint32 // which letters it has, to tell quickly what is not similar
+	contents uint32 // that hold it
+	function bool
+	list     []posting
+}
+
+type posting struct {
+	doc        uint32
+	body, head uint8
+}
+
+// doc is one line or passage.
+type doc struct {
+	slot   uint32
+	length uint16
+	line   bool
+	terms  []uint32 // of a line, to see how much of it a question covers; compounds by their parts
+}
+
+// slot is one content.
+type slot struct {
+	id          string
+	first, docs uint32
+	lines       uint32
+	terms       []uint32 // distinct, of all its documents
+	gone        bool
+}
+
+func newShard(lang string) *shard {
+	return &shard{lang: lang, analyzer: analysis.For(lang), numbers: map[string]uint32{}}
+}
+
+// add appends a content and gives its slot.
+func (s *shard) add(p *Prepared) uint32 {
+	number := uint32(len(s.slots))
+	sl := slot{id: p.id, first: uint32(len(s.docs)), docs: uint32(len(p.docs)), lines: uint32(p.lines)}
+	for i, d := range p.docs {
+		line := i < p.lines
+		at := uint32(len(s.docs))
+		rec := doc{slot: number, length: uint16(min(d.length, 1<<16-1)), line: line}
+		for _, t := range d.terms {
+			n := s.number(t)
+			if line && !t.joined {
+				rec.terms = append(rec.terms, n)
+			}
+			info := &s.terms[n]
+			if k := len(info.list); k == 0 || info.list[k-1].doc < sl.first {
+				info.contents++
+				sl.terms = append(sl.terms, n)
+			}
+			info.list = append(info.list, posting{doc: at, body: t.body, head: t.head})
+		}
+		s.docs = append(s.docs, rec)
+		s.account(rec, 1)
+	}
+	sl.terms = slices.Clip(sl.terms)
+	s.slots = append(s.slots, sl)
+	s.live++
+	return number
+}
+
+// account adds a document to the averages, or takes it out.
+func (s *shard) account(d doc, n int) {
+	if d.line {
+		s.lineCount += n
+		s.lineLength += n * int(d.length)
+		return
+	}
+	s.passageCount += n
+	s.passageLength += n * int(d.length)
+}
+
+func (s *shard) number(t preparedTerm) uint32 {
+	n, ok := s.numbers[t.text]
+	if !ok {
+		n = uint32(len(s.terms))
+		s.numbers[t.text] = n
+		s.terms = append(s.terms, termInfo{text: t.text, sign: signOf(t.text), function: t.function})
+	}
+	return n
+}
+
+// remove takes a content out and gives the number of its passages.
+func (s *shard) remove(number uint32) int {
+	sl := &s.slots[number]
+	last := sl.first + sl.docs
+	for _, n := range sl.terms {
+		info := &s.terms[n]
+		from := sort.Search(len(info.list), func(i int) bool { return info.list[i].doc >= sl.first })
+		to := from
+		for to < len(info.list) && info.list[to].doc < last {
+			to++
+		}
+		info.list = slices.Delete(info.list, from, to)
+		info.contents--
+	}
+	for i := sl.first; i < last; i++ {
+		s.account(s.docs[i], -1)
+		s.docs[i] = doc{}
+	}
+	passages := int(sl.docs - sl.lines)
+	*sl = slot{gone: true, first: sl.first, docs: sl.docs}
+	s.live--
+	return passages
+}
+
+// compact renumbers what is left when most slots are gone, and gives where each
+// slot went; nil when it was not worth it.
+func (s *shard) compact() []uint32 {
+	if len(s.slots) < 256 || s.live*2 > len(s.slots) {
+		return nil
+	}
+	moved := make([]uint32, len(s.slots))
+	docAt := make([]uint32, len(s.docs))
+	slots := make([]slot, 0, s.live)
+	var docs []doc
+	for i, sl := range s.slots {
+		if sl.gone {
+			continue
+		}
+		moved[i] = uint32(len(slots))
+		first := uint32(len(docs))
+		for k := range sl.docs {
+			d := s.docs[sl.first+k]
+			docAt[sl.first+k] = uint32(len(docs))
+			d.slot = moved[i]
+			docs = append(docs, d)
+		}
+		sl.first = first
+		slots = append(slots, sl)
+	}
+	s.slots, s.docs = slots, docs
+	s.dropTerms(docAt)
+	return moved
+}
+
+// dropTerms renumbers the postings' documents and forgets terms nobody holds.
+func (s *shard) dropTerms(docAt []uint32) {
+	termAt := make([]uint32, len(s.terms))
+	terms := make([]termInfo, 0, len(s.terms))
+	for n, info := range s.terms {
+		if info.contents == 0 {
+			delete(s.numbers, info.text)
+			continue
+		}
+		info.list = slices.Clone(info.list)
+		for i := range info.list {
+			info.list[i].doc = docAt[info.list[i].doc]
+		}
+		termAt[n] = uint32(len(terms))
+		s.numbers[info.text] = termAt[n]
+		terms = append(terms, info)
+	}
+	s.terms = terms
+	renumber := func(list []uint32) {
+		for i := range list {
+			list[i] = termAt[list[i]]
+		}
+	}
+	for i := range s.slots {
+		renumber(s.slots[i].terms)
+	}
+	for i := range s.docs {
+		renumber(s.docs[i].terms)
+	}
+}
+
+// find gives the posting of a document in a term's list.
+func (s *shard) find(term, at uint32) (posting, bool) {
+	list := s.terms[term].list
+	i := sort.Search(len(list), func(i int) bool { return list[i].doc >= at })
+	if i < len(list) && list[i].doc == at {
+		return list[i], true
+	}
+	return posting{}, false
+}
+
+// signOf marks which of 32 groups of letters a word has.
+func signOf(word string) uint32 {
+	var sign uint32
+	for _, r := range word {
+		sign |= 1 << (uint32(r) & 31)
+	}
+	return sign
+}
+
+// apart is a lower bound on how many letters two words differ in, by their
+// signs: one slip changes two marks at most.
+func apart(a, b uint32) int { return bits.OnesCount32(a ^ b) }

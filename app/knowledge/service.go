@@ -1,0 +1,228 @@
+package knowledge
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+	"frontdesk/app/knowledge/analysis"
+)
+
+// Config is what the service is made of. The callbacks may be nil; they are
+// called from the goroutine that made the change and must not block.
+type Config struct {
+	Store    Store
+	Clock    id.Clock
+	Log      *slog.Logger
+	OnChange func(chatbot.ID) // contents changed and can be found as they are now
+	OnImport func(ImportRun)  // an import went on or ended
+}
+
+// Service keeps contents and finds them. Its methods may be called from many
+// goroutines.
+type Service struct {
+	cfg      Config
+	detector *analysis.Detector
+
+	mu      sync.Mutex
+	shelves map[chatbot.ID]*shelf
+
+	imports imports
+}
+
+// New makes the service; nothing is read before Start or the first use of a
+// chatbot.
+func New(cfg Config) *Service {
+	if cfg.OnChange == nil {
+		cfg.OnChange = func(chatbot.ID) {}
+	}
+	if cfg.OnImport == nil {
+		cfg.OnImport = func(ImportRun) {}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}}
+	s.imports.start()
+	return s
+}
+
+// Start brings the contents of these chatbots into memory. Those of others come
+// with their first use.
+func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
+	for _, bot := range bots {
+		if _, err := s.shelf(ctx, bot); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Stop cancels the imports that run and waits until they have ended, or ctx
+// has. What they had stored stays.
+func (s *Service) Stop(ctx context.Context) error { return s.imports.stop(ctx) }
+
+// Get is one content, or ErrNotFound.
+func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
+	var c Content
+	err := s.cfg.Store.View(ctx, func(tx Reader) (err error) {
+		c, err = tx.Content(bot, id)
+		return err
+	})
+	return c, err
+}
+
+// Create stores a new content and makes it findable. Without an id it gets one
+// from its title or first question. ErrExists when the id is taken.
+func (s *Service) Create(ctx context.Context, c Content) (Content, error) {
+	return s.put(ctx, c, true)
+}
+
+// Put stores a content, new or in the place of the one with its id, and makes it
+// findable. The times are the service's, whatever c says.
+func (s *Service) Put(ctx context.Context, c Content) (Content, error) {
+	return s.put(ctx, c, false)
+}
+
+func (s *Service) put(ctx context.Context, c Content, create bool) (Content, error) {
+	c, err := normal(c)
+	if err != nil {
+		return Content{}, err
+	}
+	sh, err := s.shelf(ctx, c.Chatbot)
+	if err != nil {
+		return Content{}, err
+	}
+	w := newWriter(s, sh)
+	ready, err := w.prepare(c)
+	if err != nil {
+		return Content{}, err
+	}
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		out, err := w.stage(tx, &ready)
+		if err == nil && create && out != created {
+			return ErrExists
+		}
+		return err
+	})
+	sh.apply()
+	if err != nil {
+		return Content{}, err
+	}
+	s.cfg.OnChange(c.Chatbot)
+	return ready.content, nil
+}
+
+// Delete removes one content, or is ErrNotFound.
+func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ContentID) error {
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return err
+	}
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		if _, err := tx.Content(bot, id); err != nil {
+			return err
+		}
+		return sh.stageDelete(tx, bot, id)
+	})
+	sh.apply()
+	if err != nil {
+		return err
+	}
+	s.cfg.OnChange(bot)
+	return nil
+}
+
+// Clear removes all contents of a chatbot and forgets its index, in pieces that
+// let other writes pass; it is repeated when it was interrupted.
+func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return err
+	}
+	for {
+		ids, _ := sh.index.List("", "", chunkContents)
+		if len(ids) == 0 {
+			break
+		}
+		if err := s.deleteAll(ctx, sh, bot, ids); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	delete(s.shelves, bot)
+	s.mu.Unlock()
+	s.cfg.OnChange(bot)
+	return nil
+}
+
+// deleteAll removes up to a chunk of contents in one write.
+func (s *Service) deleteAll(ctx context.Context, sh *shelf, bot chatbot.ID, ids []string) error {
+	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
+		for _, id := range ids {
+			if err := sh.stageDelete(tx, bot, ContentID(id)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	sh.apply()
+	if err != nil {
+		return fmt.Errorf("deleting contents: %w", err)
+	}
+	return nil
+}
+
+// List gives one page of contents in the order of their ids.
+func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListPage, error) {
+	limit := min(in.Limit, 200)
+	if limit <= 0 {
+		limit = 50
+	}
+	if len(in.Query) > 500 {
+		return ListPage{}, fault.InvalidFields([]fault.Field{{Field: "q", Message: "Search for at most 500 bytes."}})
+	}
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return ListPage{}, err
+	}
+	ids, total := sh.index.List(in.Query, string(in.After), limit+1)
+	page := ListPage{Total: total, Items: make([]Content, 0, len(ids))}
+	if len(ids) > limit {
+		ids = ids[:limit]
+		page.Next = ContentID(ids[limit-1])
+	}
+	err = s.cfg.Store.View(ctx, func(tx Reader) error {
+		for _, id := range ids {
+			c, err := tx.Content(bot, ContentID(id))
+			if fault.KindOf(err) == fault.NotFound {
+				continue // deleted since
+			}
+			if err != nil {
+				return err
+			}
+			page.Items = append(page.Items, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return ListPage{}, err
+	}
+	page.Items = slices.Clip(page.Items)
+	return page, nil
+}
+
+// Size tells how much a chatbot knows.
+func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return Size{}, err
+	}
+	contents, passages := sh.index.Size()
+	return Size{Contents: contents, Passages: passages}, nil
+}
