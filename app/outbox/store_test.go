@@ -64,7 +64,7 @@ type tx struct {
 
 func byID(a, b Item) int { return cmp.Compare(a.ID.String(), b.ID.String()) }
 
-func byDue(a, b Item) int { return a.Due.Compare(b.Due) }
+func byDue(a, b Item) int { return cmp.Or(a.Due.Compare(b.Due), byID(a, b)) }
 
 func (t *tx) sorted(keep func(Item) bool, order func(a, b Item) int) []Item {
 	var found []Item
