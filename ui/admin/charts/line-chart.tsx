@@ -1,0 +1,108 @@
+import './charts.css'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { formatNumber } from '../controls/bits'
+import { t } from '../texts'
+import { areaPath, linear, linePath, nearest, niceTicks } from './scale'
+
+export interface Point {
+  /** In the table and beside the value. */
+  name: string
+  /** Under the axis; empty for none. */
+  tick: string
+  value: number
+}
+
+interface LineChartProps {
+  title: string
+  points: readonly Point[]
+  /** "3 conversations" */
+  say: (value: number) => string
+}
+
+const height = 220
+const pad = { left: 40, right: 16, top: 12, bottom: 28 }
+
+/** One line from zero, with values under the pointer and under the arrow keys, and its table behind it. */
+export function LineChart({ title, points, say }: LineChartProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(640)
+  const [at, setAt] = useState<number | null>(null)
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.max(240, entry.contentRect.width)))
+    observer.observe(box.current!)
+    return () => observer.disconnect()
+  }, [])
+
+  const ticks = niceTicks(Math.max(0, ...points.map((point) => point.value)), 4)
+  const bottom = height - pad.bottom
+  const x = linear(0, Math.max(1, points.length - 1), pad.left, width - pad.right)
+  const y = linear(0, ticks.at(-1) ?? 1, bottom, pad.top)
+  const xs = points.map((_, i) => x(i))
+  const line = points.map((point, i) => [xs[i]!, y(point.value)] as const)
+  const current = at === null ? undefined : points[at]
+
+  function onKeyDown(event: KeyboardEvent) {
+    const last = points.length - 1
+    const from = at ?? last
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    setAt(Math.max(0, Math.min(last, at === null && event.key.startsWith('Arrow') ? last : to)))
+  }
+  return (
+    <figure class="chart">
+      <div
+        ref={box}
+        class="chart-box"
+        role="group"
+        tabIndex={0}
+        aria-label={t('chart.label', { title })}
+        onKeyDown={onKeyDown}
+        onPointerMove={(event) => setAt(nearest(xs, event.clientX - event.currentTarget.getBoundingClientRect().left))}
+        onPointerLeave={() => setAt(null)}
+        onBlur={() => setAt(null)}
+      >
+        <svg width={width} height={height} aria-hidden="true">
+          {ticks.map((tick) => (
+            <g key={tick}>
+              <line class={tick === 0 ? 'chart-base' : 'chart-grid'} x1={pad.left} x2={width - pad.right} y1={y(tick)} y2={y(tick)} />
+              <text class="chart-tick" x={pad.left - 8} y={y(tick) + 4} text-anchor="end">
+                {formatNumber(tick)}
+              </text>
+            </g>
+          ))}
+          <path class="chart-area" d={areaPath(line, bottom)} />
+          <path class="chart-line" d={linePath(line)} />
+          {points.map((point, i) =>
+            point.tick && shown(i, points.length, width) ? (
+              <text key={i} class="chart-tick" x={xs[i]} y={height - 8} text-anchor={i === points.length - 1 ? 'end' : 'middle'}>
+                {point.tick}
+              </text>
+            ) : null,
+          )}
+          {at !== null && current && (
+            <>
+              <line class="chart-cursor" x1={xs[at]} x2={xs[at]} y1={pad.top} y2={bottom} />
+              <circle class="chart-dot" cx={xs[at]} cy={y(current.value)} r="4" />
+            </>
+          )}
+        </svg>
+        {current && at !== null && (
+          <div class={xs[at]! > width / 2 ? 'chart-tip left' : 'chart-tip'} style={{ left: `${xs[at]}px` }}>
+            <strong>{say(current.value)}</strong>
+            <span>{current.name}</span>
+          </div>
+        )}
+        <p class="unseen" role="status">
+          {current ? `${current.name}: ${say(current.value)}` : ''}
+        </p>
+      </div>
+    </figure>
+  )
+}
+
+/** Every tick on a wide chart, each second or fourth on narrow ones; the last one always stands. */
+function shown(i: number, count: number, width: number): boolean {
+  const step = width > 900 ? 5 : width > 420 ? 7 : 14
+  return (count - 1 - i) % step === 0
+}

@@ -1,0 +1,131 @@
+import { useEffect, useState } from 'preact/hooks'
+import { IconTrash2, IconX } from '../../shared/icons'
+import { can, chatbot, me, viewChatbot } from '../account/session'
+import { conversations } from '../api/api'
+import type { ConversationDetails, ConversationRow } from '../api/types'
+import { Badge, ProblemNote, Skeleton } from '../controls/bits'
+import { Button } from '../controls/button'
+import { Choice } from '../controls/choice'
+import { say, sayProblem } from '../controls/toasts'
+import { useLoad } from '../live/load'
+import { useKeys } from '../shell/keys'
+import { t } from '../texts'
+import { endConversation } from './changes'
+import { Facts } from './facts'
+import { Messages } from './messages'
+import { StatusBadge } from './columns'
+import { TraceSheet } from './trace-sheet'
+import { useTalk } from './use-talk'
+import { placeName, visitorName } from './words'
+
+interface DetailsProps {
+  id: string
+  beside: boolean
+  onClose: () => void
+  onRemove: (row: ConversationRow) => void
+}
+
+/** One conversation: what was said, what is known of it, and what led to each answer. */
+export function Details({ id, beside, onClose, onRemove }: DetailsProps) {
+  const details = useLoad(`conversation:${id}`, (signal) => conversations.get(id, signal), ['conversation', 'status', 'message'])
+  const talk = useTalk(id)
+  const [shows, setShows] = useState<'talk' | 'facts'>('talk')
+  const [trace, setTrace] = useState<number | null>(null)
+  const row = details.data
+  useEffect(() => {
+    // A link from elsewhere may lead to a conversation of another chatbot.
+    if (row && row.chatbot !== chatbot.peek()?.id && me.peek()?.chatbots.some((one) => one.id === row.chatbot)) viewChatbot(row.chatbot)
+  }, [row?.chatbot])
+  useKeys({
+    w: () => {
+      const last = talk.talk.messages.findLast((message) => message.hasTrace)
+      if (last) setTrace(last.seq)
+    },
+  })
+  if (!row) {
+    return (
+      <section class="details" aria-label={t('conversation.title')}>
+        <div class="talk">{details.problem ? <ProblemNote problem={details.problem} retry={details.reload} /> : <Skeleton lines={8} tall />}</div>
+      </section>
+    )
+  }
+  const head = (
+    <Head row={row} beside={beside} onClose={onClose} onRemove={() => onRemove(row)} reload={details.reload} />
+  )
+  return (
+    <section class="details" aria-label={t('conversation.with', { name: visitorName(row) })}>
+      {head}
+      {row.deletedAt && <Deleted row={row} reload={details.reload} />}
+      <div class="details-switch">
+        <Choice
+          label={t('conversation.shows')}
+          hideLabel
+          value={shows}
+          onChange={setShows}
+          options={[
+            { value: 'talk', label: t('conversation.talk') },
+            { value: 'facts', label: t('conversation.facts') },
+          ]}
+        />
+      </div>
+      <div class="details-main" data-shows={shows}>
+        <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} />
+        <Facts row={row} changed={talk.talk.messages.length} />
+      </div>
+      {trace !== null && <TraceSheet conversation={id} seq={trace} onClose={() => setTrace(null)} />}
+    </section>
+  )
+}
+
+interface HeadProps {
+  row: ConversationDetails
+  beside: boolean
+  onClose: () => void
+  onRemove: () => void
+  reload: () => void
+}
+
+function Head({ row, beside, onClose, onRemove, reload }: HeadProps) {
+  return (
+    <header class="details-head">
+      <div class="details-title">
+        <h2>
+          <span>{visitorName(row)}</span> <StatusBadge row={row} />
+        </h2>
+        <p>{[row.subject, placeName(row)].filter(Boolean).join(' · ')}</p>
+      </div>
+      {row.status === 'active' && !row.deletedAt && can('agent') && (
+        <Button keys="e" label={t('conversation.end')} onClick={() => void endConversation(row.id, reload)}>
+          {t('conversation.end')}
+        </Button>
+      )}
+      {!row.deletedAt && can('admin') && (
+        <Button kind="quiet" icon={IconTrash2} label={t('conversation.delete')} keys="#" onClick={onRemove} />
+      )}
+      {beside && <Button kind="quiet" icon={IconX} label={t('conversation.close')} keys="Esc" onClick={onClose} />}
+    </header>
+  )
+}
+
+function Deleted({ row, reload }: { row: ConversationDetails; reload: () => void }) {
+  async function restore() {
+    try {
+      await conversations.restore(row.id)
+      say(t('conversation.restored'))
+      reload()
+    } catch (error) {
+      sayProblem(error)
+    }
+  }
+  return (
+    <div class="list-bar">
+      <Badge tone="warn">{t('conversation.inBin')}</Badge>
+      <span class="muted">{t('conversation.inBinText')}</span>
+      {can('admin') && (
+        <Button small onClick={() => void restore()}>
+          {t('conversation.restore')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { useEffect } from 'preact/hooks'
+import { safeHref } from '../../shared/markdown/inline'
+import { exactTime } from '../../shared/time'
+import { conversations } from '../api/api'
+import type { ConversationDetails } from '../api/types'
+import { ProblemNote, Skeleton, When } from '../controls/bits'
+import { useLoad } from '../live/load'
+import { lang, t } from '../texts'
+import { countryName, languageName } from './words'
+
+/** What is known of a conversation, its result and its session log. */
+export function Facts({ row, changed }: { row: ConversationDetails; changed: number }) {
+  const log = useLoad(`log:${row.id}`, (signal) => conversations.log(row.id, signal))
+  useEffect(() => {
+    if (changed > 0) log.reload()
+  }, [changed])
+  const client = row.client ?? {}
+  const place = [row.place?.city, row.place?.state, countryName(row.place?.country)].filter(Boolean).join(', ')
+  const path = row.session?.path || row.resultPath
+  return (
+    <aside class="facts" tabIndex={0} aria-label={t('conversation.facts')}>
+      <section>
+        <h3>{t('conversation.facts')}</h3>
+        <dl class="facts-list">
+          <Fact name={t('fact.token')}>
+            <code title={row.visitor}>{row.visitor}</code>
+          </Fact>
+          <Fact name={t('conversation.status')}>
+            {t(`status.${row.status}`)}
+            {row.endedBy && ` · ${t(`endedBy.${row.endedBy}`)}`}
+          </Fact>
+          <Fact name={t('conversation.started')}>
+            <When at={row.startedAt} />
+          </Fact>
+          <Fact name={t('conversation.updated')}>
+            <When at={row.updatedAt} />
+          </Fact>
+          <Fact name={t('fact.ended')}>{row.endedAt && <When at={row.endedAt} />}</Fact>
+          <Fact name={t('conversation.place')}>{place}</Fact>
+          <Fact name={t('fact.language')}>{languageName(row.lang)}</Fact>
+          <Fact name={t('fact.page')}>
+            <PageLink row={row} />
+          </Fact>
+          <Fact name={t('fact.referrer')}>{row.page?.referrer}</Fact>
+          <Fact name={t('fact.browser')}>{[client.browser, client.os, client.device].filter(Boolean).join(' · ')}</Fact>
+          <Fact name={t('fact.address')}>{client.address}</Fact>
+          <Fact name={t('fact.source')}>{row.source}</Fact>
+        </dl>
+      </section>
+      {path && (
+        <section>
+          <h3>{t('conversation.result')}</h3>
+          <p>{path.split(' > ').join(' › ')}</p>
+        </section>
+      )}
+      <section>
+        <h3>{t('fact.log')}</h3>
+        {log.problem && <ProblemNote problem={log.problem} retry={log.reload} />}
+        {!log.data && !log.problem && <Skeleton lines={4} />}
+        {log.data && (log.data.rows ?? []).length === 0 && <p class="muted">{t('fact.noLog')}</p>}
+        <ol class="log">
+          {(log.data?.rows ?? []).map((entry) => (
+            <li key={entry.logId + entry.key}>
+              <span class="log-key">{entry.key}</span>
+              <time dateTime={entry.date} title={exactTime(entry.date, lang.value)}>
+                {new Intl.DateTimeFormat(lang.value, { timeStyle: 'medium' }).format(new Date(entry.date))}
+              </time>
+              {(entry.value || entry.contentId) && (
+                <span class="log-value" dir="auto">
+                  {entry.value || entry.contentId}
+                </span>
+              )}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </aside>
+  )
+}
+
+function PageLink({ row }: { row: ConversationDetails }) {
+  const address = row.page?.url ? safeHref(row.page.url) : undefined
+  if (!address) return <>{row.page?.title || row.page?.url || ''}</>
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer">
+      {row.page?.title || row.page?.url}
+    </a>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children || <span class="faint">–</span>}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+// The messages of one conversation as they come: read from the store, told live, and running text in between.
+import type { Message, Status, TalkState } from '../api/types'
+
+export interface Talk {
+  messages: Message[]
+  status: Status
+  /** Before the first messages have come. */
+  fresh: boolean
+  /** An answer that is being written. */
+  draft: { id: string; text: string } | null
+  state: { state: TalkState; position?: number; seconds?: number } | null
+}
+
+export type TalkChange =
+  | { kind: 'page'; messages: Message[]; status: Status }
+  | { kind: 'message'; message: Message }
+  | { kind: 'delta'; messageId: string; text: string }
+  | { kind: 'state'; state: NonNullable<Talk['state']> }
+  | { kind: 'status'; status: Status }
+  /** The connection had a gap: running text may miss pieces. */
+  | { kind: 'gap' }
+
+export const noTalk: Talk = { messages: [], status: 'active', fresh: true, draft: null, state: null }
+
+/** Applies a change; messages stay in order, each once, and a stored message replaces its running text. */
+export function talked(talk: Talk, change: TalkChange): Talk {
+  switch (change.kind) {
+    case 'page':
+      return settle({ ...talk, messages: merge(talk.messages, change.messages), status: change.status, fresh: false })
+    case 'message':
+      return settle({ ...talk, messages: merge(talk.messages, [change.message]) })
+    case 'delta': {
+      if (talk.messages.some((message) => message.id === change.messageId)) return talk
+      const before = talk.draft?.id === change.messageId ? talk.draft.text : ''
+      return { ...talk, draft: { id: change.messageId, text: before + change.text } }
+    }
+    case 'state':
+      return { ...talk, state: change.state, draft: change.state.state === 'idle' ? null : talk.draft }
+    case 'status':
+      return { ...talk, status: change.status }
+    case 'gap':
+      return { ...talk, draft: null, state: null }
+  }
+}
+
+function settle(talk: Talk): Talk {
+  const done = talk.draft && talk.messages.some((message) => message.id === talk.draft?.id)
+  return done ? { ...talk, draft: null } : talk
+}
+
+function merge(have: Message[], more: Message[]): Message[] {
+  const last = have.at(-1)?.seq ?? 0
+  if (more.every((message, i) => message.seq > (more[i - 1]?.seq ?? last))) return have.concat(more)
+  const bySeq = new Map([...have, ...more].map((message) => [message.seq, message]))
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+}

@@ -1,0 +1,31 @@
+import type { ConversationRow } from '../api/types'
+import { lang, t } from '../texts'
+
+/** The visitor's name; without one everybody is "Guest User". */
+export function visitorName(row: Pick<ConversationRow, 'visitorName'>): string {
+  return row.visitorName || t('conversation.guest')
+}
+
+/** "Austin, Texas" or "Lyon, France": the state where the country has it, else the country. */
+export function placeName(row: Pick<ConversationRow, 'place'>): string {
+  const { city, state, country } = row.place ?? {}
+  return [city, state || countryName(country)].filter(Boolean).join(', ')
+}
+
+export function countryName(code: string | undefined): string {
+  if (!code) return ''
+  try {
+    return new Intl.DisplayNames(lang.value, { type: 'region' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
+
+export function languageName(code: string | undefined): string {
+  if (!code) return ''
+  try {
+    return new Intl.DisplayNames(lang.value, { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

@@ -1,0 +1,131 @@
+import type { ComponentChildren } from 'preact'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../texts'
+import { scrollFor, visibleRange } from './window'
+
+export interface Column<Row> {
+  /** Class of its cells: width and when it is shown stand in the style sheet. */
+  id: string
+  head: string
+  numeric?: boolean
+  /** The head is for the screen reader alone. */
+  bare?: boolean
+  cell: (row: Row) => ComponentChildren
+}
+
+interface RowListProps<Row> {
+  /** Name of the list for the screen reader, and the class that sets its columns. */
+  label: string
+  name: string
+  /** The scroll position is kept under this. */
+  scrollKey: string
+  rows: readonly Row[]
+  columns: readonly Column<Row>[]
+  /** All rows there are, when that is known. */
+  total?: number | undefined
+  more: boolean
+  selected?: string | null
+  /** Row on which j and k stand. */
+  cursor?: string | null
+  onMore: () => void
+  onOpen: (row: Row) => void
+}
+
+const tallBelow = 640
+const rowHeights = { wide: 44, narrow: 68 }
+const positions = new Map<string, number>()
+
+/** A list of any length: a table for reading, and only the rows in view in the page. */
+export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
+  const { rows, columns, scrollKey, selected = null, cursor = null } = props
+  const box = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState({ top: positions.get(scrollKey) ?? 0, height: 800, narrow: false })
+  const rowHeight = view.narrow ? rowHeights.narrow : rowHeights.wide
+  const headHeight = view.narrow ? 0 : 36
+  const range = visibleRange(view.top, view.height, rowHeight, rows.length)
+
+  const measure = useCallback(() => {
+    const node = box.current
+    if (!node) return
+    positions.set(scrollKey, node.scrollTop)
+    setView({ top: node.scrollTop, height: node.clientHeight, narrow: node.clientWidth < tallBelow })
+  }, [scrollKey])
+  useLayoutEffect(() => {
+    const node = box.current!
+    node.scrollTop = positions.get(scrollKey) ?? 0
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(node)
+    return () => observer.disconnect()
+  }, [measure])
+  useEffect(() => {
+    if (props.more && range.end > rows.length - 25) props.onMore()
+  }, [range.end, rows.length, props.more])
+  useLayoutEffect(() => {
+    const index = cursor === null ? -1 : rows.findIndex((row) => row.id === cursor)
+    if (index < 0 || !box.current) return
+    const node = box.current
+    node.scrollTop = scrollFor(index, node.scrollTop, node.clientHeight - headHeight, rowHeight)
+    measure()
+  }, [cursor])
+  useEffect(() => {
+    if (cursor !== null) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"] a`)?.focus({ preventScroll: true })
+  }, [cursor, range.start])
+
+  return (
+    <div class={`list ${props.name}`} ref={box} onScroll={measure} role="table" aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1}>
+      <div role="rowgroup" class="list-head">
+        <div role="row" class="list-row head">
+          {columns.map((column) => (
+            <div key={column.id} role="columnheader" class={cellClass(column)}>
+              <span class={column.bare ? 'unseen' : undefined}>{column.head}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" class="list-rows" style={{ height: `${rows.length * rowHeight}px` }}>
+        <div class="list-window" role="presentation" style={{ transform: `translateY(${range.start * rowHeight}px)` }}>
+          {rows.slice(range.start, range.end).map((row, i) => (
+            <div
+              key={row.id}
+              role="row"
+              class={row.id === selected ? 'list-row selected' : 'list-row'}
+              aria-rowindex={range.start + i + 2}
+              data-row={row.id}
+              onClick={(event) => {
+                if (!(event.target as Element).closest('a, button, .menu')) props.onOpen(row)
+              }}
+            >
+              {columns.map((column) => (
+                <div key={column.id} role="cell" class={cellClass(column)}>
+                  {column.cell(row)}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+      {props.more && <p class="list-more">{t('list.more')}</p>}
+    </div>
+  )
+}
+
+function cellClass(column: { id: string; numeric?: boolean }): string {
+  return column.numeric ? `cell ${column.id} numeric` : `cell ${column.id}`
+}
+
+/** Rows in the shape of what is coming. */
+export function ListSkeleton() {
+  return (
+    <div class="list-skeleton" role="status">
+      <span class="unseen">{t('state.loading')}</span>
+      {Array.from({ length: 12 }, (_, i) => (
+        <div key={i} class="list-skeleton-row" aria-hidden="true">
+          <span class="skeleton-line" />
+          <span class="skeleton-line" />
+          <span class="skeleton-line" />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+// What was done once and leaves no trace on the server: looking at the demo, copying the snippet.
+
+export type Step = 'demo' | 'snippet'
+
+export function done(chatbot: string, step: Step): boolean {
+  return read(`${step}.${chatbot}`)
+}
+
+export function markDone(chatbot: string, step: Step): void {
+  write(`${step}.${chatbot}`)
+}
+
+export function hidden(chatbot: string): boolean {
+  return read(`hidden.${chatbot}`)
+}
+
+export function hide(chatbot: string): void {
+  write(`hidden.${chatbot}`)
+}
+
+function read(name: string): boolean {
+  try {
+    return localStorage.getItem(`frontdesk.checklist.${name}`) === '1'
+  } catch {
+    return false
+  }
+}
+
+function write(name: string): void {
+  try {
+    localStorage.setItem(`frontdesk.checklist.${name}`, '1')
+  } catch {
+    // Storage is refused: the step stays open, which does no harm.
+  }
+}

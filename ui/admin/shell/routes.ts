@@ -1,0 +1,96 @@
+// Which page stands at which address. Pages are loaded when they are first visited.
+import type { ComponentType } from 'preact'
+import {
+  IconActivity,
+  IconBookOpen,
+  IconBot,
+  IconCode,
+  IconCpu,
+  IconLayoutDashboard,
+  IconMail,
+  IconMessagesSquare,
+  IconPalette,
+  IconSearch,
+  IconSettings,
+  type Icon,
+} from '../../shared/icons'
+import type { Role } from '../api/types'
+import type { TextKey } from '../texts'
+
+export interface PageProps {
+  params: Record<string, string>
+}
+
+export interface Route {
+  pattern: string
+  load: () => Promise<{ default: ComponentType<PageProps> }>
+  /** Least role that may see it; viewer when left out. */
+  role?: Role
+}
+
+const conversations = () => import('../conversations/conversations-page')
+
+export const routes: readonly Route[] = [
+  { pattern: '/', load: () => import('../overview/overview-page') },
+  { pattern: '/welcome', load: () => import('../overview/welcome-page') },
+  { pattern: '/conversations', load: conversations },
+  { pattern: '/conversations/:id', load: conversations },
+  { pattern: '/contents', load: () => import('../contents/contents-page') },
+  { pattern: '/contents/edit', load: () => import('../contents/edit-page') },
+  { pattern: '/contents/new', load: () => import('../contents/edit-page'), role: 'admin' },
+  { pattern: '/test-bench', load: () => import('../contents/bench-page'), role: 'agent' },
+  { pattern: '/chatbots', load: () => import('../chatbots/chatbots-page') },
+  { pattern: '/appearance', load: () => import('../chatbots/appearance-page') },
+  { pattern: '/assistant', load: () => import('../chatbots/assistant-page') },
+  { pattern: '/install', load: () => import('../chatbots/install-page') },
+  { pattern: '/models', load: () => import('../settings/models-page') },
+  { pattern: '/email', load: () => import('../settings/email-page'), role: 'admin' },
+  { pattern: '/system', load: () => import('../settings/system-page'), role: 'admin' },
+]
+
+export interface NavItem {
+  path: string
+  label: TextKey
+  icon: Icon
+  role?: Role
+  /** Second key after g that leads there. */
+  key?: string
+}
+
+export interface NavGroup {
+  label?: TextKey
+  items: readonly NavItem[]
+}
+
+/** The sidebar, in its order. */
+export const navigation: readonly NavGroup[] = [
+  { items: [{ path: '/', label: 'nav.overview', icon: IconLayoutDashboard, key: 'o' }] },
+  {
+    label: 'nav.leads',
+    items: [{ path: '/conversations', label: 'nav.conversations', icon: IconMessagesSquare, key: 'c' }],
+  },
+  {
+    label: 'nav.knowledge',
+    items: [
+      { path: '/contents', label: 'nav.contents', icon: IconBookOpen, key: 'k' },
+      { path: '/test-bench', label: 'nav.bench', icon: IconSearch, role: 'agent', key: 't' },
+    ],
+  },
+  {
+    label: 'nav.chatbots',
+    items: [
+      { path: '/chatbots', label: 'nav.all', icon: IconBot, key: 'b' },
+      { path: '/appearance', label: 'nav.appearance', icon: IconPalette, key: 'a' },
+      { path: '/assistant', label: 'nav.assistant', icon: IconSettings, key: 's' },
+      { path: '/install', label: 'nav.install', icon: IconCode, key: 'i' },
+    ],
+  },
+  {
+    label: 'nav.settings',
+    items: [
+      { path: '/models', label: 'nav.models', icon: IconCpu, key: 'm' },
+      { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
+      { path: '/system', label: 'nav.system', icon: IconActivity, role: 'admin', key: 'y' },
+    ],
+  },
+]
