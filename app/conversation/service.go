@@ -126,22 +126,6 @@ func (s *Service) List(ctx context.Context, q Query) (page ListPage, err error) 
 	return page, err
 }
 
-// Counts are the exact numbers of a chatbot.
-func (s *Service) Counts(ctx context.Context, b chatbot.ID) (out Counts, err error) {
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		for _, c := range []struct {
-			metric Metric
-			into   *int64
-		}{{MetricActive, &out.Active}, {MetricEnded, &out.Ended}, {MetricMessages, &out.Messages}} {
-			if *c.into, err = r.Counter(b, c.metric, 0); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
 // TrackingSession is the result of a conversation so far.
 func (s *Service) TrackingSession(ctx context.Context, c ID) (out tracking.Session, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {

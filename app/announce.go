@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/realtime"
+)
+
+// countNews is how often the panel is told the counts of a chatbot at the most.
+const countNews = 250 * time.Millisecond
+
+// announcer turns what was stored into events for those who look on. Counts are
+// gathered for a moment, so that a burst of messages is one event.
+type announcer struct {
+	hub    *realtime.Hub
+	log    *slog.Logger
+	counts func(ctx context.Context, b chatbot.ID) (conversation.Counts, error)
+
+	mu    sync.Mutex
+	stale map[chatbot.ID]bool
+}
+
+// MessageStored tells a conversation's watchers of a message.
+func (a *announcer) MessageStored(c conversation.Conversation, m conversation.Message) {
+	a.publish(realtime.Conversation(c.ID.String()), "message", m.Seq, httpapi.MessageOf(m))
+	a.changed(c)
+}
+
+// StatusChanged tells that a conversation began, ended, was deleted or restored.
+func (a *announcer) StatusChanged(c conversation.Conversation) {
+	status := httpapi.StatusEvent{Status: string(c.Status)}
+	if !c.DeletedAt.IsZero() {
+		status.Status = string(conversation.Ended)
+	}
+	a.publish(realtime.Conversation(c.ID.String()), "status", 0, status)
+	a.changed(c)
+}
+
+func (a *announcer) changed(c conversation.Conversation) {
+	bot := c.Chatbot.String()
+	a.publish(realtime.Panel(bot), "conversation", 0, httpapi.ConversationEvent{
+		ID: c.ID.String(), Chatbot: bot, Status: string(c.Status), Deleted: !c.DeletedAt.IsZero(),
+	})
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.stale == nil {
+		a.stale = map[chatbot.ID]bool{}
+	}
+	if !a.stale[c.Chatbot] {
+		a.stale[c.Chatbot] = true
+		time.AfterFunc(countNews, func() { a.announceCounts(c.Chatbot) })
+	}
+}
+
+func (a *announcer) announceCounts(b chatbot.ID) {
+	a.mu.Lock()
+	delete(a.stale, b)
+	a.mu.Unlock()
+	n, err := a.counts(context.Background(), b)
+	if err != nil {
+		return // the store is closing; nobody is left to tell
+	}
+	a.publish(realtime.Panel(b.String()), "counts", 0, httpapi.CountsEvent{
+		Chatbot: b.String(), Counts: httpapi.Counts{Active: n.Active, Ended: n.Ended, All: n.Total()},
+	})
+}
+
+func (a *announcer) publish(topic realtime.Topic, name string, seq uint64, v any) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		a.log.Error("writing an event failed", "event", name, "error", err)
+		return
+	}
+	a.hub.Publish(topic, realtime.Event{Name: name, ID: seq, Data: data})
+}
