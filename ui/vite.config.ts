@@ -28,7 +28,7 @@ function binaryAddresses(): Plugin {
 }
 
 async function loaderCode(): Promise<string> {
-  const built = (await build(loaderConfig(false))) as Rolldown.RolldownOutput | Rolldown.RolldownOutput[]
+  const built = (await build(loaderConfig(null))) as Rolldown.RolldownOutput | Rolldown.RolldownOutput[]
   const chunk = [built].flat()[0]?.output[0]
   if (!chunk) throw new Error('the loader build made no file')
   return chunk.code

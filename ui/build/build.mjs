@@ -1,28 +1,32 @@
 // Builds every entry into dist, writes .br and .gz beside each compressible file, prints the sizes over the wire
 // and fails when a budget is missed.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from 'vite'
 import { budgets, loaderConfig, pageConfig, pages, root } from './config.mjs'
 import { compressFolder } from './compress.mjs'
 import { measure } from './measure.mjs'
 
-const dist = join(root, 'dist')
+const { values, positionals } = parseArgs({ options: { out: { type: 'string', default: 'dist' } }, allowPositionals: true })
+const dist = resolve(root, values.out)
+/** Named entries alone are built when some are named; then nothing else in dist is touched. */
+const wanted = positionals.length > 0 ? positionals : ['loader', ...pages]
 
-async function emptyDist() {
+async function clean() {
   await mkdir(dist, { recursive: true })
   for (const name of await readdir(dist)) {
-    if (name !== '.gitkeep') await rm(join(dist, name), { recursive: true })
+    const entry = name.startsWith('embed.js') ? 'loader' : name
+    const ours = positionals.length === 0 || wanted.includes(entry)
+    if (ours && name !== '.gitkeep') await rm(join(dist, name), { recursive: true })
   }
-  await writeFile(join(dist, '.gitkeep'), '')
 }
 
 const started = Date.now()
-await emptyDist()
-await build(loaderConfig())
-for (const page of pages) await build(pageConfig(page))
+await clean()
+for (const name of wanted) await build(name === 'loader' ? loaderConfig(dist) : pageConfig(name, dist))
 const files = await compressFolder(dist)
-const over = measure(files, budgets)
+const over = measure(files, dist, Object.fromEntries(Object.entries(budgets).filter(([entry]) => wanted.includes(entry))))
 console.log(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 if (over.length > 0) {
   console.error(`over budget: ${over.join(', ')}`)

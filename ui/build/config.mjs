@@ -18,31 +18,48 @@ const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 }
 
+/**
+ * Vite's helper for dynamic imports preloads their styles and dependencies and costs 3 KB. The widget's later chunk
+ * has neither, so there the helper is a plain call.
+ * @type {import('vite').Plugin}
+ */
+const plainImports = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : null),
+}
+
 /** @returns {import('vite').InlineConfig} */
-export function pageConfig(/** @type {string} */ name) {
+export function pageConfig(/** @type {string} */ name, /** @type {string} */ dist) {
   return {
     ...common,
+    plugins: name === 'widget' ? [plainImports] : [],
     build: {
-      target: 'es2021',
-      outDir: 'dist',
+      target: 'es2022',
+      // Older browsers lack color-mix, which cannot be compiled away.
+      cssTarget: ['chrome111', 'firefox113', 'safari16.4'],
+      outDir: dist,
       emptyOutDir: false,
       assetsDir: `${name}/assets`,
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: name === 'widget' ? false : { polyfill: false },
       rolldownOptions: { input: `${root}${name}/index.html` },
     },
   }
 }
 
-/** @returns {import('vite').InlineConfig} */
-export function loaderConfig(write = true) {
+/**
+ * @param {string | null} dist null: nothing is written, the caller takes the code from the result
+ * @returns {import('vite').InlineConfig}
+ */
+export function loaderConfig(dist) {
   return {
     ...common,
     build: {
-      target: 'es2019',
-      outDir: 'dist',
+      target: 'es2020',
+      ...(dist ? { outDir: dist } : {}),
       emptyOutDir: false,
-      write,
+      write: dist !== null,
       lib: { entry: `${root}loader/main.ts`, formats: ['iife'], name: 'frontdeskLoader', fileName: () => 'embed.js' },
     },
   }

@@ -1,8 +1,6 @@
 // Message catalogues. English is in the bundle; every other language is a file of its own that is loaded when it
 // is chosen. A message holds {name} for a value and {n|one:# day|other:# days} for a number with plural forms (the
 // categories of Intl.PluralRules, # is the formatted number).
-import { signal, type ReadonlySignal } from '@preact/signals'
-
 type Head<P extends string> = P extends `${infer Name}|${string}` ? Name : P
 
 /** The values that a message asks for, read from its text. */
@@ -17,11 +15,12 @@ export type Translation<M extends Messages> = { readonly [K in keyof M]: string 
 export type Loader<M extends Messages> = () => Promise<{ default: Translation<M> }>
 
 export interface Catalogue<M extends Messages> {
-  /** The text of a message in the language in use. Reads a signal, so components follow a change of language. */
+  /** The text of a message in the language in use. */
   t<K extends keyof M & string>(key: K, ...args: Args<M[K]>): string
-  /** Changes the language to the first of the wanted ones that exists; English when none does. */
+  /** Changes the language to the first of the wanted ones that exists, English when none does; draw anew after it. */
   use(...wanted: (string | null | undefined)[]): Promise<void>
-  readonly lang: ReadonlySignal<string>
+  /** BCP 47 tag of the language in use. */
+  readonly lang: { readonly value: string }
 }
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
@@ -32,19 +31,19 @@ export function direction(lang: string): 'ltr' | 'rtl' {
 }
 
 export function catalogue<const M extends Messages>(en: M, others: Record<string, Loader<M>> = {}): Catalogue<M> {
-  const lang = signal('en')
-  const texts = signal<Messages>(en)
+  const lang = { value: 'en' }
+  let texts: Messages = en
 
   async function use(...wanted: (string | null | undefined)[]): Promise<void> {
     const tag = wanted.find((w) => w && (primary(w) === 'en' || primary(w) in others))
     const load = tag ? others[primary(tag)] : undefined
     const loaded = load ? ((await load()).default as Messages) : en
-    texts.value = loaded
+    texts = loaded
     lang.value = tag && validTag(tag) ? tag : 'en'
   }
 
   function t(key: string, values?: object): string {
-    const text = texts.value[key] ?? en[key] ?? key
+    const text = texts[key] ?? en[key] ?? key
     return values ? format(text, values as Record<string, string | number>, lang.value) : text
   }
 

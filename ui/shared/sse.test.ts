@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { backoff, eventParser, openStream, type ServerEvent, type StreamState } from './sse'
+import { backoff } from './backoff'
+import { eventParser, openStream, type ServerEvent, type StreamState } from './sse'
 
 function parse(...chunks: string[]): ServerEvent[] {
   const events: ServerEvent[] = []

@@ -1,4 +1,5 @@
 // Server-sent events over fetch: EventSource cannot send an Authorization header.
+import { backoff, longestWait } from './backoff'
 import { Problem, problemOf } from './problem'
 
 export interface ServerEvent {
@@ -72,15 +73,6 @@ export interface Stream {
   close(): void
   /** Connects now instead of at the end of the wait: the network is back, the page is visible again. */
   wake(): void
-}
-
-const firstWait = 500
-const longestWait = 15_000
-
-/** Wait before try n (from 0), in milliseconds: doubled each time, half of it by chance. */
-export function backoff(attempt: number, random: () => number = Math.random): number {
-  const full = Math.min(longestWait, firstWait * 2 ** Math.min(attempt, 10))
-  return full / 2 + (full / 2) * random()
 }
 
 /**

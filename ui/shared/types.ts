@@ -94,6 +94,8 @@ export interface StateEvent {
 export interface DeltaEvent {
   messageId: string
   text: string
+  /** The text so far, in place of what came before of this message: the first one after a connection. */
+  whole?: boolean
 }
 
 export interface StatusEvent {

@@ -1,4 +1,42 @@
 import '../shared/tokens.css'
+import '../shared/markdown.css'
+import './widget.css'
 import { render } from 'preact'
+import type { Theme } from '../shared/protocol'
+import { createBridge } from './core/bridge'
+import { createChat } from './core/chat'
+import { localMemory, mapMemory } from './core/memory'
+import { texts } from './texts'
+import { applyLook } from './theme'
+import { App } from './view/app'
+import { loadLater } from './view/later'
 
-render(<main>Frontdesk</main>, document.getElementById('app')!)
+// The address is /chat/{id}.
+const chatbotId = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(-1) ?? '')
+const bridge = createBridge()
+
+const stream = () => loadLater().then((later) => later.createSharedStream)
+
+async function start(): Promise<void> {
+  const hello = await bridge.hello
+  const query = new URLSearchParams(location.search)
+  const langs = [...(hello?.langs ?? []), query.get('lang') ?? '', ...navigator.languages].filter(Boolean)
+  await texts.use(...langs)
+  const memory = hello
+    ? mapMemory(hello.store, (key, value) =>
+        bridge.tell(value === undefined ? { frontdesk: 'save', key } : { frontdesk: 'save', key, value }),
+      )
+    : localMemory(`frontdesk:${chatbotId}:`)
+  const page = hello?.page ?? { url: location.href, title: document.title, referrer: document.referrer }
+  const chat = createChat({ chatbotId, memory, bridge, page, langs, stream })
+  applyLook(chat, bridge, hello?.theme ?? themeOf(query.get('theme')))
+  if (hello) chat.open.value = true
+  chat.start(hello?.userInfo)
+  render(<App chat={chat} />, document.getElementById('app')!)
+}
+
+function themeOf(text: string | null): Theme | undefined {
+  return text === 'light' || text === 'dark' ? text : undefined
+}
+
+void start()

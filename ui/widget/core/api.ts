@@ -1,0 +1,32 @@
+import { request } from '../../shared/problem'
+import type { PageInfo } from '../../shared/protocol'
+import type { MessagePage, Posted, Session, UserInfo } from '../../shared/types'
+
+export interface SessionRequest {
+  visitorToken?: string
+  page?: PageInfo
+  lang?: string
+  source?: 'widget' | 'iframe' | 'site'
+  userInfo?: UserInfo | null
+}
+
+const widget = '/api/widget'
+
+/** The visitor API. The token is asked for at each call, since it may be renewed in between. */
+export function createApi(chatbotId: string, token: () => string | undefined) {
+  const bot = `${widget}/${encodeURIComponent(chatbotId)}`
+  const conversation = (id: string) => `${widget}/conversations/${encodeURIComponent(id)}`
+  return {
+    session: (body: SessionRequest) => request<Session>(`${bot}/session`, { body }),
+    post: (body: { conversationId?: string; clientId: string; text: string }) =>
+      request<Posted>(`${bot}/messages`, { body, token: token() }),
+    page: (id: string, after: number, limit: number) =>
+      request<MessagePage>(`${conversation(id)}/messages?after=${after}&limit=${limit}`, { token: token() }),
+    end: (id: string) => request<unknown>(`${conversation(id)}/end`, { method: 'POST', body: {}, token: token() }),
+    transcript: (id: string, email: string) =>
+      request<unknown>(`${conversation(id)}/transcript`, { body: { email }, token: token() }),
+    eventsUrl: (id: string) => `${conversation(id)}/events`,
+  }
+}
+
+export type Api = ReturnType<typeof createApi>

@@ -1,0 +1,13 @@
+// The second chunk: everything that is not needed until the first message can be typed.
+import css from './later.css?inline'
+
+export { Markdown } from '../shared/markdown/markdown'
+export { createSharedStream } from './core/shared-stream'
+export { Announcer } from './view/announcer'
+export { Menu } from './view/menu'
+export { Sheets } from './view/sheets'
+
+// A constructed sheet, which a strict style-src lets pass, since a chunk's own stylesheet would need a loader.
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
+document.adoptedStyleSheets.push(sheet)
