@@ -36,7 +36,7 @@ func (c *Client) Chat(ctx context.Context, req answer.ChatRequest, onDelta func(
 	if err == nil && c.counter != nil {
 		c.counter.Observe(req.Model, req.Messages, run.result.PromptTokens)
 	}
-	c.note(t, err)
+	c.note(t, req.Model, err)
 	return run.result, err
 }
 
@@ -50,10 +50,14 @@ func (c *Client) chat(ctx context.Context, t *target, req answer.ChatRequest, ru
 	if req.Model == "" {
 		return answer.ErrModelMissing.Saying("No model is chosen. Choose one in the settings.")
 	}
-	return c.post(ctx, t, "/api/chat", c.wireRequest(ctx, t, req), run.line)
+	thinks, err := t.canThink(ctx, req.Model)
+	if err != nil {
+		return err
+	}
+	return c.post(ctx, t, "/api/chat", t.wireRequest(req, thinks), run.line)
 }
 
-func (c *Client) wireRequest(ctx context.Context, t *target, req answer.ChatRequest) *api.ChatRequest {
+func (t *target) wireRequest(req answer.ChatRequest, thinks bool) *api.ChatRequest {
 	w := t.loadRequest(req.Model, req.NumCtx)
 	w.Options["temperature"] = req.Temperature
 	if req.MaxTokens > 0 {
@@ -65,7 +69,7 @@ func (c *Client) wireRequest(ctx context.Context, t *target, req answer.ChatRequ
 	for _, m := range req.Messages {
 		w.Messages = append(w.Messages, api.Message{Role: m.Role, Content: m.Content})
 	}
-	if c.canThink(ctx, t, req.Model) {
+	if thinks {
 		w.Think = &api.ThinkValue{Value: req.Think != nil && *req.Think}
 	}
 	return w
@@ -83,18 +87,19 @@ func (t *target) loadRequest(model string, numCtx int) *api.ChatRequest {
 	}
 }
 
-// canThink asks the server once for each model, if the prober has not yet.
-func (c *Client) canThink(ctx context.Context, t *target, model string) bool {
+// canThink asks the server once for each model, if the prober has not yet. Errors
+// that the chat would only meet again end it here.
+func (t *target) canThink(ctx context.Context, model string) (bool, error) {
 	if caps, known := t.capabilities(model); known || t.api == nil {
-		return slices.Contains(caps, "thinking")
+		return slices.Contains(caps, "thinking"), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, showTimeout)
 	defer cancel()
 	caps, err := t.show(ctx, model)
-	if err != nil {
-		return false // the chat itself will meet the error and name it
+	if errors.Is(err, answer.ErrModelAbsent) || errors.Is(err, answer.ErrModelMissing) {
+		return false, err
 	}
-	return slices.Contains(caps, "thinking")
+	return slices.Contains(caps, "thinking"), nil
 }
 
 func (t *target) show(ctx context.Context, model string) ([]string, error) {
@@ -111,12 +116,13 @@ func (t *target) show(ctx context.Context, model string) ([]string, error) {
 }
 
 // note keeps how the chats go, and has the server looked at when that changes.
-func (c *Client) note(t *target, err error) {
+func (c *Client) note(t *target, model string, err error) {
 	t.mu.Lock()
 	before := t.broken
 	switch {
 	case err == nil:
 		t.broken = 0
+		t.proven(model)
 	case errors.Is(err, answer.ErrModelBroken):
 		t.broken++
 		t.lastBad = err

@@ -171,26 +171,54 @@ func TestProber_noticesBreakingAnswersAndRecovery(t *testing.T) {
 	t.Parallel()
 	fake := startFake(t)
 	client := clientOf(t, fake.URL())
-	p, states := watch(t, client)
+	_, states := watch(t, client)
 	awaitState(t, states, answer.ModelReady)
-	fake.Set(ollamafake.Behaviour{Mode: ollamafake.NoDone, After: 1})
-	for range 2 {
-		if _, err := client.Chat(limited(t), question(chatModel), nil); !errors.Is(err, answer.ErrModelBroken) {
+	for _, c := range []struct {
+		mode ollamafake.Mode
+		says string
+	}{{ollamafake.NoDone, "did not finish"}, {ollamafake.Hang, "not finished in time"}} {
+		fake.Set(ollamafake.Behaviour{Mode: c.mode, After: 1})
+		for range 2 {
+			ctx, cancel := context.WithTimeout(limited(t), 100*time.Millisecond)
+			_, err := client.Chat(ctx, question(chatModel), nil)
+			cancel()
+			if !errors.Is(err, answer.ErrModelBroken) && !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatal(err)
+			}
+		}
+		if got := awaitState(t, states, answer.ModelFailing); !strings.Contains(got.Error, c.says) {
+			t.Errorf("%s: it says %q", c.mode, got.Error)
+		}
+		fake.Set(ollamafake.Behaviour{})
+		if _, err := client.Chat(limited(t), question(chatModel), nil); err != nil {
 			t.Fatal(err)
 		}
+		awaitState(t, states, answer.ModelReady)
 	}
-	if got := awaitState(t, states, answer.ModelFailing); !strings.Contains(got.Error, "did not finish") {
-		t.Errorf("it says %q", got.Error)
+}
+
+func TestProber_triesABrokenModelByItself(t *testing.T) {
+	t.Parallel()
+	fake := startFake(t)
+	client := clientOf(t, fake.URL())
+	_, states := watch(t, client)
+	awaitState(t, states, answer.ModelReady)
+	fake.Set(ollamafake.Behaviour{Mode: ollamafake.Hang})
+	for range 2 {
+		ctx, cancel := context.WithTimeout(limited(t), 100*time.Millisecond)
+		_, _ = client.Chat(ctx, question(chatModel), nil)
+		cancel()
 	}
-	fake.Set(ollamafake.Behaviour{})
-	if _, err := client.Chat(limited(t), question(chatModel), nil); err != nil {
+	awaitState(t, states, answer.ModelFailing)
+	trial, err := fake.Await(limited(t), "/api/chat", 4) // after the warm-up and two chats
+	if err != nil {
 		t.Fatal(err)
 	}
-	for p.Status().State != answer.ModelReady {
-		if _, err := p.Check(limited(t)); err != nil {
-			t.Fatal(err)
-		}
+	if len(trial.Body.Messages) != 1 || trial.Body.Options.NumPredict != 1 || trial.Body.Options.NumCtx != 2048 {
+		t.Errorf("tried with %+v", trial.Body)
 	}
+	fake.Release()
+	awaitState(t, states, answer.ModelReady)
 }
 
 func TestProber_noticesTheDeathOfTheServer(t *testing.T) {

@@ -47,7 +47,7 @@ func newLineReader(r io.Reader) *lineReader {
 func (l *lineReader) next() ([]byte, error) {
 	for {
 		line, err := l.read()
-		if line = bytes.TrimSpace(line); len(line) > 0 && (err == nil || err == io.EOF) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && (err == nil || errors.Is(err, io.EOF)) {
 			return line, nil
 		}
 		if err != nil {

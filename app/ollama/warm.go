@@ -12,6 +12,7 @@ import (
 
 const (
 	warmTimeout = 15 * time.Minute // a large model from a slow disk
+	warmTrial   = time.Minute      // for one word
 	warmRetry   = 2 * time.Minute  // after the model could not be loaded
 )
 
@@ -20,6 +21,7 @@ type warmth struct {
 	state warmState
 	err   error     // why loading failed
 	again time.Time // when to try it again
+	shown bool      // a chat with the model succeeded since it was begun
 }
 
 type warmState uint8
@@ -40,6 +42,19 @@ func (t *target) cool() {
 	}
 }
 
+// proven takes a successful chat for what a warm-up wants to know. The caller
+// holds t.mu.
+func (t *target) proven(model string) {
+	if canonical(model) != canonical(t.settings.Model) {
+		return
+	}
+	if t.warm.state == warming {
+		t.warm.shown = true
+		return
+	}
+	t.warm = warmth{state: warmed}
+}
+
 // health is the state of a chosen model that the server has.
 func (t *target) health() (answer.ModelState, string) {
 	t.mu.Lock()
@@ -49,7 +64,7 @@ func (t *target) health() (answer.ModelState, string) {
 		return answer.ModelFailing, sentence(t.warm.err)
 	case t.broken >= brokenLimit:
 		return answer.ModelFailing, sentence(t.lastBad)
-	case t.warm.state == warmed:
+	case t.warm.state == warmed, t.warm.shown:
 		return answer.ModelReady, ""
 	default:
 		return answer.ModelStarting, ""
@@ -73,7 +88,7 @@ func (p *Prober) wantWarm(t *target, state answer.ModelState) {
 	}
 	select {
 	case p.warmUp <- t:
-		t.warm.state = warming
+		t.warm = warmth{state: warming}
 	default: // busy with older settings; the next look asks again
 	}
 }
@@ -106,20 +121,22 @@ func (t *target) settled() bool {
 func (p *Prober) warm(t *target) {
 	failed := errors.New("the warm-up did not finish")
 	defer func() { p.warmedUp(t, failed) }()
-	ctx, cancel := context.WithTimeout(p.ctx, warmTimeout)
-	defer cancel()
-	defer context.AfterFunc(t.retired, cancel)()
-	req := t.loadRequest(t.settings.Model, 0)
 	t.mu.Lock()
 	trial := t.broken >= brokenLimit
 	t.mu.Unlock()
+	limit := warmTimeout
+	req := t.loadRequest(t.settings.Model, 0)
 	if trial {
+		limit = warmTrial
 		req.Messages = []api.Message{{Role: "user", Content: "Say yes."}}
 		req.Options["num_predict"] = 1
 		if t.thinks(t.settings.Model) {
 			req.Think = &api.ThinkValue{Value: false}
 		}
 	}
+	ctx, cancel := context.WithTimeout(p.ctx, limit)
+	defer cancel()
+	defer context.AfterFunc(t.retired, cancel)()
 	run := &chatRun{clock: p.clock, start: p.clock(), think: newThinkFilter()}
 	failed = p.client.post(ctx, t, "/api/chat", req, run.line)
 	p.log.Info("model warm-up ended", "model", t.settings.Model, "trial", trial, "ok", failed == nil,
@@ -132,6 +149,8 @@ func (p *Prober) warmedUp(t *target, err error) {
 	switch {
 	case err == nil:
 		t.warm, t.broken = warmth{state: warmed}, 0
+	case t.warm.shown:
+		t.warm = warmth{state: warmed}
 	case errors.Is(err, context.Canceled), errors.Is(err, answer.ErrModelAbsent),
 		errors.Is(err, answer.ErrModelMissing), errors.Is(err, answer.ErrModelBusy):
 		t.warm = warmth{}

@@ -24,7 +24,7 @@ type Request struct {
 }
 
 // Gone is closed when the client left before its reply was complete.
-func (r *Request) Gone() <-chan struct{} { return r.gone }
+func (rec *Request) Gone() <-chan struct{} { return rec.gone }
 
 // Body is what requests of the protocol hold. A pointer that is nil was not sent.
 type Body struct {
@@ -161,8 +161,9 @@ func (s *Server) listRequests(w http.ResponseWriter, r *http.Request) {
 		Path   string          `json:"path"`
 		Body   json.RawMessage `json:"body,omitempty"`
 	}
-	list := []row{}
-	for _, rec := range s.Requests(r.URL.Query().Get("path")) {
+	found := s.Requests(r.URL.Query().Get("path"))
+	list := make([]row, 0, len(found))
+	for _, rec := range found {
 		item := row{Method: rec.Method, Path: rec.Path}
 		if json.Valid(rec.Raw) {
 			item.Body = rec.Raw
