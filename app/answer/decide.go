@@ -161,13 +161,13 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 	case asksBack(rivals, best.Score >= a.DirectScore, model.usable):
 		n := min(len(rivals), maxChoices)
 		return plan{path: PathChoices, hits: rivals[:n], reason: fmt.Sprintf(
-			"%s is the best match and %d more come within %s of it: the visitor is asked which one is meant.", describe(best), len(rivals)-1, score(best.Score-rivals[len(rivals)-1].Score))}
+			"%s is the best match; near it, within %s, the number of others is %d: the visitor is asked which one is meant.", describe(best), score(best.Score-rivals[len(rivals)-1].Score), len(rivals)-1)}
 	case model.usable:
 		return plan{path: PathModel, hits: found, reason: fmt.Sprintf(
-			"%s is the best of %d found and %s: the model writes from their passages.", describe(best), len(found), whyModel(sure, len(rivals)))}
+			"%s is the best of %d found, %s: the model writes from the passages.", describe(best), len(found), whyNotAlone(sure, len(rivals)))}
 	default:
 		return plan{path: PathPassages, hits: found, reason: fmt.Sprintf(
-			"%s is the best of %d found, too little to answer by itself: sentences are quoted, because %s.", describe(best), len(found), model.why)}
+			"%s is the best of %d found, %s: sentences are quoted, because %s.", describe(best), len(found), whyNotAlone(sure, len(rivals)), model.why)}
 	}
 }
 
@@ -182,12 +182,12 @@ func decideNothing(hits []knowledge.Hit, terms int, a chatbot.Assistant) plan {
 	}
 }
 
-func whyModel(sure bool, rivals int) string {
+func whyNotAlone(sure bool, rivals int) string {
 	switch {
 	case sure:
-		return "an article"
+		return "and an article, which holds an answer and is none"
 	case rivals > 1:
-		return "others are near"
+		return "with others near it"
 	default:
 		return "too little to answer by itself"
 	}

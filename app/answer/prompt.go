@@ -51,8 +51,8 @@ type promptInput struct {
 
 // buildPrompt lays out head, passages, history and question within the context
 // window less the output. What does not fit is left out in this order: older
-// history, later passages, the rest of a long passage, the middle of the owner's
-// instructions or of the question when they take more than their share.
+// history, later passages, the rest of a long passage. The owner's instructions
+// and the question are cut where either takes more than a quarter of the room.
 func buildPrompt(in promptInput) prompt {
 	room := in.numCtx - in.maxOutput - promptSlack
 	var notes []string
@@ -63,8 +63,10 @@ func buildPrompt(in promptInput) prompt {
 		}
 		return short
 	}
-	head := head(in.bot, fit(neutral(in.bot.Assistant.Instructions), room/3, "instructions"))
-	question := visit(in.now, in.page) + "\n\n" + fit(neutral(in.question), room/4, "question")
+	visit := visit(in.now, in.page)
+	share := (room - in.count(head(in.bot, "")) - in.count(visit)) / 4
+	head := head(in.bot, fit(neutral(in.bot.Assistant.Instructions), share, "instructions"))
+	question := visit + "\n\n" + fit(neutral(in.question), share, "question")
 	left := room - in.count(head) - in.count(question)
 
 	p := prompt{}
@@ -161,11 +163,11 @@ func (in promptInput) passages(p *prompt, limit int) string {
 }
 
 func heading(h knowledge.Hit) string {
-	title := oneLine(neutral(h.Title), 160)
-	if h.Passage.Heading == "" {
-		return title
+	title, path := oneLine(neutral(h.Title), 160), oneLine(neutral(h.Passage.Heading), 160)
+	if path == "" || strings.HasPrefix(path, title) {
+		return firstOf(path, title)
 	}
-	return title + " > " + oneLine(neutral(h.Passage.Heading), 160)
+	return title + " > " + path
 }
 
 // turns are the newest messages of the history that fit, speakers in turn. The
