@@ -11,11 +11,11 @@ import (
 
 // Threads is the Store of a Runner over the conversations: it turns a reply into
 // the message, trace and log rows that are stored together.
-type Threads struct{ Conversations *conversation.Service }
+type Threads struct{ Replies *conversation.Replies }
 
 // Job gives what a conversation waits for.
 func (t Threads) Job(ctx context.Context, c conversation.ID) (Job, error) {
-	job, waits, err := t.Conversations.Job(ctx, c)
+	job, waits, err := t.Replies.Job(ctx, c)
 	if err != nil || !waits {
 		return Job{}, err
 	}
@@ -24,7 +24,7 @@ func (t Threads) Job(ctx context.Context, c conversation.ID) (Job, error) {
 
 // Pending lists every conversation that waits for an answer.
 func (t Threads) Pending(ctx context.Context) ([]conversation.ID, error) {
-	return t.Conversations.Pending(ctx)
+	return t.Replies.Pending(ctx)
 }
 
 // Finish stores a reply.
@@ -33,7 +33,7 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 	if err != nil {
 		return conversation.Message{}, false, err
 	}
-	m, more, err := t.Conversations.Reply(ctx, conversation.ReplyInput{
+	m, more, err := t.Replies.Reply(ctx, conversation.ReplyInput{
 		Conversation: in.Conversation,
 		Answered:     in.Question.Seq,
 		Message: conversation.Message{
@@ -51,36 +51,17 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 
 // Drop clears the pending answer without a reply.
 func (t Threads) Drop(ctx context.Context, c conversation.ID) error {
-	return t.Conversations.Drop(ctx, c)
+	return t.Replies.Drop(ctx, c)
 }
 
-// logRows is what a reply adds to the two logs: a question that was looked up,
-// what was found for it, and the content whose answer stood alone. Small talk
-// and requests for a person are not looked up.
+// logRows is what a reply adds to the two logs.
 func logRows(s tracking.Scene, r Reply) tracking.Entry {
-	if !r.Searched {
-		return tracking.Entry{}
+	var out tracking.Entry
+	if r.Lookup.Searched {
+		out = tracking.Searched(s, r.Trace.Question, r.Lookup.Contents, r.Lookup.Shown)
 	}
-	contents := make([]string, 0, len(r.Trace.Found))
-	for _, f := range r.Trace.Found {
-		if f.Score >= r.Trace.FoundScore {
-			contents = append(contents, f.ContentID)
-		}
+	if r.Lookup.Chosen != "" {
+		out = out.With(tracking.Clicked(s, r.Trace.Question, r.Lookup.Chosen, r.Lookup.Position))
 	}
-	shown := ""
-	switch r.Kind {
-	case conversation.KindNone:
-		contents = nil
-	case conversation.KindDirect, conversation.KindModel, conversation.KindPassages:
-		if len(r.Sources) > 0 {
-			shown = r.Sources[0].ContentID
-		} else if len(contents) > 0 {
-			shown = contents[0]
-		}
-		if len(contents) == 0 && shown != "" {
-			contents = []string{shown}
-		}
-	default:
-	}
-	return tracking.Searched(s, r.Trace.Question, contents, shown)
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"frontdesk/app/id"
 	"frontdesk/app/tracking"
 )
 
@@ -18,10 +19,23 @@ type Job struct {
 	History      []Message // before the questions, oldest first, at most 12
 }
 
+// Replies takes replies to what visitors wrote. It stands apart from Service,
+// which wakes whoever replies.
+type Replies struct {
+	store    Store
+	announce Announcer
+	clock    id.Clock
+}
+
+// NewReplies makes Replies over the same store as a Service.
+func NewReplies(store Store, announce Announcer, clock id.Clock) *Replies {
+	return &Replies{store: store, announce: announce, clock: clock}
+}
+
 // Pending gives the conversations that wait for an answer, also those that a
 // crash left behind.
-func (s *Service) Pending(ctx context.Context) (out []ID, err error) {
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
+func (s *Replies) Pending(ctx context.Context) (out []ID, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
 		out, err = r.Pending()
 		return err
 	})
@@ -29,8 +43,8 @@ func (s *Service) Pending(ctx context.Context) (out []ID, err error) {
 }
 
 // Job gives what waits for an answer in c; waits is false where nothing does.
-func (s *Service) Job(ctx context.Context, c ID) (job Job, waits bool, err error) {
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
+func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
 		span, found, err := r.PendingSpan(c)
 		if err != nil || !found {
 			return err
@@ -71,10 +85,10 @@ type ReplyInput struct {
 // meanwhile. On an ended conversation it stores nothing and gives ErrEnded. A
 // repeated call gives the message that is there and stores none twice; a reply
 // where nothing waits gives ErrAnswered.
-func (s *Service) Reply(ctx context.Context, in ReplyInput) (m Message, more bool, err error) {
-	now := s.cfg.Clock()
+func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more bool, err error) {
+	now := s.clock()
 	var refused error
-	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+	err = s.store.Write(ctx, func(tx Tx) error {
 		refused, more = nil, false
 		span, waits, err := tx.PendingSpan(in.Conversation)
 		if err != nil {
@@ -113,7 +127,7 @@ func (s *Service) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 			err = tx.ClearPending(in.Conversation)
 		}
 		announced := m
-		tx.After(func() { s.cfg.Announce.MessageStored(after, announced) })
+		tx.After(func() { s.announce.MessageStored(after, announced) })
 		return err
 	})
 	if err == nil {
@@ -133,7 +147,7 @@ func repeated(r Reader, c Conversation, reply MessageID) (Message, bool, error) 
 	return Message{}, false, err
 }
 
-func (s *Service) finish(tx Tx, in ReplyInput, c Conversation, m Message) error {
+func (s *Replies) finish(tx Tx, in ReplyInput, c Conversation, m Message) error {
 	if m.HasTrace {
 		if err := tx.PutTrace(c.ID, m.Seq, in.Trace); err != nil {
 			return err
@@ -146,6 +160,6 @@ func (s *Service) finish(tx Tx, in ReplyInput, c Conversation, m Message) error 
 }
 
 // Drop takes a pending answer away without a reply.
-func (s *Service) Drop(ctx context.Context, c ID) error {
-	return s.cfg.Store.Write(ctx, func(tx Tx) error { return tx.ClearPending(c) })
+func (s *Replies) Drop(ctx context.Context, c ID) error {
+	return s.store.Write(ctx, func(tx Tx) error { return tx.ClearPending(c) })
 }

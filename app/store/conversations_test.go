@@ -21,6 +21,7 @@ import (
 // moves.
 type desk struct {
 	*conversation.Service
+	*conversation.Replies
 	store *Store
 	bot   chatbot.Chatbot
 	mu    sync.Mutex
@@ -48,6 +49,7 @@ func newDesk(t *testing.T) *desk {
 		Store: Conversations(d.store), Announce: deaf{}, Answer: deaf{}, Chatbots: bots{d.bot},
 		Clock: d.clock, Log: slog.New(slog.DiscardHandler), IdleHours: func() int { return 24 },
 	})
+	d.Replies = conversation.NewReplies(Conversations(d.store), deaf{}, d.clock)
 	return d
 }
 
