@@ -72,7 +72,7 @@ conversation-stats: build ## numbers of conversations; the server may run
 	@bin/frontdesk stats --data $(DATA)
 
 backup: build ## write a backup of DATA to the file BACKUP; the server may run
-	@bin/frontdesk backup $(BACKUP) --data $(DATA)
+	@bin/frontdesk backup $(abspath $(BACKUP)) --data $(DATA)
 
 init: ## switch on the git hooks of this repository
 	git config core.hooksPath .githooks
