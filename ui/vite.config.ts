@@ -40,5 +40,5 @@ export default defineConfig({
   plugins: [binaryAddresses()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: backend, changeOrigin: false } } },
-  test: { include: ['{shared,widget,loader,admin,build}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+  test: { include: ['{shared,widget,loader,admin,demo,build}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
 })
