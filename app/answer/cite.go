@@ -8,8 +8,11 @@ import (
 	"strings"
 )
 
-// citeMark is a citation as models write it: [1], [1, 3], [Passage 2].
-var citeMark = regexp.MustCompile(`(?i)[ \t]*\[(?:passages?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]`)
+// citeMark is a citation as models write it: [1], [1, 3], [Passage 2]. It has at
+// most longestCite bytes from bracket to bracket and no line break.
+var citeMark = regexp.MustCompile(`(?i)[ \t]*\[(?:passages?[ \t]?)?(\d{1,3}(?:[ \t]?[,;][ \t]?\d{1,3}){0,5})\]`)
+
+const longestCite = 44
 
 var citeNumber = regexp.MustCompile(`\d+`)
 

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	markOutside = regexp.MustCompile(`\[(\s*\d[\d\s,;]*)\]`)
+	markOutside = regexp.MustCompile(`\[((?i:passages?)?\s*\d[\d\s,;]*)\]`)
 	markRole    = regexp.MustCompile(`(?i)\[(\s*/?\s*(?:inst|sys|system|user|assistant|end|passage\s*\d*|tool_calls|available_tools|tool_results)\s*)\]`)
 )
 

@@ -54,6 +54,10 @@ func sentenceEnd(text string) int {
 				return 0 // what follows decides
 			}
 			line := strings.ContainsRune(text[i:end], '\n')
+			if !line && inBrackets(text, i) {
+				i = end
+				continue
+			}
 			if (ended || line) && i > 0 && text[end] != '[' {
 				return end
 			}
@@ -66,7 +70,7 @@ func sentenceEnd(text string) int {
 			ended = true
 		case r == '.' || r == '!' || r == '?' || r == '…':
 			ended = true
-		case ended && (closesSentence(r) || citing(text, i)):
+		case ended && (closesSentence(r) || inBrackets(text, i+size)):
 		default:
 			ended = false
 		}
@@ -101,12 +105,8 @@ func closesSentence(r rune) bool {
 	return wideStop(r) || strings.ContainsRune(`.!?…"'”’»)]*_」』）`, r)
 }
 
-// citing tells whether the character at i is inside a bracketed number.
-func citing(text string, i int) bool {
-	c := text[i]
-	if c != '[' && (c < '0' || c > '9') && c != ',' {
-		return false
-	}
-	open := strings.LastIndexByte(text[:i+1], '[')
-	return open >= 0 && i-open < 12
+// inBrackets tells whether a citation may be open before i.
+func inBrackets(text string, i int) bool {
+	near := text[max(0, i-longestCite):i]
+	return strings.LastIndexByte(near, '[') > strings.LastIndexByte(near, ']')
 }

@@ -233,12 +233,12 @@ func (s *scribe) judge(text string, cutOff bool) (ok bool, reason string) {
 	switch {
 	case len(words(plain)) == 0:
 		return false, "it is empty"
-	case cutOff:
-		return false, "it was cut off"
 	case leaks(text):
 		return false, "it shows the inside of the prompt"
 	case refuses(first):
 		return false, "it says that the passages do not answer"
+	case cutOff:
+		return false, "it was cut off"
 	default:
 		return grounded(plain, s.question, s.passages)
 	}
