@@ -84,7 +84,7 @@ func (m *models) state(s answer.ModelStatus) httpapi.ModelState {
 	load := m.runner.Load()
 	out := httpapi.ModelState{
 		State: string(s.State), Model: s.Model, Version: s.Version, Error: s.Error, CheckedAt: s.CheckedAt,
-		Models: make([]httpapi.ModelInfo, 0, len(s.Models)), Queue: load.Waiting, Running: load.Writing,
+		Models: make([]httpapi.ModelInfo, 0, len(s.Models)), Queue: load.Queue, Running: load.Running,
 	}
 	if m.settings.current().Ollama.URL == "" {
 		out.State, out.Error = "off", ""

@@ -72,6 +72,9 @@ func (s *Service) Create(ctx context.Context, name string) (Chatbot, error) {
 	return b, s.put(ctx, b)
 }
 
+// Add stores a chatbot that was made elsewhere, under the id that it has.
+func (s *Service) Add(ctx context.Context, b Chatbot) error { return s.put(ctx, b) }
+
 // Update stores what change makes of the chatbot, once it is valid.
 func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) error) (Chatbot, error) {
 	b, err := s.Get(ctx, bot)

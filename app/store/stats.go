@@ -47,3 +47,6 @@ func (s *Store) Stats() Stats {
 	out.Full = s.full.Load()
 	return out
 }
+
+// Free is how many bytes may still be written to the disk of the folder.
+func (s *Store) Free() (uint64, error) { return s.opt.FreeBytes(s.opt.Dir) }

@@ -36,6 +36,8 @@ type Options struct {
 	MinFree uint64
 	// QueueLen bounds the write functions that wait; 0 means 4096.
 	QueueLen int
+	// MemTable is the size of the table in memory, in bytes; 0 means 16 MB.
+	MemTable int64
 	// FreeBytes tells the free space of the disk that holds a folder; nil asks
 	// the system.
 	FreeBytes func(dir string) (uint64, error)
@@ -87,7 +89,10 @@ func Open(opt Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	db, err := badger.Open(badgerOptions(dir))
+	if opt.MemTable == 0 {
+		opt.MemTable = 16 << 20
+	}
+	db, err := badger.Open(badgerOptions(dir, opt.MemTable))
 	if err != nil {
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
 			return nil, ErrLocked.Because(err)
@@ -111,7 +116,7 @@ func Open(opt Options) (*Store, error) {
 // badgerOptions keep memory small: values stay in the tables (nothing reaches
 // the value log), tables are mapped and not cached, and one writer makes
 // conflict detection needless. Measured figures are in docs/adr.
-func badgerOptions(dir string) badger.Options {
+func badgerOptions(dir string, memTable int64) badger.Options {
 	return badger.DefaultOptions(dir).
 		WithLogger(nil).
 		WithSyncWrites(true).
@@ -120,7 +125,7 @@ func badgerOptions(dir string) badger.Options {
 		WithCompression(options.None).
 		WithBlockCacheSize(0).
 		WithIndexCacheSize(0).
-		WithMemTableSize(16 << 20).
+		WithMemTableSize(memTable).
 		WithNumMemtables(2).
 		WithNumLevelZeroTables(2).
 		WithNumLevelZeroTablesStall(6).

@@ -1,0 +1,227 @@
+// Package app is the composition root: it builds every part by hand, starts
+// them, and stops them in reverse. What it holds itself is glue: settings laid
+// over each other, and services in the words of the edge.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/app/account"
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/config"
+	"frontdesk/app/conversation"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/id"
+	"frontdesk/app/job"
+	"frontdesk/app/knowledge"
+	"frontdesk/app/mail"
+	"frontdesk/app/notify"
+	"frontdesk/app/ollama"
+	"frontdesk/app/outbox"
+	"frontdesk/app/realtime"
+	"frontdesk/app/store"
+)
+
+// App is the whole server.
+type App struct {
+	cfg     *config.Config
+	log     *slog.Logger
+	clock   id.Clock
+	started time.Time
+	ready   atomic.Bool
+
+	store         *store.Store
+	settings      *settings
+	hub           *realtime.Hub
+	announce      *announcer
+	accounts      *account.Service
+	chatbots      *chatbot.Service
+	contents      *knowledge.Service
+	conversations *conversation.Service
+	runner        *answer.Runner
+	models        *models
+	outbox        *outbox.Service
+	mail          *emails
+	notify        *notify.Service
+	jobs          *job.Scheduler
+	edge          *httpapi.Server
+
+	serving  sync.WaitGroup
+	serveErr chan error
+	stops    []func(context.Context) error // in the order of starting
+}
+
+// build opens the data folder and makes every part. Nothing runs by itself yet.
+func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) (*App, error) {
+	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), serveErr: make(chan error, 2)}
+	var err error
+	a.store, err = store.Open(store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable})
+	if err != nil {
+		return nil, err
+	}
+	a.stops = append(a.stops, func(context.Context) error { return a.store.Close() })
+	if err := a.assemble(ctx, ui); err != nil {
+		return nil, errors.Join(err, a.stop(ctx))
+	}
+	return a, nil
+}
+
+func (a *App) assemble(ctx context.Context, ui fs.FS) error {
+	var err error
+	if a.settings, err = newSettings(ctx, a.cfg, a.store); err != nil {
+		return fmt.Errorf("reading the settings: %w", err)
+	}
+	a.hub = realtime.NewHub()
+	a.accounts = account.New(store.Accounts(a.store), a.clock, a.log)
+	a.chatbots, err = chatbot.New(ctx, store.Chatbots{Store: a.store}, a.clock, func(chatbot.ID) {
+		a.hub.Publish(realtime.Panel(""), realtime.Event{Name: "chatbots", Data: []byte("{}")})
+	})
+	if err != nil {
+		return fmt.Errorf("reading the chatbots: %w", err)
+	}
+	a.contents = knowledge.New(knowledge.Config{
+		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
+		OnChange: a.contentsChanged, OnImport: a.importWentOn,
+	})
+	if err := a.assembleAnswers(); err != nil {
+		return err
+	}
+	a.assembleMail()
+	if err := a.assembleJobs(); err != nil {
+		return err
+	}
+	return a.assembleEdge(ctx, ui)
+}
+
+// assembleAnswers makes conversations and who answers them.
+func (a *App) assembleAnswers() error {
+	threads := store.Conversations(a.store)
+	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
+		return a.conversations.Counts(ctx, b)
+	}}
+	counter := ollama.NewTokenCounter()
+	client, err := ollama.New(ollama.Config{Settings: modelSettings(a.settings.current()), Clock: a.clock, Counter: counter})
+	if err != nil {
+		return fmt.Errorf("setting up the model server: %w", err)
+	}
+	a.models = &models{settings: a.settings, client: client, hub: a.hub, log: a.log}
+	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
+	a.runner = answer.NewRunner(answer.Config{
+		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
+		Finder: finder{a.contents}, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
+		Tokens: counter, Clock: a.clock, Log: a.log, Tuning: tuning(a.settings.current()),
+	})
+	a.models.runner = a.runner
+	a.conversations = conversation.New(conversation.Config{
+		Store: threads, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
+		IdleHours: func() int { return a.settings.current().IdleHours },
+	})
+	return nil
+}
+
+func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
+	secret, err := a.store.Secret(ctx, "visitor")
+	if err != nil {
+		return err
+	}
+	bots := chatbots{a.chatbots, a.contents, a.conversations}
+	a.edge, err = httpapi.New(httpapi.Config{
+		Services: httpapi.Services{
+			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents},
+			Asker: asker{a.runner}, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
+		},
+		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
+		Version: httpapi.Version{Server: version}, UI: ui,
+		Keys:           chatuser.NewKeyring(chatuser.Key{ID: "1", Secret: secret}),
+		PublicURL:      func() string { return a.settings.current().PublicURL },
+		TrustedProxies: a.cfg.TrustedProxies, RateLimitsOff: !a.cfg.RateLimits,
+		ReadTimeout: a.cfg.HTTP.ReadTimeout, WriteTimeout: a.cfg.HTTP.WriteTimeout, IdleTimeout: a.cfg.HTTP.IdleTimeout,
+	})
+	return err
+}
+
+func (a *App) contentsChanged(b chatbot.ID) {
+	a.announce.publish(realtime.Panel(b.String()), "contents", 0, httpapi.ContentsEvent{Chatbot: b.String()})
+}
+
+func (a *App) importWentOn(run knowledge.ImportRun) {
+	a.announce.publish(realtime.Panel(run.Chatbot.String()), "import", 0, httpapi.ImportRunOf(run))
+}
+
+// open makes the first chatbot where there is none, brings the contents into
+// memory, and serves the command line: what every command needs.
+func (a *App) open(ctx context.Context) error {
+	if err := a.firstChatbot(ctx); err != nil {
+		return err
+	}
+	bots, err := a.chatbots.List(ctx)
+	if err != nil {
+		return err
+	}
+	ids := make([]chatbot.ID, 0, len(bots))
+	for _, b := range bots {
+		ids = append(ids, b.ID)
+	}
+	a.stops = append(a.stops, a.contents.Stop, a.edge.Stop)
+	if err := a.contents.Start(ctx, ids); err != nil {
+		return fmt.Errorf("bringing the contents into memory: %w", err)
+	}
+	a.ready.Store(true)
+	ln, err := listenSocket(a.cfg.DataDir)
+	if err != nil {
+		return fmt.Errorf("opening the socket in the data folder: %w", err)
+	}
+	a.serve(func() error { return a.edge.ServeLocal(ln) })
+	_, err = a.models.prober.Check(ctx)
+	return err
+}
+
+// start sets everything to work that runs by itself, and then serves.
+func (a *App) start(ctx context.Context, ln net.Listener) error {
+	a.models.prober.Start()
+	a.stops = append(a.stops, func(ctx context.Context) error { a.models.stop(); return a.models.prober.Stop(ctx) })
+	if err := a.outbox.Start(ctx); err != nil {
+		return fmt.Errorf("starting the outbox: %w", err)
+	}
+	a.stops = append(a.stops, a.outbox.Stop)
+	if err := a.runner.Start(ctx); err != nil {
+		return fmt.Errorf("starting to answer: %w", err)
+	}
+	a.stops = append(a.stops, a.runner.Stop)
+	a.jobs.Start()
+	a.stops = append(a.stops, a.jobs.Stop, a.edge.Stop)
+	a.serve(func() error { return a.edge.Serve(ln) })
+	return nil
+}
+
+// serve runs a listener until it ends; an error of it stops the server.
+func (a *App) serve(run func() error) {
+	a.serving.Go(func() {
+		if err := run(); err != nil {
+			a.serveErr <- err
+		}
+	})
+}
+
+// stop ends in the reverse order of starting: nothing new comes in, what runs is
+// finished or left to the next start, and the folder is closed last.
+func (a *App) stop(ctx context.Context) error {
+	var all []error
+	for i := len(a.stops) - 1; i >= 0; i-- {
+		all = append(all, a.stops[i](ctx))
+	}
+	a.stops = nil
+	return errors.Join(all...)
+}

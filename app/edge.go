@@ -1,0 +1,122 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/id"
+	"frontdesk/app/knowledge"
+)
+
+// What the edge asks for in its own words, answered by the services in theirs.
+
+// contents are the contents as the edge lists and imports them.
+type contents struct{ *knowledge.Service }
+
+// List gives a page of contents.
+func (c contents) List(ctx context.Context, q httpapi.ContentQuery) (httpapi.ContentPage, error) {
+	page, err := c.Service.List(ctx, q.Chatbot, knowledge.ListInput{Query: q.Search, After: knowledge.ContentID(q.Cursor), Limit: q.Limit})
+	return httpapi.ContentPage{Items: page.Items, Next: string(page.Next), Total: page.Total}, err
+}
+
+// imports are the imports as the edge starts and follows them.
+type imports struct{ service *knowledge.Service }
+
+// Start begins an import and returns.
+func (i imports) Start(ctx context.Context, in httpapi.ImportInput) (knowledge.ImportRun, error) {
+	return i.service.Import(ctx, in.Chatbot, knowledge.ImportInput{Format: in.Format, Body: io.Reader(bytes.NewReader(in.Body)), Replace: in.Replace})
+}
+
+// Run is how far an import is.
+func (i imports) Run(_ context.Context, run string) (knowledge.ImportRun, error) {
+	u, err := id.Parse(run)
+	if err != nil {
+		return knowledge.ImportRun{}, knowledge.ErrImportNotFound
+	}
+	return i.service.ImportRun(knowledge.RunID{UUID: u})
+}
+
+// Cancel ends an import; what it stored stays.
+func (i imports) Cancel(_ context.Context, run string) (knowledge.ImportRun, error) {
+	u, err := id.Parse(run)
+	if err != nil {
+		return knowledge.ImportRun{}, knowledge.ErrImportNotFound
+	}
+	return i.service.CancelImport(knowledge.RunID{UUID: u})
+}
+
+// asker is the answer path as the panel tries it out.
+type asker struct{ runner *answer.Runner }
+
+// Ask answers a question and stores nothing.
+func (a asker) Ask(ctx context.Context, q httpapi.Question) (answer.Reply, error) {
+	return a.runner.Ask(ctx, answer.AskInput{Chatbot: q.Chatbot, Question: q.Text, History: q.History, NoModel: q.NoModel})
+}
+
+// finder is the search as the answer path asks for it.
+type finder struct{ *knowledge.Service }
+
+// Find searches the contents of a chatbot.
+func (f finder) Find(ctx context.Context, b chatbot.ID, in answer.FindInput) (answer.FindResult, error) {
+	out, err := f.Service.Find(ctx, b, knowledge.FindInput{Question: in.Question, Lang: in.Lang, Limit: in.Limit})
+	return answer.FindResult{Hits: out.Hits, Terms: out.Terms, Lang: out.Lang}, err
+}
+
+// chatbots deletes a chatbot with all that belongs to it: contents at once,
+// conversations by way of the bin. The record goes last, so that what a crash
+// leaves can be deleted again.
+type chatbots struct {
+	*chatbot.Service
+	contents      *knowledge.Service
+	conversations *conversation.Service
+}
+
+// Delete removes a chatbot, unless it is the last.
+func (c chatbots) Delete(ctx context.Context, b chatbot.ID) error {
+	if _, err := c.Get(ctx, b); err != nil {
+		return err
+	}
+	all, err := c.List(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) == 1 {
+		return chatbot.ErrLast
+	}
+	if err := c.contents.Clear(ctx, b); err != nil {
+		return err
+	}
+	for {
+		page, err := c.conversations.List(ctx, conversation.Query{Chatbot: b, Limit: 200})
+		if err != nil {
+			return err
+		}
+		for _, thread := range page.Items {
+			if _, err := c.conversations.Delete(ctx, thread.ID); err != nil {
+				return err
+			}
+		}
+		if len(page.Items) == 0 {
+			return c.Service.Delete(ctx, b)
+		}
+	}
+}
+
+// messageOf is the sentence of a fault for a person, else the error's own first
+// line.
+func messageOf(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Message
+	}
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}

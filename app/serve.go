@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"frontdesk/app/config"
+)
+
+// serve runs the server until ctx ends or a listener fails.
+func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error {
+	log := newLog(std.Err, cfg.Log)
+	for _, w := range cfg.Warnings {
+		log.Warn(w)
+	}
+	limit, from := cfg.Memory.Resolve(os.ReadFile)
+	debug.SetMemoryLimit(limit)
+	debug.SetGCPercent(cfg.Memory.GCPercent)
+	log.Debug("memory limit", "bytes", limit, "from", from)
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w; is another server running? --listen takes another address", cfg.Listen, err)
+	}
+	a, err := build(ctx, cfg, ui, log)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	err = a.open(ctx)
+	if err == nil {
+		err = a.start(ctx, ln)
+	}
+	if err == nil {
+		err = a.welcome(ctx, std, ln.Addr())
+	}
+	if err == nil {
+		select {
+		case <-ctx.Done():
+		case err = <-a.serveErr:
+		}
+	}
+	log.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.HTTP.StopTimeout)
+	defer cancel()
+	return errors.Join(err, a.stop(stopping))
+}
+
+// baseURL is where a person on this machine finds the server.
+func (a *App) baseURL(addr net.Addr) string {
+	if public := a.settings.current().PublicURL; public != "" {
+		return strings.TrimRight(public, "/")
+	}
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "http://" + addr.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// welcome tells whoever started the server where to go.
+func (a *App) welcome(ctx context.Context, std Streams, addr net.Addr) error {
+	base := a.baseURL(addr)
+	token, needed, err := a.accounts.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n  Frontdesk %s\n\n", version)
+	if needed {
+		fmt.Fprintf(&b, "  First run   %s/admin/setup#token=%s\n", base, token)
+	} else {
+		fmt.Fprintf(&b, "  Panel       %s/admin/\n", base)
+	}
+	fmt.Fprintf(&b, "  Demo        %s/demo\n\n", base)
+	_, err = fmt.Fprint(std.Out, b.String())
+	return err
+}

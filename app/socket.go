@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"frontdesk/app/cli"
+	"frontdesk/app/config"
+)
+
+// socketPath is where the server on a data folder listens for the command line.
+// Systems allow about 100 bytes for it; a longer one moves to the folder for
+// temporary files, under a name that both sides find.
+func socketPath(dataDir string) (string, error) {
+	dir, err := filepath.Abs(dataDir)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "frontdesk.sock")
+	if len(path) < 100 {
+		return path, nil
+	}
+	sum := sha256.Sum256([]byte(dir))
+	return filepath.Join(os.TempDir(), "frontdesk-"+hex.EncodeToString(sum[:8])+".sock"), nil
+}
+
+// listenSocket takes the socket over. The caller has the data folder open, so
+// that one that is there was left by a process that is gone.
+func listenSocket(dataDir string) (net.Listener, error) {
+	path, err := socketPath(dataDir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	ln, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, ln.Close())
+	}
+	return ln, nil
+}
+
+// socketClient speaks HTTP over the socket, whatever the host in the address.
+func socketClient(path string) *http.Client {
+	dialer := net.Dialer{Timeout: 2 * time.Second}
+	return &http.Client{Transport: &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return dialer.DialContext(ctx, "unix", path) },
+	}}
+}
+
+// connect reaches the server on the data folder; where none runs, it opens the
+// folder and serves the same API to this command alone.
+func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, error) {
+	path, err := socketPath(cfg.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	if conn, err := net.DialTimeout("unix", path, 2*time.Second); err == nil {
+		if err := conn.Close(); err != nil {
+			return nil, err
+		}
+		return &cli.Client{HTTP: socketClient(path), Close: func() error { return nil }}, nil
+	}
+	log := newLog(os.Stderr, config.Log{Level: slog.LevelWarn})
+	a, err := build(ctx, cfg, ui, log)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(err, a.stop(ctx))
+	}
+	return &cli.Client{HTTP: socketClient(path), Close: func() error {
+		return a.stop(context.WithoutCancel(ctx))
+	}}, nil
+}
