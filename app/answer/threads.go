@@ -41,7 +41,7 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 			Sources: in.Reply.Sources, Options: in.Reply.Options,
 		},
 		Trace: trace,
-		Rows:  func(s tracking.Scene) tracking.Entry { return logRows(s, in.Reply) },
+		Rows:  in.Reply.LogRows,
 	})
 	if errors.Is(err, conversation.ErrAnswered) {
 		err = nil
@@ -54,8 +54,8 @@ func (t Threads) Drop(ctx context.Context, c conversation.ID) error {
 	return t.Replies.Drop(ctx, c)
 }
 
-// logRows is what a reply adds to the two logs.
-func logRows(s tracking.Scene, r Reply) tracking.Entry {
+// LogRows is what a reply adds to the two logs.
+func (r Reply) LogRows(s tracking.Scene) tracking.Entry {
 	var out tracking.Entry
 	if r.Lookup.Searched {
 		out = tracking.Searched(s, r.Trace.Question, r.Lookup.Contents, r.Lookup.Shown)

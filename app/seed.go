@@ -1,0 +1,185 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/id"
+	"frontdesk/app/knowledge"
+	"frontdesk/app/store"
+)
+
+const (
+	seedDays = 30  // back from now
+	maxSeed  = 1e6 // conversations in one call
+	seedOld  = 20  // hours after which most invented conversations have ended
+)
+
+var errSeed = fault.New(fault.Invalid, "seed_count", "Name between 1 and 1000000 conversations.")
+
+// seeder invents conversations from a chatbot's own contents, spread over the
+// last days, through the same services that visitors use. Its clock is the time
+// of the message that it is at.
+type seeder struct {
+	bot           chatbot.Chatbot
+	now           atomic.Int64 // milliseconds
+	conversations *conversation.Service
+	replies       *conversation.Replies
+	contents      []knowledge.Content
+	rng           *rand.Rand
+	messages      int
+}
+
+func (s *seeder) clock() time.Time { return time.UnixMilli(s.now.Load()).UTC() }
+
+func (s *seeder) pass(atMost time.Duration) {
+	s.now.Add(1000 + s.rng.Int64N(atMost.Milliseconds()))
+}
+
+// quiet hears and says nothing: nobody answers what is invented.
+type quiet struct{}
+
+// MessageStored does nothing.
+func (quiet) MessageStored(conversation.Conversation, conversation.Message) {}
+
+// StatusChanged does nothing.
+func (quiet) StatusChanged(conversation.Conversation) {}
+
+// Wake does nothing.
+func (quiet) Wake(conversation.ID) {}
+
+// Cancel does nothing.
+func (quiet) Cancel(conversation.ID) {}
+
+// Seed invents conversations.
+func (m maintenance) Seed(ctx context.Context, in httpapi.SeedInput) (out httpapi.SeedResult, err error) {
+	if in.Conversations < 1 || in.Conversations > maxSeed {
+		return out, errSeed
+	}
+	s, err := m.newSeeder(ctx, in.Chatbot)
+	if err != nil {
+		return out, err
+	}
+	end := m.app.clock()
+	step := seedDays * 24 * time.Hour / time.Duration(in.Conversations)
+	for n := range in.Conversations {
+		s.now.Store(end.Add(-seedDays*24*time.Hour + time.Duration(n)*step).UnixMilli())
+		if err := s.talk(ctx, end); err != nil {
+			return out, fmt.Errorf("inventing conversation %d: %w", n+1, err)
+		}
+		out.Conversations++
+	}
+	out.Messages = s.messages
+	return out, nil
+}
+
+func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, error) {
+	botID, err := chatbot.ParseID(named)
+	if err != nil {
+		return nil, err
+	}
+	bot, err := m.app.chatbots.Get(ctx, botID)
+	if err != nil {
+		return nil, err
+	}
+	page, err := m.app.contents.List(ctx, botID, knowledge.ListInput{Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	s := &seeder{bot: bot, contents: page.Items, rng: rand.New(rand.NewPCG(1, uint64(m.app.clock().UnixNano())))} //nolint:gosec // invented talk needs no secrets
+	threads := store.Conversations(m.app.store)
+	s.replies = conversation.NewReplies(threads, quiet{}, s.clock)
+	s.conversations = conversation.New(conversation.Config{
+		Store: threads, Announce: quiet{}, Answer: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock, Log: m.app.log,
+		IdleHours: func() int { return m.app.settings.current().IdleHours },
+	})
+	return s, nil
+}
+
+// talk invents one conversation of one to four questions.
+func (s *seeder) talk(ctx context.Context, end time.Time) error {
+	visitor := chatuser.VisitorID{UUID: id.New()}
+	var thread *conversation.ID
+	for range 1 + s.rng.IntN(4) {
+		question, content := s.question()
+		posted, err := s.conversations.Post(ctx, conversation.PostInput{
+			Chatbot: s.bot.ID, Visitor: visitor, Conversation: thread, ClientID: id.New().String(), Text: question,
+			Source: "widget", Lang: s.bot.Lang, Page: conversation.Page{URL: "/demo", Title: s.bot.DisplayName}, Client: s.client(),
+		})
+		if err != nil {
+			return err
+		}
+		thread = &posted.Conversation
+		s.pass(5 * time.Second)
+		if err := s.reply(ctx, posted, question, content); err != nil {
+			return err
+		}
+		s.messages += 2
+		s.pass(2 * time.Minute)
+	}
+	if end.Sub(s.clock()) > seedOld*time.Hour || s.rng.IntN(3) == 0 {
+		_, err := s.conversations.End(ctx, *thread, []conversation.EndedBy{conversation.EndedByVisitor, conversation.EndedByIdle}[s.rng.IntN(2)])
+		return err
+	}
+	return nil
+}
+
+// question is one that the contents answer, or, one time in eight, one that
+// they do not.
+func (s *seeder) question() (string, *knowledge.Content) {
+	strange := []string{"Can I pay with bitcoin?", "Do you hire students in summer?", "Is there a shop in Vienna?", "What is the weather there?"}
+	if len(s.contents) == 0 || s.rng.IntN(8) == 0 {
+		return strange[s.rng.IntN(len(strange))], nil
+	}
+	c := s.contents[s.rng.IntN(len(s.contents))]
+	if len(c.Questions) > 0 {
+		return c.Questions[s.rng.IntN(len(c.Questions))], &c
+	}
+	return c.Title, &c
+}
+
+func (s *seeder) client() conversation.Client {
+	all := []conversation.Client{
+		{Browser: "Chrome 141", OS: "Windows", Device: "desktop"}, {Browser: "Safari 26", OS: "iOS", Device: "mobile"},
+		{Browser: "Firefox 144", OS: "Linux", Device: "desktop"}, {Browser: "Chrome 141", OS: "Android", Device: "mobile"},
+	}
+	return all[s.rng.IntN(len(all))]
+}
+
+func (s *seeder) reply(ctx context.Context, posted conversation.Posted, question string, c *knowledge.Content) error {
+	score := 0.8 + s.rng.Float64()*0.2
+	r := answer.Reply{Kind: conversation.KindNone, Text: "I could not find that in what I know.", Lookup: answer.Lookup{Searched: true}}
+	if c != nil {
+		r.Kind, r.Text, r.Score = conversation.KindDirect, c.Answer, &score
+		if c.IsArticle() {
+			r.Kind, r.Text = conversation.KindPassages, c.Title
+		}
+		r.Sources = []conversation.Source{{ContentID: string(c.ID), Title: c.Label(), URL: c.URL}}
+		r.Lookup.Contents, r.Lookup.Shown = []string{string(c.ID)}, string(c.ID)
+	}
+	r.Trace = answer.Trace{Question: question, Path: string(r.Kind), Reason: "Invented by `frontdesk seed`.", Steps: []answer.Step{}, Found: []answer.Found{}}
+	trace, err := json.Marshal(r.Trace)
+	if err != nil {
+		return err
+	}
+	_, _, err = s.replies.Reply(ctx, conversation.ReplyInput{
+		Conversation: posted.Conversation, Answered: posted.Message.Seq,
+		Message: conversation.Message{ID: conversation.MessageID{UUID: id.New()}, Text: r.Text, Kind: r.Kind, Score: r.Score, Sources: r.Sources},
+		Trace:   trace, Rows: r.LogRows,
+	})
+	if errors.Is(err, conversation.ErrAnswered) { // the assistant is switched off: nothing waits
+		return nil
+	}
+	return err
+}
