@@ -57,12 +57,12 @@ func (h *Hub) publish(on *topic, e Event) {
 }
 
 // Subscribe watches topics with a queue for limit events (and maxQueueBytes).
-// wake is called when there is something to take or the subscription was
-// dropped; it is called under a lock, so it must return at once and must not
-// call the hub. For a conversation the queue begins with the present state and,
+// wake is called when there is something to take (false) or the subscription was
+// dropped because it fell behind (true); it is called under a lock, so it must
+// return at once and must not call the hub. For a conversation the queue begins with the present state and,
 // where an answer is being written, with its text so far: nothing that is
 // published later is missing, and nothing earlier comes again.
-func (h *Hub) Subscribe(wake func(), limit int, topics ...Topic) *Subscription {
+func (h *Hub) Subscribe(wake func(slow bool), limit int, topics ...Topic) *Subscription {
 	s := &Subscription{hub: h, wake: wake, limit: limit, topics: topics}
 	h.mu.Lock()
 	defer h.mu.Unlock()

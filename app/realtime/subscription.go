@@ -9,7 +9,7 @@ const maxQueueBytes = 1 << 20
 // Subscription is one who watches. Its methods are safe for concurrent use.
 type Subscription struct {
 	hub     *Hub
-	wake    func()
+	wake    func(slow bool)
 	limit   int
 	topics  []Topic
 	removed bool // under the hub's lock
@@ -37,7 +37,7 @@ func (s *Subscription) put(e Event) bool {
 	}
 	slow := s.slow
 	s.mu.Unlock()
-	s.wake()
+	s.wake(slow)
 	return !slow
 }
 
@@ -48,13 +48,6 @@ func (s *Subscription) Take() (events []Event, slow bool) {
 	defer s.mu.Unlock()
 	events, s.queue, s.bytes = s.queue, nil, 0
 	return events, s.slow
-}
-
-// Slow tells whether the subscriber was dropped because it fell behind.
-func (s *Subscription) Slow() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.slow
 }
 
 // Close ends the subscription; wake may be called once more while it runs, and

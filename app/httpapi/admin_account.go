@@ -1,0 +1,94 @@
+package httpapi
+
+import (
+	"context"
+
+	"frontdesk/app/account"
+)
+
+// Accounts is what the edge needs of the people who use the panel. It throttles
+// sign-in by account and address by itself.
+type Accounts interface {
+	SetupNeeded(ctx context.Context) (bool, error)
+	Setup(ctx context.Context, in account.SetupInput) (account.SignedIn, error)
+	Login(ctx context.Context, in account.LoginInput) (account.SignedIn, error)
+	Logout(ctx context.Context, token string) error
+	Authenticate(ctx context.Context, token string) (account.Actor, error)
+	AuthenticateKey(ctx context.Context, secret string) (account.Actor, error)
+}
+
+// Version says which build this is.
+type Version struct {
+	Server string
+	UI     string // empty: the user interface is not built in
+}
+
+type accountAPI struct {
+	accounts Accounts
+	chatbots Chatbots
+	version  Version
+}
+
+func (a accountAPI) setupState(c *call) (SetupState, error) {
+	needed, err := a.accounts.SetupNeeded(c.ctx)
+	return SetupState{Needed: needed}, err
+}
+
+func (a accountAPI) setup(c *call, in SetupInput) (Me, error) {
+	session, err := a.accounts.Setup(c.ctx, account.SetupInput{
+		Token:   in.Token,
+		Person:  account.PersonInput{Email: in.Email, Name: in.Name, Password: in.Password},
+		Address: c.address.String(),
+	})
+	if err != nil {
+		return Me{}, err
+	}
+	return a.begin(c, session)
+}
+
+func (a accountAPI) login(c *call, in LoginInput) (Me, error) {
+	session, err := a.accounts.Login(c.ctx, account.LoginInput{
+		Email: in.Email, Password: in.Password, Address: c.address.String(), Previous: c.fiber.Cookies(sessionCookie),
+	})
+	if err != nil {
+		return Me{}, err
+	}
+	return a.begin(c, session)
+}
+
+func (a accountAPI) begin(c *call, session account.SignedIn) (Me, error) {
+	c.setSession(session.Token)
+	c.actor = session.Actor
+	return a.me(c)
+}
+
+func (a accountAPI) logout(c *call, _ nothing) error {
+	if token := c.fiber.Cookies(sessionCookie); token != "" {
+		if err := a.accounts.Logout(c.ctx, token); err != nil {
+			return err
+		}
+	}
+	c.endSession()
+	return nil
+}
+
+func (a accountAPI) me(c *call) (Me, error) {
+	all, err := a.chatbots.List(c.ctx)
+	if err != nil {
+		return Me{}, err
+	}
+	me := Me{Account: accountOf(c.actor), Version: a.version.Server, UIBuild: a.version.UI, Chatbots: make([]ChatbotName, 0, len(all))}
+	for _, b := range all {
+		me.Chatbots = append(me.Chatbots, ChatbotName{ID: b.ID.String(), Name: b.Name})
+	}
+	return me, nil
+}
+
+// accountOf shows a person, a key under its own id, or the command line.
+func accountOf(actor account.Actor) Account {
+	out := Account{ID: actor.Account.String(), Email: string(actor.Email), Name: actor.Name, Role: string(actor.Role)}
+	if actor.Account.IsZero() {
+		out.ID = actor.Key.String()
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package httpapi
+
+import (
+	"context"
+
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
+)
+
+// Asker runs the answer path without storing anything.
+type Asker interface {
+	Ask(ctx context.Context, in answer.AskInput) (answer.Reply, error)
+}
+
+type askAPI struct {
+	chatbots Chatbots
+	asker    Asker
+}
+
+// maxTurns bounds the history of a question.
+const maxTurns = 40
+
+func (a askAPI) ask(c *call, in AskInput) (Asked, error) {
+	botID, err := c.chatbotID()
+	if err != nil {
+		return Asked{}, err
+	}
+	if _, err := a.chatbots.Get(c.ctx, botID); err != nil {
+		return Asked{}, err
+	}
+	q, err := in.question(botID)
+	if err != nil {
+		return Asked{}, err
+	}
+	reply, err := a.asker.Ask(c.ctx, q)
+	if err != nil {
+		return Asked{}, err
+	}
+	return askedOf(reply), nil
+}
+
+func (in AskInput) question(botID chatbot.ID) (answer.AskInput, error) {
+	var fields []fault.Field
+	if message := checkText(in.Question); message != "" {
+		fields = append(fields, fault.Field{Field: "question", Message: message})
+	}
+	if len(in.History) > maxTurns {
+		fields = append(fields, fault.Field{Field: "history", Message: "There must be at most 40 turns."})
+	}
+	q := answer.AskInput{Chatbot: botID, Question: in.Question, NoModel: in.NoModel}
+	for i, turn := range in.History {
+		role := conversation.Role(turn.Role)
+		if role != conversation.RoleUser && role != conversation.RoleAssistant {
+			fields = append(fields, fault.Field{Field: "history", Message: "A role must be user or assistant."})
+			break
+		}
+		q.History = append(q.History, conversation.Message{Seq: uint64(i) + 1, Role: role, Text: turn.Text}) //nolint:gosec // at most 40
+	}
+	return q, fault.InvalidFields(fields)
+}
+
+// askedOf renders a reply. What was found stands in the trace; which of it was
+// offered or quoted follows from the kind.
+func askedOf(r answer.Reply) Asked {
+	out := Asked{
+		Kind: string(r.Kind), Text: r.Text, Score: r.Score, Sources: listOf(sourcesOf(r.Sources)),
+		Options: listOf(optionsOf(r.Options)), Choices: []AskChoice{}, Passages: []AskPassage{},
+		Trace: traceOf(r.Trace), MS: r.Trace.TotalMS,
+	}
+	if len(r.Sources) > 0 {
+		out.ContentID = r.Sources[0].ContentID
+	}
+	if out.ContentID == "" && r.Kind == conversation.KindDirect && len(r.Trace.Found) > 0 {
+		out.ContentID = r.Trace.Found[0].ContentID
+	}
+	for i, f := range r.Trace.Found {
+		if r.Kind == conversation.KindChoices && i < len(r.Options) {
+			out.Choices = append(out.Choices, AskChoice{ContentID: f.ContentID, Title: f.Title, Score: f.Score})
+		}
+	}
+	for _, s := range r.Sources {
+		out.Passages = append(out.Passages, AskPassage{
+			ContentID: s.ContentID, Title: s.Title, URL: s.URL, Quote: s.Quote, Score: scoreIn(r.Trace.Found, s.ContentID),
+		})
+	}
+	return out
+}
+
+func scoreIn(found []answer.Found, contentID string) float64 {
+	for _, f := range found {
+		if f.ContentID == contentID {
+			return f.Score
+		}
+	}
+	return 0
+}
+
+func traceOf(t answer.Trace) Trace {
+	out := Trace{
+		Question: t.Question, Path: t.Path, Reason: t.Reason, Steps: []TraceStep{}, Found: []TraceFound{},
+		DirectScore: t.DirectScore, FoundScore: t.FoundScore, TotalMS: t.TotalMS,
+	}
+	for _, s := range t.Steps {
+		out.Steps = append(out.Steps, TraceStep(s))
+	}
+	for _, f := range t.Found {
+		out.Found = append(out.Found, TraceFound(f))
+	}
+	if t.Model != nil {
+		m := TraceModel(*t.Model)
+		out.Model = &m
+	}
+	return out
+}

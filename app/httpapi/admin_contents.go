@@ -1,0 +1,242 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/fault"
+	"frontdesk/app/knowledge"
+)
+
+// Contents is what the panel needs of the knowledge of a chatbot. Put and Create
+// give the content as it was stored; Export writes JSONL.
+type Contents interface {
+	List(ctx context.Context, q ContentQuery) (ContentPage, error)
+	Get(ctx context.Context, bot chatbot.ID, id knowledge.ContentID) (knowledge.Content, error)
+	Create(ctx context.Context, c knowledge.Content) (knowledge.Content, error)
+	Put(ctx context.Context, c knowledge.Content) (knowledge.Content, error)
+	Delete(ctx context.Context, bot chatbot.ID, id knowledge.ContentID) error
+	Export(ctx context.Context, bot chatbot.ID, w io.Writer) error
+}
+
+// ContentQuery asks for a page of contents; Search is what the owner typed.
+type ContentQuery struct {
+	Chatbot chatbot.ID
+	Search  string
+	Cursor  string
+	Limit   int // 1 to 200
+}
+
+// ContentPage is a page of contents; Next is empty at the end.
+type ContentPage struct {
+	Items []knowledge.Content
+	Next  string
+	Total int
+}
+
+// Imports runs imports in the background; a run that does not exist is a fault
+// of kind NotFound.
+type Imports interface {
+	Start(ctx context.Context, in ImportInput) (knowledge.ImportRun, error)
+	Run(ctx context.Context, id string) (knowledge.ImportRun, error)
+	Cancel(ctx context.Context, id string) (knowledge.ImportRun, error)
+}
+
+// ImportInput is one import as it was sent. Body belongs to the receiver.
+type ImportInput struct {
+	Chatbot chatbot.ID
+	Format  knowledge.Format
+	Replace bool
+	Body    []byte
+}
+
+type contentAPI struct {
+	chatbots Chatbots
+	contents Contents
+	imports  Imports
+}
+
+func (a contentAPI) list(c *call) (ContentList, error) {
+	q, err := a.query(c)
+	if err != nil {
+		return ContentList{}, err
+	}
+	page, err := a.contents.List(c.ctx, q)
+	if err != nil {
+		return ContentList{}, err
+	}
+	out := ContentList{Items: make([]ContentRow, 0, len(page.Items)), Total: page.Total}
+	for _, item := range page.Items {
+		out.Items = append(out.Items, contentRowOf(item))
+	}
+	if page.Next != "" {
+		out.Next = &page.Next
+	}
+	return out, nil
+}
+
+func (a contentAPI) query(c *call) (q ContentQuery, err error) {
+	if q.Chatbot, err = a.bot(c); err != nil {
+		return q, err
+	}
+	if q.Search, err = c.text("q"); err != nil {
+		return q, err
+	}
+	if q.Cursor, err = c.text("cursor"); err != nil {
+		return q, err
+	}
+	limit, err := c.number("limit", 50, 1, 200)
+	q.Limit = int(limit) //nolint:gosec // at most 200
+	return q, err
+}
+
+// bot is the chatbot of the address, which must be there.
+func (a contentAPI) bot(c *call) (chatbot.ID, error) {
+	botID, err := c.chatbotID()
+	if err != nil {
+		return botID, err
+	}
+	_, err = a.chatbots.Get(c.ctx, botID)
+	return botID, err
+}
+
+func (a contentAPI) create(c *call, in ContentInput) (Content, error) {
+	botID, err := a.bot(c)
+	if err != nil {
+		return Content{}, err
+	}
+	stored, err := a.contents.Create(c.ctx, in.content(botID, knowledge.ContentID(in.ID)))
+	return contentOf(stored), err
+}
+
+func (a contentAPI) get(c *call) (Content, error) {
+	botID, contentID, err := a.address(c)
+	if err != nil {
+		return Content{}, err
+	}
+	found, err := a.contents.Get(c.ctx, botID, contentID)
+	return contentOf(found), err
+}
+
+func (a contentAPI) put(c *call, in ContentInput) (Content, error) {
+	botID, contentID, err := a.address(c)
+	if err != nil {
+		return Content{}, err
+	}
+	if in.ID != "" && in.ID != string(contentID) {
+		return Content{}, wrongQuery("id", "This is another id than that in the address. Leave it out.")
+	}
+	stored, err := a.contents.Put(c.ctx, in.content(botID, contentID))
+	return contentOf(stored), err
+}
+
+func (a contentAPI) delete(c *call) error {
+	botID, contentID, err := a.address(c)
+	if err != nil {
+		return err
+	}
+	return a.contents.Delete(c.ctx, botID, contentID)
+}
+
+func (a contentAPI) address(c *call) (chatbot.ID, knowledge.ContentID, error) {
+	botID, err := a.bot(c)
+	if err != nil {
+		return botID, "", err
+	}
+	value, err := c.param("contentId")
+	return botID, knowledge.ContentID(value), err
+}
+
+// importMedia are the types that an import takes.
+func importMedia() []string {
+	return []string{"application/jsonl", "application/x-ndjson", "text/csv"}
+}
+
+var errEmptyImport = fault.New(fault.Invalid, "empty_import", "There is nothing to import: the body is empty.")
+
+func (a contentAPI) startImport(c *call) (ImportRun, error) {
+	botID, err := a.bot(c)
+	if err != nil {
+		return ImportRun{}, err
+	}
+	replace, err := c.flag("replace")
+	if err != nil {
+		return ImportRun{}, err
+	}
+	body := c.fiber.BodyRaw()
+	if len(body) == 0 {
+		return ImportRun{}, errEmptyImport
+	}
+	in := ImportInput{Chatbot: botID, Format: knowledge.JSONL, Replace: replace, Body: append([]byte(nil), body...)}
+	if media, _, _ := mime.ParseMediaType(c.fiber.Get(fiber.HeaderContentType)); media == "text/csv" {
+		in.Format = knowledge.CSV
+	}
+	run, err := a.imports.Start(c.ctx, in)
+	return importRunOf(run), err
+}
+
+func (a contentAPI) getImport(c *call) (ImportRun, error) {
+	runID, err := c.param("runId")
+	if err != nil {
+		return ImportRun{}, err
+	}
+	run, err := a.imports.Run(c.ctx, runID)
+	return importRunOf(run), err
+}
+
+func (a contentAPI) cancelImport(c *call, _ nothing) (ImportRun, error) {
+	runID, err := c.param("runId")
+	if err != nil {
+		return ImportRun{}, err
+	}
+	run, err := a.imports.Cancel(c.ctx, runID)
+	return importRunOf(run), err
+}
+
+// export streams, so that a large export takes no memory. An error in the midst
+// breaks the connection off: a client never takes half an export for a whole.
+func (a contentAPI) export(c *call) error {
+	botID, err := a.bot(c)
+	if err != nil {
+		return err
+	}
+	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, "application/jsonl")
+	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="contents.jsonl"`)
+	reader, writer := io.Pipe()
+	go a.writeExport(c.ctx, botID, writer)
+	c.fiber.Response().SetBodyStream(reader, -1)
+	return nil
+}
+
+func (a contentAPI) writeExport(ctx context.Context, botID chatbot.ID, w *io.PipeWriter) {
+	defer func() {
+		if r := recover(); r != nil {
+			w.CloseWithError(errInternal)
+		}
+	}()
+	w.CloseWithError(a.contents.Export(ctx, botID, w))
+}
+
+func (in ContentInput) content(botID chatbot.ID, contentID knowledge.ContentID) knowledge.Content {
+	return knowledge.Content{
+		ID: contentID, Chatbot: botID, Title: in.Title, Questions: in.Questions, Answer: in.Answer, Text: in.Text,
+		URL: in.URL, Lang: in.Lang, Tags: in.Tags,
+	}
+}
+
+func contentRowOf(c knowledge.Content) ContentRow {
+	row := ContentRow{
+		ID: string(c.ID), Title: c.Title, Kind: "qa", Questions: len(c.Questions), URL: c.URL, Lang: c.Lang,
+		Tags: listOf(c.Tags), UpdatedAt: c.UpdatedAt.In(time.UTC), Excerpt: excerpt(c.Answer),
+	}
+	if c.IsArticle() {
+		row.Kind, row.Excerpt = "article", excerpt(c.Text)
+	}
+	return row
+}

@@ -1,0 +1,275 @@
+package httpapi
+
+// SetupState tells whether the first account is still to be made.
+type SetupState struct {
+	Needed bool `json:"needed"`
+}
+
+// SetupInput makes the owner's account from the one-time link.
+type SetupInput struct {
+	Token    string `json:"token"`
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Password string `json:"password"`
+}
+
+// LoginInput signs in.
+type LoginInput struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+}
+
+// Me is who is signed in and what there is to see.
+type Me struct {
+	Account  Account       `json:"account"`
+	Version  string        `json:"version"`
+	UIBuild  string        `json:"uiBuild,omitempty"`
+	Chatbots []ChatbotName `json:"chatbots"`
+}
+
+// Account is a person or a key that uses the panel.
+type Account struct {
+	ID    string `json:"id"`
+	Email string `json:"email"`
+	Name  string `json:"name"`
+	Role  string `json:"role" enum:"owner,admin,agent,viewer"`
+}
+
+// ChatbotName is a chatbot in a list.
+type ChatbotName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Overview is the first page of the panel for one chatbot.
+type Overview struct {
+	Counts   OverviewCounts    `json:"counts"`
+	Today    OverviewToday     `json:"today"`
+	Days     []OverviewDay     `json:"days" doc:"30 days, oldest first, UTC."`
+	Outcomes Outcomes          `json:"outcomes" doc:"Replies of the assistant by how they came about."`
+	Contents int               `json:"contents"`
+	Passages int               `json:"passages"`
+	Model    ModelState        `json:"model"`
+	Mail     MailConfigured    `json:"mail"`
+	Recent   []ConversationRow `json:"recent"`
+}
+
+// OverviewCounts are the exact numbers of one chatbot.
+type OverviewCounts struct {
+	Active   int64 `json:"active"`
+	Ended    int64 `json:"ended"`
+	All      int64 `json:"all"`
+	Messages int64 `json:"messages"`
+}
+
+// OverviewToday is what began since midnight UTC.
+type OverviewToday struct {
+	Conversations int64 `json:"conversations"`
+	Messages      int64 `json:"messages"`
+}
+
+// OverviewDay is one day.
+type OverviewDay struct {
+	Day           string `json:"day" format:"date"`
+	Conversations int64  `json:"conversations"`
+	Messages      int64  `json:"messages"`
+}
+
+// Outcomes counts replies by kind.
+type Outcomes struct {
+	Direct   int64 `json:"direct"`
+	Model    int64 `json:"model"`
+	Passages int64 `json:"passages"`
+	Choices  int64 `json:"choices"`
+	None     int64 `json:"none"`
+}
+
+// MailConfigured tells whether mails can be sent.
+type MailConfigured struct {
+	Configured bool `json:"configured"`
+}
+
+// Counts are the numbers on the tabs of the conversations page.
+type Counts struct {
+	Active int64 `json:"active"`
+	Ended  int64 `json:"ended"`
+	All    int64 `json:"all"`
+}
+
+// Place is where a visitor is, as far as it is known.
+type Place struct {
+	City    string `json:"city,omitempty"`
+	State   string `json:"state,omitempty"`
+	Country string `json:"country,omitempty"`
+}
+
+// ConversationRow is a conversation in a list.
+type ConversationRow struct {
+	ID          string `json:"id"`
+	Visitor     string `json:"visitor"`
+	VisitorName string `json:"visitorName"`
+	Status      string `json:"status" enum:"active,ended"`
+	Subject     string `json:"subject"`
+	StartedAt   Time   `json:"startedAt"`
+	UpdatedAt   Time   `json:"updatedAt"`
+	EndedAt     *Time  `json:"endedAt,omitempty"`
+	Messages    int    `json:"messages"`
+	Source      string `json:"source"`
+	Place       Place  `json:"place"`
+	Result      string `json:"result,omitempty"`
+	ResultPath  string `json:"resultPath,omitempty"`
+}
+
+// ConversationList is a page of conversations, newest first.
+type ConversationList struct {
+	Items  []ConversationRow `json:"items"`
+	Next   *string           `json:"next" doc:"The cursor of the next page."`
+	Counts Counts            `json:"counts"`
+}
+
+// ConversationDetails is everything about one conversation but its messages.
+type ConversationDetails struct {
+	ConversationRow
+	Chatbot   string          `json:"chatbot"`
+	EndedBy   string          `json:"endedBy,omitempty" enum:"visitor,idle,agent"`
+	Lang      string          `json:"lang,omitempty"`
+	Page      PageInput       `json:"page"`
+	Client    ClientInfo      `json:"client"`
+	DeletedAt *Time           `json:"deletedAt,omitempty"`
+	Session   TrackingSession `json:"session"`
+	State     StateEvent      `json:"state"`
+}
+
+// ClientInfo is the visitor's software; the address is masked.
+type ClientInfo struct {
+	Browser string `json:"browser,omitempty"`
+	OS      string `json:"os,omitempty"`
+	Device  string `json:"device,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// TrackingSession is the aggregate of a conversation's log.
+type TrackingSession struct {
+	Keys   []string `json:"keys"`
+	Result string   `json:"result,omitempty"`
+	Path   string   `json:"path,omitempty"`
+}
+
+// PanelMessage is a message with what only the panel sees of it.
+type PanelMessage struct {
+	Message
+	HasTrace bool `json:"hasTrace"`
+}
+
+// PanelHistory is a run of messages in the panel.
+type PanelHistory struct {
+	Messages []PanelMessage `json:"messages"`
+	Status   string         `json:"status" enum:"active,ended"`
+}
+
+// LogList is the session log of a conversation.
+type LogList struct {
+	Rows []LogRow `json:"rows"`
+}
+
+// LogRow is one thing that happened.
+type LogRow struct {
+	LogID        string `json:"logId"`
+	Date         Time   `json:"date"`
+	Key          string `json:"key"`
+	Value        string `json:"value"`
+	UserQuestion string `json:"userQuestion,omitempty"`
+	ContentID    string `json:"contentId,omitempty"`
+}
+
+// Deleted says until when a deletion can be undone.
+type Deleted struct {
+	UndoUntil Time `json:"undoUntil"`
+}
+
+// Trace is everything that led to one reply; times in milliseconds.
+type Trace struct {
+	Question    string       `json:"question"`
+	Path        string       `json:"path" enum:"direct,choices,model,passages,none,contact,limit"`
+	Reason      string       `json:"reason"`
+	Steps       []TraceStep  `json:"steps"`
+	Found       []TraceFound `json:"found"`
+	DirectScore float64      `json:"directScore"`
+	FoundScore  float64      `json:"foundScore"`
+	Model       *TraceModel  `json:"model,omitempty"`
+	TotalMS     float64      `json:"totalMs"`
+}
+
+// TraceStep is one thing that was done, in order.
+type TraceStep struct {
+	Name string  `json:"name"`
+	MS   float64 `json:"ms"`
+	Note string  `json:"note"`
+}
+
+// TraceFound is one content that the search brought up.
+type TraceFound struct {
+	ContentID string  `json:"contentId"`
+	Title     string  `json:"title"`
+	Heading   string  `json:"heading,omitempty"`
+	Score     float64 `json:"score"`
+	Words     float64 `json:"words"`
+	Coverage  float64 `json:"coverage"`
+	Quote     string  `json:"quote,omitempty"`
+}
+
+// TraceModel is what the model was asked to do and what it cost.
+type TraceModel struct {
+	Name         string  `json:"name"`
+	PromptTokens int     `json:"promptTokens"`
+	OutputTokens int     `json:"outputTokens"`
+	QueueMS      float64 `json:"queueMs"`
+	LoadMS       float64 `json:"loadMs"`
+	FirstTokenMS float64 `json:"firstTokenMs"`
+	TotalMS      float64 `json:"totalMs"`
+	DoneReason   string  `json:"doneReason"`
+	Error        string  `json:"error,omitempty"`
+}
+
+// AskInput is a question put to a chatbot without storing anything.
+type AskInput struct {
+	Question string    `json:"question"`
+	History  []AskTurn `json:"history,omitempty"`
+	NoModel  bool      `json:"noModel,omitempty"`
+}
+
+// AskTurn is an earlier turn of such a talk.
+type AskTurn struct {
+	Role string `json:"role" enum:"user,assistant"`
+	Text string `json:"text"`
+}
+
+// Asked is the reply and how it came about.
+type Asked struct {
+	Kind      string       `json:"kind" enum:"direct,choices,model,passages,none,form,dialog"`
+	Text      string       `json:"text"`
+	Score     *float64     `json:"score"`
+	ContentID string       `json:"contentId,omitempty"`
+	Sources   []Source     `json:"sources"`
+	Options   []Option     `json:"options"`
+	Choices   []AskChoice  `json:"choices"`
+	Passages  []AskPassage `json:"passages"`
+	Trace     Trace        `json:"trace"`
+	MS        float64      `json:"ms"`
+}
+
+// AskChoice is a content that was offered.
+type AskChoice struct {
+	ContentID string  `json:"contentId"`
+	Title     string  `json:"title"`
+	Score     float64 `json:"score"`
+}
+
+// AskPassage is a passage that was found.
+type AskPassage struct {
+	ContentID string  `json:"contentId"`
+	Title     string  `json:"title"`
+	URL       string  `json:"url,omitempty"`
+	Quote     string  `json:"quote"`
+	Score     float64 `json:"score"`
+}

@@ -1,0 +1,75 @@
+package httpapi
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/valyala/fasthttp"
+)
+
+// largeRoute is a route that takes more than a small body, or needs more time
+// for its answer.
+type largeRoute struct {
+	method   string
+	segments []string // "" is a parameter
+	access   Access
+	limit    int
+	timeout  time.Duration
+}
+
+// longAnswer is for answers that are as long as the owner's contents.
+const longAnswer = 10 * time.Minute
+
+func largeRoutes(routes []route) []largeRoute {
+	var out []largeRoute
+	for _, r := range routes {
+		large := largeRoute{method: r.method, segments: strings.Split(r.path, "/"), access: r.access, limit: r.bodyLimit()}
+		for i, segment := range large.segments {
+			if strings.HasPrefix(segment, ":") {
+				large.segments[i] = ""
+			}
+		}
+		if r.produces == "application/jsonl" {
+			large.timeout = longAnswer
+		}
+		if large.limit > smallBody || large.timeout > 0 {
+			out = append(out, large)
+		}
+	}
+	return out
+}
+
+// requestConfig decides after the head of a request how much body is read. More
+// than a small one is read only for those who may send it.
+func (s *Server) requestConfig(h *fasthttp.RequestHeader, local bool) fasthttp.RequestConfig {
+	method, path := string(h.Method()), string(h.RequestURI())
+	path, _, _ = strings.Cut(path, "?")
+	for _, large := range s.large {
+		if large.method != method || !large.matches(path) {
+			continue
+		}
+		config := fasthttp.RequestConfig{WriteTimeout: large.timeout}
+		if large.limit > smallBody && method != http.MethodGet && (local || s.may(h, large.access)) {
+			config.MaxRequestBodySize = large.limit
+			config.ReadTimeout = max(s.cfg.ReadTimeout, time.Duration(large.limit>>20)*time.Second*5)
+		}
+		return config
+	}
+	return fasthttp.RequestConfig{}
+}
+
+func (l largeRoute) matches(path string) bool {
+	rest := path
+	for i, want := range l.segments {
+		segment, after, found := strings.Cut(rest, "/")
+		if want != "" && segment != want || want == "" && segment == "" && i > 0 {
+			return false
+		}
+		if found != (i < len(l.segments)-1) {
+			return false
+		}
+		rest = after
+	}
+	return true
+}

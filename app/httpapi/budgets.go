@@ -1,0 +1,117 @@
+package httpapi
+
+import (
+	"math"
+	"net/netip"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+)
+
+// The budgets where a chatbot sets none, in messages a minute.
+const (
+	visitorPerMinute    = 20
+	addressPerMinute    = 120
+	chatbotPerMinute    = 1200
+	sessionsPerMinute   = 60
+	transcriptPerMinute = 2
+)
+
+// What is counted.
+const (
+	countVisitor byte = iota
+	countAddress
+	countChatbot
+	countSession
+	countTranscriptVisitor
+	countTranscriptAddress
+)
+
+// The faults of a budget; their text is for the visitor.
+var (
+	errVisitorBudget = fault.New(fault.RateLimited, "too_many_messages", "You are writing very fast. Wait a moment and send your message again.")
+	errAddressBudget = fault.New(fault.RateLimited, "too_many_from_address", "Many messages are coming from your network. Wait a moment and send yours again.")
+	errChatbotBudget = fault.New(fault.RateLimited, "chatbot_busy", "Many people are writing at this moment. Wait a little and send your message again.")
+	errSessionBudget = fault.New(fault.RateLimited, "too_many_sessions", "Many new chats are being opened from your network. Wait a moment and try again.")
+	errMailBudget    = fault.New(fault.RateLimited, "too_many_transcripts", "A transcript was asked for a moment ago. Wait a little before you ask for the next.")
+)
+
+// budgets bound what may be asked: the visitor first, so that one who writes too
+// fast uses up nobody else's budget, then the network address, then the chatbot.
+type budgets struct {
+	off     bool
+	clock   id.Clock
+	buckets *buckets
+}
+
+func newBudgets(off bool, clock id.Clock) *budgets {
+	return &budgets{off: off, clock: clock, buckets: newBuckets()}
+}
+
+// claim is one budget that a request needs a token of.
+type claim struct {
+	key  bucketKey
+	rate rate
+	err  *fault.Error
+}
+
+// take uses a token of each budget, or of none. text is what the owner says to
+// a visitor who has to wait.
+func (b *budgets) take(text string, claims ...claim) error {
+	if b.off {
+		return nil
+	}
+	now := b.clock()
+	for i, want := range claims {
+		wait := b.buckets.take(want.key, want.rate, now)
+		if wait == 0 {
+			continue
+		}
+		for _, taken := range claims[:i] {
+			b.buckets.giveBack(taken.key, taken.rate)
+		}
+		limited := *want.err
+		limited.RetryAfter = max(1, int(math.Ceil(float64(wait)/float64(time.Second))))
+		if text != "" {
+			limited.Message = text
+		}
+		return &limited
+	}
+	return nil
+}
+
+func (b *budgets) message(v chatuser.VisitorID, from netip.Addr, bot chatbot.Chatbot) error {
+	return b.take(bot.Limits.Text,
+		claim{bucketKey{countVisitor, v.UUID}, perMinute(bot.Limits.PerVisitor, visitorPerMinute), errVisitorBudget},
+		claim{addressKey(countAddress, from), perMinute(bot.Limits.PerAddress, addressPerMinute), errAddressBudget},
+		claim{bucketKey{countChatbot, bot.ID.UUID}, perMinute(bot.Limits.Total, chatbotPerMinute), errChatbotBudget},
+	)
+}
+
+// session counts new visitors; those who come back with their token are free.
+func (b *budgets) session(from netip.Addr, limits chatbot.Limits) error {
+	return b.take(limits.Text, claim{addressKey(countSession, from), rate{sessionsPerMinute, sessionsPerMinute}, errSessionBudget})
+}
+
+func (b *budgets) transcript(v chatuser.VisitorID, from netip.Addr) error {
+	r := rate{perMinute: transcriptPerMinute, burst: 3}
+	return b.take("",
+		claim{bucketKey{countTranscriptVisitor, v.UUID}, r, errMailBudget},
+		claim{addressKey(countTranscriptAddress, from), rate{perMinute: 10, burst: 10}, errMailBudget},
+	)
+}
+
+func addressKey(kind byte, from netip.Addr) bucketKey {
+	return bucketKey{kind, budgetAddress(from).As16()}
+}
+
+// perMinute is the owner's limit or the default; half of it may come at once.
+func perMinute(set, fallback int) rate {
+	if set <= 0 {
+		set = fallback
+	}
+	return rate{perMinute: set, burst: max(1, (set+1)/2)}
+}

@@ -1,0 +1,73 @@
+package httpapi
+
+import (
+	"time"
+
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+	"frontdesk/app/tracking"
+)
+
+func messageOf(m conversation.Message) Message {
+	out := Message{
+		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, At: m.At, ClientID: m.ClientID,
+		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
+		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
+	}
+	return out
+}
+
+func panelMessageOf(m conversation.Message) PanelMessage {
+	return PanelMessage{Message: messageOf(m), HasTrace: m.HasTrace}
+}
+
+func sourcesOf(in []conversation.Source) []Source {
+	var out []Source
+	for _, s := range in {
+		out = append(out, Source{Title: s.Title, URL: s.URL, Quote: s.Quote})
+	}
+	return out
+}
+
+func optionsOf(in []conversation.Option) []Option {
+	var out []Option
+	for _, o := range in {
+		out = append(out, Option{Label: o.Label, Value: o.Value})
+	}
+	return out
+}
+
+func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
+	return ConversationRow{
+		ID: v.ID.String(), Visitor: v.Visitor.String(), VisitorName: chatuser.GuestName,
+		Status: string(v.Status), Subject: v.Subject, StartedAt: v.StartedAt, UpdatedAt: v.UpdatedAt,
+		EndedAt: moment(v.EndedAt), Messages: v.Messages, Source: v.Source,
+		Place:  Place{City: v.Client.City, State: v.Client.State, Country: v.Client.Country},
+		Result: string(s.Result), ResultPath: s.Path(),
+	}
+}
+
+func detailsOf(v conversation.Conversation, s tracking.Session) ConversationDetails {
+	keys := make([]string, 0, len(s.Keys))
+	for _, k := range s.Keys {
+		keys = append(keys, string(k))
+	}
+	return ConversationDetails{
+		ConversationRow: rowOf(v, s),
+		Chatbot:         v.Chatbot.String(),
+		EndedBy:         string(v.EndedBy),
+		Lang:            v.Lang,
+		Page:            PageInput{URL: v.Page.URL, Title: v.Page.Title, Referrer: v.Page.Referrer},
+		Client:          ClientInfo{Browser: v.Client.Browser, OS: v.Client.OS, Device: v.Client.Device, Address: v.Client.Address},
+		DeletedAt:       moment(v.DeletedAt),
+		Session:         TrackingSession{Keys: keys, Result: string(s.Result), Path: s.Path()},
+	}
+}
+
+// moment is nil for the zero time, which is left out on the wire.
+func moment(t time.Time) *Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,229 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"reflect"
+	"testing"
+	"time"
+
+	"frontdesk/app/account"
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge"
+	"frontdesk/app/tracking"
+)
+
+// need gives the callback of a fake. A call that the test did not expect fails
+// it, and answers 500 like any panic.
+func need[F any](t *testing.T, name string, f F) F {
+	t.Helper()
+	if reflect.ValueOf(f).IsNil() {
+		t.Errorf("unexpected call of %s", name)
+		panic("unexpected call of " + name)
+	}
+	return f
+}
+
+type fakeChatbots struct {
+	t      *testing.T
+	get    func(chatbot.ID) (chatbot.Chatbot, error)
+	list   func() ([]chatbot.Chatbot, error)
+	create func(string) (chatbot.Chatbot, error)
+	update func(chatbot.ID, func(*chatbot.Chatbot) error) (chatbot.Chatbot, error)
+	delete func(chatbot.ID) error
+}
+
+func (f *fakeChatbots) Get(_ context.Context, id chatbot.ID) (chatbot.Chatbot, error) {
+	return need(f.t, "chatbots.Get", f.get)(id)
+}
+
+func (f *fakeChatbots) List(context.Context) ([]chatbot.Chatbot, error) {
+	return need(f.t, "chatbots.List", f.list)()
+}
+
+func (f *fakeChatbots) Create(_ context.Context, name string) (chatbot.Chatbot, error) {
+	return need(f.t, "chatbots.Create", f.create)(name)
+}
+
+func (f *fakeChatbots) Update(_ context.Context, id chatbot.ID, change func(*chatbot.Chatbot) error) (chatbot.Chatbot, error) {
+	return need(f.t, "chatbots.Update", f.update)(id, change)
+}
+
+func (f *fakeChatbots) Delete(_ context.Context, id chatbot.ID) error {
+	return need(f.t, "chatbots.Delete", f.delete)(id)
+}
+
+type fakeConversations struct {
+	t         *testing.T
+	post      func(conversation.PostInput) (conversation.Posted, error)
+	latest    func(chatbot.ID, chatuser.VisitorID) (conversation.Conversation, bool, error)
+	ofVisitor func(chatuser.VisitorID, conversation.ID) (conversation.Conversation, error)
+	get       func(conversation.ID) (conversation.Conversation, error)
+	messages  func(conversation.ID, uint64, int) ([]conversation.Message, error)
+	trace     func(conversation.ID, uint64) (json.RawMessage, error)
+	end       func(conversation.ID, conversation.EndedBy) (conversation.Conversation, error)
+	delete    func(conversation.ID) (time.Time, error)
+	restore   func(conversation.ID) (conversation.Conversation, error)
+	list      func(conversation.Query) (conversation.ListPage, error)
+	counts    func(chatbot.ID) (conversation.Counts, error)
+	session   func(conversation.ID) (tracking.Session, error)
+	rows      func(conversation.ID) ([]tracking.SessionRow, error)
+}
+
+func (f *fakeConversations) Post(_ context.Context, in conversation.PostInput) (conversation.Posted, error) {
+	return need(f.t, "conversations.Post", f.post)(in)
+}
+
+func (f *fakeConversations) Latest(_ context.Context, b chatbot.ID, v chatuser.VisitorID) (conversation.Conversation, bool, error) {
+	return need(f.t, "conversations.Latest", f.latest)(b, v)
+}
+
+func (f *fakeConversations) OfVisitor(_ context.Context, v chatuser.VisitorID, id conversation.ID) (conversation.Conversation, error) {
+	return need(f.t, "conversations.OfVisitor", f.ofVisitor)(v, id)
+}
+
+func (f *fakeConversations) Get(_ context.Context, id conversation.ID) (conversation.Conversation, error) {
+	return need(f.t, "conversations.Get", f.get)(id)
+}
+
+func (f *fakeConversations) Messages(_ context.Context, id conversation.ID, after uint64, limit int) ([]conversation.Message, error) {
+	return need(f.t, "conversations.Messages", f.messages)(id, after, limit)
+}
+
+func (f *fakeConversations) Trace(_ context.Context, id conversation.ID, seq uint64) (json.RawMessage, error) {
+	return need(f.t, "conversations.Trace", f.trace)(id, seq)
+}
+
+func (f *fakeConversations) End(_ context.Context, id conversation.ID, by conversation.EndedBy) (conversation.Conversation, error) {
+	return need(f.t, "conversations.End", f.end)(id, by)
+}
+
+func (f *fakeConversations) Delete(_ context.Context, id conversation.ID) (time.Time, error) {
+	return need(f.t, "conversations.Delete", f.delete)(id)
+}
+
+func (f *fakeConversations) Restore(_ context.Context, id conversation.ID) (conversation.Conversation, error) {
+	return need(f.t, "conversations.Restore", f.restore)(id)
+}
+
+func (f *fakeConversations) List(_ context.Context, q conversation.Query) (conversation.ListPage, error) {
+	return need(f.t, "conversations.List", f.list)(q)
+}
+
+func (f *fakeConversations) Counts(_ context.Context, b chatbot.ID) (conversation.Counts, error) {
+	return need(f.t, "conversations.Counts", f.counts)(b)
+}
+
+func (f *fakeConversations) TrackingSession(_ context.Context, id conversation.ID) (tracking.Session, error) {
+	return need(f.t, "tracking.TrackingSession", f.session)(id)
+}
+
+func (f *fakeConversations) TrackingRows(_ context.Context, id conversation.ID) ([]tracking.SessionRow, error) {
+	return need(f.t, "tracking.TrackingRows", f.rows)(id)
+}
+
+type fakeTranscripts func(conversation.ID, string) error
+
+func (f fakeTranscripts) Request(_ context.Context, id conversation.ID, email string) error {
+	return f(id, email)
+}
+
+type fakeAccounts struct {
+	t      *testing.T
+	needed func() (bool, error)
+	setup  func(account.SetupInput) (account.SignedIn, error)
+	login  func(account.LoginInput) (account.SignedIn, error)
+	logout func(string) error
+	roles  map[string]account.Role // cookie or key → role
+}
+
+func (f *fakeAccounts) SetupNeeded(context.Context) (bool, error) {
+	return need(f.t, "accounts.SetupNeeded", f.needed)()
+}
+
+func (f *fakeAccounts) Setup(_ context.Context, in account.SetupInput) (account.SignedIn, error) {
+	return need(f.t, "accounts.Setup", f.setup)(in)
+}
+
+func (f *fakeAccounts) Login(_ context.Context, in account.LoginInput) (account.SignedIn, error) {
+	return need(f.t, "accounts.Login", f.login)(in)
+}
+
+func (f *fakeAccounts) Logout(_ context.Context, token string) error {
+	return need(f.t, "accounts.Logout", f.logout)(token)
+}
+
+func (f *fakeAccounts) Authenticate(_ context.Context, token string) (account.Actor, error) {
+	if role, found := f.roles[token]; found {
+		return account.Actor{Account: account.ID{UUID: uuidOf(1)}, Email: "ana@example.com", Name: "Ana", Role: role}, nil
+	}
+	return account.Actor{}, account.ErrNotSignedIn
+}
+
+func (f *fakeAccounts) AuthenticateKey(_ context.Context, key string) (account.Actor, error) {
+	if role, found := f.roles[key]; found {
+		return account.Actor{Key: account.KeyID{UUID: uuidOf(2)}, Name: "script", Role: role}, nil
+	}
+	return account.Actor{}, account.ErrWrongKey
+}
+
+type fakeContents struct {
+	t      *testing.T
+	list   func(ContentQuery) (ContentPage, error)
+	get    func(chatbot.ID, knowledge.ContentID) (knowledge.Content, error)
+	create func(knowledge.Content) (knowledge.Content, error)
+	put    func(knowledge.Content) (knowledge.Content, error)
+	delete func(chatbot.ID, knowledge.ContentID) error
+	export func(chatbot.ID, io.Writer) error
+	start  func(ImportInput) (knowledge.ImportRun, error)
+	run    func(string) (knowledge.ImportRun, error)
+	cancel func(string) (knowledge.ImportRun, error)
+}
+
+func (f *fakeContents) List(_ context.Context, q ContentQuery) (ContentPage, error) {
+	return need(f.t, "contents.List", f.list)(q)
+}
+
+func (f *fakeContents) Get(_ context.Context, b chatbot.ID, id knowledge.ContentID) (knowledge.Content, error) {
+	return need(f.t, "contents.Get", f.get)(b, id)
+}
+
+func (f *fakeContents) Create(_ context.Context, c knowledge.Content) (knowledge.Content, error) {
+	return need(f.t, "contents.Create", f.create)(c)
+}
+
+func (f *fakeContents) Put(_ context.Context, c knowledge.Content) (knowledge.Content, error) {
+	return need(f.t, "contents.Put", f.put)(c)
+}
+
+func (f *fakeContents) Delete(_ context.Context, b chatbot.ID, id knowledge.ContentID) error {
+	return need(f.t, "contents.Delete", f.delete)(b, id)
+}
+
+func (f *fakeContents) Export(_ context.Context, b chatbot.ID, w io.Writer) error {
+	return need(f.t, "contents.Export", f.export)(b, w)
+}
+
+func (f *fakeContents) Start(_ context.Context, in ImportInput) (knowledge.ImportRun, error) {
+	return need(f.t, "imports.Start", f.start)(in)
+}
+
+func (f *fakeContents) Run(_ context.Context, id string) (knowledge.ImportRun, error) {
+	return need(f.t, "imports.Run", f.run)(id)
+}
+
+func (f *fakeContents) Cancel(_ context.Context, id string) (knowledge.ImportRun, error) {
+	return need(f.t, "imports.Cancel", f.cancel)(id)
+}
+
+type fakeAsker func(answer.AskInput) (answer.Reply, error)
+
+func (f fakeAsker) Ask(_ context.Context, in answer.AskInput) (answer.Reply, error) { return f(in) }
+
+type fakeOverviews func(chatbot.ID) (Overview, error)
+
+func (f fakeOverviews) Overview(_ context.Context, id chatbot.ID) (Overview, error) { return f(id) }

@@ -1,0 +1,73 @@
+package httpapi
+
+// EndStaleInput ends what was idle for so long.
+type EndStaleInput struct {
+	Hours  float64 `json:"hours"`
+	DryRun bool    `json:"dryRun,omitempty"`
+}
+
+// EndStaleResult is what the sweep did.
+type EndStaleResult struct {
+	Ended    int `json:"ended"`
+	Examined int `json:"examined"`
+}
+
+// RecountInput asks to compare the counters with the records.
+type RecountInput struct {
+	Fix bool `json:"fix,omitempty"`
+}
+
+// RecountResult is where they differ.
+type RecountResult struct {
+	Differences []CounterDifference `json:"differences"`
+	Fixed       bool                `json:"fixed"`
+}
+
+// CounterDifference is one counter that is not what the records say.
+type CounterDifference struct {
+	Chatbot string `json:"chatbot"`
+	Counter string `json:"counter"`
+	Stored  int64  `json:"stored"`
+	Counted int64  `json:"counted"`
+}
+
+// OwnerInput makes an owner's account, or sets its password.
+type OwnerInput struct {
+	Email    string `json:"email"`
+	Name     string `json:"name,omitempty"`
+	Password string `json:"password"`
+}
+
+// KeyInput makes an API key.
+type KeyInput struct {
+	Name string `json:"name"`
+	Role string `json:"role" enum:"owner,admin,agent,viewer"`
+}
+
+// KeyResult shows an API key for the only time.
+type KeyResult struct {
+	Key string `json:"key"`
+}
+
+// SeedInput asks for invented conversations to try things with.
+type SeedInput struct {
+	Conversations int    `json:"conversations"`
+	Chatbot       string `json:"chatbot"`
+}
+
+// SeedResult is what was made.
+type SeedResult struct {
+	Conversations int `json:"conversations"`
+	Messages      int `json:"messages"`
+}
+
+// BackupInput names the file to write, a path on the server.
+type BackupInput struct {
+	File string `json:"file"`
+}
+
+// BackupResult is what was written; size in bytes.
+type BackupResult struct {
+	File  string `json:"file"`
+	Bytes int64  `json:"bytes"`
+}

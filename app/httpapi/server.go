@@ -1,0 +1,200 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"frontdesk/app/fault"
+)
+
+// Server serves the table on any number of listeners.
+type Server struct {
+	cfg     Config
+	svc     Services
+	log     *slog.Logger
+	app     *fiber.App
+	public  *fasthttp.Server
+	local   *fasthttp.Server
+	streams *streams
+	figures *figures
+	routes  []route
+	large   []largeRoute
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	stop   sync.Once
+}
+
+// New builds the edge. It fails only when the user interface cannot be read.
+func New(cfg Config) (*Server, error) {
+	cfg = cfg.withDefaults()
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Server{cfg: cfg, svc: cfg.Services, log: cfg.Log, ctx: ctx, cancel: cancel}
+	s.streams = newStreams(cfg)
+	pages, err := newPages(cfg)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	s.routes = table(s.apis(pages))
+	s.figures = newFigures(len(s.routes))
+	s.large = largeRoutes(s.routes)
+	s.app = s.build()
+	s.public, s.local = s.listener(false), s.listener(true)
+	return s, nil
+}
+
+func (s *Server) apis(pages pageAPI) apis {
+	svc, cfg := s.svc, s.cfg
+	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub}
+	return apis{
+		visitor: visitorAPI{
+			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams,
+		},
+		pages:         pages,
+		health:        healthAPI{server: s},
+		account:       accountAPI{svc.Accounts, svc.Chatbots, cfg.Version},
+		chatbots:      chatbotAPI{svc.Chatbots},
+		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
+		ask:           askAPI{svc.Chatbots, svc.Asker},
+		conversations: conversations,
+		contents:      contentAPI{svc.Chatbots, svc.Contents, svc.Imports},
+		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
+		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
+		local:         localAPI{svc.Maintenance},
+	}
+}
+
+// headerLimit bounds a request's head, in bytes.
+const headerLimit = 16 << 10
+
+func (s *Server) build() *fiber.App {
+	app := fiber.New(fiber.Config{
+		Immutable:             true, // without it kept strings change under us
+		CaseSensitive:         true,
+		DisableStartupMessage: true,
+		UnescapePath:          false, // a parameter is decoded by itself, so that %2F in it is no slash of the path
+		ErrorHandler: func(f *fiber.Ctx, err error) error {
+			s.fail(f, err, requestID(f))
+			return nil
+		},
+	})
+	app.Use(s.wrap)
+	for i := range s.routes {
+		r := &s.routes[i]
+		app.Add(r.method, r.path, s.handler(i))
+		if r.method == fiber.MethodGet && !r.stream {
+			app.Add(fiber.MethodHead, r.path, s.handler(i))
+		}
+	}
+	return app
+}
+
+// localMark is a key that no request can set: whether a request is local is
+// decided by the listener that it came through.
+type localMark struct{}
+
+func (s *Server) listener(local bool) *fasthttp.Server {
+	handle := s.app.Handler()
+	return &fasthttp.Server{
+		Handler: func(ctx *fasthttp.RequestCtx) {
+			if local {
+				ctx.SetUserValue(localMark{}, true)
+			}
+			if !known(ctx.Method()) {
+				s.refuse(ctx, errMethod)
+				return
+			}
+			handle(ctx)
+		},
+		ErrorHandler:                 func(ctx *fasthttp.RequestCtx, err error) { s.refuse(ctx, transportFault(err)) },
+		HeaderReceived:               func(h *fasthttp.RequestHeader) fasthttp.RequestConfig { return s.requestConfig(h, local) },
+		Logger:                       silent{},
+		ReadTimeout:                  s.cfg.ReadTimeout,
+		WriteTimeout:                 s.cfg.WriteTimeout,
+		IdleTimeout:                  s.cfg.IdleTimeout,
+		ReadBufferSize:               headerLimit,
+		MaxRequestBodySize:           smallBody,
+		NoDefaultServerHeader:        true,
+		NoDefaultContentType:         true,
+		DisablePreParseMultipartForm: true,
+		KeepHijackedConns:            true,
+		CloseOnShutdown:              true,
+	}
+}
+
+// silent drops fasthttp's own lines about clients that break off.
+type silent struct{}
+
+// Printf does nothing.
+func (silent) Printf(string, ...any) {}
+
+func known(method []byte) bool {
+	switch string(method) {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodPost, fiber.MethodPut, fiber.MethodPatch, fiber.MethodDelete, fiber.MethodOptions:
+		return true
+	default:
+		return false
+	}
+}
+
+// transportFault says what was wrong with a request that could not be read.
+func transportFault(err error) *fault.Error {
+	var netErr net.Error
+	switch {
+	case errors.As(err, new(*fasthttp.ErrSmallBuffer)):
+		return errHeaderTooLarge
+	case errors.Is(err, fasthttp.ErrBodyTooLarge):
+		return errBodyTooLarge
+	case errors.As(err, &netErr) && netErr.Timeout():
+		return errTimeout
+	default:
+		return errMalformed
+	}
+}
+
+// refuse answers a request that reaches no route.
+func (s *Server) refuse(ctx *fasthttp.RequestCtx, f *fault.Error) {
+	f2 := s.app.AcquireCtx(ctx)
+	defer s.app.ReleaseCtx(f2)
+	protect(f2, apiSurface)
+	id := s.newRequestID(f2)
+	writeProblem(f2, f, id)
+}
+
+// Serve answers what comes over ln until Stop, or until ln fails. A TLS
+// listener must not offer h2: only HTTP/1.1 is spoken.
+func (s *Server) Serve(ln net.Listener) error { return s.public.Serve(ln) }
+
+// ServeLocal is Serve for the unix socket of the data folder: whoever can open
+// it acts as the owner.
+func (s *Server) ServeLocal(ln net.Listener) error { return s.local.Serve(ln) }
+
+// Streams is how many streams are open.
+func (s *Server) Streams() int { return s.streams.count() }
+
+// Stop ends in order: no new connections and streams, streams are told to come
+// back and closed, requests are answered until ctx ends, and whatever still runs
+// then is cancelled. It returns ctx's error when not all was answered.
+func (s *Server) Stop(ctx context.Context) error {
+	var err error
+	s.stop.Do(func() {
+		defer s.cancel()
+		s.streams.stop(ctx)
+		var work sync.WaitGroup
+		var publicErr, localErr error
+		work.Go(func() { publicErr = s.public.ShutdownWithContext(ctx) })
+		work.Go(func() { localErr = s.local.ShutdownWithContext(ctx) })
+		work.Wait()
+		s.streams.stop(ctx) // what was let in while the listeners closed
+		err = errors.Join(publicErr, localErr)
+	})
+	return err
+}

@@ -1,0 +1,34 @@
+package httpapi
+
+import "slices"
+
+// apis are the handlers of every resource.
+type apis struct {
+	visitor       visitorAPI
+	pages         pageAPI
+	health        healthAPI
+	account       accountAPI
+	chatbots      chatbotAPI
+	overview      overviewAPI
+	ask           askAPI
+	conversations conversationAPI
+	contents      contentAPI
+	settings      settingsAPI
+	events        eventAPI
+	local         localAPI
+}
+
+// table is every route there is.
+func table(a apis) []route {
+	return slices.Concat(
+		visitorRoutes(a.visitor),
+		accountRoutes(a.account),
+		chatbotRoutes(a.chatbots, a.overview, a.ask),
+		conversationRoutes(a.conversations),
+		contentRoutes(a.contents),
+		settingsRoutes(a.settings),
+		eventRoutes(a.events),
+		localRoutes(a.local),
+		openRoutes(a.pages, a.health),
+	)
+}

@@ -1,0 +1,165 @@
+package httpapi
+
+import "time"
+
+// SessionInput opens a session of a visitor with a chatbot.
+type SessionInput struct {
+	// VisitorToken is what an earlier session gave. One that is no longer good is
+	// answered with a new visitor, so that a widget never stands still.
+	VisitorToken string       `json:"visitorToken,omitempty" doc:"From an earlier session; left out on the first visit."`
+	Page         *PageInput   `json:"page,omitempty"`
+	Lang         string       `json:"lang,omitempty" doc:"BCP 47, of the visitor's interface."`
+	Source       string       `json:"source,omitempty" enum:"widget,iframe,site,api" doc:"Where the chat is shown."`
+	UserInfo     *VisitorInfo `json:"userInfo,omitempty" doc:"What the page knows of its user. Not used yet."`
+}
+
+// PageInput is the page that the visitor looks at.
+type PageInput struct {
+	URL      string `json:"url,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Referrer string `json:"referrer,omitempty"`
+}
+
+// VisitorInfo is what a host page tells of its user.
+type VisitorInfo struct {
+	Name     string `json:"name,omitempty"`
+	Email    string `json:"email,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Info     string `json:"info,omitempty"`
+	UserID   string `json:"userId,omitempty"`
+	UserHash string `json:"userHash,omitempty"`
+}
+
+// Session is what a widget needs to draw itself and to go on.
+type Session struct {
+	VisitorToken string             `json:"visitorToken"`
+	Chatbot      WidgetChatbot      `json:"chatbot"`
+	Conversation *ConversationState `json:"conversation"`
+}
+
+// WidgetChatbot is the public side of a chatbot.
+type WidgetChatbot struct {
+	ID          string   `json:"id"`
+	Name        string   `json:"name"`
+	DisplayName string   `json:"displayName"`
+	AvatarURL   string   `json:"avatarUrl,omitempty"`
+	Greeting    string   `json:"greeting"`
+	Starters    []string `json:"starters"`
+	Accent      string   `json:"accent"`
+	Theme       string   `json:"theme" enum:"auto,light,dark"`
+	Position    string   `json:"position" enum:"right,left"`
+	Offset      Offset   `json:"offset"`
+	Placeholder string   `json:"placeholder"`
+	ContactText string   `json:"contactText,omitempty"`
+	Transcript  bool     `json:"transcript" doc:"Whether a transcript can be sent by e-mail."`
+	Assistant   bool     `json:"assistant" doc:"Whether a machine answers."`
+	Lang        string   `json:"lang"`
+	ShowSources bool     `json:"showSources"`
+	PrivacyNote string   `json:"privacyNote,omitempty"`
+}
+
+// Offset is the distance of the bubble from its corner, in pixels.
+type Offset struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+}
+
+// ConversationState is where a visitor's conversation stands.
+type ConversationState struct {
+	ID      string `json:"id"`
+	Status  string `json:"status" enum:"active,ended"`
+	LastSeq uint64 `json:"lastSeq"`
+}
+
+// MessageInput is what a visitor says.
+type MessageInput struct {
+	ConversationID string `json:"conversationId,omitempty" doc:"Left out: a conversation begins."`
+	ClientID       string `json:"clientId" doc:"1 to 64 printable ASCII characters. The same one again gives the same message and adds nothing."`
+	Text           string `json:"text" doc:"1 to 4,000 characters."`
+}
+
+// Posted is a message that is on disk.
+type Posted struct {
+	ConversationID string        `json:"conversationId"`
+	Message        PostedMessage `json:"message"`
+}
+
+// PostedMessage is the visitor's own message as it was stored.
+type PostedMessage struct {
+	ID   string `json:"id"`
+	Seq  uint64 `json:"seq"`
+	Role string `json:"role" enum:"user,assistant,agent,system"`
+	Text string `json:"text"`
+	At   Time   `json:"at"`
+}
+
+// Message is one turn of a conversation.
+type Message struct {
+	ID        string   `json:"id"`
+	Seq       uint64   `json:"seq" doc:"From 1, without gaps."`
+	Role      string   `json:"role" enum:"user,assistant,agent,system"`
+	Text      string   `json:"text"`
+	At        Time     `json:"at"`
+	ClientID  string   `json:"clientId,omitempty" doc:"Of the visitor's own messages."`
+	Kind      string   `json:"kind,omitempty" enum:"direct,choices,model,passages,none,form,dialog"`
+	Sources   []Source `json:"sources,omitempty"`
+	Options   []Option `json:"options,omitempty"`
+	Score     *float64 `json:"score,omitempty" doc:"Confidence in [0,1]."`
+	ClickCode string   `json:"clickCode,omitempty"`
+	RateCode  string   `json:"rateCode,omitempty"`
+}
+
+// Time is RFC 3339 in UTC.
+type Time = time.Time
+
+// Source is where an answer comes from.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty"`
+	Quote string `json:"quote,omitempty"`
+}
+
+// Option is a choice offered to the visitor.
+type Option struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// History is a run of messages.
+type History struct {
+	Messages []Message `json:"messages"`
+	Status   string    `json:"status" enum:"active,ended"`
+}
+
+// TranscriptInput says where to send a conversation.
+type TranscriptInput struct {
+	Email string `json:"email"`
+}
+
+// Demo names the chatbot of the demo page.
+type Demo struct {
+	ChatbotID string `json:"chatbotId"`
+}
+
+// The events of a stream, for the document.
+
+// DeltaEvent is a piece of an answer that is being written; it is not stored.
+type DeltaEvent struct {
+	MessageID string `json:"messageId"`
+	Text      string `json:"text"`
+	// Whole marks the first delta after a connection: the text so far, in place of
+	// whatever pieces were kept of that message.
+	Whole bool `json:"whole,omitempty" doc:"The text so far, in place of what came before of this message."`
+}
+
+// StateEvent is what the other side is doing.
+type StateEvent struct {
+	State    string `json:"state" enum:"queued,thinking,answering,waiting_for_agent,idle"`
+	Position int    `json:"position,omitempty" doc:"Place in line, from 1."`
+	Seconds  int    `json:"seconds,omitempty" doc:"Estimated wait."`
+}
+
+// StatusEvent is where the conversation stands.
+type StatusEvent struct {
+	Status string `json:"status" enum:"active,ended"`
+}
