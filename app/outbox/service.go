@@ -145,17 +145,21 @@ type Status struct {
 	LastErrorAt time.Time // zero without an error
 }
 
-// Status costs one small read.
-func (s *Service) Status(ctx context.Context, kind Kind) (Status, error) {
-	var status Status
-	err := s.store.View(ctx, func(r Reader) (err error) {
-		status.Counts, err = r.Counts(kind)
+// Counts are the items of one kind that wait and that were given up.
+func (s *Service) Counts(ctx context.Context, kind Kind) (counts Counts, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		counts, err = r.Counts(kind)
 		return err
 	})
+	return counts, err
+}
+
+// Status is Counts with the last error; it costs one small read.
+func (s *Service) Status(ctx context.Context, kind Kind) (Status, error) {
+	counts, err := s.Counts(ctx, kind)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	status.LastError, status.LastErrorAt = s.last[kind].reason, s.last[kind].at
-	return status, err
+	return Status{Counts: counts, LastError: s.last[kind].reason, LastErrorAt: s.last[kind].at}, err
 }
 
 func (s *Service) remember(kind Kind, f failure) {

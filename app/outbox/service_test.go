@@ -87,6 +87,20 @@ func (b *bench) states() string {
 	return strings.Join(all, " ")
 }
 
+func (b *bench) start(t *testing.T) {
+	t.Helper()
+	if err := b.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *bench) halt(t *testing.T) {
+	t.Helper()
+	if err := b.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func fine(context.Context, string, int) error { return nil }
 
 func TestService_deliversWhatIsAdded(t *testing.T) {
@@ -94,7 +108,7 @@ func TestService_deliversWhatIsAdded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(newMemory(), fine)
 		b.add(t, "", "before the start")
-		b.Start(t.Context())
+		b.start(t)
 		synctest.Wait()
 		b.add(t, "", "after it")
 		synctest.Wait()
@@ -109,7 +123,7 @@ func TestService_deliversWhatIsAdded(t *testing.T) {
 				t.Error("the body of a delivered item is kept")
 			}
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -117,7 +131,7 @@ func TestService_anErrorOfTheCauseLeavesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(newMemory(), fine)
-		b.Start(t.Context())
+		b.start(t)
 		broken := errors.New("the cause failed")
 		err := b.store.Write(t.Context(), func(tx Tx) error {
 			if _, err := b.Add(tx, NewItem{Kind: mail, Body: "never"}); err != nil {
@@ -129,7 +143,7 @@ func TestService_anErrorOfTheCauseLeavesNothing(t *testing.T) {
 		if !errors.Is(err, broken) || len(b.store.all()) != 0 || len(b.tried()) != 0 {
 			t.Errorf("%v %v %v", err, b.store.all(), b.tried())
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -137,7 +151,7 @@ func TestService_triesAgainForADay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(newMemory(), func(context.Context, string, int) error { return errors.New("connection refused") })
-		b.Start(t.Context())
+		b.start(t)
 		begin := time.Now()
 		b.add(t, "", "x")
 		synctest.Wait()
@@ -155,7 +169,7 @@ func TestService_triesAgainForADay(t *testing.T) {
 		if took := item.EndedAt.Sub(begin); took < 18*time.Hour || took > 30*time.Hour || item.LastError != "connection refused" || item.Body == nil {
 			t.Errorf("given up after %s: %+v", took, item)
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -168,7 +182,7 @@ func TestService_permanentErrorEndsAtOnceAndCanBeRetried(t *testing.T) {
 			}
 			return nil
 		})
-		b.Start(t.Context())
+		b.start(t)
 		b.add(t, "", "x")
 		synctest.Wait()
 		item := b.store.all()[0]
@@ -191,7 +205,7 @@ func TestService_permanentErrorEndsAtOnceAndCanBeRetried(t *testing.T) {
 		if status, _ := b.Status(t.Context(), mail); status.LastError != "" || status.Failed != 0 {
 			t.Errorf("status after it went well: %+v", status)
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -207,7 +221,7 @@ func TestService_keepsTheOrderOfOneKeyAndTheSpeedOfOthers(t *testing.T) {
 			}
 			return nil
 		})
-		b.Start(t.Context())
+		b.start(t)
 		b.add(t, "a", "a1", "a2", "a3")
 		b.add(t, "b", "b1", "b2")
 		synctest.Wait()
@@ -228,7 +242,7 @@ func TestService_keepsTheOrderOfOneKeyAndTheSpeedOfOthers(t *testing.T) {
 		if got := b.states(); got != "done:3 failed:1 done:1 done:1 done:1" {
 			t.Errorf("states %s", got)
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -245,7 +259,7 @@ func TestService_retriedItemWaitsForItsOrder(t *testing.T) {
 			}
 			return nil
 		})
-		b.Start(t.Context())
+		b.start(t)
 		b.add(t, "k", "1", "2")
 		synctest.Wait()
 		if err := b.Retry(t.Context(), b.store.all()[0].ID); err != nil {
@@ -260,7 +274,7 @@ func TestService_retriedItemWaitsForItsOrder(t *testing.T) {
 		if got := b.tried(); !slices.Equal(got, []string{"1", "2", "1"}) || b.states() != "done:1 done:1" {
 			t.Errorf("tried %v, %s", got, b.states())
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -268,7 +282,7 @@ func TestService_boundsWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(newMemory(), func(context.Context, string, int) error { time.Sleep(time.Second); return nil })
-		b.Start(t.Context())
+		b.start(t)
 		for i := range 9 {
 			b.add(t, "", fmt.Sprint(i))
 		}
@@ -277,7 +291,7 @@ func TestService_boundsWhatIsInFlight(t *testing.T) {
 		if b.most != 2 || len(b.tried()) != 9 || strings.Contains(b.states(), "pending") {
 			t.Errorf("most %d, tried %v, %s", b.most, b.tried(), b.states())
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -294,14 +308,14 @@ func TestService_panicAndTimeoutAreFailedTries(t *testing.T) {
 			<-ctx.Done()
 			return ctx.Err()
 		})
-		b.Start(t.Context())
+		b.start(t)
 		b.add(t, "", "panic", "slow")
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
 		if got := b.states(); got != "done:2 done:2" {
 			t.Errorf("states %s", got)
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -317,28 +331,30 @@ func TestService_Stop_finishesOrCutsOff(t *testing.T) {
 			<-ctx.Done()
 			return ctx.Err()
 		})
-		b.Start(t.Context())
+		b.start(t)
 		b.add(t, "", "quick", "stuck", "never begun")
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
-		b.Stop(ctx)
+		if err := b.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a cut-off must be told: %v", err)
+		}
 		if got := b.states(); got != "done:1 pending:0 pending:0" {
 			t.Errorf("after the stop: %s", got)
 		}
 		next := newBench(store, fine)
-		next.Start(t.Context())
+		next.start(t)
 		synctest.Wait()
 		if got := slices.Sorted(slices.Values(next.tried())); !slices.Equal(got, []string{"never begun", "stuck"}) {
 			t.Errorf("the next process tries %v", got)
 		}
-		next.Stop(t.Context())
+		next.halt(t)
 	})
 }
 
 func TestService_Stop_withoutStart(t *testing.T) {
 	t.Parallel()
-	newBench(newMemory(), fine).Stop(t.Context())
+	newBench(newMemory(), fine).halt(t)
 }
 
 func TestService_fullDiskDoesNotRepeatADelivery(t *testing.T) {
@@ -348,7 +364,7 @@ func TestService_fullDiskDoesNotRepeatADelivery(t *testing.T) {
 		b := newBench(store, fine)
 		b.add(t, "", "x")
 		store.setFail(errors.New("no space left on device"))
-		b.Start(t.Context())
+		b.start(t)
 		time.Sleep(5 * time.Minute)
 		if got := b.tried(); !slices.Equal(got, []string{"x"}) || b.states() != "pending:0" {
 			t.Errorf("while the disk is full: %v, %s", got, b.states())
@@ -359,7 +375,7 @@ func TestService_fullDiskDoesNotRepeatADelivery(t *testing.T) {
 		if got := b.tried(); !slices.Equal(got, []string{"x"}) || b.states() != "done:1" {
 			t.Errorf("when there is room again: %v, %s", got, b.states())
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 
@@ -372,7 +388,7 @@ func TestService_Sweep(t *testing.T) {
 			}
 			return nil
 		})
-		b.Start(t.Context())
+		b.start(t)
 		for range sweepChunk + 5 {
 			b.add(t, "", "good")
 		}
@@ -387,7 +403,7 @@ func TestService_Sweep(t *testing.T) {
 				t.Errorf("after %s more: %d %v, want %d", step.wait, n, err, step.want)
 			}
 		}
-		b.Stop(t.Context())
+		b.halt(t)
 	})
 }
 

@@ -55,31 +55,40 @@ func (w *worker) wakeUp() {
 }
 
 // Start sets the workers to work; they find at once what an earlier process
-// left. It is called once.
-func (s *Service) Start(ctx context.Context) {
+// left. It is called once, and fails only where the store cannot be read. The
+// end of ctx does not end the work: Stop does.
+func (s *Service) Start(ctx context.Context) error {
+	for kind := range s.workers {
+		if _, err := s.Counts(ctx, kind); err != nil {
+			return err
+		}
+	}
 	ctx, s.stopNow = context.WithCancel(context.WithoutCancel(ctx))
 	for _, w := range s.workers {
 		s.running.Go(func() { w.run(ctx) })
 	}
+	return nil
 }
 
 // Stop begins nothing new and waits for the deliveries in flight until ctx
-// ends; then it cuts them off. They stay pending and are tried again at the
-// next start.
-func (s *Service) Stop(ctx context.Context) {
+// ends; then it cuts them off and gives the error of ctx. They stay pending and
+// are tried again at the next start.
+func (s *Service) Stop(ctx context.Context) error {
 	if s.stopNow == nil {
-		return
+		return nil
 	}
 	close(s.stop)
 	over := make(chan struct{})
 	go s.waitFor(over)
 	select {
 	case <-over:
+		s.stopNow()
+		return nil
 	case <-ctx.Done():
 		s.stopNow()
 		<-over
+		return fmt.Errorf("stopping the outbox: %w", ctx.Err())
 	}
-	s.stopNow()
 }
 
 func (s *Service) waitFor(over chan<- struct{}) {
@@ -238,7 +247,7 @@ func (w *worker) settle(ctx context.Context, item Item, outcome error) error {
 			after.State = Failed
 			return s.end(tx, before, after)
 		}
-		after.Due = s.clock().Add(wait)
+		after.Due = s.clock().Add(wait.Truncate(time.Millisecond))
 		return tx.PutItem(before, after)
 	})
 	if err != nil {
