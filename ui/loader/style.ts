@@ -4,8 +4,8 @@ export const css = `
 :host([data-theme=dark]){--a:#4fd1c1;--o:#06312c;--s:#1b1a19}
 button,.panel{position:fixed;right:var(--x);z-index:2147483000;border:0;padding:0}
 :host([data-side=left]) :is(button,.panel){right:auto;left:var(--x)}
-button{bottom:calc(var(--y) + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--a);color:var(--o);box-shadow:0 2px 8px rgb(0 0 0/.16),0 8px 24px rgb(0 0 0/.16);transition:transform .12s ease-out}
-button:hover{transform:scale(1.04)}
+button{bottom:calc(var(--y) + env(safe-area-inset-bottom));width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--a);color:var(--o);box-shadow:0 2px 8px rgb(0 0 0/.16),0 8px 24px rgb(0 0 0/.16)}
+button:hover{box-shadow:inset 0 0 0 28px rgb(255 255 255/.1),0 2px 8px rgb(0 0 0/.2),0 8px 24px rgb(0 0 0/.2)}
 button:focus-visible{outline:2px solid var(--a);outline-offset:2px;box-shadow:0 0 0 2px var(--s)}
 svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:1px;right:1px;width:14px;height:14px;border-radius:50%;background:#b42318;border:2px solid #fff}
@@ -18,6 +18,6 @@ iframe{display:block;border:0;width:100%;height:100%;color-scheme:light}
 :host([data-open]) .panel{inset:0;width:auto;max-width:none;height:var(--h,100dvh);box-sizing:border-box;border-radius:0;box-shadow:none;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
 :host([data-open]) button{display:none}
 }
-@media(prefers-reduced-motion:reduce){button,.panel{transition:none;animation:none}}
+@media(prefers-reduced-motion:reduce){.panel{animation:none}}
 @media print{:host{display:none}}
 `

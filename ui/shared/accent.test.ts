@@ -25,6 +25,11 @@ test('every colour is readable in both themes, as text and under its text', () =
         }
 })
 
+test('a colour keeps its hue', () => {
+  expect(accentFor('#106b63', 'dark')?.accent).toBe('#169488')
+  expect(accentFor('#ffd400', 'light')?.accent).toMatch(/^#[6-8][\da-f][5-7][\da-f]00$/)
+})
+
 test.each(['', 'teal', '#12', '#12345g', 'url(x)', '#1234567'])('%j is refused', (text) => {
   expect(accentFor(text, 'light')).toBeUndefined()
 })

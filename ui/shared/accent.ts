@@ -1,4 +1,5 @@
-// The owner's accent, made readable: moved towards black or white until it meets the contrast it needs (WCAG 2.2).
+// The owner's accent, made readable: darkened or lightened in its own hue until it meets the contrast it needs
+// (WCAG 2.2).
 
 export type Rgb = readonly [red: number, green: number, blue: number]
 
@@ -12,6 +13,12 @@ export interface AccentColors {
 export const surfaces = { light: '#ffffff', dark: '#1b1a19' } as const
 
 const textContrast = 4.5
+
+/** Our own accent has a hand-picked partner in the dark. */
+export const ownAccent: Readonly<Record<'light' | 'dark', AccentColors>> = {
+  light: { accent: '#0f6b63', onAccent: '#ffffff', soft: '#e6f4f2' },
+  dark: { accent: '#4fd1c1', onAccent: '#06312c', soft: '#12302d' },
+}
 
 /** Reads #rgb and #rrggbb. */
 export function parseHex(hex: string): Rgb | undefined {
@@ -33,12 +40,16 @@ export function contrast(a: Rgb, b: Rgb): number {
  * it may be text, edge and fill; undefined when the colour cannot be read.
  */
 export function accentFor(hex: string, theme: 'light' | 'dark'): AccentColors | undefined {
+  if (hex.toLowerCase() === ownAccent.light.accent) return ownAccent[theme]
   const wanted = parseHex(hex)
   if (!wanted) return undefined
   const surface = parseHex(surfaces[theme])!
-  const target: Rgb = theme === 'light' ? [0, 0, 0] : [255, 255, 255]
+  const { hue, saturation, lightness } = toHsl(wanted)
+  const step = theme === 'light' ? -0.01 : 0.01
   let accent = wanted
-  for (let step = 1; step <= 50 && contrast(accent, surface) < textContrast; step++) accent = mix(wanted, target, step / 50)
+  for (let l = lightness; contrast(accent, surface) < textContrast && l >= 0 && l <= 1; l += step) {
+    accent = fromHsl(hue, saturation, l)
+  }
   return {
     accent: toHex(accent),
     onAccent: toHex(textOn(accent)),
@@ -62,6 +73,25 @@ function luminance(color: Rgb): number {
 
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
   return from.map((channel, i) => Math.round(channel + (to[i]! - channel) * share)) as unknown as Rgb
+}
+
+function toHsl(color: Rgb): { hue: number; saturation: number; lightness: number } {
+  const [r, g, b] = color.map((channel) => channel / 255) as [number, number, number]
+  const max = Math.max(r, g, b)
+  const span = max - Math.min(r, g, b)
+  const lightness = max - span / 2
+  if (span === 0) return { hue: 0, saturation: 0, lightness }
+  const sixth = max === r ? ((g - b) / span + 6) % 6 : max === g ? (b - r) / span + 2 : (r - g) / span + 4
+  return { hue: sixth * 60, saturation: span / (1 - Math.abs(2 * lightness - 1)), lightness }
+}
+
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const reach = saturation * Math.min(lightness, 1 - lightness)
+  const channel = (n: number) => {
+    const k = (n + hue / 30) % 12
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1))))
+  }
+  return [channel(0), channel(8), channel(4)]
 }
 
 function toHex(color: Rgb): string {

@@ -1,4 +1,4 @@
-import { accentFor } from '../shared/accent'
+import { accentFor, ownAccent } from '../shared/accent'
 import { direction } from '../shared/i18n'
 import type { Look, Theme } from '../shared/protocol'
 import type { PublicChatbot } from '../shared/types'
@@ -46,8 +46,8 @@ export function applyLook(chat: Chat, bridge: Bridge, initial: Theme | undefined
 }
 
 function lookOf(bot: PublicChatbot): Look {
-  const light = accentFor(bot.accent, 'light') ?? { accent: '#0f6b63', onAccent: '#ffffff' }
-  const darkColors = accentFor(bot.accent, 'dark') ?? { accent: '#4fd1c1', onAccent: '#06312c' }
+  const light = accentFor(bot.accent, 'light') ?? ownAccent.light
+  const darkColors = accentFor(bot.accent, 'dark') ?? ownAccent.dark
   return {
     accent: { light: light.accent, dark: darkColors.accent },
     onAccent: { light: light.onAccent, dark: darkColors.onAccent },

@@ -17,7 +17,8 @@ export function createApi(chatbotId: string, token: () => string | undefined) {
   const bot = `${widget}/${encodeURIComponent(chatbotId)}`
   const conversation = (id: string) => `${widget}/conversations/${encodeURIComponent(id)}`
   return {
-    session: (body: SessionRequest) => request<Session>(`${bot}/session`, { body }),
+    session: ({ page, ...rest }: SessionRequest) =>
+      request<Session>(`${bot}/session`, { body: page ? { ...rest, page: clipped(page) } : rest }),
     post: (body: { conversationId?: string; clientId: string; text: string }) =>
       request<Posted>(`${bot}/messages`, { body, token: token() }),
     page: (id: string, after: number, limit: number) =>
@@ -27,6 +28,12 @@ export function createApi(chatbotId: string, token: () => string | undefined) {
       request<unknown>(`${conversation(id)}/transcript`, { body: { email }, token: token() }),
     eventsUrl: (id: string) => `${conversation(id)}/events`,
   }
+}
+
+/** The server refuses what is longer; half an address is better than no chat. */
+function clipped({ url, title, referrer }: PageInfo): PageInfo {
+  const clip = (text: string, limit: number) => Array.from(text).slice(0, limit).join('')
+  return { url: clip(url, 2000), title: clip(title, 300), referrer: clip(referrer, 2000) }
 }
 
 export type Api = ReturnType<typeof createApi>

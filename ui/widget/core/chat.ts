@@ -7,6 +7,7 @@ import type { PageInfo, ToFrame } from '../../shared/protocol'
 import { createApi, type SessionRequest } from './api'
 import type { Bridge } from './bridge'
 import { cell, watch } from './cell'
+import { visitorOf } from './visitor'
 import type { Memory } from './memory'
 import { createOutbox } from './outbox'
 import type { createSharedStream, SharedStream, StreamEvent } from './shared-stream'
@@ -102,6 +103,9 @@ export function createChat(ports: ChatPorts) {
     if (began) shared?.news('conversation')
     const bot = chatbot.value
     if (!bot) return
+    // Until the stream tells, which takes a moment after the first message; a direct answer may already be here.
+    const unanswered = lastSeq(thread.value) === message.seq && thread.value.run.state === 'idle'
+    if (bot.assistant && unanswered) apply({ type: 'state', state: { state: 'thinking' } })
     bridge.emit('chat', {
       chatbot_id: bot.id,
       chatbot_name: bot.name,
@@ -148,6 +152,12 @@ export function createChat(ports: ChatPorts) {
       } catch (error) {
         const problem = error instanceof Problem ? error : new Problem(0, 'network', String(error))
         failure.value = problem.status === 0 ? '' : problem.message
+        if (problem.status === 422 && body.userInfo) {
+          // What the page says of its user must not keep the user from chatting.
+          console.warn('chatbot: user info was refused.', problem.fields)
+          delete body.userInfo
+          continue
+        }
         if (!problem.temporary) {
           phase.value = 'failed'
           return
@@ -296,16 +306,5 @@ export function createChat(ports: ChatPorts) {
     transcript: (email: string) => api.transcript(thread.value.conversation?.id ?? '', email),
     newConversation,
     close,
-  }
-}
-
-/** The visitor's id as the token carries it (its middle part); "" when it cannot be read. */
-function visitorOf(token: string | undefined): string {
-  const part = token?.split('.')[1] ?? ''
-  try {
-    const claims = JSON.parse(atob(part.replaceAll('-', '+').replaceAll('_', '/'))) as { visitor?: unknown; sub?: unknown }
-    return String(claims.visitor ?? claims.sub ?? '')
-  } catch {
-    return ''
   }
 }

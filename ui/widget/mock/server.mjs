@@ -153,7 +153,8 @@ function file(response, path) {
   const name = /^\/chat\/[^/]+$/.test(path) ? '/widget/index.html' : /^\/(demo|admin)\/?$/.test(path) ? `${path.replace(/\/$/, '')}/index.html` : path
   const full = dist && join(dist, name)
   if (!full || !full.startsWith(dist) || !existsSync(full)) return problem(response, 404, 'not_found', 'There is nothing at this address.')
-  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; frame-src 'self'"
+  const policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; frame-src 'self'"
   response.writeHead(200, { 'content-type': types[extname(full)] ?? 'application/octet-stream', 'content-security-policy': policy })
   createReadStream(full).pipe(response)
 }

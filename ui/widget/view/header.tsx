@@ -51,8 +51,9 @@ function Avatar({ name, url }: { name: string; url: string | undefined }) {
   }
   const initials = name
     .split(/\s+/)
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
+    .filter(Boolean)
     .slice(0, 2)
-    .map((word) => Array.from(word)[0] ?? '')
     .join('')
   return (
     <span class="avatar" aria-hidden="true">
