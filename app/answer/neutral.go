@@ -46,10 +46,8 @@ func plainBeside(r rune) bool { return unicode.IsSpace(r) || unicode.IsDigit(r) 
 // hidden characters: controls, overrides of the writing direction, zero-width
 // spaces, tags. Joiners stay, since scripts and emoji need them.
 func hidden(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t':
-		return false
-	case r == '\u200c' || r == '\u200d':
+	switch r {
+	case '\n', '\t', '\u200c', '\u200d':
 		return false
 	default:
 		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r)

@@ -49,8 +49,8 @@ type FinishInput struct {
 type Finder interface {
 	Get(ctx context.Context, b chatbot.ID, c knowledge.ContentID) (knowledge.Content, error)
 	Find(ctx context.Context, b chatbot.ID, in knowledge.FindInput) (knowledge.Result, error)
-	// Quotes picks at most max runs of whole sentences that answer the question.
-	Quotes(ctx context.Context, b chatbot.ID, question string, hits []knowledge.Hit, max int) []knowledge.Quote
+	// Quotes picks at most limit runs of whole sentences that answer the question.
+	Quotes(ctx context.Context, b chatbot.ID, question string, hits []knowledge.Hit, limit int) []knowledge.Quote
 }
 
 // Live shows what goes on to those who watch a conversation. Its methods return

@@ -43,44 +43,59 @@ func splitSentences(text string) (pieces []string, rest string) {
 // sentenceEnd gives the length of the first complete sentence with the white
 // space behind it, 0 where none is complete.
 func sentenceEnd(text string) int {
-	ended := false // the text before i could be a whole sentence
-	space := 0     // length up to the last white space that something follows
+	s := seeker{text: text}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case unicode.IsSpace(r):
-			end := spaceEnd(text, i)
-			if end == len(text) {
-				return 0 // what follows decides
-			}
-			line := strings.ContainsRune(text[i:end], '\n')
-			if !line && inBrackets(text, i) {
-				i = end
-				continue
-			}
-			if (ended || line) && i > 0 && text[end] != '[' {
-				return end
-			}
-			space, i = end, end
-			continue
-		case wideStop(r):
-			if i+size < len(text) && !closesSentence(nextRune(text, i+size)) && text[i+size] != '[' {
-				return i + size
-			}
-			ended = true
-		case r == '.' || r == '!' || r == '?' || r == '…':
-			ended = true
-		case ended && (closesSentence(r) || inBrackets(text, i+size)):
-		default:
-			ended = false
+		next, look := i+size, s.atCharacter
+		if unicode.IsSpace(r) {
+			next, look = spaceEnd(text, i), s.atSpace
 		}
-		i += size
-		if i >= longestHeld && space > 0 {
-			return space
+		if end, decided := look(r, i, next); decided {
+			return end
 		}
+		if next >= longestHeld && s.space > 0 {
+			return s.space
+		}
+		i = next
 	}
 	return 0
 }
+
+// seeker looks for the end of a sentence. ended tells that the text up to here
+// could be a whole one, space how far it could be parted at white space.
+type seeker struct {
+	text  string
+	ended bool
+	space int
+}
+
+func (s *seeker) atCharacter(r rune, _, next int) (end int, decided bool) {
+	if wideStop(r) && next < len(s.text) && !goesOn(nextRune(s.text, next)) {
+		return next, true
+	}
+	s.ended = endsSentence(r) || s.ended && (closesSentence(r) || inBrackets(s.text, next))
+	return 0, false
+}
+
+// atSpace judges the white space from i to next. At the end of the text it is
+// what follows that will decide; inside a citation nothing is parted.
+func (s *seeker) atSpace(_ rune, i, next int) (end int, decided bool) {
+	line := strings.ContainsRune(s.text[i:next], '\n')
+	switch {
+	case !line && inBrackets(s.text, i):
+		return 0, false
+	case next == len(s.text):
+		return 0, true
+	case (s.ended || line) && i > 0 && s.text[next] != '[':
+		return next, true
+	default:
+		s.space = next
+		return 0, false
+	}
+}
+
+// goesOn tells whether what follows the end of a sentence still belongs to it.
+func goesOn(r rune) bool { return r == '[' || closesSentence(r) }
 
 func spaceEnd(text string, i int) int {
 	for i < len(text) {
@@ -97,6 +112,8 @@ func nextRune(text string, i int) rune {
 	r, _ := utf8.DecodeRuneInString(text[i:])
 	return r
 }
+
+func endsSentence(r rune) bool { return wideStop(r) || strings.ContainsRune(".!?…", r) }
 
 func wideStop(r rune) bool { return r == '。' || r == '！' || r == '？' || r == '।' }
 
