@@ -36,12 +36,30 @@ type Claims struct {
 // visitor, so that somebody who comes back in time is known for ever.
 func (c Claims) Old(now time.Time) bool { return now.Sub(c.IssuedAt) > TokenFresh }
 
-// Keyring holds the secrets that tokens are signed with, by a number that
-// stands in the token. New tokens are signed with Active; taking an old number
-// out ends its tokens. Secrets are 32 random bytes.
-type Keyring struct {
-	Active  uint8
-	Secrets map[uint8][]byte
+// Key is a secret that tokens are signed with: 32 random bytes, and a number
+// that stands in each token and is never used for another secret.
+type Key struct {
+	ID     uint8
+	Secret []byte
+}
+
+// Keyring signs with its first key and accepts all of them, so that secrets can
+// be replaced: put the new one first, and take the old one out when its tokens
+// may end.
+type Keyring struct{ keys []Key }
+
+// NewKeyring makes a ring that signs with active.
+func NewKeyring(active Key, older ...Key) Keyring {
+	return Keyring{keys: append([]Key{active}, older...)}
+}
+
+func (k Keyring) secret(id uint8) ([]byte, bool) {
+	for _, key := range k.keys {
+		if key.ID == id {
+			return key.Secret, len(key.Secret) > 0
+		}
+	}
+	return nil, false
 }
 
 // A token is tokenPrefix and, in base64url without padding:
@@ -54,19 +72,15 @@ const (
 	tokenBytes   = signedBytes + sha256.Size
 )
 
-// Sign makes the token of c. It panics when the active key is missing, which
-// only a wrong start can cause.
+// Sign makes the token of c with the first key.
 func (k Keyring) Sign(c Claims) string {
-	secret, found := k.Secrets[k.Active]
-	if !found {
-		panic("chatuser: the keyring has no active key")
-	}
+	active := k.keys[0]
 	raw := make([]byte, 0, tokenBytes)
-	raw = append(raw, tokenVersion, k.Active)
+	raw = append(raw, tokenVersion, active.ID)
 	raw = append(raw, c.Chatbot.UUID[:]...)
 	raw = append(raw, c.Visitor.UUID[:]...)
 	raw = binary.BigEndian.AppendUint64(raw, uint64(c.IssuedAt.Unix())) //nolint:gosec // after 1970
-	raw = append(raw, sum(secret, raw)...)
+	raw = append(raw, sum(active.Secret, raw)...)
 	return tokenPrefix + base64.RawURLEncoding.EncodeToString(raw)
 }
 
@@ -81,7 +95,7 @@ func (k Keyring) Verify(token string, now time.Time) (Claims, error) {
 	if err != nil || raw[0] != tokenVersion {
 		return Claims{}, ErrToken
 	}
-	secret, found := k.Secrets[raw[1]]
+	secret, found := k.secret(raw[1])
 	if !found || !hmac.Equal(sum(secret, raw[:signedBytes]), raw[signedBytes:]) {
 		return Claims{}, ErrToken
 	}

@@ -11,4 +11,4 @@ import (
 func MessageOf(m conversation.Message) Message { return messageOf(m) }
 
 // ImportRunOf is how far an import is.
-func ImportRunOf(r knowledge.ImportRun) ImportRun { return importRunOf(r) }
+func ImportRunOf(r knowledge.ImportRun) ImportRun { return ImportRunOf(r) }

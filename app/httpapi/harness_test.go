@@ -80,7 +80,7 @@ func open(t *testing.T, change ...func(*Config)) *world {
 		chatbots: &fakeChatbots{t: t}, conversations: &fakeConversations{t: t}, contents: &fakeContents{t: t},
 		models: &fakeModels{t: t}, mail: &fakeMail{t: t, configured: true}, behind: &fakeServer{t: t},
 		accounts: &fakeAccounts{t: t, roles: map[string]account.Role{}},
-		keys:     chatuser.Keyring{Active: 1, Secrets: map[uint8][]byte{1: []byte("a secret of thirty-two bytes ...")}},
+		keys:     chatuser.NewKeyring(chatuser.Key{ID: 1, Secret: []byte("a secret of thirty-two bytes ...")}),
 	}
 	for _, role := range []account.Role{account.Owner, account.Admin, account.Agent, account.Viewer} {
 		w.accounts.roles["fd_"+string(role)] = role
