@@ -79,8 +79,7 @@ func contentOf(c knowledge.Content) Content {
 	}
 }
 
-// ImportRunOf is an import as it is told on the wire, in answers and events.
-func ImportRunOf(r knowledge.ImportRun) ImportRun {
+func importRunOf(r knowledge.ImportRun) ImportRun {
 	out := ImportRun{
 		ID: r.ID.String(), Chatbot: r.Chatbot.String(), State: string(r.State), Total: r.Total, Done: r.Done,
 		Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged, Deleted: r.Deleted,
