@@ -5,7 +5,7 @@ const idAt = 18
  * (16 bytes), time and signature. "" for anything else.
  */
 export function visitorOf(token: string | undefined): string {
-  const encoded = /^fdv_([\w-]{100,})$/.exec(token ?? '')?.[1]
+  const encoded = /^fdv_([\w-]{99})$/.exec(token ?? '')?.[1]
   if (!encoded) return ''
   const raw = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'))
   const hex = Array.from(raw.slice(idAt, idAt + 16), (char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join('')
