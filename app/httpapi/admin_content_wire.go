@@ -79,7 +79,8 @@ func contentOf(c knowledge.Content) Content {
 	}
 }
 
-func importRunOf(r knowledge.ImportRun) ImportRun {
+// ImportRunOf is an import as it is told on the wire, in answers and events.
+func ImportRunOf(r knowledge.ImportRun) ImportRun {
 	out := ImportRun{
 		ID: r.ID.String(), Chatbot: r.Chatbot.String(), State: string(r.State), Total: r.Total, Done: r.Done,
 		Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged, Deleted: r.Deleted,

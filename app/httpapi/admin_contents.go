@@ -178,7 +178,7 @@ func (a contentAPI) startImport(c *call) (ImportRun, error) {
 		in.Format = knowledge.CSV
 	}
 	run, err := a.imports.Start(c.ctx, in)
-	return importRunOf(run), err
+	return ImportRunOf(run), err
 }
 
 func (a contentAPI) getImport(c *call) (ImportRun, error) {
@@ -187,7 +187,7 @@ func (a contentAPI) getImport(c *call) (ImportRun, error) {
 		return ImportRun{}, err
 	}
 	run, err := a.imports.Run(c.ctx, runID)
-	return importRunOf(run), err
+	return ImportRunOf(run), err
 }
 
 func (a contentAPI) cancelImport(c *call, _ nothing) (ImportRun, error) {
@@ -196,7 +196,7 @@ func (a contentAPI) cancelImport(c *call, _ nothing) (ImportRun, error) {
 		return ImportRun{}, err
 	}
 	run, err := a.imports.Cancel(c.ctx, runID)
-	return importRunOf(run), err
+	return ImportRunOf(run), err
 }
 
 // export streams, so that a large export takes no memory. An error in the midst

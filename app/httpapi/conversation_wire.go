@@ -8,17 +8,17 @@ import (
 	"frontdesk/app/tracking"
 )
 
-func messageOf(m conversation.Message) Message {
-	out := Message{
+// MessageOf is a stored message as those who watch its conversation get it.
+func MessageOf(m conversation.Message) Message {
+	return Message{
 		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, At: m.At, ClientID: m.ClientID,
 		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
 		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
 	}
-	return out
 }
 
 func panelMessageOf(m conversation.Message) PanelMessage {
-	return PanelMessage{Message: messageOf(m), HasTrace: m.HasTrace}
+	return PanelMessage{Message: MessageOf(m), HasTrace: m.HasTrace}
 }
 
 func sourcesOf(in []conversation.Source) []Source {

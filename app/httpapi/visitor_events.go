@@ -47,7 +47,7 @@ func (s visitorSource) page(after uint64) ([]stored, error) {
 	}
 	out := make([]stored, 0, len(messages))
 	for _, m := range messages {
-		out = append(out, stored{seq: m.Seq, id: m.ID.String(), data: messageOf(m)})
+		out = append(out, stored{seq: m.Seq, id: m.ID.String(), data: MessageOf(m)})
 	}
 	return out, nil
 }

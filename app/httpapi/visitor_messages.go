@@ -90,7 +90,7 @@ func (a visitorAPI) messages(c *call) (History, error) {
 	}
 	out := History{Messages: make([]Message, 0, len(messages)), Status: string(found.Status)}
 	for _, m := range messages {
-		out.Messages = append(out.Messages, messageOf(m))
+		out.Messages = append(out.Messages, MessageOf(m))
 	}
 	return out, nil
 }
