@@ -24,12 +24,12 @@ import (
 	"frontdesk/app/id"
 	"frontdesk/app/job"
 	"frontdesk/app/knowledge"
-	"frontdesk/app/mail"
 	"frontdesk/app/notify"
 	"frontdesk/app/ollama"
 	"frontdesk/app/outbox"
 	"frontdesk/app/realtime"
 	"frontdesk/app/store"
+	"frontdesk/app/webui"
 )
 
 // App is the whole server.
@@ -118,7 +118,7 @@ func (a *App) assembleAnswers() error {
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
-		Finder: finder{a.contents}, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
+		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
 		Tokens: counter, Clock: a.clock, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
@@ -134,17 +134,21 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	if err != nil {
 		return err
 	}
+	pages, err := webui.New(ui)
+	if err != nil {
+		return fmt.Errorf("reading the user interface: %w", err)
+	}
 	bots := chatbots{a.chatbots, a.contents, a.conversations}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents},
-			Asker: asker{a.runner}, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
-		Version: httpapi.Version{Server: version}, UI: ui,
-		Keys:           chatuser.NewKeyring(chatuser.Key{ID: "1", Secret: secret}),
+		Version: httpapi.Version{Server: version}, UI: pages,
+		Keys:           chatuser.NewKeyring(chatuser.Key{ID: 1, Secret: secret}),
 		PublicURL:      func() string { return a.settings.current().PublicURL },
 		TrustedProxies: a.cfg.TrustedProxies, RateLimitsOff: !a.cfg.RateLimits,
 		ReadTimeout: a.cfg.HTTP.ReadTimeout, WriteTimeout: a.cfg.HTTP.WriteTimeout, IdleTimeout: a.cfg.HTTP.IdleTimeout,

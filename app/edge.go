@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"frontdesk/app/answer"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
@@ -51,23 +50,6 @@ func (i imports) Cancel(_ context.Context, run string) (knowledge.ImportRun, err
 		return knowledge.ImportRun{}, knowledge.ErrImportNotFound
 	}
 	return i.service.CancelImport(knowledge.RunID{UUID: u})
-}
-
-// asker is the answer path as the panel tries it out.
-type asker struct{ runner *answer.Runner }
-
-// Ask answers a question and stores nothing.
-func (a asker) Ask(ctx context.Context, q httpapi.Question) (answer.Reply, error) {
-	return a.runner.Ask(ctx, answer.AskInput{Chatbot: q.Chatbot, Question: q.Text, History: q.History, NoModel: q.NoModel})
-}
-
-// finder is the search as the answer path asks for it.
-type finder struct{ *knowledge.Service }
-
-// Find searches the contents of a chatbot.
-func (f finder) Find(ctx context.Context, b chatbot.ID, in answer.FindInput) (answer.FindResult, error) {
-	out, err := f.Service.Find(ctx, b, knowledge.FindInput{Question: in.Question, Lang: in.Lang, Limit: in.Limit})
-	return answer.FindResult{Hits: out.Hits, Terms: out.Terms, Lang: out.Lang}, err
 }
 
 // chatbots deletes a chatbot with all that belongs to it: contents at once,

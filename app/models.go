@@ -58,7 +58,6 @@ func firstModel(all []answer.ModelInfo) string {
 
 // changed is told of every new status.
 func (m *models) changed(s answer.ModelStatus) {
-	m.log.Info("the model server changed its state", "state", string(s.State), "model", s.Model)
 	if s.State == answer.ModelMissing && m.settings.current().Ollama.Model == "" {
 		if name := firstModel(s.Models); name != "" && name != s.Model {
 			next := modelSettings(m.settings.current())

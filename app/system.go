@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"frontdesk/app/httpapi"
-	"frontdesk/app/job"
 	"frontdesk/app/notify"
 )
 
