@@ -28,7 +28,7 @@ var (
 // chosen by measurement (see the quality test): from DefaultDirectScore on a
 // content is the answer, below DefaultFoundScore nothing counts as found.
 const (
-	DefaultDirectScore = 0.7
+	DefaultDirectScore = 0.65
 	DefaultFoundScore  = 0.3
 )
 

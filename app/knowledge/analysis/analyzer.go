@@ -25,6 +25,7 @@ const (
 // of another word.
 type Term struct {
 	Text  string
+	ID    int // in the cache, if there was one: equal for equal texts
 	Class Class
 	Parts int
 	Pair  bool
@@ -56,25 +57,22 @@ func For(lang string) *Analyzer {
 func (a *Analyzer) Lang() string { return a.lang }
 
 // Terms appends the terms of text to dst. cache may be nil; with one, words that
-// were seen before cost a look-up.
+// were seen before cost a look-up, and terms have their IDs.
 func (a *Analyzer) Terms(dst []Term, text string, cache *Cache) []Term {
-	var tokens []Token
-	if cache != nil {
-		tokens = cache.tokens[:0]
-	}
-	tokens = Tokens(tokens, text)
-	if cache != nil {
-		cache.tokens = tokens
-	}
-	for _, t := range tokens {
-		if cache == nil {
+	if cache == nil {
+		for _, t := range Tokens(nil, text) {
 			dst = append(dst, a.Term(t))
-			continue
 		}
-		known, ok := cache.terms[t.Word]
+		return dst
+	}
+	cache.tokens = Tokens(cache.tokens[:0], text)
+	for _, t := range cache.tokens {
+		known, ok := cache.words[t.Word]
 		if !ok {
-			known = a.Term(Token{Word: strings.Clone(t.Word), Pair: t.Pair})
-			cache.keep(strings.Clone(t.Word), known)
+			word := strings.Clone(t.Word) // not to hold the text
+			known = a.Term(Token{Word: word, Pair: t.Pair})
+			known.ID = cache.id(known.Text)
+			cache.words[word] = known
 		}
 		known.Parts = t.Parts
 		dst = append(dst, known)
@@ -165,20 +163,27 @@ func allHiragana(w string) bool {
 }
 
 // Cache remembers the terms of words while many texts of one language are
-// analysed. It is used by one goroutine at a time.
+// analysed, and numbers them. It is used by one goroutine at a time.
 type Cache struct {
-	terms  map[string]Term
+	words  map[string]Term
+	ids    map[string]int
 	tokens []Token
 }
 
-// cacheWords bounds a cache; beyond it new words are simply worked out again.
-const cacheWords = 200_000
-
 // NewCache makes an empty cache.
-func NewCache() *Cache { return &Cache{terms: map[string]Term{}} }
+func NewCache() *Cache { return &Cache{words: map[string]Term{}, ids: map[string]int{}} }
 
-func (c *Cache) keep(word string, t Term) {
-	if len(c.terms) < cacheWords {
-		c.terms[word] = t
+// Words tells how many words are remembered.
+func (c *Cache) Words() int { return len(c.words) }
+
+// Terms tells how many different terms there are; their IDs are below it.
+func (c *Cache) Terms() int { return len(c.ids) }
+
+func (c *Cache) id(text string) int {
+	n, ok := c.ids[text]
+	if !ok {
+		n = len(c.ids)
+		c.ids[text] = n
 	}
+	return n
 }

@@ -1,16 +1,18 @@
 package index
 
+import "math"
+
 // judge works out how much of the question a content covers, and how much of
 // its line the question covers.
 func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 	sl := &s.slots[c.slot]
 	m := Match{ID: sl.id, Lang: s.lang, Words: c.rank}
-	for i := range c.passageNum {
+	for i := range c.found {
 		if c.scores[i] >= nearPassages*c.scores[0] {
-			m.Passages = append(m.Passages, int(c.passages[i]-sl.first-sl.lines))
+			m.Passages = append(m.Passages, int(c.passages[i]-sl.first-sl.heads))
 		}
 	}
-	var total, inLine, inBody, inAny float64
+	var total, inLine, inAny float64
 	covered := map[uint32]bool{}
 	for _, t := range terms {
 		total += t.weight
@@ -25,24 +27,24 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 					}
 				}
 			}
-			if c.passageNum > 0 && !t.linesOnly {
+			if c.found > 0 && !t.headsOnly {
 				if _, ok := s.find(a.term, c.passages[0]); ok {
 					body = add(t.sum, body, a.factor)
 				}
 			}
 		}
 		inLine += t.weight * line
-		inBody += t.weight * body
 		inAny += t.weight * max(line, body)
 	}
 	if total == 0 {
 		return m
 	}
-	f := features{line: inLine / total, any: inAny / total}
+	f := features{line: inLine / total, any: inAny / total, words: c.rank / most(terms)}
 	if c.hasLine {
 		f.back = s.lineCovered(s.docs[c.line].terms, covered)
 	}
 	m.Coverage = f.any
+	m.same = f.likeness() >= sameLine
 	m.Score = confidence(f)
 	return m
 }
@@ -75,20 +77,61 @@ func (s *shard) lineCovered(terms []uint32, covered map[uint32]bool) float64 {
 
 // features are what the confidence is made of, each in [0,1].
 type features struct {
-	line float64 // share of the question that the best line has
-	back float64 // share of that line that the question has
-	any  float64 // share of the question that line and best passage have together
+	line  float64 // share of the question that the best line has
+	back  float64 // share of that line that the question has
+	any   float64 // share of the question that line and best passage have together
+	words float64 // BM25 beside the most that the question's words could give
 }
 
-// confidence says how sure it is that a content with these features answers.
-func confidence(f features) float64 {
-	likeness := 0.0
-	if f.line+f.back > 0 {
-		likeness = 2 * f.line * f.back / (f.line + f.back)
+// likeness is the harmonic mean of how much of the question a line has, and how
+// much of the line the question has; 1 for the same words.
+func (f features) likeness() float64 {
+	if f.line+f.back == 0 {
+		return 0
 	}
-	return min(1, 0.6*likeness+0.4*f.any*f.any)
+	return 2 * f.line * f.back / (f.line + f.back)
 }
 
-// settle makes confidence agree with rank and lowers it where two contents are
-// as good as each other.
-func settle(matches []Match) {}
+// What speaks for a content, beside a line that is the question itself (1).
+const (
+	textEvidence = 0.4  // a text that has every word of the question
+	tieCost      = 0.15 // lost by a content beside which another is as good
+	sameLine     = 0.97 // from this likeness on a tie costs nothing
+)
+
+// confidence takes three pieces of evidence as independent: a line that is like
+// the question, a text that has its words, and words that are rare and in the
+// right places. Words of the question that nobody has lower all three.
+func confidence(f features) float64 {
+	line := f.likeness() * math.Sqrt(f.any)
+	text := textEvidence * f.any * f.any * f.any
+	words := min(1, f.words*f.any)
+	return 1 - (1-line)*(1-text)*(1-words)
+}
+
+// settle lowers the first of matches, best first, where the second is nearly as
+// good, and keeps the order.
+func settle(matches []Match) {
+	if len(matches) < 2 || matches[0].Score == 0 {
+		return
+	}
+	near := matches[1].Score / matches[0].Score
+	if !matches[0].same {
+		matches[0].Score *= 1 - tieCost*near*near*near
+	}
+	for i := range matches[1:] {
+		matches[i+1].Score = min(matches[i+1].Score, matches[0].Score)
+	}
+}
+
+// most is what BM25 could give at most for these words.
+func most(terms []queryTerm) float64 {
+	total := 0.0
+	for _, t := range terms {
+		total += (k1 + 1) * t.headIDF
+		if !t.headsOnly {
+			total += (k1 + 1) * bodyWeight * t.idf
+		}
+	}
+	return total
+}

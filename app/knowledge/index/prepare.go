@@ -22,85 +22,134 @@ type Prepared struct {
 	id    string
 	lang  string
 	label string
-	docs  []preparedDoc // lines first, then passages
-	lines int
+	terms []preparedTerm // distinct; the documents point at them
+	docs  []preparedDoc  // lines and headings first, then passages
+	heads int            // documents before the passages
 }
 
-func (p *Prepared) passages() int { return len(p.docs) - p.lines }
+func (p *Prepared) passages() int { return len(p.docs) - p.heads }
 
-// preparedDoc is one line or passage; terms are distinct.
+type preparedTerm struct {
+	text     string
+	function bool
+}
+
+// preparedDoc is one line, heading or passage; its terms are distinct.
 type preparedDoc struct {
-	terms  []preparedTerm
+	kind   kind
+	terms  []preparedUse
 	length int // in terms
 }
 
-type preparedTerm struct {
-	text       string
-	function   bool
-	joined     bool  // a compound written together, its parts stand beside it
+type preparedUse struct {
+	term       uint32
 	body, head uint8 // how often, in text and headings
+	joined     bool  // a compound written together, its parts stand beside it
 }
 
 // Preparer works words out, many contents in a row. One goroutine uses it.
 type Preparer struct {
-	analyzers map[string]*analysis.Analyzer
-	caches    map[string]*analysis.Cache
-	terms     []analysis.Term
-	seen      map[string]int
+	langs map[string]*preparing
+	terms []analysis.Term
 }
 
+// preparing is the state for one language; the slices are by term.
+type preparing struct {
+	analyzer *analysis.Analyzer
+	cache    *analysis.Cache
+	content  int      // contents so far
+	doc      int      // documents so far
+	inTerms  []placed // where a term stands in the content's terms
+	inUses   []placed // where it stands in the document's
+}
+
+// placed is a place that counts only while of is the content or document at hand.
+type placed struct{ of, at int }
+
+// cacheWords is how many words are remembered before a preparer begins afresh.
+const cacheWords = 200_000
+
 // NewPreparer makes one; it remembers words as long as it lives.
-func NewPreparer() *Preparer {
-	return &Preparer{analyzers: map[string]*analysis.Analyzer{}, caches: map[string]*analysis.Cache{}, seen: map[string]int{}}
+func NewPreparer() *Preparer { return &Preparer{langs: map[string]*preparing{}} }
+
+func (p *Preparer) of(lang string) *preparing {
+	l, ok := p.langs[lang]
+	if !ok || l.cache.Words() > cacheWords {
+		l = &preparing{analyzer: analysis.For(lang), cache: analysis.NewCache()}
+		p.langs[lang] = l
+	}
+	l.content++
+	return l
 }
 
 // Prepare works out the words of one entry.
 func (p *Preparer) Prepare(e Entry) *Prepared {
-	if _, ok := p.analyzers[e.Lang]; !ok {
-		p.analyzers[e.Lang] = analysis.For(e.Lang)
-		p.caches[e.Lang] = analysis.NewCache()
+	out := &Prepared{id: e.ID, lang: e.Lang, label: Fold(strings.Join(e.Lines, "\n") + "\n" + e.ID),
+		docs: make([]preparedDoc, 0, len(e.Lines)+2*len(e.Passages))}
+	l := p.of(e.Lang)
+	for _, text := range e.Lines {
+		p.add(out, l, line, text, "")
 	}
-	out := &Prepared{id: e.ID, lang: e.Lang, label: Fold(strings.Join(e.Lines, "\n") + "\n" + e.ID), lines: len(e.Lines),
-		docs: make([]preparedDoc, 0, len(e.Lines)+len(e.Passages))}
-	for _, l := range e.Lines {
-		out.docs = append(out.docs, p.doc(e.Lang, l, "", true))
-	}
+	before := ""
 	for _, passage := range e.Passages {
-		out.docs = append(out.docs, p.doc(e.Lang, passage.Text, passage.Heading, false))
+		if passage.Heading != before && passage.Heading != "" {
+			_, last := cutLast(passage.Heading, " > ")
+			p.add(out, l, heading, last, "")
+		}
+		before = passage.Heading
+	}
+	out.heads = len(out.docs)
+	for _, passage := range e.Passages {
+		p.add(out, l, body, passage.Text, passage.Heading)
 	}
 	return out
 }
 
-func (p *Preparer) doc(lang, body, head string, line bool) preparedDoc {
-	clear(p.seen)
-	var d preparedDoc
-	p.count(&d, lang, head, line, true)
-	p.count(&d, lang, body, line, false)
-	return d
+func cutLast(s, sep string) (before, after string) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return "", s
+	}
+	return s[:i], s[i+len(sep):]
 }
 
-// count adds the terms of one field. Function words stand in lines only; polite
-// ones likewise, so that a content titled "Thank you" can be found.
-func (p *Preparer) count(d *preparedDoc, lang, text string, line, head bool) {
-	p.terms = p.analyzers[lang].Terms(p.terms[:0], text, p.caches[lang])
+func (p *Preparer) add(out *Prepared, l *preparing, kind kind, text, head string) {
+	l.doc++
+	d := preparedDoc{kind: kind}
+	p.count(out, l, &d, head, true)
+	p.count(out, l, &d, text, false)
+	out.docs = append(out.docs, d)
+}
+
+// count adds the terms of one field. Function words stand in lines and headings
+// only; polite ones likewise, so that a content titled "Thank you" can be found.
+func (p *Preparer) count(out *Prepared, l *preparing, d *preparedDoc, text string, head bool) {
+	p.terms = l.analyzer.Terms(p.terms[:0], text, l.cache)
+	if n := l.cache.Terms() - len(l.inTerms); n > 0 {
+		l.inTerms = append(l.inTerms, make([]placed, n)...)
+		l.inUses = append(l.inUses, make([]placed, n)...)
+	}
 	for _, t := range p.terms {
 		function := t.Class != analysis.Meaning
-		if function && !line || t.Text == "" {
+		if function && d.kind == body || t.Text == "" {
 			continue
 		}
 		if t.Parts == 0 && !function {
 			d.length++
 		}
-		i, ok := p.seen[t.Text]
-		if !ok {
-			i = len(d.terms)
-			p.seen[t.Text] = i
-			d.terms = append(d.terms, preparedTerm{text: t.Text, function: function, joined: true})
+		if l.inUses[t.ID].of != l.doc {
+			if l.inTerms[t.ID].of != l.content {
+				l.inTerms[t.ID] = placed{l.content, len(out.terms)}
+				out.terms = append(out.terms, preparedTerm{text: t.Text, function: function})
+			}
+			l.inUses[t.ID] = placed{l.doc, len(d.terms)}
+			d.terms = append(d.terms, preparedUse{term: uint32(l.inTerms[t.ID].at), joined: true})
 		}
-		d.terms[i].joined = d.terms[i].joined && t.Parts > 0
-		field := &d.terms[i].body
+		use := &d.terms[l.inUses[t.ID].at]
+		use.joined = use.joined && t.Parts > 0
+		field := &use.body
 		if head {
-			field = &d.terms[i].head
+			field = &use.head
 		}
 		if *field < math.MaxUint8 {
 			*field++

@@ -10,7 +10,7 @@ import (
 
 // How much words count that are not plainly what was asked for.
 const (
-	functionWeight = 0.12 // of a function word, as a share of the weight of an unknown word
+	functionWeight = 0.05 // of a function word, as a share of the weight of an unknown word
 	slipFactor     = 0.85 // a word that differs by one slip
 	prefixFactor   = 0.6  // a word that begins or goes on like it
 	partFactor     = 0.9  // the known parts of an unknown compound, by their share of it
@@ -25,10 +25,11 @@ const (
 // queryTerm is one word of the question, as a shard sees it.
 type queryTerm struct {
 	weight    float64  // its share in what the question is about
-	idf       float64  // for ranking
+	idf       float64  // for ranking passages
+	headIDF   float64  // for ranking lines and headings
 	alts      []alt    // index terms that stand for it; none: unknown
 	sum       bool     // alternatives are parts that add up
-	linesOnly bool     // function words are looked up in lines only
+	headsOnly bool     // function words are looked up in lines and headings only
 	parts     []uint32 // of a compound: they stand in a line when it does
 }
 
@@ -123,18 +124,21 @@ func idf(contents int, with uint32) float64 {
 }
 
 func (s *shard) lookUp(w word) queryTerm {
-	t := queryTerm{weight: s.rare(), linesOnly: w.class != analysis.Meaning}
+	t := queryTerm{weight: s.rare(), headIDF: s.rare(), headsOnly: w.class != analysis.Meaning}
 	if n, ok := s.numbers[w.stem]; ok && s.terms[n].contents > 0 {
 		t.alts = []alt{{term: n, factor: 1}}
 		t.weight = idf(s.live, s.terms[n].contents)
+		t.headIDF = idf(s.live, s.terms[n].heads)
 	} else if w.class == analysis.Meaning && !w.pair {
 		t.alts, t.sum = s.similar(w.stem)
 		if len(t.alts) > 0 {
-			var most uint32
+			var most, heads uint32
 			for _, a := range t.alts {
 				most = max(most, s.terms[a.term].contents)
+				heads = max(heads, s.terms[a.term].heads)
 			}
 			t.weight = idf(s.live, most)
+			t.headIDF = idf(s.live, heads)
 		}
 	}
 	for _, p := range w.parts {
@@ -144,9 +148,9 @@ func (s *shard) lookUp(w word) queryTerm {
 	}
 	t.idf = t.weight
 	switch {
-	case t.linesOnly:
+	case t.headsOnly:
 		t.weight = functionWeight * s.rare()
-		t.idf = min(t.idf, t.weight)
+		t.headIDF = min(t.headIDF, t.weight)
 	case w.pair && len(t.alts) == 0:
 		t.weight *= pairWeight
 	}

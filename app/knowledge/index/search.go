@@ -15,6 +15,7 @@ type Match struct {
 	Words    float64 // what it was ranked by
 	Coverage float64 // share of the question's weight that it has, [0,1]
 	Passages []int   // those that match, best first, at most 3
+	same     bool    // a line that is the question itself
 }
 
 // Found is the outcome of a search.
@@ -27,15 +28,14 @@ type Found struct {
 // The figures of BM25 and of what is put together from it, by measurement on
 // public sets of questions.
 const (
-	k1           = 0.9
-	lineB        = 0.4
-	passageB     = 0.4
-	headBoost    = 1.5 // a word in a heading counts as that many in the text
-	lineWeight   = 1.0
-	bodyWeight   = 0.5
-	candidates   = 24   // contents whose confidence is worked out
-	otherLang    = 0.85 // confidence in a content of another language than the question's
-	nearPassages = 0.5  // of the best passage's score that a further one needs
+	k1            = 0.9
+	lengthB       = 0.4
+	headBoost     = 1.5  // a word in a heading counts as that many in the text
+	headingFactor = 0.8  // a heading that matches, beside a title that does
+	bodyWeight    = 0.5  // the best passage, beside the best line
+	candidates    = 24   // contents whose confidence is worked out
+	otherLang     = 0.85 // confidence in a content of another language than the question's
+	nearPassages  = 0.5  // of the best passage's score that a further one needs
 )
 
 // Search finds the contents that answer a question, best first. hint is the
@@ -77,6 +77,7 @@ func (x *Index) Search(question, hint string, limit int) Found {
 	slices.SortFunc(found.Matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Words, a.Words), cmp.Compare(a.ID, b.ID))
 	})
+	settle(found.Matches)
 	found.Matches = found.Matches[:min(limit, len(found.Matches))]
 	return found
 }
@@ -93,21 +94,22 @@ func meaningful(tokens []analysis.Token, a *analysis.Analyzer) int {
 
 // scratch is the memory of one search, used again by the next.
 type scratch struct {
-	scores  []float32 // by document
+	scores  []float32 // by document, all 0 between searches
 	touched []uint32
-	best    map[uint32]*candidate
+	place   []uint32 // by slot: where its candidate stands, from 1; all 0 between searches
+	all     []candidate
 }
 
-// candidate is a content with its best line and passages.
+// candidate is a content with its best line or heading and its best passages.
 type candidate struct {
-	slot       uint32
-	line       uint32
-	lineScore  float32
-	passages   [3]uint32
-	scores     [3]float32
-	rank       float64
-	hasLine    bool
-	passageNum int
+	slot      uint32
+	line      uint32
+	lineScore float32
+	hasLine   bool
+	passages  [3]uint32
+	scores    [3]float32
+	found     int // passages
+	rank      float64
 }
 
 func (s *shard) search(terms []queryTerm, sc *scratch) []Match {
@@ -117,10 +119,9 @@ func (s *shard) search(terms []queryTerm, sc *scratch) []Match {
 		return nil
 	}
 	matches := make([]Match, len(top))
-	for i, c := range top {
-		matches[i] = s.judge(terms, c)
+	for i := range top {
+		matches[i] = s.judge(terms, &top[i])
 	}
-	settle(matches)
 	return matches
 }
 
@@ -130,72 +131,101 @@ func (s *shard) score(terms []queryTerm, sc *scratch) {
 		sc.scores = make([]float32, len(s.docs)+len(s.docs)/4)
 	}
 	sc.touched = sc.touched[:0]
-	lineAvg := float64(s.lineLength)/max(1, float64(s.lineCount)) + 1
-	passageAvg := float64(s.passageLength)/max(1, float64(s.passageCount)) + 1
+	var avg [kinds]float64
+	for k := range avg {
+		avg[k] = float64(s.lengths[k])/max(1, float64(s.counts[k])) + 1
+	}
 	for _, t := range terms {
 		for _, a := range t.alts {
-			weight := t.idf * a.factor * (k1 + 1)
 			for _, p := range s.terms[a.term].list {
 				d := &s.docs[p.doc]
-				if t.linesOnly && !d.line {
-					continue
-				}
-				b, avg := passageB, passageAvg
-				if d.line {
-					b, avg = lineB, lineAvg
+				weight := t.headIDF
+				if d.kind == body {
+					if t.headsOnly {
+						continue
+					}
+					weight = t.idf
 				}
 				tf := float64(p.body) + headBoost*float64(p.head)
-				norm := k1 * (1 - b + b*(float64(d.length)+1)/avg)
+				norm := k1 * (1 - lengthB + lengthB*(float64(d.length)+1)/avg[d.kind])
 				if sc.scores[p.doc] == 0 {
 					sc.touched = append(sc.touched, p.doc)
 				}
-				sc.scores[p.doc] += float32(weight * tf / (tf + norm))
+				sc.scores[p.doc] += float32(weight * a.factor * (k1 + 1) * tf / (tf + norm))
 			}
 		}
 	}
 }
 
 // gather brings the documents of each content together, gives the best contents
-// and clears the scores.
-func (s *shard) gather(sc *scratch) []*candidate {
-	slices.Sort(sc.touched)
-	var all []candidate
+// and leaves the scratch clean.
+func (s *shard) gather(sc *scratch) []candidate {
+	if len(sc.place) < len(s.slots) {
+		sc.place = make([]uint32, len(s.slots)+len(s.slots)/4)
+	}
+	sc.all = sc.all[:0]
 	for _, at := range sc.touched {
 		score := sc.scores[at]
 		sc.scores[at] = 0
 		d := &s.docs[at]
-		if n := len(all); n == 0 || all[n-1].slot != d.slot {
-			all = append(all, candidate{slot: d.slot})
+		if sc.place[d.slot] == 0 {
+			sc.all = append(sc.all, candidate{slot: d.slot})
+			sc.place[d.slot] = uint32(len(sc.all))
 		}
-		c := &all[len(all)-1]
-		if d.line {
-			if !c.hasLine || score > c.lineScore {
-				c.line, c.lineScore, c.hasLine = at, score, true
-			}
-			continue
+		c := &sc.all[sc.place[d.slot]-1]
+		switch {
+		case d.kind == body:
+			c.keepPassage(at, score)
+		case d.kind == heading:
+			c.keepLine(at, score*headingFactor)
+		default:
+			c.keepLine(at, score)
 		}
-		c.keepPassage(at, score)
 	}
-	top := make([]*candidate, len(all))
-	for i := range all {
-		all[i].rank = lineWeight*float64(all[i].lineScore) + bodyWeight*float64(all[i].scores[0])
-		top[i] = &all[i]
+	top := make([]candidate, 0, candidates+1)
+	for i := range sc.all {
+		c := &sc.all[i]
+		sc.place[c.slot] = 0
+		c.rank = float64(c.lineScore) + bodyWeight*float64(c.scores[0])
+		top = s.keepCandidate(top, c)
 	}
-	slices.SortFunc(top, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(s.slots[a.slot].id, s.slots[b.slot].id))
-	})
-	return top[:min(candidates, len(top))]
+	return top
+}
+
+// keepCandidate inserts c into the best so far, which are in order.
+func (s *shard) keepCandidate(top []candidate, c *candidate) []candidate {
+	before := func(a, b *candidate) bool {
+		if a.rank != b.rank {
+			return a.rank > b.rank
+		}
+		return s.slots[a.slot].id < s.slots[b.slot].id
+	}
+	if len(top) == candidates && !before(c, &top[len(top)-1]) {
+		return top
+	}
+	i := len(top)
+	for i > 0 && before(c, &top[i-1]) {
+		i--
+	}
+	top = slices.Insert(top, i, *c)
+	return top[:min(len(top), candidates)]
+}
+
+func (c *candidate) keepLine(at uint32, score float32) {
+	if !c.hasLine || score > c.lineScore || score == c.lineScore && at < c.line {
+		c.line, c.lineScore, c.hasLine = at, score, true
+	}
 }
 
 func (c *candidate) keepPassage(at uint32, score float32) {
 	for i := range c.passages {
-		if i < c.passageNum && c.scores[i] >= score {
+		if i < c.found && (c.scores[i] > score || c.scores[i] == score && c.passages[i] < at) {
 			continue
 		}
 		copy(c.passages[i+1:], c.passages[i:len(c.passages)-1])
 		copy(c.scores[i+1:], c.scores[i:len(c.scores)-1])
 		c.passages[i], c.scores[i] = at, score
-		c.passageNum = min(c.passageNum+1, len(c.passages))
+		c.found = min(c.found+1, len(c.passages))
 		return
 	}
 }

@@ -21,14 +21,26 @@ type shard struct {
 	slots   []slot
 	live    int // contents
 
-	lineCount, passageCount   int
-	lineLength, passageLength int // sums, in terms
+	counts  [kinds]int // documents of each kind
+	lengths [kinds]int // sums, in terms
 }
+
+// kind is what a document is made of.
+type kind uint8
+
+// The kinds: a title or example question, a heading, a passage.
+const (
+	line kind = iota
+	heading
+	body
+	kinds
+)
 
 type termInfo struct {
 	text     string
 	sign     uint32 // which letters it has, to tell quickly what is not similar
 	contents uint32 // that hold it
+	heads    uint32 // contents that hold it in a line or heading
 	function bool
 	list     []posting
 }
@@ -38,19 +50,19 @@ type posting struct {
 	body, head uint8
 }
 
-// doc is one line or passage.
+// doc is one line, heading or passage.
 type doc struct {
 	slot   uint32
 	length uint16
-	line   bool
-	terms  []uint32 // of a line, to see how much of it a question covers; compounds by their parts
+	kind   kind
+	terms  []uint32 // of a line or heading, to see how much of it a question covers; compounds by their parts
 }
 
 // slot is one content.
 type slot struct {
 	id          string
 	first, docs uint32
-	lines       uint32
+	heads       uint32   // documents before the passages
 	terms       []uint32 // distinct, of all its documents
 	gone        bool
 }
@@ -62,27 +74,30 @@ func newShard(lang string) *shard {
 // add appends a content and gives its slot.
 func (s *shard) add(p *Prepared) uint32 {
 	number := uint32(len(s.slots))
-	sl := slot{id: p.id, first: uint32(len(s.docs)), docs: uint32(len(p.docs)), lines: uint32(p.lines)}
-	for i, d := range p.docs {
-		line := i < p.lines
+	sl := slot{id: p.id, first: uint32(len(s.docs)), docs: uint32(len(p.docs)), heads: uint32(p.heads), terms: make([]uint32, len(p.terms))}
+	for i, t := range p.terms {
+		sl.terms[i] = s.number(t)
+		s.terms[sl.terms[i]].contents++
+	}
+	for _, d := range p.docs {
 		at := uint32(len(s.docs))
-		rec := doc{slot: number, length: uint16(min(d.length, 1<<16-1)), line: line}
-		for _, t := range d.terms {
-			n := s.number(t)
-			if line && !t.joined {
-				rec.terms = append(rec.terms, n)
-			}
+		rec := doc{slot: number, length: uint16(min(d.length, 1<<16-1)), kind: d.kind}
+		for _, use := range d.terms {
+			n := sl.terms[use.term]
 			info := &s.terms[n]
-			if k := len(info.list); k == 0 || info.list[k-1].doc < sl.first {
-				info.contents++
-				sl.terms = append(sl.terms, n)
+			if d.kind != body {
+				if !use.joined {
+					rec.terms = append(rec.terms, n)
+				}
+				if k := len(info.list); k == 0 || info.list[k-1].doc < sl.first { // lines and headings come first
+					info.heads++
+				}
 			}
-			info.list = append(info.list, posting{doc: at, body: t.body, head: t.head})
+			info.list = append(info.list, posting{doc: at, body: use.body, head: use.head})
 		}
 		s.docs = append(s.docs, rec)
 		s.account(rec, 1)
 	}
-	sl.terms = slices.Clip(sl.terms)
 	s.slots = append(s.slots, sl)
 	s.live++
 	return number
@@ -90,13 +105,8 @@ func (s *shard) add(p *Prepared) uint32 {
 
 // account adds a document to the averages, or takes it out.
 func (s *shard) account(d doc, n int) {
-	if d.line {
-		s.lineCount += n
-		s.lineLength += n * int(d.length)
-		return
-	}
-	s.passageCount += n
-	s.passageLength += n * int(d.length)
+	s.counts[d.kind] += n
+	s.lengths[d.kind] += n * int(d.length)
 }
 
 func (s *shard) number(t preparedTerm) uint32 {
@@ -120,6 +130,9 @@ func (s *shard) remove(number uint32) int {
 		for to < len(info.list) && info.list[to].doc < last {
 			to++
 		}
+		if from < to && s.docs[info.list[from].doc].kind != body {
+			info.heads--
+		}
 		info.list = slices.Delete(info.list, from, to)
 		info.contents--
 	}
@@ -127,7 +140,7 @@ func (s *shard) remove(number uint32) int {
 		s.account(s.docs[i], -1)
 		s.docs[i] = doc{}
 	}
-	passages := int(sl.docs - sl.lines)
+	passages := int(sl.docs - sl.heads)
 	*sl = slot{gone: true, first: sl.first, docs: sl.docs}
 	s.live--
 	return passages

@@ -27,7 +27,7 @@ func (x *Index) Ask(question, lang string) *Asked {
 	a := &Asked{analyzer: s.analyzer}
 	terms, _ := s.query(analysis.Tokens(nil, question), nil)
 	for _, t := range terms {
-		if t.linesOnly || len(t.alts) == 0 {
+		if t.headsOnly || len(t.alts) == 0 {
 			continue
 		}
 		w := askedWord{weight: t.weight, sum: t.sum, forms: map[string]float64{}}

@@ -10,12 +10,23 @@ import (
 // inline takes the markup out of one block's text. links tells that nothing but
 // links was in it.
 func inline(source string) (text string, links bool) {
+	if !strings.ContainsAny(source, "\\`![<*_~{&") {
+		return oneLine(source), false
+	}
 	in := &inliner{src: source}
 	in.scan(0, len(source))
 	in.match()
-	text = strings.Join(strings.Fields(in.text()), " ")
+	text = oneLine(in.text())
 	bare := strings.TrimFunc(in.outside.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return text, in.linked && bare == ""
+}
+
+// oneLine makes one space of every run of white space.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\t\n\v\f\r\u0085\u00a0") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // piece is some output text, or a run of emphasis marks that may vanish.

@@ -1,6 +1,9 @@
 package prose
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Blocks reads markdown as it is written in practice: headings, paragraphs,
 // lists, quotes, tables, fenced code, and HTML between them. Nothing is an
@@ -20,6 +23,7 @@ type parser struct {
 	prefix string // "- " or "1. " of the item that is open
 	open   []string
 	fence  string
+	number int // of the last numbered item; Markdown counts on whatever is written
 }
 
 func (p *parser) line(raw string) {
@@ -60,7 +64,11 @@ func (p *parser) heading(s string) bool {
 		return false
 	}
 	p.flush()
-	p.add(Heading, level, strings.TrimSpace(strings.TrimRight(strings.TrimSpace(s[level:]), "#")))
+	title := strings.TrimSpace(s[level:])
+	if i := strings.LastIndex(title, "{#"); i > 0 && strings.HasSuffix(title, "}") {
+		title = strings.TrimSpace(title[:i]) // an anchor of its own
+	}
+	p.add(Heading, level, strings.TrimSpace(strings.TrimRight(title, "#")))
 	return true
 }
 
@@ -102,13 +110,26 @@ func (p *parser) text(s string) {
 	switch {
 	case ok:
 		p.flush()
-		p.kind, p.prefix = Item, marker
+		p.kind, p.prefix = Item, p.numbered(marker)
 		if rest != "" {
 			p.open = append(p.open, rest)
 		}
 	default:
 		p.open = append(p.open, s)
 	}
+}
+
+// numbered gives a numbered item the number that it has in its list.
+func (p *parser) numbered(marker string) string {
+	if marker == "- " {
+		return marker
+	}
+	if n := len(p.blocks); n > 0 && p.blocks[n-1].Kind == Item && p.number > 0 {
+		p.number++
+	} else {
+		p.number, _ = strconv.Atoi(strings.TrimSuffix(marker, ". "))
+	}
+	return strconv.Itoa(p.number) + ". "
 }
 
 // flush closes the block that is open.
