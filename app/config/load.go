@@ -193,7 +193,7 @@ func (l *loader) together() {
 		l.warn("%s is set without mail.password: the server will refuse to sign in", l.nameOf("mail.username"))
 	}
 	if m.Security == NoTLS && m.Password != "" && !Loopback(net.JoinHostPort(m.Host, "25")) {
-		l.warn("%s is none: the password would cross the network in the clear, so signing in is left out", l.nameOf("mail.security"))
+		l.warn("%s is none: the password is never sent to another machine in the clear, so that signing in may fail", l.nameOf("mail.security"))
 	}
 }
 
