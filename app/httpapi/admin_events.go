@@ -53,14 +53,14 @@ type panelSource struct {
 	id            conversation.ID
 }
 
-func (s panelSource) page(after uint64) ([]stored, error) {
+func (s panelSource) page(after uint64) ([]row, error) {
 	messages, err := s.conversations.Messages(s.ctx, s.id, after, sourcePage)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]stored, 0, len(messages))
+	out := make([]row, 0, len(messages))
 	for _, m := range messages {
-		out = append(out, stored{seq: m.Seq, id: m.ID.String(), data: panelMessageOf(m)})
+		out = append(out, row{seq: m.Seq, id: m.ID.String(), data: panelMessageOf(m)})
 	}
 	return out, nil
 }

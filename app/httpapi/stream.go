@@ -18,22 +18,22 @@ import (
 type source interface {
 	// page gives stored messages after a sequence, in order; fewer than
 	// sourcePage means that there are no more.
-	page(after uint64) ([]stored, error)
+	page(after uint64) ([]row, error)
 	status() (StatusEvent, error)
 }
 
 // sourcePage is how many messages are read at a time.
 const sourcePage = 100
 
-// stored is one message as the stream's client gets it.
-type stored struct {
+// row is one message as the stream's client gets it.
+type row struct {
 	seq  uint64
 	id   string
 	data any
 }
 
 // stream is one open connection. Only its flush goroutine, of which there is at
-// most one, touches last, fresh and stale and writes.
+// most one, touches last, fresh, stale and begun, and writes.
 type stream struct {
 	owner   *streams
 	conn    net.Conn
@@ -46,7 +46,8 @@ type stream struct {
 	// last take and the one before. Pieces of them that were queued before must
 	// not follow them.
 	fresh, stale []string
-	beat, place  int // under the owner's lock
+	begun        bool // something was written
+	beat, place  int  // under the owner's lock
 
 	mu       sync.Mutex
 	flushing bool
@@ -127,16 +128,10 @@ func (st *stream) first(head []byte) {
 	out := head
 	if st.source != nil {
 		var err error
-		if out, err = st.catchUp(out); err != nil {
+		if out, err = st.stored(out); err != nil {
 			st.fail(err)
 			return
 		}
-		status, err := st.source.status()
-		if err != nil {
-			st.fail(err)
-			return
-		}
-		out = appendEvent(out, "status", 0, status)
 	}
 	if !st.write(out) {
 		return
@@ -144,10 +139,26 @@ func (st *stream) first(head []byte) {
 	st.flush()
 }
 
+// failedHead answers where nothing of the stream was sent yet.
+const failedHead = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+// stored appends what the store has: messages, and then the status.
+func (st *stream) stored(out []byte) ([]byte, error) {
+	out, err := st.catchUp(out)
+	if err != nil {
+		return nil, err
+	}
+	status, err := st.source.status()
+	return appendEvent(out, "status", 0, status), err
+}
+
 // fail ends the stream; the client comes back and is told there what is wrong.
 func (st *stream) fail(err error) {
 	if _, ours := faultOf(err); ours {
 		st.owner.log.Error("stream failed", slog.String("error", err.Error()))
+	}
+	if !st.begun {
+		st.write([]byte(failedHead))
 	}
 	st.end()
 }
@@ -205,6 +216,7 @@ func (st *stream) more() bool {
 
 // write gives a client some seconds to take what it is sent.
 func (st *stream) write(out []byte) bool {
+	st.begun = true
 	if err := st.conn.SetWriteDeadline(id.Now().Add(st.owner.timeout)); err == nil {
 		if _, err = st.conn.Write(out); err == nil {
 			return true

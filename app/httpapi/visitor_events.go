@@ -40,14 +40,14 @@ type visitorSource struct {
 	id      conversation.ID
 }
 
-func (s visitorSource) page(after uint64) ([]stored, error) {
+func (s visitorSource) page(after uint64) ([]row, error) {
 	messages, err := s.threads.Messages(s.ctx, s.id, after, sourcePage)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]stored, 0, len(messages))
+	out := make([]row, 0, len(messages))
 	for _, m := range messages {
-		out = append(out, stored{seq: m.Seq, id: m.ID.String(), data: MessageOf(m)})
+		out = append(out, row{seq: m.Seq, id: m.ID.String(), data: MessageOf(m)})
 	}
 	return out, nil
 }
