@@ -21,7 +21,7 @@ export function Ask({ bot, question: given }: { bot: string; question: string })
   const [asked, setAsked] = useState<Asked>()
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
-  const running = useRef<AbortController>()
+  const running = useRef<AbortController | undefined>(undefined)
 
   async function ask(event: Event) {
     event.preventDefault()

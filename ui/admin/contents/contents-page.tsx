@@ -1,6 +1,6 @@
 import './contents.css'
 import { useEffect, useState } from 'preact/hooks'
-import { IconBookOpen, IconDownload, IconEllipsis, IconPlus, IconSearch, IconTrash2, IconUpload } from '../../shared/icons'
+import { IconBookOpen, IconDownload, IconEllipsis, IconMessageCircle, IconPlus, IconSearch, IconTrash2, IconUpload } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { contents } from '../api/api'
 import type { ContentRow } from '../api/types'
@@ -102,7 +102,7 @@ function Actions({ bot, open }: { bot: string; open: (what: 'import' | 'try') =>
         <IconEllipsis size={16} />
       </Menu>
       {can('agent') && (
-        <Button icon={IconSearch} onClick={() => open('try')}>
+        <Button icon={IconMessageCircle} onClick={() => open('try')}>
           {t('try.open')}
         </Button>
       )}

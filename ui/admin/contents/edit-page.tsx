@@ -1,7 +1,7 @@
 import './contents.css'
 import '../../shared/markdown.css'
 import { useState } from 'preact/hooks'
-import { IconSearch, IconTrash2 } from '../../shared/icons'
+import { IconMessageCircle, IconTrash2 } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { contents } from '../api/api'
 import type { Content } from '../api/types'
@@ -70,7 +70,7 @@ function Editor({ bot, content }: { bot: string; content: Content | null }) {
             />
           )}
           {can('agent') && (
-            <Button icon={IconSearch} onClick={() => setTrying(true)}>
+            <Button icon={IconMessageCircle} onClick={() => setTrying(true)}>
               {t('try.open')}
             </Button>
           )}

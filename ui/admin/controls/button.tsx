@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren } from 'preact'
 import type { Icon } from '../../shared/icons'
 
 export interface ButtonProps {
@@ -16,7 +16,6 @@ export interface ButtonProps {
   type?: 'button' | 'submit'
   onClick?: (event: MouseEvent) => void
   class?: string
-  attributes?: JSX.HTMLAttributes<HTMLButtonElement>
 }
 
 /** A button. While busy it stays focusable and does nothing, so that focus is not lost. */
@@ -26,7 +25,6 @@ export function Button(props: ButtonProps) {
   const tip = label && keys ? `${label} (${keys})` : label
   return (
     <button
-      {...props.attributes}
       type={props.type ?? 'button'}
       class={classes.filter(Boolean).join(' ')}
       disabled={props.disabled}

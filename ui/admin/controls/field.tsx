@@ -55,20 +55,22 @@ interface TextProps extends FieldProps {
 }
 
 export function TextField(props: TextProps) {
+  const limit = props.maxLength === undefined ? {} : { maxLength: props.maxLength }
   return (
     <Field {...props}>
       {({ id, describedBy, invalid }) => (
         <input
+          {...limit}
           id={id}
           class={props.mono ? 'input mono' : 'input'}
-          type={props.type ?? 'text'}
+          // The typings know one shape of input for each type; all of ours take the same attributes.
+          type={(props.type ?? 'text') as 'text'}
           value={props.value}
           placeholder={props.placeholder}
-          autocomplete={props.autocomplete ?? 'off'}
-          required={props.required}
-          maxLength={props.maxLength}
+          autocomplete={(props.autocomplete ?? 'off') as 'off'}
+          required={props.required ?? false}
           disabled={Boolean(props.fixedBy)}
-          autofocus={props.autofocus}
+          autofocus={props.autofocus ?? false}
           aria-describedby={describedBy}
           aria-invalid={invalid || undefined}
           onInput={(event) => props.onInput(event.currentTarget.value)}

@@ -72,15 +72,11 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
     Delete: () => void (current() && remove(current()!)),
     ...(open ? { Escape: close } : {}),
   })
-  const beside = wide.value
-  const details = open && <Details key={open} id={open} onClose={close} onRemove={(row) => void remove(row)} beside={beside} />
-  if (open && !beside) {
-    return (
-      <Page title={t('conversation.title')} back={{ href: list, label: t('nav.conversations') }} filled>
-        {details}
-      </Page>
-    )
-  }
+  const alone = open !== null && !wide.value
+  const details = open && (
+    <Details key={open} id={open} onClose={close} onRemove={(row) => void remove(row)} {...(alone ? { back: list } : {})} />
+  )
+  if (alone) return details
   return (
     <Page title={t('nav.conversations')} filters={<Tabs tab={tab} counts={counts} />} filled>
       <div class={open ? 'split open' : 'split'}>

@@ -9,6 +9,7 @@ import { Choice } from '../controls/choice'
 import { say, sayProblem } from '../controls/toasts'
 import { useLoad } from '../live/load'
 import { useKeys } from '../shell/keys'
+import { Page } from '../shell/page'
 import { t } from '../texts'
 import { endConversation } from './changes'
 import { Facts } from './facts'
@@ -20,13 +21,14 @@ import { placeName, visitorName } from './words'
 
 interface DetailsProps {
   id: string
-  beside: boolean
+  /** Where the list is, when the conversation is a page of its own; without it, it stands beside the list. */
+  back?: string
   onClose: () => void
   onRemove: (row: ConversationRow) => void
 }
 
 /** One conversation: what was said, what is known of it, and what led to each answer. */
-export function Details({ id, beside, onClose, onRemove }: DetailsProps) {
+export function Details({ id, back, onClose, onRemove }: DetailsProps) {
   const details = useLoad(`conversation:${id}`, (signal) => conversations.get(id, signal), ['conversation', 'status', 'message'])
   const talk = useTalk(id)
   const [shows, setShows] = useState<'talk' | 'facts'>('talk')
@@ -38,23 +40,12 @@ export function Details({ id, beside, onClose, onRemove }: DetailsProps) {
   }, [row?.chatbot])
   useKeys({
     w: () => {
-      const last = talk.talk.messages.findLast((message) => message.hasTrace)
+      const last = talk.talk.messages.filter((message) => message.hasTrace).at(-1)
       if (last) setTrace(last.seq)
     },
   })
-  if (!row) {
-    return (
-      <section class="details" aria-label={t('conversation.title')}>
-        <div class="talk">{details.problem ? <ProblemNote problem={details.problem} retry={details.reload} /> : <Skeleton lines={8} tall />}</div>
-      </section>
-    )
-  }
-  const head = (
-    <Head row={row} beside={beside} onClose={onClose} onRemove={() => onRemove(row)} reload={details.reload} />
-  )
-  return (
-    <section class="details" aria-label={t('conversation.with', { name: visitorName(row) })}>
-      {head}
+  const inner = row ? (
+    <>
       {row.deletedAt && <Deleted row={row} reload={details.reload} />}
       <div class="details-switch">
         <Choice
@@ -73,37 +64,60 @@ export function Details({ id, beside, onClose, onRemove }: DetailsProps) {
         <Facts row={row} changed={talk.talk.messages.length} />
       </div>
       {trace !== null && <TraceSheet conversation={id} seq={trace} onClose={() => setTrace(null)} />}
-    </section>
+    </>
+  ) : (
+    <div class="talk">{details.problem ? <ProblemNote problem={details.problem} retry={details.reload} /> : <Skeleton lines={8} tall />}</div>
+  )
+  const actions = row && <Actions row={row} onRemove={() => onRemove(row)} reload={details.reload} />
+  if (!back) {
+    return (
+      <section class="details" aria-label={row ? t('conversation.with', { name: visitorName(row) }) : t('conversation.title')}>
+        {row && (
+          <header class="details-head">
+            <div class="details-title">
+              <h2>
+                <span>{visitorName(row)}</span> <StatusBadge row={row} />
+              </h2>
+              <p>{[row.subject, placeName(row)].filter(Boolean).join(' · ')}</p>
+            </div>
+            {actions}
+            <Button kind="quiet" icon={IconX} label={t('conversation.close')} keys="Esc" onClick={onClose} />
+          </header>
+        )}
+        {inner}
+      </section>
+    )
+  }
+  return (
+    <Page
+      title={row ? visitorName(row) : t('conversation.title')}
+      back={{ href: back, label: t('nav.conversations') }}
+      filters={row && <StatusBadge row={row} />}
+      actions={actions}
+      filled
+    >
+      <div class="details">{inner}</div>
+    </Page>
   )
 }
 
-interface HeadProps {
+interface ActionsProps {
   row: ConversationDetails
-  beside: boolean
-  onClose: () => void
   onRemove: () => void
   reload: () => void
 }
 
-function Head({ row, beside, onClose, onRemove, reload }: HeadProps) {
+function Actions({ row, onRemove, reload }: ActionsProps) {
+  if (row.deletedAt) return null
   return (
-    <header class="details-head">
-      <div class="details-title">
-        <h2>
-          <span>{visitorName(row)}</span> <StatusBadge row={row} />
-        </h2>
-        <p>{[row.subject, placeName(row)].filter(Boolean).join(' · ')}</p>
-      </div>
-      {row.status === 'active' && !row.deletedAt && can('agent') && (
+    <>
+      {row.status === 'active' && can('agent') && (
         <Button keys="e" label={t('conversation.end')} onClick={() => void endConversation(row.id, reload)}>
           {t('conversation.end')}
         </Button>
       )}
-      {!row.deletedAt && can('admin') && (
-        <Button kind="quiet" icon={IconTrash2} label={t('conversation.delete')} keys="#" onClick={onRemove} />
-      )}
-      {beside && <Button kind="quiet" icon={IconX} label={t('conversation.close')} keys="Esc" onClick={onClose} />}
-    </header>
+      {can('admin') && <Button kind="quiet" icon={IconTrash2} label={t('conversation.delete')} keys="#" onClick={onRemove} />}
+    </>
   )
 }
 

@@ -13,7 +13,7 @@ export function useTalk(id: string): { talk: Talk; problem: Problem | undefined;
   const [, redraw] = useState(0)
   const talk = useRef<Talk>(noTalk)
   const [problem, setProblem] = useState<Problem>()
-  const reading = useRef<AbortController>()
+  const reading = useRef<AbortController | undefined>(undefined)
 
   const apply = useCallback((change: TalkChange) => {
     talk.current = talked(talk.current, change)

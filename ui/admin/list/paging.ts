@@ -40,7 +40,7 @@ export function changed<Row extends { id: string }>(list: Paged<Row>, change: Ch
     case 'gone':
       return { ...list, rows: list.rows.filter((row) => row.id !== change.id) }
     case 'back':
-      return { ...list, rows: list.rows
+      return { ...list, rows: insert(list.rows, change.row, change.at) }
   }
 }
 

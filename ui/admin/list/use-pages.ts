@@ -38,7 +38,7 @@ export function usePages<Row extends { id: string }, P extends Page<Row>>(
   if (state.current.key !== key) state.current = start<Row>(key)
   const latest = useRef({ read, onPage })
   latest.current = { read, onPage }
-  const busy = useRef<{ cursor: string | null; abort: AbortController }>()
+  const busy = useRef<{ cursor: string | null; abort: AbortController } | undefined>(undefined)
 
   const set = useCallback((list: Paged<Row>, problem?: Problem) => {
     state.current = { key, list, problem }
@@ -71,7 +71,7 @@ export function usePages<Row extends { id: string }, P extends Page<Row>>(
     }
   }, [set])
 
-  const refreshing = useRef<ReturnType<typeof coalesce>>()
+  const refreshing = useRef<ReturnType<typeof coalesce> | undefined>(undefined)
   useEffect(() => {
     const refresh = (refreshing.current = coalesce(() => {
       // A page that is under way is not given up for the first one: that would starve scrolling on a busy day.

@@ -48,7 +48,7 @@ export function useLoad<T>(
   })
   const latest = useRef(load)
   latest.current = load
-  const running = useRef<AbortController>()
+  const running = useRef<AbortController | undefined>(undefined)
   if (state.current.key !== key) state.current = { key, problem: undefined, loading: key !== null }
 
   const reload = useCallback(() => {

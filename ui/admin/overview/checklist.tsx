@@ -49,9 +49,9 @@ export function Checklist({ overview, bot, onHide }: ChecklistProps) {
                 {item.title}
                 {item.done && <span class="unseen"> {t('checklist.done')}</span>}
               </h3>
-              <p class="muted">{item.text}</p>
+              {!item.done && <p class="muted">{item.text}</p>}
             </div>
-            {item.action}
+            {!item.done && item.action}
           </li>
         ))}
       </ol>

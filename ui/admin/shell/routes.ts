@@ -8,9 +8,9 @@ import {
   IconCpu,
   IconLayoutDashboard,
   IconMail,
+  IconMessageCircle,
   IconMessagesSquare,
   IconPalette,
-  IconSearch,
   IconSettings,
   type Icon,
 } from '../../shared/icons'
@@ -73,7 +73,7 @@ export const navigation: readonly NavGroup[] = [
     label: 'nav.knowledge',
     items: [
       { path: '/contents', label: 'nav.contents', icon: IconBookOpen, key: 'k' },
-      { path: '/test-bench', label: 'nav.bench', icon: IconSearch, role: 'agent', key: 't' },
+      { path: '/test-bench', label: 'nav.bench', icon: IconMessageCircle, role: 'agent', key: 't' },
     ],
   },
   {

@@ -44,6 +44,8 @@ export function TraceView({ trace }: { trace: Trace }) {
   )
 }
 
+const levels = { direct: 'trace.direct', found: 'trace.hitFound', below: 'trace.below' } as const
+
 function Hit({ hit, trace }: { hit: Found; trace: Trace }) {
   const [whole, setWhole] = useState(false)
   const level = hit.score >= trace.directScore ? 'direct' : hit.score >= trace.foundScore ? 'found' : 'below'
@@ -58,7 +60,7 @@ function Hit({ hit, trace }: { hit: Found; trace: Trace }) {
       <ScoreBar value={hit.score} level={level} direct={trace.directScore} found={trace.foundScore} />
       <p class="trace-hit-note">
         {hit.heading && <span>{hit.heading} · </span>}
-        {t(`trace.${level}`)} · {t('trace.coverage', { share: formatNumber(hit.coverage * 100) })} ·{' '}
+        {t(levels[level])} · {t('trace.coverage', { share: formatNumber(hit.coverage * 100) })} ·{' '}
         {t('trace.words', { score: formatNumber(hit.words, 1) })}
       </p>
       {hit.quote && (

@@ -1,0 +1,36 @@
+import './chatbots.css'
+import { can } from '../account/session'
+import { settings } from '../api/api'
+import type { Chatbot } from '../api/types'
+import { SaveBar } from '../controls/save-bar'
+import { useLoad } from '../live/load'
+import { Page } from '../shell/page'
+import { t } from '../texts'
+import { AnswerFields } from './answer-fields'
+import { ContactFields } from './contact-fields'
+import { useChatbotForm, WithChatbot } from './use-chatbot'
+
+/** Who answers, how sure one must be, and what happens when nothing is found. */
+export default function AssistantPage() {
+  return (
+    <Page title={t('nav.assistant')}>
+      <WithChatbot>{(chatbot) => <Assistant key={chatbot.id} chatbot={chatbot} />}</WithChatbot>
+    </Page>
+  )
+}
+
+function Assistant({ chatbot }: { chatbot: Chatbot }) {
+  const models = useLoad('models', (signal) => settings.models(signal), ['model'])
+  const form = useChatbotForm(chatbot)
+  const may = can('admin')
+  return (
+    <>
+      <fieldset class="form" disabled={!may}>
+        <legend class="unseen">{t('nav.assistant')}</legend>
+        <AnswerFields form={form} models={models.data} />
+        <ContactFields form={form} />
+      </fieldset>
+      {may && <SaveBar form={form} />}
+    </>
+  )
+}

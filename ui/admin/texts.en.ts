@@ -1,0 +1,10 @@
+// The English texts of the panel, by the part they belong to.
+import { account } from './texts/account.en'
+import { chatbots } from './texts/chatbots.en'
+import { contents } from './texts/contents.en'
+import { conversations } from './texts/conversations.en'
+import { overview } from './texts/overview.en'
+import { settings } from './texts/settings.en'
+import { shell } from './texts/shell.en'
+
+export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...settings } as const
