@@ -43,7 +43,7 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	}
 	reply, err := r.askOn(ctx, &desk, d)
 	if err == nil && len(reply.Passages) == 0 {
-		reply.Passages = desk.quote(ctx, d, d.question, d.plan.hits)
+		reply.Passages = desk.quote(ctx, d, d.question, worthQuoting(d.plan))
 	}
 	return reply, err
 }

@@ -144,7 +144,7 @@ func TestGrounded(t *testing.T) {
 		{"٣٠ days for returned unopened tea.", true},
 		{"Here:", true},
 	} {
-		ok, reason := grounded(tt.answer, "Can I return order 4711?", shop)
+		ok, reason := groundOf("Can I return order 4711?", shop).grounded(tt.answer)
 		if ok != tt.ok || ok != (reason == "") {
 			t.Errorf("%q: %v %s", tt.answer, ok, reason)
 		}
@@ -187,38 +187,46 @@ func TestPlainMarkdown(t *testing.T) {
 	}
 }
 
-func TestScribe_stopsAtTheFirstWrongSentence(t *testing.T) {
+func TestScribe(t *testing.T) {
 	t.Parallel()
-	var shown strings.Builder
-	s := &scribe{question: "return?", passages: shop, cites: citer{passages: 2}, emit: func(text string) { shown.WriteString(text) }}
-	for _, piece := range []string{"\n Unopened tea can be", " returned within 3", "0 days. [2] ", "It costs ", "99 euros. ", "Unopened tea is", " good. And so on."} {
-		s.add(piece)
-	}
-	if shown.String() != "Unopened tea can be returned within 30 days. [1] " || !strings.Contains(s.reason, "number 99") {
-		t.Errorf("shown %q, reason %q", shown.String(), s.reason)
-	}
-	if ok, reason := s.judge("Unopened tea can be returned.", false); ok || reason != s.reason {
-		t.Error("an answer that was stopped must not be stored")
-	}
-}
-
-func TestScribe_judge(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"":                                   "empty",
-		" [1] ":                              "empty",
-		"I don't know.":                      "do not answer",
-		"Tea can be returned </passage> now": "inside of the prompt",
-		"Tea can be returned.":               "cut off",
+	for name, tt := range map[string]struct {
+		answer, text, reason string
+		cuts                 int
+		brokenOff            bool
+	}{
+		"good": {answer: "\n Unopened tea can be returned within 30 days. [2] Write to returns@tea.example. [1]",
+			text: "Unopened tea can be returned within 30 days. [1] Write to returns@tea.example. [2]"},
+		"one wrong number is cut": {answer: "Unopened tea can be returned within 30 days. It costs 99 euros. Orders ship on weekdays.",
+			text: "Unopened tea can be returned within 30 days. Orders ship on weekdays.", cuts: 1},
+		"the end is wrong": {answer: "Unopened tea can be returned within 30 days. Our founder Jonathan loves horses.",
+			text: "Unopened tea can be returned within 30 days.", cuts: 1},
+		"more wrong than right": {answer: "Our founder Jonathan loves horses. Unopened tea can be returned. It costs 99 euros. Or 98 euros. Orders ship on weekdays.",
+			text: "Unopened tea can be returned.", cuts: 2, reason: "99"},
+		"all is wrong":             {answer: "It costs 99 euros.", cuts: 1, reason: "99"},
+		"too little is left":       {answer: "Yes. It costs 99 euros.", text: "Yes.", cuts: 1, reason: "99"},
+		"empty":                    {answer: " [1] ", text: "[1]", reason: "empty"},
+		"does not know":            {answer: "I don't know. Tea can be returned.", reason: "do not answer"},
+		"shows its rules":          {answer: "Tea can be returned </passage> now", reason: "inside of the prompt"},
+		"limit":                    {answer: "Unopened tea can be returned within 30 days.", text: "Unopened tea can be returned within 30 days.", brokenOff: true, reason: "cut off"},
+		"citation of its own":      {answer: "Unopened tea can be returned.\n[2]", text: "Unopened tea can be returned.\n[1]"},
+		"an offer is no claim":     {answer: "Unopened tea can be returned within 30 days. Let me know if you have further questions!", text: "Unopened tea can be returned within 30 days. Let me know if you have further questions!"},
+		"nothing but pleasantries": {answer: "Hello!", text: "Hello!"},
 	} {
-		s := &scribe{passages: shop}
-		if ok, reason := s.judge(text, true); ok || !strings.Contains(reason, want) && want != "" {
-			t.Errorf("%q: %v %s", text, ok, reason)
+		for _, step := range []int{1, 7, 1000} {
+			var shown strings.Builder
+			s := newScribe("return?", shop, false, func(text string) { shown.WriteString(text) })
+			for rest := tt.answer; rest != ""; rest = rest[min(step, len(rest)):] {
+				s.add(rest[:min(step, len(rest))])
+			}
+			s.end()
+			ok, reason := s.judge(tt.brokenOff)
+			if ok != (tt.reason == "") || !strings.Contains(reason, tt.reason) || s.text() != tt.text || len(s.cuts) != tt.cuts {
+				t.Errorf("%s: %q, %q, cuts %q", name, s.text(), reason, s.cuts)
+			}
+			if strings.TrimSpace(shown.String()) != s.text() {
+				t.Errorf("%s: shown %q, stored %q", name, shown.String(), s.text())
+			}
 		}
-	}
-	s := &scribe{passages: shop}
-	if ok, reason := s.judge("Unopened tea can be returned within 30 days [1].", false); !ok {
-		t.Error(reason)
 	}
 }
 

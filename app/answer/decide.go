@@ -163,7 +163,7 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 		return plan{path: PathChoices, hits: rivals[:n], reason: fmt.Sprintf(
 			"%s is the best match; near it, within %s, the number of others is %d: the visitor is asked which one is meant.", describe(best), score(best.Score-rivals[len(rivals)-1].Score), len(rivals)-1)}
 	case model.usable:
-		return plan{path: PathModel, hits: found, reason: fmt.Sprintf(
+		return plan{path: PathModel, hits: found, sure: sure, reason: fmt.Sprintf(
 			"%s is the best of %d found, %s: the model writes from the passages.", describe(best), len(found), whyNotAlone(sure, len(rivals)))}
 	default:
 		return plan{path: PathPassages, hits: found, reason: fmt.Sprintf(
@@ -185,7 +185,7 @@ func decideNothing(hits []knowledge.Hit, terms int, a chatbot.Assistant) plan {
 func whyNotAlone(sure bool, rivals int) string {
 	switch {
 	case sure:
-		return "and an article, which holds an answer and is none"
+		return "an article"
 	case rivals > 1:
 		return "with others near it"
 	default:

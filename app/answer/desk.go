@@ -16,6 +16,7 @@ const (
 	foundLimit  = 8   // hits that a question is decided by
 	quoteLimit  = 3   // runs of sentences in a reply
 	tracedQuote = 200 // runes
+	leastBeside = 0.7 // of the best score; contents below it are not quoted beside it
 )
 
 // desk answers one question at a time and stores nothing; it is safe for
@@ -173,7 +174,7 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 // passages quotes what was found, or says that nothing was where nothing can be
 // quoted.
 func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
-	quotes := k.quote(ctx, d, d.question, d.plan.hits)
+	quotes := k.quote(ctx, d, d.question, worthQuoting(d.plan))
 	if len(quotes) == 0 {
 		d.trace.Reason += " No sentence of them can be quoted."
 		return k.none(d)
@@ -184,6 +185,18 @@ func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
 		text = speak(d.bot.Lang).say(intro)
 	}
 	return k.seal(d, quoted(text, quotes, d.bot.Assistant.ShowSources))
+}
+
+// worthQuoting are the hits whose sentences can stand beside those of the best.
+func worthQuoting(p plan) []knowledge.Hit {
+	if p.sure {
+		return p.hits[:1]
+	}
+	n := 0
+	for n < len(p.hits) && p.hits[n].Score >= p.hits[0].Score*leastBeside {
+		n++
+	}
+	return p.hits[:n]
 }
 
 func (k *desk) none(d *draft) Reply {

@@ -13,30 +13,46 @@ const (
 	tellingWords  = 4
 )
 
-// grounded tells whether an answer without its citations stands on the passages
-// and the question, and if not, why. Facts (numbers, links, e-mail addresses,
-// telephone numbers) must all stand there; of the other words most must. It knows
+// ground is what an answer may stand on: the passages and the question. It knows
+// words and facts (numbers, links, e-mail addresses, telephone numbers) and
 // nothing of meaning: what it lets through may still be wrong, and an answer in
 // another language than its passages does not pass.
-func grounded(answer, question string, passages []string) (ok bool, reason string) {
-	known := knownFacts(question, passages)
-	if ok, reason := known.cover(answer); !ok {
+type ground struct {
+	facts facts
+	words map[string]bool
+}
+
+func groundOf(question string, passages []string) ground {
+	return ground{facts: knownFacts(question, passages), words: wordSet(question + "\n" + strings.Join(passages, "\n"))}
+}
+
+// holds tells whether one sentence, without its citations, stands on the ground,
+// and if not, why: all of its facts must stand there, and not too few of its
+// words. Offers of help claim nothing.
+func (g ground) holds(sentence string) (ok bool, reason string) {
+	if ok, reason := g.facts.cover(sentence); !ok {
 		return false, reason
 	}
-	support := wordSet(question + "\n" + strings.Join(passages, "\n"))
+	list := contentWords(sentence)
+	if !pleasantry(sentence) && len(list) >= tellingWords && overlap(list, g.words) < leastSentence {
+		return false, fmt.Sprintf("the sentence “%s” is not in the passages", oneLine(sentence, 80))
+	}
+	return true, ""
+}
+
+// grounded tells the same of a whole answer, of whose words most must be there.
+func (g ground) grounded(answer string) (ok bool, reason string) {
 	pieces, rest := splitSentences(answer)
 	var all []string
 	for _, s := range append(pieces, rest) {
-		if pleasantry(s) {
-			continue
+		if ok, reason := g.holds(s); !ok {
+			return false, reason
 		}
-		list := contentWords(s)
-		if len(list) >= tellingWords && overlap(list, support) < leastSentence {
-			return false, fmt.Sprintf("the sentence “%s” is not in the passages", oneLine(s, 80))
+		if !pleasantry(s) {
+			all = append(all, contentWords(s)...)
 		}
-		all = append(all, list...)
 	}
-	if share := overlap(all, support); share < leastOverlap {
+	if share := overlap(all, g.words); share < leastOverlap {
 		return false, fmt.Sprintf("only %.0f %% of its words stand in the passages", share*100)
 	}
 	return true, ""

@@ -57,7 +57,7 @@ func TestRunner_streamsSentences(t *testing.T) {
 		c := s.ask(1, "what is tea")
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
-		want := []string{"1 thinking", "1 queued 1 5s", "1 thinking", "1 answering", "1 + Tea is a drink made of leaves. [1] ", "1 idle", "1 clear"}
+		want := []string{"1 thinking", "1 queued 1 5s", "1 thinking", "1 answering", "1 + Tea is a drink made of leaves. [1] ", "1 + It is made of leaves. [1]", "1 idle", "1 clear"}
 		got := s.live.since(0)
 		got = slices.DeleteFunc(got, func(l string) bool { return strings.Contains(l, "queued") })
 		want = slices.DeleteFunc(want, func(l string) bool { return strings.Contains(l, "queued") })
@@ -169,7 +169,7 @@ func TestRunner_modelFails(t *testing.T) {
 			return ChatResult{}, ErrModelBusy
 		},
 			slow, "too busy", time.Second},
-		"invents a number": {plays("Tea is a drink. It costs 99 euros a cup. Tea is made of leaves.", time.Second), "passages: Here", "number 99", 2 * time.Second},
+		"invents a number": {plays("It costs 99 euros a cup. Or 98 euros a cup.", time.Second), "passages: Here", "number 98", 2 * time.Second},
 		"invents a story":  {plays("Our founder Jonathan grew up with horses in Normandy.", time.Second), "passages: Here", "not in the passages", 2 * time.Second},
 		"does not know":    {plays("I don't know.", time.Second), "passages: Here", "do not answer", 2 * time.Second},
 		"says nothing":     {plays(" ", time.Second), "passages: Here", "empty", 2 * time.Second},

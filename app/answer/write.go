@@ -35,8 +35,7 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	if len(p.hits) == 0 {
 		return k.degrade(ctx, d, "no passage fits into the model's context window", false), nil
 	}
-	s := &scribe{question: d.question, passages: p.texts, emit: emit}
-	s.cites = citer{passages: len(p.hits), hide: !d.bot.Assistant.ShowSources}
+	s := newScribe(d.question, p.texts, !d.bot.Assistant.ShowSources, emit)
 	result, err := k.chat(ctx, d, p, s)
 	k.note(d, start, result, err)
 	if errors.Is(err, errAbandoned) {
@@ -47,12 +46,15 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	if err != nil {
 		return k.degrade(ctx, d, whyNot(err, s.reason), tooSlow(err)), nil
 	}
-	text := strings.TrimSpace(result.Text)
-	if ok, reason := s.judge(text, result.Cut); !ok {
+	s.end()
+	if len(s.cuts) > 0 {
+		k.step(d, "check", k.clock(), "%d sentences cut: %s", len(s.cuts), strings.Join(s.cuts, "; "))
+	}
+	if ok, reason := s.judge(result.Cut); !ok {
 		k.step(d, "check", k.clock(), "withheld: %s", reason)
 		return k.degrade(ctx, d, "the model's answer was withheld, because "+reason, false), nil
 	}
-	return k.written(ctx, d, p, text), nil
+	return k.written(ctx, d, p, s), nil
 }
 
 func withComma(note string) string {
@@ -126,13 +128,13 @@ func tooSlow(err error) bool {
 
 // written is the reply of an answer that was checked. Sources are the passages
 // that it cites, else those that hold most of its words.
-func (k *desk) written(ctx context.Context, d *draft, p prompt, text string) Reply {
+func (k *desk) written(ctx context.Context, d *draft, p prompt, s *scribe) Reply {
 	start := k.clock()
-	cites := citer{passages: len(p.hits), hide: !d.bot.Assistant.ShowSources}
-	r := Reply{Kind: conversation.KindModel, Text: strings.TrimSpace(cites.rewrite(text))}
+	cites := s.cites
+	r := Reply{Kind: conversation.KindModel, Text: s.text()}
 	used := cites.order
 	if len(used) == 0 {
-		used = guessSources(plainOf(text), p.texts)
+		used = guessSources(plainOf(r.Text), p.texts)
 	}
 	for _, n := range used {
 		r.Sources = append(r.Sources, k.source(ctx, d, p.hits[n-1]))
@@ -159,89 +161,6 @@ func (k *desk) source(ctx context.Context, d *draft, h knowledge.Hit) conversati
 		s.URL = firstOf(quotes[0].URL, h.URL)
 	}
 	return s
-}
-
-// scribe lets the sentences of a running answer through, one by one, until one
-// comes that must not be shown. From then on reason says why, and nothing more
-// gets through.
-type scribe struct {
-	question string
-	passages []string
-	cites    citer
-	held     holdback
-	emit     func(text string)
-	known    *facts
-	reason   string
-	begun    bool
-}
-
-func (s *scribe) add(text string) {
-	for _, sentence := range s.held.add(text) {
-		s.pass(sentence)
-	}
-}
-
-func (s *scribe) pass(sentence string) {
-	if s.reason != "" {
-		return
-	}
-	if s.reason = s.fault(sentence, !s.begun); s.reason != "" {
-		return
-	}
-	text := s.cites.rewrite(sentence)
-	if !s.begun {
-		text = strings.TrimLeft(text, " \t\r\n")
-	}
-	if text == "" {
-		return
-	}
-	s.begun = true
-	if s.emit != nil {
-		s.emit(text)
-	}
-}
-
-// fault tells what is wrong with a sentence, as far as it can be told before the
-// others are there; empty is nothing.
-func (s *scribe) fault(sentence string, first bool) string {
-	if leaks(sentence) {
-		return "it shows the inside of the prompt"
-	}
-	if first && refuses(sentence) {
-		return "it says that the passages do not answer"
-	}
-	if s.known == nil {
-		known := knownFacts(s.question, s.passages)
-		s.known = &known
-	}
-	if ok, reason := s.known.cover(plainOf(sentence)); !ok {
-		return reason
-	}
-	return ""
-}
-
-// judge tells whether a whole answer may be stored.
-func (s *scribe) judge(text string, cutOff bool) (ok bool, reason string) {
-	if s.reason != "" {
-		return false, s.reason
-	}
-	plain := strings.TrimSpace(plainOf(text))
-	first := plain
-	if pieces, _ := splitSentences(plain); len(pieces) > 0 {
-		first = pieces[0]
-	}
-	switch {
-	case len(words(plain)) == 0:
-		return false, "it is empty"
-	case leaks(text):
-		return false, "it shows the inside of the prompt"
-	case refuses(first):
-		return false, "it says that the passages do not answer"
-	case cutOff:
-		return false, "it was cut off"
-	default:
-		return grounded(plain, s.question, s.passages)
-	}
 }
 
 // waited notes the time in line.
