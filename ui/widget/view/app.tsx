@@ -26,17 +26,23 @@ export function App({ chat }: { chat: Chat }) {
   const bot = chat.chatbot.value
   const { Sheets, Announcer } = later.value ?? {}
   return (
-    <div class="app" ref={root} onKeyDown={onKeyDown}>
+    <div
+      class="app"
+      role={chat.source === 'site' ? 'main' : 'region'}
+      aria-label={t('chatWith', { name: bot?.displayName || bot?.name || '' })}
+      ref={root}
+      onKeyDown={onKeyDown}
+    >
       <Header chat={chat} />
       {chat.phase.value === 'failed' ? <Failed chat={chat} /> : <List chat={chat} />}
-      <footer>
+      <div class="footer">
         {chat.ended.value ? <Ended chat={chat} /> : chat.phase.value !== 'failed' && <Composer chat={chat} />}
         {bot?.privacyNote && !chat.thread.value.conversation && (
           <p class="hint privacy" dir="auto">
             {bot.privacyNote}
           </p>
         )}
-      </footer>
+      </div>
       {Sheets && <Sheets chat={chat} />}
       {Announcer && <Announcer chat={chat} />}
     </div>

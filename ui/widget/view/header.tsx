@@ -10,7 +10,7 @@ export function Header({ chat }: { chat: Chat }) {
   const Menu = later.value?.Menu
   const name = bot?.displayName || bot?.name || t('chat')
   return (
-    <header class="header">
+    <div class="header">
       <Avatar name={name} url={bot?.avatarUrl} />
       <div class="who">
         <h1 dir="auto">{name}</h1>
@@ -33,7 +33,7 @@ export function Header({ chat }: { chat: Chat }) {
           <IconX />
         </button>
       )}
-    </header>
+    </div>
   )
 }
 
