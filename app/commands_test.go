@@ -1,0 +1,133 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"frontdesk/app/apptest/visitor"
+)
+
+// TestCommands_withAndWithoutAServer runs every command twice: on a folder that
+// a server has open, and on one that nobody has.
+func TestCommands_withAndWithoutAServer(t *testing.T) {
+	t.Parallel()
+	for _, serving := range []bool{true, false} {
+		t.Run(fmt.Sprintf("serving=%t", serving), func(t *testing.T) {
+			t.Parallel()
+			data := t.TempDir()
+			if serving {
+				boot(t, data)
+			} else {
+				must(t, data, "chatbots") // makes the first chatbot
+			}
+			for _, c := range commandCases(t) {
+				code, out, errs := commandWith(t, c.in, data, c.args...)
+				if code != c.code || !regexp.MustCompile(c.out).MatchString(out) || !strings.Contains(errs, c.errs) {
+					t.Errorf("frontdesk %s\nended with %d, want %d\nout  %s\nwant %s\nerr  %s\nwant %s",
+						strings.Join(c.args, " "), code, c.code, out, c.out, errs, c.errs)
+				}
+			}
+		})
+	}
+}
+
+// commandCase is one call; out is a regular expression, errs a part.
+type commandCase struct {
+	args      []string
+	in        string
+	code      int
+	out, errs string
+}
+
+func commandCases(t *testing.T) []commandCase {
+	t.Helper()
+	words := func(line string) []string { return strings.Fields(line) }
+	return []commandCase{
+		{args: words("chatbots"), out: `^[0-9a-f-]{36}  Kettle & Leaf\n$`},
+		{args: words("contents list"), out: `(?m)^delivery-time  qa  How long delivery takes$`},
+		{args: words("contents import -"), in: `{"id":"hours","title":"Opening hours","questions":["When are you open?"],"answer":"Nine to five."}`, out: `1 new`},
+		{args: words("contents import -"), in: `{"id":"bad"}`, code: 1, out: `1 wrong`, errs: "line 1"},
+		{args: words("contents export"), out: `(?m)^{"id":"hours"`},
+		{args: append(words("ask --no-model"), "When are you open?"), out: `"kind":"direct","contentId":"hours"`},
+		{args: words("contents delete hours"), out: `1 deleted`},
+		{args: words("contents delete hours"), code: 1, errs: "There is no such content"},
+		{args: words("chatbots set greeting=Hello assistant.enabled=false"), out: `Saved`},
+		{args: words("chatbots set colour=red"), code: 2, errs: `there is no setting "colour"`},
+		{args: words("chatbots create Second shop"), out: `^[0-9a-f-]{36}  Second shop\n$`},
+		{args: words("contents list"), code: 2, errs: "name one with --chatbot"},
+		{args: words("stats"), out: `All chatbots\n`},
+		{args: words("recount"), out: `0 counters differ`},
+		{args: words("end-stale --hours 1"), out: `0 conversations ended`},
+		{args: words("end-stale --hours 0"), code: 2, errs: "--hours takes a number above 0"},
+		{args: words("admin create-key --name test --role viewer"), out: `^fd_\S+\n$`},
+		{args: words("admin create-key --name test --role god"), code: 1, errs: "owner, admin, agent or viewer"},
+		{args: words("admin create-owner --email ann@example.com"), in: "a long enough password\n", out: `ann@example.com can sign in`},
+		{args: []string{"backup", filepath.Join(t.TempDir(), "backup")}, out: `\d+ bytes`},
+		{args: words("backup /no/such/folder/backup"), code: 1, errs: "folder that the server may write to"},
+		{args: words("config check"), out: `fine`},
+		{args: words("version"), out: `^frontdesk \S+\n$`},
+		{args: words("no-such-command"), code: 2, errs: "no-such-command"},
+		{args: words("stats --no-such-flag"), code: 2, errs: "no-such-flag"},
+	}
+}
+
+func TestCommands_seedKeepsTheCountersTrue(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	boot(t, data)
+	must(t, data, "seed", "--conversations", "40")
+	var out struct {
+		Total struct{ Total, Active, Ended, Messages int }
+	}
+	if err := json.Unmarshal([]byte(must(t, data, "stats", "--json")), &out); err != nil {
+		t.Fatal(err)
+	}
+	if s := out.Total; s.Total != 40 || s.Active+s.Ended != 40 || s.Messages < 80 {
+		t.Errorf("after seeding 40 conversations the figures are %+v", s)
+	}
+	must(t, data, "recount")
+}
+
+func TestCommands_endStaleIsSeenByAVisitor(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	r := boot(t, data)
+	v := r.visit()
+	posted := r.say(v, "", "c-1", "Do you ship abroad?")
+	stream := r.follow(v, posted.ConversationID, 0)
+	r.reply(stream)
+	if out := must(t, data, "end-stale", "--hours", "24"); !strings.HasPrefix(out, "0 conversations ended") {
+		t.Errorf("a conversation of this moment was taken for stale: %s", out)
+	}
+	ctx := within(t)
+	for out := ""; !strings.HasPrefix(out, "1 conversations ended"); { // the clock has to move by a millisecond
+		if out = must(t, data, "end-stale", "--hours", "0.0000001"); ctx.Err() != nil {
+			t.Fatalf("nothing was ended: %s", out)
+		}
+	}
+	r.await(stream, "status", "ended")
+	_, err := v.Post(within(t), r.base, posted.ConversationID, "c-2", "hello?")
+	if refusal, ok := err.(*visitor.Error); !ok || refusal.Status != http.StatusConflict {
+		t.Errorf("a message into an ended conversation gave %v", err)
+	}
+	must(t, data, "recount")
+}
+
+func TestCommands_healthcheckAsksTheListener(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	r := boot(t, data)
+	address := strings.TrimPrefix(r.base, "http://")
+	if code, _, errs := command(t, data, "healthcheck", "--listen", address); code != 0 {
+		t.Errorf("a healthy server is called ill: %s", errs)
+	}
+	r.stop()
+	if code, _, errs := command(t, data, "healthcheck", "--listen", address); code != 1 || !strings.Contains(errs, "no server answers") {
+		t.Errorf("a server that is gone: exit code %d, %s", code, errs)
+	}
+}
