@@ -36,8 +36,14 @@ function drawBlock(block: Block, cite: Cite): JSX.Element {
     case 'rule':
       return <hr />
     case 'list': {
-      const items = block.items.map((item) => <li dir="auto">{drawItem(item, cite)}</li>)
-      return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>
+      const items = block.items.map((item) => <li>{drawItem(item, cite)}</li>)
+      return block.ordered ? (
+        <ol dir="auto" start={block.start}>
+          {items}
+        </ol>
+      ) : (
+        <ul dir="auto">{items}</ul>
+      )
     }
   }
 }

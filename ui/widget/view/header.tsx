@@ -13,7 +13,9 @@ export function Header({ chat }: { chat: Chat }) {
     <div class="header">
       <Avatar name={name} url={bot?.avatarUrl} />
       <div class="who">
-        <h1 dir="auto">{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <p>{subtitle(chat)}</p>
       </div>
       <button
