@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // assembleJobs makes the work that runs by itself.
 func (a *App) assembleJobs() (err error) {
 	a.jobs, err = job.New(job.Config{
-		Store: store.Jobs{Store: a.store}, Clock: a.clock, Log: a.log,
+		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,
 		OnChange: func(name string) {
 			a.announce.publish(realtime.Panel(""), "job", 0, httpapi.JobEvent{Name: name})
 		},
@@ -47,6 +48,33 @@ func (a *App) cleanUp(ctx context.Context) (string, error) {
 	}
 	sessions, err := a.accounts.Sweep(ctx)
 	return fmt.Sprintf("removed %d mails and %d sign-ins", mails, sessions), err
+}
+
+// jobRuns keeps the runs in the folder.
+type jobRuns struct{ store *store.Store }
+
+// AddRun stores a run and drops the oldest ones of its job beyond keep.
+func (j jobRuns) AddRun(ctx context.Context, run job.Run, keep int) error {
+	record, err := json.Marshal(run)
+	if err != nil {
+		return err
+	}
+	return j.store.AddJobRun(ctx, run.Job, run.StartedAt, record, keep)
+}
+
+// Runs gives the last runs of a job, newest first.
+func (j jobRuns) Runs(ctx context.Context, name string, limit int) ([]job.Run, error) {
+	records, err := j.store.JobRuns(ctx, name, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]job.Run, len(records))
+	for i, record := range records {
+		if err := json.Unmarshal(record, &out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // jobs are the jobs with their last runs, for the panel.

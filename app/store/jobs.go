@@ -4,23 +4,22 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-
-	"frontdesk/app/job"
+	"encoding/json"
+	"time"
 )
 
-// Jobs is the store as package job sees it.
-type Jobs struct{ Store *Store }
-
+// jobRunsOf begins the keys of a job's runs: names have no fixed width.
 func jobRunsOf(name string) []byte {
 	sum := sha256.Sum256([]byte(name))
 	return keyOf(kindJobRun, sum[:8])
 }
 
-// AddRun stores a run and drops the oldest ones of its job beyond keep.
-func (j Jobs) AddRun(ctx context.Context, run job.Run, keep int) error {
-	return j.Store.Write(ctx, func(tx *Tx) error {
-		prefix := jobRunsOf(run.Job)
-		if err := tx.setJSON(append(bytes.Clone(prefix), millis(run.StartedAt)...), run); err != nil {
+// AddJobRun stores the record of a run and drops the oldest ones of its job
+// beyond keep.
+func (s *Store) AddJobRun(ctx context.Context, name string, startedAt time.Time, record json.RawMessage, keep int) error {
+	return s.Write(ctx, func(tx *Tx) error {
+		prefix := jobRunsOf(name)
+		if err := tx.setJSON(append(bytes.Clone(prefix), millis(startedAt)...), record); err != nil {
 			return err
 		}
 		var old [][]byte
@@ -40,18 +39,18 @@ func (j Jobs) AddRun(ctx context.Context, run job.Run, keep int) error {
 	})
 }
 
-// Runs gives the last runs of a job, newest first.
-func (j Jobs) Runs(ctx context.Context, name string, limit int) (out []job.Run, err error) {
-	err = j.Store.View(ctx, func(tx *Tx) error {
+// JobRuns gives the records of the last runs of a job, newest first.
+func (s *Store) JobRuns(ctx context.Context, name string, limit int) (out []json.RawMessage, err error) {
+	err = s.View(ctx, func(tx *Tx) error {
 		return tx.scan(span{prefix: jobRunsOf(name), reverse: true}, func(_, v []byte) (bool, error) {
 			if len(out) >= limit {
 				return false, nil
 			}
-			var run job.Run
-			if err := decodeJSON(v, &run); err != nil {
+			var record json.RawMessage
+			if err := decodeJSON(v, &record); err != nil {
 				return false, err
 			}
-			out = append(out, run)
+			out = append(out, record)
 			return true, nil
 		})
 	})
