@@ -37,10 +37,10 @@ func ranks() []Role { return []Role{Viewer, Agent, Admin, Owner} }
 // Valid tells whether r is one of the roles.
 func (r Role) Valid() bool { return slices.Contains(ranks(), r) }
 
-// AtLeast tells whether r may do what needs min. What is no role may nothing.
-func (r Role) AtLeast(min Role) bool {
+// AtLeast tells whether r may do what needs the role lowest. What is no role may nothing.
+func (r Role) AtLeast(lowest Role) bool {
 	all := ranks()
-	return min.Valid() && slices.Index(all, r) >= slices.Index(all, min)
+	return lowest.Valid() && slices.Index(all, r) >= slices.Index(all, lowest)
 }
 
 // Actor is whoever does something. Account is zero for an API key and for the

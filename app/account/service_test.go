@@ -443,4 +443,3 @@ func TestMasked(t *testing.T) {
 		}
 	}
 }
-

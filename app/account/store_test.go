@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"maps"
 	"sync"
@@ -133,7 +132,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{store: newMemory(), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	d.Service = New(d.store, d.clock, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	d.Service = New(d.store, d.clock, slog.New(slog.DiscardHandler))
 	return d
 }
 

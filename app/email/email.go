@@ -31,12 +31,7 @@ func Parse(s string) (Address, error) {
 		return "", ErrInvalid
 	}
 	local := s[:at]
-	for _, r := range local {
-		if !isAlphanumeric(r) && !strings.ContainsRune(localChars, r) {
-			return "", ErrInvalid
-		}
-	}
-	if local[0] == '.' || local[at-1] == '.' || strings.Contains(local, "..") {
+	if !isLocal(local) {
 		return "", ErrInvalid
 	}
 	domain, err := idna.Lookup.ToASCII(s[at+1:])
@@ -47,6 +42,15 @@ func Parse(s string) (Address, error) {
 		return "", ErrInvalid.Because(err)
 	}
 	return Address(local + "@" + strings.ToLower(domain)), nil
+}
+
+func isLocal(s string) bool {
+	for _, r := range s {
+		if !isAlphanumeric(r) && !strings.ContainsRune(localChars, r) {
+			return false
+		}
+	}
+	return s[0] != '.' && s[len(s)-1] != '.' && !strings.Contains(s, "..")
 }
 
 // isDomain asks for two labels at least, the last one not a number.

@@ -16,8 +16,8 @@ import (
 type Job struct {
 	Name        string // stable, in lower case with dashes
 	Description string // a sentence for the owner
-	// Schedule has five fields (minute, hour, day of the month, month, day of the
-	// week, in UTC) or is one of @hourly, @daily, @every 5m.
+	// Schedule has five fields (minute, hour, day, month, day of the week; in UTC)
+	// or is one of @hourly, @daily, @every 5m.
 	Schedule string
 	// Run does the work and says in a few words what it did ("ended 3 of 3"). It
 	// returns soon after ctx ends.

@@ -134,7 +134,7 @@ func (s *Scheduler) RunNow(ctx context.Context, name string) (Run, error) {
 		return Run{}, err
 	}
 	ended := make(chan Run, 1)
-	go s.runFor(e, ended)
+	go s.runFor(e, ended) //nolint:contextcheck // the run outlives the call; it ends with the scheduler
 	select {
 	case run := <-ended:
 		return run, nil

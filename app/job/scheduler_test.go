@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -45,7 +44,7 @@ func (m *memory) Runs(_ context.Context, name string, limit int) ([]Run, error) 
 
 func newScheduler(t *testing.T, store *memory, onChange func(string), jobs ...Job) *Scheduler {
 	t.Helper()
-	s, err := New(Config{Store: store, Clock: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Jobs: jobs, OnChange: onChange})
+	s, err := New(Config{Store: store, Clock: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler), Jobs: jobs, OnChange: onChange})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +74,7 @@ func TestScheduler_runsBySchedule(t *testing.T) {
 		s.Start()
 		synctest.Wait()
 		next, err := s.Next("sweep")
-		if err != nil || next.Minute()%5 != 0 || next.Sub(time.Now()) > 5*time.Minute || next.Location() != time.UTC {
+		if err != nil || next.Minute()%5 != 0 || time.Until(next) > 5*time.Minute || next.Location() != time.UTC {
 			t.Errorf("next %s %v", next, err)
 		}
 		time.Sleep(2*time.Hour + time.Second)
@@ -241,7 +240,7 @@ func TestNew_refuses(t *testing.T) {
 		"nothing":     {{Name: "x", Schedule: "@daily"}},
 		"twice":       {{Name: "x", Schedule: "@daily", Run: run}, {Name: "x", Schedule: "@hourly", Run: run}},
 	} {
-		if _, err := New(Config{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Jobs: jobs}); err == nil {
+		if _, err := New(Config{Log: slog.New(slog.DiscardHandler), Jobs: jobs}); err == nil {
 			t.Errorf("%s is taken", name)
 		}
 	}

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -48,7 +47,7 @@ type desk struct {
 
 func openDesk(t *testing.T, dir string, sender *Sender, thread talk) *desk {
 	t.Helper()
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	folder, err := store.Open(store.Options{Dir: dir, Clock: id.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)

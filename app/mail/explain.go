@@ -66,7 +66,6 @@ func sendWords(err *gomail.SendError) string {
 func connectWords(err error, settings config.Mail) string {
 	at := fmt.Sprintf("%s:%d", settings.Host, settings.Port)
 	var dns *net.DNSError
-	var answer *textproto.Error
 	switch {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("No server named %s was found. Check the host name.", settings.Host)
@@ -80,6 +79,16 @@ func connectWords(err error, settings config.Mail) string {
 		return fmt.Sprintf("%s does not speak TLS from the start. Choose starttls, or the port for tls, usually 465.", at)
 	case strings.Contains(err.Error(), "does not support STARTTLS"):
 		return fmt.Sprintf("The server at %s offers no STARTTLS. Choose tls and its port, usually 465, or none for a server on this machine.", at)
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		return fmt.Sprintf("%s closed the connection. If it expects TLS from the start, choose tls.", at)
+	}
+	return answerWords(err, at)
+}
+
+// answerWords explains what a server said before a mail was offered.
+func answerWords(err error, at string) string {
+	var answer *textproto.Error
+	switch {
 	case strings.Contains(err.Error(), "does not support SMTP AUTH"):
 		return "The server does not ask anybody to sign in here. Leave user name and password empty, or use its port for sending, usually 587."
 	case errors.Is(err, gomail.ErrNoSupportedAuthDiscovered):
@@ -88,8 +97,6 @@ func connectWords(err error, settings config.Mail) string {
 		return "The server refused the user name or the password. It said: " + reply(err)
 	case errors.As(err, &answer):
 		return "The server said: " + reply(err)
-	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
-		return fmt.Sprintf("%s closed the connection. If it expects TLS from the start, choose tls.", at)
 	default:
 		return fmt.Sprintf("%s could not be spoken to: %v", at, err)
 	}

@@ -263,10 +263,10 @@ func TestSender_Send_troubleThatAnOwnerCanHeal(t *testing.T) {
 			o := newOffice(t, c.server)
 			if c.name == "certificate of another name" {
 				c.change(&config.Mail{})
-				real := o.settings().Host
+				there := o.settings().Host
 				o.Sender.cfg.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
 					_, port, _ := net.SplitHostPort(address)
-					return (&net.Dialer{}).DialContext(ctx, network, net.JoinHostPort(real, port))
+					return (&net.Dialer{}).DialContext(ctx, network, net.JoinHostPort(there, port))
 				}
 			}
 			if c.name == "no such host" {

@@ -108,18 +108,22 @@ func (w *markdownWriter) block(n ast.Node) {
 		w.wrap(n, "blockquote", styleQuote)
 	case *ast.List:
 		w.list(n)
-	case *ast.ListItem:
-		w.wrap(n, "li", styleItem)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		w.put(`<pre style="` + stylePre + `">` + escape(w.lines(n)) + "</pre>\n")
 	case *ast.HTMLBlock:
-		raw := w.lines(n)
-		if n.HasClosure() {
-			raw += string(n.ClosureLine.Value(w.source))
-		}
-		w.put(`<p style="` + styleParagraph + `">` + string(renderPlain(raw)) + "</p>\n")
+		w.htmlBlock(n)
 	case *ast.ThematicBreak:
 		w.put(`<hr style="border:0;border-top:1px solid #8a857f;margin:0 0 8px 0;">` + "\n")
+	default:
+		w.part(n)
+	}
+}
+
+// part writes what only stands in another block.
+func (w *markdownWriter) part(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.ListItem:
+		w.wrap(n, "li", styleItem)
 	case *east.Table:
 		w.wrap(n, "table", "border-collapse:collapse;margin:0 0 8px 0;")
 	case *east.TableHeader, *east.TableRow:
@@ -130,6 +134,15 @@ func (w *markdownWriter) block(n ast.Node) {
 	default: // TextBlock and whatever else holds only children
 		w.children(n)
 	}
+}
+
+// htmlBlock shows HTML as it was written.
+func (w *markdownWriter) htmlBlock(n *ast.HTMLBlock) {
+	raw := w.lines(n)
+	if n.HasClosure() {
+		raw += string(n.ClosureLine.Value(w.source))
+	}
+	w.put(`<p style="` + styleParagraph + `">` + string(renderPlain(raw)) + "</p>\n")
 }
 
 func (w *markdownWriter) list(n *ast.List) {
@@ -156,14 +169,7 @@ func (w *markdownWriter) lines(n ast.Node) string {
 func (w *markdownWriter) inline(n ast.Node) {
 	switch n := n.(type) {
 	case *ast.Text:
-		if n.IsRaw() {
-			w.put(escape(string(n.Value(w.source))))
-		} else {
-			html.DefaultWriter.Write(w.b, n.Value(w.source)) // resolves \* and &amp;, then escapes
-		}
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			w.put("<br>\n")
-		}
+		w.text(n)
 	case *ast.String:
 		w.put(escape(string(n.Value)))
 	case *ast.CodeSpan:
@@ -177,12 +183,7 @@ func (w *markdownWriter) inline(n ast.Node) {
 	case *ast.Image:
 		w.link(n, string(n.Destination))
 	case *ast.AutoLink:
-		label := escape(string(n.Label(w.source)))
-		address := string(n.URL(w.source))
-		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(address, "mailto:") {
-			address = "mailto:" + address
-		}
-		w.anchor(address, func() { w.put(label) })
+		w.autoLink(n)
 	case *ast.RawHTML:
 		for i := range n.Segments.Len() {
 			segment := n.Segments.At(i)
@@ -191,6 +192,25 @@ func (w *markdownWriter) inline(n ast.Node) {
 	default:
 		w.children(n)
 	}
+}
+
+func (w *markdownWriter) text(n *ast.Text) {
+	if n.IsRaw() {
+		w.put(escape(string(n.Value(w.source))))
+	} else {
+		html.DefaultWriter.Write(w.b, n.Value(w.source)) // resolves \* and &amp;, then escapes
+	}
+	if n.SoftLineBreak() || n.HardLineBreak() {
+		w.put("<br>\n")
+	}
+}
+
+func (w *markdownWriter) autoLink(n *ast.AutoLink) {
+	address := string(n.URL(w.source))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(address, "mailto:") {
+		address = "mailto:" + address
+	}
+	w.anchor(address, func() { w.put(escape(string(n.Label(w.source)))) })
 }
 
 func (w *markdownWriter) link(n ast.Node, address string) {

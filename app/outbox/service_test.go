@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ type bench struct {
 func newBench(store *memory, script func(ctx context.Context, text string, attempt int) error) *bench {
 	b := &bench{store: store, script: script}
 	b.Service = New(Config{
-		Store: store, Clock: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Store: store, Clock: func() time.Time { return time.Now().UTC() }, Log: slog.New(slog.DiscardHandler),
 		Handlers: map[Kind]Handler{mail: {Deliver: b.deliver, Concurrency: 2, Timeout: 10 * time.Second}},
 	})
 	return b
@@ -84,7 +83,7 @@ func (b *bench) states() string {
 	for _, i := range b.store.all() {
 		all = append(all, fmt.Sprintf("%s:%d", i.State, i.Attempts))
 	}
-	return strings.Join(all, " ")
+	return strings.Join(all, "|")
 }
 
 func (b *bench) start(t *testing.T) {
@@ -115,7 +114,7 @@ func TestService_deliversWhatIsAdded(t *testing.T) {
 		if got := b.tried(); !slices.Equal(got, []string{"before the start", "after it"}) {
 			t.Errorf("tried %v", got)
 		}
-		if got := b.states(); got != "done:1 done:1" {
+		if got := b.states(); got != "done:1|done:1" {
 			t.Errorf("states %s", got)
 		}
 		for _, item := range b.store.all() {
@@ -239,7 +238,7 @@ func TestService_keepsTheOrderOfOneKeyAndTheSpeedOfOthers(t *testing.T) {
 		if !slices.Equal(a, []string{"a1", "a1", "a1", "a2", "a3"}) {
 			t.Errorf("tried %v", a)
 		}
-		if got := b.states(); got != "done:3 failed:1 done:1 done:1 done:1" {
+		if got := b.states(); got != "done:3|failed:1|done:1|done:1|done:1" {
 			t.Errorf("states %s", got)
 		}
 		b.halt(t)
@@ -271,7 +270,7 @@ func TestService_retriedItemWaitsForItsOrder(t *testing.T) {
 		}
 		close(hold)
 		synctest.Wait()
-		if got := b.tried(); !slices.Equal(got, []string{"1", "2", "1"}) || b.states() != "done:1 done:1" {
+		if got := b.tried(); !slices.Equal(got, []string{"1", "2", "1"}) || b.states() != "done:1|done:1" {
 			t.Errorf("tried %v, %s", got, b.states())
 		}
 		b.halt(t)
@@ -312,7 +311,7 @@ func TestService_panicAndTimeoutAreFailedTries(t *testing.T) {
 		b.add(t, "", "panic", "slow")
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
-		if got := b.states(); got != "done:2 done:2" {
+		if got := b.states(); got != "done:2|done:2" {
 			t.Errorf("states %s", got)
 		}
 		b.halt(t)
@@ -339,7 +338,7 @@ func TestService_Stop_finishesOrCutsOff(t *testing.T) {
 		if err := b.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("a cut-off must be told: %v", err)
 		}
-		if got := b.states(); got != "done:1 pending:0 pending:0" {
+		if got := b.states(); got != "done:1|pending:0|pending:0" {
 			t.Errorf("after the stop: %s", got)
 		}
 		next := newBench(store, fine)
