@@ -28,10 +28,7 @@ func newMemory() *memory {
 
 func (m *memory) View(_ context.Context, fn func(knowledge.Reader) error) error {
 	m.mu.RLock()
-	snapshot := map[chatbot.ID]map[knowledge.ContentID]knowledge.Content{}
-	for bot, contents := range m.contents {
-		snapshot[bot] = maps.Clone(contents)
-	}
+	snapshot := m.contents // writes replace the maps and leave old ones as they are
 	m.mu.RUnlock()
 	return fn(&memoryTx{contents: snapshot})
 }

@@ -2,71 +2,61 @@ package knowledge
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/knowledge/index"
-	"frontdesk/app/knowledge/prose"
-)
-
-// How sentences are chosen, by measurement on help articles.
-const (
-	quoteSentences = 3    // at most in one quote
-	quoteChars     = 600  // from here on a quote grows no further
-	perSentence    = 0.04 // what a further sentence must add to be taken in
-	earlyBonus     = 0.06 // for the first sentence of a content, less for each that follows
-	answerBonus    = 0.3  // for the beginning of a Q&A's answer, which was written to the point
-	headingShare   = 0.5  // of what the heading over a sentence covers counts for it
-	shortWords     = 4    // a list item or line below this says too little alone
 )
 
 // Quotes gives the sentences of the hits' passages that answer the question, in
-// the order of the hits, at most max of them and one for each content. They are
-// whole sentences or list items, one to three in a row; headings and bare links
-// are never quoted.
-func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, hits []Hit, max int) []Quote {
+// the order of the hits, at most most of them and one for each content. They are
+// whole sentences, list items or table rows, one to three in a row; headings and
+// bare links are never quoted, and an item that is no sentence only with the
+// line that introduces its list.
+func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, hits []Hit, most int) []Quote {
 	sh, err := s.shelf(ctx, bot)
 	if err != nil {
+		s.cfg.Log.Error("contents cannot be loaded", "chatbot", bot, "error", err)
 		return nil
 	}
+	question = clip(question, questionBytes)
 	var out []Quote
 	asked := map[string]*index.Asked{}
 	for _, h := range hits {
-		if len(out) >= max {
+		if len(out) >= most {
 			break
 		}
 		if asked[h.Lang] == nil {
-			asked[h.Lang] = sh.index.Ask(clip(question, questionBytes), h.Lang)
+			asked[h.Lang] = sh.index.Ask(question, h.Lang)
 		}
-		if q, ok := quoteOf(h, asked[h.Lang]); ok {
+		if q, ok := quoteOf(h, asked[h.Lang], asksHow(question)); ok {
 			out = append(out, q)
 		}
 	}
 	return out
 }
 
-// unit is one sentence or list item that may be quoted, and what it covers of
-// the question.
-type unit struct {
-	text   string
-	line   int
-	item   bool
-	lead   bool // ends with a colon: says nothing without what follows
-	covers []float64
-	bonus  float64
-}
+// How sentences are chosen, by looking at what help articles give.
+const (
+	quoteSentences = 3    // at most in one quote
+	quoteChars     = 600  // from here on a quote grows no further
+	perSentence    = 0.04 // what a further sentence must add to be taken in
+	earlyBonus     = 0.06 // for the first sentence of a content, less for each that follows
+	answerBonus    = 0.3  // for the beginning of a Q&A's answer, which was written to the point
+	headingShare   = 0.5  // of what the heading over a sentence covers counts for it, all of it for steps when how is asked
+	stepsBonus     = 0.3  // for steps under a heading that has the question, when it asks how
+)
 
-func quoteOf(h Hit, asked *index.Asked) (Quote, bool) {
+// quoteOf chooses the best run of sentences among a hit's passages.
+func quoteOf(h Hit, asked *index.Asked, how bool) (Quote, bool) {
 	var best []unit
 	var bestScore float64
 	for _, p := range append([]Passage{h.Passage}, h.Also...) {
-		units := unitsOf(p, asked, !h.Article)
+		units := unitsOf(p, asked, !h.Article, how)
 		for i := range units {
-			run, score := grow(units[i:])
-			if len(run) > 0 && score > bestScore {
+			run := runAt(units, i, how)
+			if score := worth(run, how); len(run) > 0 && score > bestScore {
 				best, bestScore = run, score
 			}
 		}
@@ -78,128 +68,143 @@ func quoteOf(h Hit, asked *index.Asked) (Quote, bool) {
 		URL: FragmentURL(h.URL, fragmentTexts(best))}, true
 }
 
-// unitsOf cuts a passage into what may be quoted.
-func unitsOf(p Passage, asked *index.Asked, answer bool) []unit {
-	head := asked.Covers(p.Heading)
-	var out []unit
-	for n, line := range strings.Split(p.Text, "\n") {
-		text, item := cutMarker(line)
-		for _, sentence := range prose.Sentences(text) {
-			u := unit{text: sentence, line: n, item: item, lead: strings.HasSuffix(sentence, ":"), covers: asked.Covers(sentence)}
-			for i := range u.covers {
-				u.covers[i] = max(u.covers[i], headingShare*head[i])
-			}
-			if p.Index == 0 {
-				u.bonus = earlyBonus / float64(1+len(out))
-				if answer && len(out) == 0 {
-					u.bonus = answerBonus
-				}
-			}
-			out = append(out, u)
-		}
+// runAt builds the quote that begins with units[i], or around it where it cannot
+// stand alone; nil when it cannot be quoted.
+func runAt(units []unit, i int, how bool) []unit {
+	u := units[i]
+	var run []unit
+	next := i + 1
+	switch {
+	case u.kind == row:
+		return units[i : i+1]
+	case how && u.step > 1:
+		return nil // steps are quoted from the first
+	case u.kind == item && (!u.whole || u.step == 1) && u.lead >= 0 && units[u.lead].opens:
+		run = []unit{units[u.lead], u}
+	case !u.whole:
+		return nil
+	case u.leansBack && i > 0 && units[i-1].line == u.line:
+		run = []unit{units[i-1], u}
+	default:
+		run = []unit{u}
 	}
-	return out
-}
-
-// grow begins a quote with the first unit and takes in those that follow while
-// each adds enough.
-func grow(units []unit) (run []unit, score float64) {
-	first := units[0]
-	if !quotable(first) {
-		return nil, 0
+	have := make([]float64, len(u.covers))
+	chars := 0
+	for _, r := range run {
+		cover(have, r)
+		chars += utf8.RuneCountInString(r.text)
 	}
-	have := slices.Clone(first.covers)
-	score = sum(have) + first.bonus
-	run = units[:1]
-	chars := utf8.RuneCountInString(first.text)
-	for k := 1; k < len(units) && k < quoteSentences && chars < quoteChars; k++ {
-		u := units[k]
-		if !first.lead && !u.item && u.line != units[k-1].line && !quotable(u) {
+	for ; next < len(units) && len(run) < quoteSentences && chars < quoteChars; next++ {
+		v := units[next]
+		last := run[len(run)-1]
+		if !follows(last, v) || !last.opens && !run[0].opens && (!how || v.step == 0) && cover(nil, v, have...) < perSentence {
 			break
 		}
-		gain := 0.0
-		for i, c := range u.covers {
-			gain += max(0, c-have[i])
-		}
-		opens := units[k-1].lead || first.lead && u.item // a list belongs to its introduction
-		if !opens && gain < perSentence {
-			break
-		}
-		for i, c := range u.covers {
-			have[i] = max(have[i], c)
-		}
-		score += max(0, gain-perSentence)
-		run = units[:k+1]
-		chars += utf8.RuneCountInString(u.text)
+		cover(have, v)
+		run = append(run, v)
+		chars += utf8.RuneCountInString(v.text)
 	}
-	if last := run[len(run)-1]; last.lead {
-		return nil, 0 // "Do the following:" without what follows
+	if run[len(run)-1].opens {
+		return nil // "Do the following:" without what follows
 	}
-	return run, score
+	return run
 }
 
-// quotable tells a sentence from a bare label, code or link.
-func quotable(u unit) bool {
-	if u.lead {
-		return true
+// follows tells whether v may stand behind last in one quote: the list behind
+// its introduction, item behind item, sentence behind sentence.
+func follows(last, v unit) bool {
+	switch {
+	case v.kind == row || last.kind == row:
+		return false
+	case last.opens:
+		return v.kind == item || v.whole
+	case last.line == v.line:
+		return v.whole
+	case last.kind == item:
+		return v.kind == item
 	}
-	letters := strings.IndexFunc(u.text, unicode.IsLetter) >= 0
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(u.text, "\"'”’»)]」』）"))
-	ended := strings.ContainsRune(".!?…。！？।؟។", last)
-	return letters && (ended || prose.CountWords(u.text) >= shortWords)
+	return v.kind == sentence && v.whole && !v.opens
 }
 
-func sum(list []float64) float64 {
-	total := 0.0
-	for _, v := range list {
-		total += v
+// cover adds what u covers to have and gives how much that was. With only, it
+// measures against that and changes nothing.
+func cover(have []float64, u unit, only ...float64) float64 {
+	base := have
+	if have == nil {
+		base = only
+	}
+	gain := 0.0
+	for i, c := range u.covers {
+		if c > base[i] {
+			gain += c - base[i]
+			if have != nil {
+				have[i] = c
+			}
+		}
+	}
+	return gain
+}
+
+// worth is how well a run answers: what it covers, and where it stands; length
+// costs.
+func worth(run []unit, how bool) float64 {
+	if len(run) == 0 {
+		return 0
+	}
+	have := make([]float64, len(run[0].covers))
+	total := run[0].bonus
+	for i, u := range run {
+		gain := cover(have, u)
+		if i > 0 {
+			gain = max(0, gain-perSentence)
+		}
+		total += gain
+	}
+	if steps := run[len(run)-1]; how && steps.step > 0 {
+		total += stepsBonus * steps.headed
 	}
 	return total
 }
 
-// cutMarker takes "- " or "3. " from a list item.
-func cutMarker(line string) (text string, item bool) {
-	if rest, ok := strings.CutPrefix(line, "- "); ok {
-		return rest, true
-	}
-	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
-	if digits > 0 && digits < 4 {
-		if rest, ok := strings.CutPrefix(line[digits:], ". "); ok {
-			return rest, true
-		}
-	}
-	return line, false
-}
-
-// joinUnits writes sentences of one line in a row, list items on lines of their
-// own.
+// joinUnits writes the sentences of a paragraph in a row, items and rows on lines
+// of their own.
 func joinUnits(run []unit) string {
 	var b strings.Builder
 	for i, u := range run {
 		newLine := i > 0 && u.line != run[i-1].line
 		switch {
-		case newLine && (u.item || run[i-1].item):
+		case newLine && (u.kind != sentence || run[i-1].kind != sentence):
 			b.WriteByte('\n')
 		case i > 0:
 			b.WriteByte(' ')
 		}
-		if u.item && len(run) > 1 && (i == 0 || newLine) {
-			b.WriteString("- ")
+		if u.kind == item && len(run) > 1 && (i == 0 || newLine) {
+			b.WriteString(u.marker)
 		}
 		b.WriteString(u.text)
 	}
 	return b.String()
 }
 
-// fragmentTexts are the quoted texts by block, as they stand on the page.
+// fragmentTexts are the quoted texts by block, as they stand on the page; of a
+// row its longest cell.
 func fragmentTexts(run []unit) []string {
 	var out []string
 	for i, u := range run {
-		if i > 0 && u.line == run[i-1].line {
+		switch {
+		case u.kind == row:
+			longest := ""
+			for cell := range strings.SplitSeq(u.text, " | ") {
+				if len(cell) > len(longest) {
+					longest = cell
+				}
+			}
+			out = append(out, longest)
+		case i > 0 && u.line == run[i-1].line:
 			out[len(out)-1] += " " + u.text
-			continue
+		default:
+			out = append(out, u.text)
 		}
-		out = append(out, u.text)
 	}
 	return out
 }

@@ -159,43 +159,34 @@ func (s section) lines() []string {
 // mostBytes bounds a piece without a single space.
 const mostBytes = 4000
 
-// cutWords cuts a sentence that is longer than a passage.
+// cutWords cuts a sentence that is longer than a passage, between words where it
+// has any.
 func cutWords(sentence string) []string {
 	if CountWords(sentence) <= mostWords && len(sentence) <= mostBytes {
 		return []string{sentence}
 	}
 	var out []string
-	start, words := 0, 0
+	start, halves := 0, 0 // halves of words since start
 	inWord := false
 	for i, r := range sentence {
-		space := unicode.IsSpace(r)
-		if space != inWord && !isWide(r) {
-			if i-start < mostBytes {
-				continue
-			}
-		}
-		inWord = !space
-		if words += wordWeight(r, space); words >= 2*mostWords || i-start >= mostBytes {
+		wide, space := isWide(r), unicode.IsSpace(r)
+		begins := !space && !inWord
+		if (wide || begins) && halves >= 2*mostWords || i-start >= mostBytes {
 			out = append(out, strings.TrimSpace(sentence[start:i]))
-			start, words = i, 0
+			start, halves = i, 0
 		}
+		switch {
+		case wide:
+			halves++
+		case begins:
+			halves += 2
+		}
+		inWord = !space && !wide
 	}
 	if rest := strings.TrimSpace(sentence[start:]); rest != "" {
 		out = append(out, rest)
 	}
 	return out
-}
-
-// wordWeight is in half words: two for a word's beginning, one for a character
-// of a script without spaces.
-func wordWeight(r rune, space bool) int {
-	switch {
-	case isWide(r):
-		return 1
-	case space:
-		return 0
-	}
-	return 2
 }
 
 // CountWords counts words, and two characters of a script without spaces as one.

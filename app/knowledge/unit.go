@@ -1,0 +1,172 @@
+package knowledge
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontdesk/app/knowledge/analysis"
+	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/prose"
+)
+
+// unit is the least that can be quoted: a sentence, a list item's sentence, or a
+// row of a table.
+type unit struct {
+	kind      unitKind
+	text      string
+	marker    string // "- " or "3. " of an item
+	line      int    // of the passage
+	step      int    // number of an item in a numbered list, 0 for others
+	lead      int    // the unit that introduces the list: the sentence before it, -1 for none
+	opens     bool   // ends with a colon: says nothing without what follows
+	whole     bool   // a sentence that can stand alone
+	leansBack bool   // begins with "this", "they": says little without what is before
+	covers    []float64
+	headed    float64 // share of the question that the heading has
+	bonus     float64
+}
+
+type unitKind uint8
+
+const (
+	sentence unitKind = iota
+	item
+	row
+)
+
+// unitsOf cuts a passage into units and measures each against the question.
+func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
+	head := asked.Covers(p.Heading)
+	headed := 0.0
+	for _, c := range head {
+		headed += c
+	}
+	var out []unit
+	lead := -1
+	if intro := introduction(p.Heading); intro != "" {
+		lead = 0
+		out = append(out, unit{text: intro, line: -1, lead: -1, opens: true, whole: true, headed: headed, covers: asked.Covers(intro)})
+	}
+	for n, line := range strings.Split(p.Text, "\n") {
+		marker, text := cutMarker(line)
+		if marker == "" && n > 0 {
+			lead = -1
+		}
+		for _, s := range pieces(text) {
+			u := unit{kind: kindOf(marker, text), text: s, marker: marker, line: n, lead: lead, headed: headed,
+				opens: strings.HasSuffix(s, ":") || strings.HasSuffix(s, "："), covers: asked.Covers(s)}
+			u.step = stepOf(marker)
+			u.whole = u.opens || isWhole(s)
+			u.leansBack = leansBack(s)
+			share := headingShare
+			if how && u.step > 0 {
+				share = 1
+			}
+			for i := range u.covers {
+				u.covers[i] = max(u.covers[i], share*head[i])
+			}
+			if p.Index == 0 {
+				u.bonus = earlyBonus / float64(1+len(out))
+				if answer && len(out) == 0 {
+					u.bonus = answerBonus
+				}
+			}
+			if u.kind == sentence && u.whole {
+				lead = len(out)
+			}
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// introduction is a heading that ends with a colon: it is set as one, and
+// introduces what follows.
+func introduction(heading string) string {
+	last := heading[strings.LastIndex(heading, ">")+1:]
+	if last = strings.TrimSpace(last); strings.HasSuffix(last, ":") {
+		return last
+	}
+	return ""
+}
+
+func pieces(text string) []string {
+	if strings.Contains(text, " | ") {
+		return []string{text}
+	}
+	return prose.Sentences(text)
+}
+
+func kindOf(marker, text string) unitKind {
+	switch {
+	case marker != "":
+		return item
+	case strings.Contains(text, " | "):
+		return row
+	}
+	return sentence
+}
+
+// isWhole tells a sentence, which has an end, from a label, a link or code.
+func isWhole(s string) bool {
+	if strings.IndexFunc(s, unicode.IsLetter) < 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"'”’»)]」』）"))
+	return strings.ContainsRune(".!?…。！？।؟។", last) && prose.CountWords(s) >= 2
+}
+
+// leansBack tells sentences that point at the one before them.
+func leansBack(s string) bool {
+	first, _, _ := strings.Cut(s, " ")
+	switch analysis.Fold(strings.Trim(first, ",'’")) {
+	case "this", "these", "that", "those", "it", "they", "such", "however", "dies", "diese", "dieser", "dieses", "dabei", "dafur", "sie",
+		"cela", "ceci", "ils", "elles", "esto", "estos", "estas", "eso", "questo", "questi", "isso", "isto":
+		return true
+	}
+	return false
+}
+
+// cutMarker takes "- " or "3. " from a list item.
+func cutMarker(line string) (marker, text string) {
+	if rest, ok := strings.CutPrefix(line, "- "); ok {
+		return "- ", rest
+	}
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	if digits > 0 && digits < 4 {
+		if rest, ok := strings.CutPrefix(line[digits:], ". "); ok {
+			return line[:digits+2], rest
+		}
+	}
+	return "", line
+}
+
+func stepOf(marker string) int {
+	n := 0
+	for _, c := range marker {
+		if c < '0' || c > '9' {
+			break
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n
+}
+
+// asksHow tells a question for the way to do something, which steps answer from
+// the first on, from one for a fact.
+func asksHow(question string) bool {
+	q := " " + strings.Join(strings.Fields(analysis.Fold(question)), " ") + " "
+	for _, begin := range []string{" how do ", " how can ", " how to ", " how should ", " how would ", " steps to ", " wie kann ", " wie mache ", " wie andere ",
+		" wie lege ", " comment ", " como puedo ", " como se ", " come posso ", " come si ", " como posso ", " hoe kan "} {
+		if strings.Contains(q, begin) {
+			return true
+		}
+	}
+	for _, ask := range []string{"如何", "怎么", "怎樣", "どうすれば", "어떻게"} {
+		if strings.Contains(q, ask) {
+			return true
+		}
+	}
+	return false
+}
