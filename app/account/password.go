@@ -19,11 +19,11 @@ import (
 // The cost of one hash, by OWASP's table for argon2id. The memory is why only
 // one hash is made at a time: a small server has no room for ten of them.
 const (
-	hashMemory = 19 << 10 // KiB
-	hashPasses = 2
-	hashLanes  = 1
-	hashLength = 32
-	saltLength = 16
+	hashMemory uint32 = 19 << 10 // KiB
+	hashPasses        = 2
+	hashLanes         = 1
+	hashLength        = 32
+	saltLength        = 16
 
 	hashWaiters = 8 // beyond these, whoever signs in is told to come back
 	hashWait    = 5 * time.Second
@@ -36,12 +36,13 @@ const (
 
 // hasher makes password hashes, one at a time.
 type hasher struct {
+	memory  uint32        // KiB; hashMemory but in tests of what lies around it
 	turn    chan struct{} // holds one token
 	waiting chan struct{} // holds the waiters and the one at work
 }
 
 func newHasher() *hasher {
-	h := &hasher{turn: make(chan struct{}, 1), waiting: make(chan struct{}, hashWaiters+1)}
+	h := &hasher{memory: hashMemory, turn: make(chan struct{}, 1), waiting: make(chan struct{}, hashWaiters+1)}
 	h.turn <- struct{}{}
 	return h
 }
@@ -78,15 +79,15 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	defer release()
 	salt := make([]byte, saltLength)
 	_, _ = rand.Read(salt) // never fails; the runtime ends the process where there is no randomness
-	key := argon2.IDKey(prepare(password), salt, hashPasses, hashMemory, hashLanes, hashLength)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashPasses, hashLanes,
+	key := argon2.IDKey(prepare(password), salt, hashPasses, h.memory, hashLanes, hashLength)
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.memory, hashPasses, hashLanes,
 		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(key)), nil
 }
 
 // matches compares a password with a hash. With an empty hash it does the same
 // work and says no, so that the time does not tell which accounts there are.
 func (h *hasher) matches(ctx context.Context, password, phc string) (bool, error) {
-	salt, want, err := parsePHC(phc)
+	salt, want, err := h.parse(phc)
 	if err != nil {
 		return false, err
 	}
@@ -95,17 +96,17 @@ func (h *hasher) matches(ctx context.Context, password, phc string) (bool, error
 		return false, err
 	}
 	defer release()
-	got := argon2.IDKey(prepare(password), salt, hashPasses, hashMemory, hashLanes, hashLength)
+	got := argon2.IDKey(prepare(password), salt, hashPasses, h.memory, hashLanes, hashLength)
 	return subtle.ConstantTimeCompare(got, want) == 1 && phc != "", nil
 }
 
-// parsePHC takes hashes of our own cost only; there are no others until the
+// parse takes hashes of our own cost only; there are no others until the
 // cost is raised, and then the old one is to be accepted here.
-func parsePHC(phc string) (salt, key []byte, err error) {
+func (h *hasher) parse(phc string) (salt, key []byte, err error) {
 	if phc == "" {
 		return make([]byte, saltLength), make([]byte, hashLength), nil
 	}
-	head := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, hashMemory, hashPasses, hashLanes)
+	head := fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, h.memory, hashPasses, hashLanes)
 	rest, found := strings.CutPrefix(phc, head)
 	saltText, keyText, both := strings.Cut(rest, "$")
 	if !found || !both {

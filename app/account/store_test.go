@@ -133,6 +133,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{store: newMemory(), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	d.Service = New(d.store, d.clock, slog.New(slog.DiscardHandler))
+	d.hasher.memory = 64 // quick; the real cost has its own test
 	return d
 }
 
