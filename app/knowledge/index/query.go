@@ -42,9 +42,9 @@ type alt struct {
 // that carry any.
 func (s *shard) query(tokens []analysis.Token, other *analysis.Analyzer) (terms []queryTerm, meaning int) {
 	words := s.words(tokens, other)
-	alone := true // nothing but politeness
+	alone := true // nothing but function words and politeness
 	for _, w := range words {
-		alone = alone && w.class == analysis.Polite
+		alone = alone && w.class != analysis.Meaning
 	}
 	seen := map[string]bool{}
 	for _, w := range words {
