@@ -286,8 +286,8 @@ var keepAlive = codec[time.Duration]{
 		switch {
 		case strings.EqualFold(s, "forever") || (ok && d < 0):
 			return Forever, nil
-		case !ok:
-			return 0, fmt.Errorf("is %q; write a time such as 30m, or forever", s)
+		case !ok || d < time.Second:
+			return 0, fmt.Errorf("is %q; write a time of at least 1s such as 30m, or forever", s)
 		}
 		return d, nil
 	},

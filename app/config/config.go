@@ -80,11 +80,9 @@ type HTTP struct {
 	StopTimeout  time.Duration // for everything to end in order
 }
 
-// Store holds the sizes of the embedded database, in bytes.
+// Store holds the size of the embedded database's table in memory, in bytes.
 type Store struct {
-	MemTable   int64
-	BlockCache int64
-	IndexCache int64
+	MemTable int64
 }
 
 // Source is the kind of place that a value comes from.

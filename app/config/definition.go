@@ -136,11 +136,5 @@ func processDefinitions() []definition {
 		{key: "store.memTable", env: "FRONTDESK_STORE_MEM_TABLE", fallback: "16MB", hidden: true,
 			help:    "Size of the database's table in memory (8MB to 256MB).",
 			binding: bind(size(8*megabyte, 256*megabyte), func(s *Settings) *int64 { return &s.Store.MemTable })},
-		{key: "store.blockCache", env: "FRONTDESK_STORE_BLOCK_CACHE", fallback: "16MB", hidden: true,
-			help:    "Size of the database's block cache (1MB to 4GB).",
-			binding: bind(size(megabyte, 4096*megabyte), func(s *Settings) *int64 { return &s.Store.BlockCache })},
-		{key: "store.indexCache", env: "FRONTDESK_STORE_INDEX_CACHE", fallback: "8MB", hidden: true,
-			help:    "Size of the database's index cache (1MB to 4GB).",
-			binding: bind(size(megabyte, 4096*megabyte), func(s *Settings) *int64 { return &s.Store.IndexCache })},
 	}
 }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -65,28 +64,4 @@ func (d definition) yaml() string {
 		return `"` + d.fallback + `"`
 	}
 	return d.fallback
-}
-
-// Check writes what `config check` says of settings that are right: which file
-// was read, how many settings are set, and the warnings.
-func (c *Config) Check(w io.Writer) error {
-	set := 0
-	for _, from := range c.origins {
-		if from.Source != FromDefault {
-			set++
-		}
-	}
-	file := "No file was read"
-	if c.File != "" {
-		file = c.File + " is right"
-	}
-	if _, err := fmt.Fprintf(w, "%s; %d settings are set by flag, environment or file.\n", file, set); err != nil {
-		return err
-	}
-	for _, warning := range c.Warnings {
-		if _, err := fmt.Fprintf(w, "warning: %s\n", warning); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -170,6 +170,7 @@ func TestLoad_problemsSayWhereAndWhat(t *testing.T) {
 		{"header injection", nil, []string{"FRONTDESK_MAIL_FROM_NAME=a\r\nBcc: b@c"}, "", []string{"FRONTDESK_MAIL_FROM_NAME has a line break"}},
 		{"path in the public address", nil, []string{"FRONTDESK_PUBLIC_URL=https://a.b/chat"}, "", []string{"without a path"}},
 		{"proxy that is a name", nil, []string{"FRONTDESK_TRUSTED_PROXIES=10.0.0.1,nginx"}, "", []string{`has "nginx"`}},
+		{"model never kept", nil, []string{"FRONTDESK_OLLAMA_KEEP_ALIVE=0"}, "", []string{"at least 1s"}},
 		{"little memory", nil, []string{"FRONTDESK_MEMORY_LIMIT=1MB"}, "", []string{"at least 64MB"}},
 	}
 	for _, c := range cases {
