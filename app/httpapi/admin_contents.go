@@ -1,7 +1,10 @@
 package httpapi
 
 import (
+	"bufio"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -210,14 +213,24 @@ func (a contentAPI) export(c *call) error {
 	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="contents.jsonl"`)
 	reader, writer := io.Pipe()
 	go a.writeExport(c.ctx, botID, writer)
-	c.fiber.Response().SetBodyStream(reader, -1)
+	begun := bufio.NewReader(reader)
+	if _, err := begun.Peek(1); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	c.fiber.Response().SetBodyStream(exportBody{begun, reader}, -1)
 	return nil
+}
+
+// exportBody is the rest of an export; closing it ends the writer.
+type exportBody struct {
+	io.Reader
+	io.Closer
 }
 
 func (a contentAPI) writeExport(ctx context.Context, botID chatbot.ID, w *io.PipeWriter) {
 	defer func() {
 		if r := recover(); r != nil {
-			w.CloseWithError(errInternal)
+			w.CloseWithError(fmt.Errorf("panic: %v", r))
 		}
 	}()
 	w.CloseWithError(a.contents.Export(ctx, botID, w))

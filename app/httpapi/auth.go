@@ -99,7 +99,7 @@ func (s *Server) actorOf(c *call) (account.Actor, error) {
 
 // may tells from the headers alone whether a request has the role of a route, so
 // that large bodies of strangers are refused before they are read.
-func (s *Server) may(h *fasthttp.RequestHeader, access Access) bool {
+func (s *Server) may(h *fasthttp.RequestHeader, access Access) error {
 	var actor account.Actor
 	var err error
 	if key, found := bearer(string(h.Peek(fiber.HeaderAuthorization))); found {
@@ -107,7 +107,10 @@ func (s *Server) may(h *fasthttp.RequestHeader, access Access) bool {
 	} else {
 		actor, err = s.svc.Accounts.Authenticate(s.ctx, string(h.Cookie(sessionCookie)))
 	}
-	return err == nil && actor.Role.AtLeast(access.role())
+	if err == nil && !actor.Role.AtLeast(access.role()) {
+		err = account.ErrForbidden
+	}
+	return err
 }
 
 func bearer(header string) (string, bool) {

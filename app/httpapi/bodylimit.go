@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
@@ -43,20 +42,26 @@ func largeRoutes(routes []route) []largeRoute {
 // requestConfig decides after the head of a request how much body is read. More
 // than a small one is read only for those who may send it.
 func (s *Server) requestConfig(h *fasthttp.RequestHeader, local bool) fasthttp.RequestConfig {
-	method, path := string(h.Method()), string(h.RequestURI())
-	path, _, _ = strings.Cut(path, "?")
-	for _, large := range s.large {
-		if large.method != method || !large.matches(path) {
-			continue
-		}
-		config := fasthttp.RequestConfig{WriteTimeout: large.timeout}
-		if large.limit > smallBody && method != http.MethodGet && (local || s.may(h, large.access)) {
-			config.MaxRequestBodySize = large.limit
-			config.ReadTimeout = max(s.cfg.ReadTimeout, time.Duration(large.limit>>20)*time.Second*5)
-		}
-		return config
+	large := s.largeRoute(h)
+	if large == nil {
+		return fasthttp.RequestConfig{}
 	}
-	return fasthttp.RequestConfig{}
+	config := fasthttp.RequestConfig{WriteTimeout: large.timeout}
+	if large.limit > smallBody && (local || s.may(h, large.access) == nil) {
+		config.MaxRequestBodySize = large.limit
+		config.ReadTimeout = max(s.cfg.ReadTimeout, time.Duration(large.limit>>20)*5*time.Second)
+	}
+	return config
+}
+
+func (s *Server) largeRoute(h *fasthttp.RequestHeader) *largeRoute {
+	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
+	for i := range s.large {
+		if s.large[i].method == string(h.Method()) && s.large[i].matches(path) {
+			return &s.large[i]
+		}
+	}
+	return nil
 }
 
 func (l largeRoute) matches(path string) bool {

@@ -32,16 +32,18 @@ func decode(body []byte, out any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		body = []byte("{}")
 	}
-	return decodeOver(body, out)
+	return read(body, out, true)
 }
 
 // decodeOver is decode for a value that already holds something: fields that
 // the body does not name stay as they are. An empty body is a fault.
-func decodeOver(body []byte, out any) error {
+func decodeOver(body []byte, out any) error { return read(body, out, false) }
+
+func read(body []byte, out any, whole bool) error {
 	if err := wellFormed(body); err != nil {
 		return err
 	}
-	check := checker{dec: json.NewDecoder(bytes.NewReader(body))}
+	check := checker{dec: json.NewDecoder(bytes.NewReader(body)), whole: whole}
 	check.dec.UseNumber()
 	if err := check.value(reflect.TypeOf(out).Elem(), "", 0); err != nil {
 		return err
@@ -102,6 +104,7 @@ func fieldFault(err error) error {
 // regard to case and takes the last of repeated names.
 type checker struct {
 	dec    *json.Decoder
+	whole  bool // fields that are not optional must be there
 	fields []fault.Field
 }
 
@@ -186,7 +189,7 @@ func (c *checker) number(v json.Number, t reflect.Type, path string) {
 }
 
 func (c *checker) object(t reflect.Type, path string, depth int) error {
-	known, open := membersOf(t)
+	known, needed, open := membersOf(t)
 	if !open && known == nil {
 		c.wrong(path, "This must be "+kindName(t)+", not an object.")
 		return c.skipRest(depth)
@@ -213,6 +216,11 @@ func (c *checker) object(t reflect.Type, path string, depth int) error {
 		}
 		if err := c.value(member, at, depth+1); err != nil {
 			return err
+		}
+	}
+	for _, name := range needed {
+		if c.whole && !seen[name] {
+			c.wrong(joined(path, name), "This field is missing.")
 		}
 	}
 	_, err := c.dec.Token()
@@ -250,22 +258,26 @@ func (c *checker) skipRest(int) error {
 	return nil
 }
 
-// membersOf gives the fields of a struct by name; open is a map.
-func membersOf(t reflect.Type) (members map[string]reflect.Type, open bool) {
+// membersOf gives the fields of a struct by name, and which of them must be
+// there; open is a map.
+func membersOf(t reflect.Type) (members map[string]reflect.Type, needed []string, open bool) {
 	switch t.Kind() {
 	case reflect.Map:
-		return nil, true
+		return nil, nil, true
 	case reflect.Struct:
 		if reflect.PointerTo(t).Implements(textType) {
-			return nil, false
+			return nil, nil, false
 		}
 		members = map[string]reflect.Type{}
 		for f := range fieldsOf(t) {
 			members[f.name] = f.kind
+			if !f.optional {
+				needed = append(needed, f.name)
+			}
 		}
-		return members, false
+		return members, needed, false
 	default:
-		return nil, false
+		return nil, nil, false
 	}
 }
 

@@ -13,6 +13,12 @@ import (
 
 func uuidOf(n byte) id.UUID { return id.UUID{15: n, 6: 0x70, 8: 0x80} }
 
+// chatbotRecord keeps the rows of tests short.
+type (
+	chatbotRecord = chatbot.Chatbot
+	botIDType     = chatbot.ID
+)
+
 func botID(n byte) chatbot.ID { return chatbot.ID{UUID: uuidOf(n)} }
 
 // desk keeps conversations in memory and announces them like the real service.

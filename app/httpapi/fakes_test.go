@@ -20,9 +20,10 @@ import (
 // need gives the callback of a fake. A call that the test did not expect fails
 // it, and answers 500 like any panic.
 func need[F any](t *testing.T, name string, f F) F {
-	t.Helper()
 	if reflect.ValueOf(f).IsNil() {
-		t.Errorf("unexpected call of %s", name)
+		if t != nil { // a test that only asks how far a call comes has none
+			t.Errorf("unexpected call of %s", name)
+		}
 		panic("unexpected call of " + name)
 	}
 	return f

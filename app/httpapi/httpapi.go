@@ -1,3 +1,5 @@
+//go:generate go run ./cmd/openapi ../../docs/openapi.json
+
 // Package httpapi is the edge: the visitor API, the panel's API, the pages and
 // the streams over HTTP/1.1. It decodes strictly, finds out who calls, makes one
 // call to a service and renders the answer; what a route is, who may call it and

@@ -114,7 +114,7 @@ func (s *Server) listener(local bool) *fasthttp.Server {
 			}
 			handle(ctx)
 		},
-		ErrorHandler:                 func(ctx *fasthttp.RequestCtx, err error) { s.refuse(ctx, transportFault(err)) },
+		ErrorHandler:                 func(ctx *fasthttp.RequestCtx, err error) { s.unread(ctx, err, local) },
 		HeaderReceived:               func(h *fasthttp.RequestHeader) fasthttp.RequestConfig { return s.requestConfig(h, local) },
 		Logger:                       silent{},
 		ReadTimeout:                  s.cfg.ReadTimeout,
@@ -160,6 +160,21 @@ func transportFault(err error) *fault.Error {
 	}
 }
 
+// unread answers a request that was not read to its end. A large body of
+// somebody who may not send it is refused for that, not for its size.
+func (s *Server) unread(ctx *fasthttp.RequestCtx, err error, local bool) {
+	found := transportFault(err)
+	if found == errBodyTooLarge {
+		linger(ctx.Conn())
+		if large := s.largeRoute(&ctx.Request.Header); large != nil && large.limit > smallBody && !local {
+			if err := s.may(&ctx.Request.Header, large.access); err != nil {
+				found, _ = faultOf(err)
+			}
+		}
+	}
+	s.refuse(ctx, found)
+}
+
 // refuse answers a request that reaches no route.
 func (s *Server) refuse(ctx *fasthttp.RequestCtx, f *fault.Error) {
 	f2 := s.app.AcquireCtx(ctx)
@@ -170,12 +185,12 @@ func (s *Server) refuse(ctx *fasthttp.RequestCtx, f *fault.Error) {
 }
 
 // Serve answers what comes over ln until Stop, or until ln fails. A TLS
-// listener must not offer h2: only HTTP/1.1 is spoken.
-func (s *Server) Serve(ln net.Listener) error { return s.public.Serve(ln) }
+// listener must not offer h2, since only HTTP/1.1 is spoken.
+func (s *Server) Serve(ln net.Listener) error { return s.public.Serve(lingerListener{ln}) }
 
 // ServeLocal is Serve for the unix socket of the data folder: whoever can open
 // it acts as the owner.
-func (s *Server) ServeLocal(ln net.Listener) error { return s.local.Serve(ln) }
+func (s *Server) ServeLocal(ln net.Listener) error { return s.local.Serve(lingerListener{ln}) }
 
 // Streams is how many streams are open.
 func (s *Server) Streams() int { return s.streams.count() }

@@ -102,8 +102,12 @@ func TestVisitor_tokensOpenNothingElse(t *testing.T) {
 		w.do(row.method, row.path, token(mine[:len(mine)-2]+"AA")).problem(401, "invalid_visitor_token")
 		w.do(row.method, row.path, token("fd_owner")).problem(401, "invalid_visitor_token")
 		w.do(row.method, row.path, head("Authorization", "Basic "+mine)).problem(401, "visitor_token_missing")
+		in := `{}`
+		if strings.HasSuffix(row.path, "/transcript") {
+			in = `{"email":"ana@example.com"}`
+		}
 		for _, foreign := range []string{theirs, other} {
-			w.do(row.method, row.path, token(foreign)).problem(404, "conversation_not_found")
+			w.do(row.method, row.path, token(foreign), body(in)).problem(404, "conversation_not_found")
 		}
 	}
 	messages := "/api/widget/" + botID(1).String() + "/messages"

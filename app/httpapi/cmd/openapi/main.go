@@ -1,5 +1,5 @@
-// Command openapi prints the OpenAPI document, for docs/openapi.json and the
-// types that the user interface generates from it.
+// Command openapi writes the OpenAPI document, from which the user interface
+// generates its types: to standard output, or to the file that is named.
 package main
 
 import (
@@ -10,12 +10,20 @@ import (
 )
 
 func main() {
-	document, err := httpapi.Document()
-	if err == nil {
-		_, err = os.Stdout.Write(document)
-	}
-	if err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "openapi:", err)
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	document, err := httpapi.Document()
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		_, err = os.Stdout.Write(document)
+		return err
+	}
+	return os.WriteFile(args[0], document, 0o644) //nolint:gosec // a document for everybody
 }
