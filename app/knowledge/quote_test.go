@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"frontdesk/app/knowledge"
 )
@@ -77,7 +78,7 @@ func FuzzFragmentURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, address, a, b string) {
 		got := knowledge.FragmentURL(address, []string{a, b})
 		_, directive, ok := strings.Cut(got, ":~:text=")
-		if !ok || strings.Contains(address, ":~:text=") {
+		if !ok || strings.Contains(address, ":~:text=") || !utf8.ValidString(a) || !utf8.ValidString(b) {
 			return
 		}
 		start, end, _ := strings.Cut(directive, ",")

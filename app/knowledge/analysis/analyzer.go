@@ -70,7 +70,7 @@ func (a *Analyzer) Terms(dst []Term, text string, cache *Cache) []Term {
 		known, ok := cache.words[t.Word]
 		if !ok {
 			word := strings.Clone(t.Word) // not to hold the text
-			known = a.Term(Token{Word: word, Pair: t.Pair})
+			known = a.Term(Token{Word: word, Pair: t.Pair, Asks: t.Asks})
 			known.ID = cache.id(known.Text)
 			cache.words[word] = known
 		}
@@ -89,10 +89,11 @@ func (a *Analyzer) ClassOf(word string) Class {
 func (a *Analyzer) Term(t Token) Term {
 	if t.Pair {
 		c := Meaning
-		if allHiragana(t.Word) {
-			c = Function
+		word := t.Word
+		if t.Asks || allHiragana(word) {
+			c, word = Function, "."+word
 		}
-		return Term{Text: t.Word, Class: c, Parts: t.Parts, Pair: true}
+		return Term{Text: word, Class: c, Pair: true}
 	}
 	w := a.elide(t.Word)
 	c := a.class[w]
@@ -139,8 +140,6 @@ func unmarked(w string) string {
 	latin := false
 	for _, r := range norm.NFD.String(w) {
 		switch {
-		case r == 'ё':
-			r = 'е'
 		case unicode.Is(unicode.Mn, r):
 			if latin {
 				continue

@@ -15,8 +15,7 @@ func askWords() []string {
 	}
 }
 
-// askless cuts a run at the phrases that only ask. A run made of nothing else is
-// given back whole, so that something is left to look up.
+// askless cuts a run at the phrases that only ask, and gives what is left.
 func askless(run string) []string {
 	pieces := []string{run}
 	for _, w := range askWords() {
@@ -32,9 +31,6 @@ func askless(run string) []string {
 			}
 		}
 		pieces = next
-	}
-	if len(pieces) == 0 {
-		return []string{run}
 	}
 	return pieces
 }

@@ -20,6 +20,7 @@ type Token struct {
 	Word  string
 	Parts int
 	Pair  bool // two characters of a script that writes without spaces
+	Asks  bool // of such a script, and nothing but asking or binding
 }
 
 // maxWord is in bytes; what is longer (data, garbage) is cut, since nobody
@@ -150,12 +151,16 @@ func (s *scanner) run() {
 		s.pos += n
 	}
 	run := s.text[start:s.pos]
-	for _, piece := range askless(run) {
-		s.pairs(piece)
+	pieces := askless(run)
+	for _, piece := range pieces {
+		s.pairs(piece, false)
+	}
+	if len(pieces) == 0 {
+		s.pairs(run, true)
 	}
 }
 
-func (s *scanner) pairs(run string) {
+func (s *scanner) pairs(run string, asks bool) {
 	prev, prevEnd := -1, 0
 	for i := 0; i < len(run); {
 		_, n := utf8.DecodeRuneInString(run[i:])
@@ -168,13 +173,13 @@ func (s *scanner) pairs(run string) {
 			end += m
 		}
 		if prev >= 0 && end-prev <= maxWord {
-			s.dst = append(s.dst, Token{Word: run[prev:end], Pair: true})
+			s.dst = append(s.dst, Token{Word: run[prev:end], Pair: true, Asks: asks})
 		}
 		prev, prevEnd = i, end
 		i = end
 	}
 	if prev == 0 && prevEnd == len(run) && len(run) <= maxWord {
-		s.dst = append(s.dst, Token{Word: run, Pair: true})
+		s.dst = append(s.dst, Token{Word: run, Pair: true, Asks: asks})
 	}
 }
 
@@ -206,6 +211,8 @@ func fold(w string) string {
 			b.WriteString("ss")
 		case r == 'ς':
 			b.WriteRune('σ')
+		case r == 'ё' || r == 'Ё':
+			b.WriteRune('е')
 		case r == 'ı' || r == 'İ':
 			b.WriteByte('i')
 		case r == 'æ' || r == 'Æ':

@@ -33,20 +33,27 @@ func htmlToLines(text string) string {
 // dropHidden takes out what a browser does not show: comments, scripts, styles.
 func dropHidden(text string) string {
 	for _, pair := range [][2]string{{"<!--", "-->"}, {"<script", "</script>"}, {"<style", "</style>"}} {
+		var b strings.Builder
 		from := 0
-		for {
-			start := indexFold(text, pair[0], from)
+		for at := 0; ; {
+			start := indexFold(text, pair[0], at)
 			if start < 0 {
 				break
 			}
 			end := indexFold(text, pair[1], start)
-			if end < 0 || strings.Contains(text[start:end], "```") || strings.HasSuffix(text[:start], "`") {
-				from = start + len(pair[0])
-				continue
+			if end < 0 {
+				break // nor has any later one
 			}
-			text = text[:start] + text[end+len(pair[1]):]
-			from = start
+			at = start + len(pair[0])
+			if strings.Contains(text[start:end], "```") || strings.HasSuffix(text[:start], "`") {
+				continue // code that shows it
+			}
+			b.WriteString(text[from:start])
+			at = end + len(pair[1])
+			from = at
 		}
+		b.WriteString(text[from:])
+		text = b.String()
 	}
 	return text
 }
@@ -125,9 +132,13 @@ func tagBreak(name string, closes bool) (string, bool) {
 	return "", false
 }
 
+// maxTag is the longest tag in bytes; what is longer is text.
+const maxTag = 2000
+
 // tagLength is the length of the tag or comment that s begins with, 0 where it
 // begins with neither.
 func tagLength(s string) int {
+	s = s[:min(len(s), maxTag)]
 	if strings.HasPrefix(s, "<!--") {
 		if end := strings.Index(s, "-->"); end > 0 {
 			return end + 3

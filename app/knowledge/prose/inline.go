@@ -69,7 +69,7 @@ func (in *inliner) scan(from, to int) {
 			n = in.emphasis(start, i, to)
 		case '{':
 			if strings.HasPrefix(in.src[i:to], "{:") {
-				if end := strings.IndexByte(in.src[i:to], '}'); end > 0 {
+				if end := strings.IndexByte(in.src[i:min(to, i+maxTag)], '}'); end > 0 {
 					in.put(start, i)
 					n = end + 1
 				}
@@ -155,7 +155,7 @@ func (in *inliner) link(start, i, to int) int {
 func (in *inliner) tag(start, i, to int) int {
 	n := tagLength(in.src[i:to])
 	if n == 0 {
-		if end := strings.IndexByte(in.src[i:to], '>'); end > 0 && isAddress(in.src[i+1:i+end]) {
+		if end := strings.IndexByte(in.src[i:min(to, i+maxTag)], '>'); end > 0 && isAddress(in.src[i+1:i+end]) {
 			in.put(start, i)
 			in.put(i+1, i+end)
 			return end + 1
@@ -238,10 +238,17 @@ func (in *inliner) text() string {
 	return b.String()
 }
 
+// maxBracket is the longest text or address of a link in bytes.
+const maxBracket = 2000
+
 // closing finds the partner of the bracket that s begins with, -1 without one.
 func closing(s string, open, end byte) int {
+	s = s[:min(len(s), maxBracket)]
+	if strings.IndexByte(s, end) < 0 {
+		return -1
+	}
 	depth := 0
-	for i := 0; i < len(s) && i < 4000; i++ {
+	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
 			i++
