@@ -9,7 +9,7 @@ import (
 
 const (
 	leastOverlap  = 0.6 // share of the answer's content words that the passages or the question have
-	leastSentence = 0.4 // the same for each sentence with enough words to tell
+	leastSentence = 0.5 // the same for each sentence with enough words to tell
 	tellingWords  = 4
 )
 
