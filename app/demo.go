@@ -40,7 +40,7 @@ func (a *App) firstChatbot(ctx context.Context) error {
 func demoChatbot(now time.Time) chatbot.Chatbot {
 	b := chatbot.Default(chatbot.ID{UUID: id.New()}, "Kettle & Leaf", now)
 	b.Starters = []string{"How long does delivery take?", "Which tea has no caffeine?", "Can I return something?"}
-	b.Contact.Brand = "Kettle & Leaf"
+	b.Contact.Brand, b.Contact.Email, b.Contact.Phone = "Kettle & Leaf", "hello@kettleandleaf.example", "555 0142"
 	b.Contact.Text = "Call 555 0142 during opening hours or write to hello@kettleandleaf.example. A person answers within one working day."
 	return b
 }
