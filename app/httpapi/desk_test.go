@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -182,3 +183,15 @@ func (c *fakeClock) advance(d time.Duration) {
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
 }
+
+func visitorID(n byte) chatuser.VisitorID { return chatuser.VisitorID{UUID: uuidOf(n)} }
+
+// orNil makes no error one that is no fault.
+func orNil(err error) error {
+	if err == nil {
+		return errNone
+	}
+	return err
+}
+
+var errNone = errors.New("no error")
