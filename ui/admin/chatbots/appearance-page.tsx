@@ -1,6 +1,7 @@
 import './chatbots.css'
 import { can } from '../account/session'
 import type { Chatbot } from '../api/types'
+import { PreviewButton } from '../controls/preview-button'
 import { SaveBar } from '../controls/save-bar'
 import { Page } from '../shell/page'
 import { t } from '../texts'
@@ -30,7 +31,16 @@ function Appearance({ chatbot }: { chatbot: Chatbot }) {
           <legend class="unseen">{t('nav.appearance')}</legend>
           <AppearanceFields form={form} />
         </fieldset>
-        {may && <SaveBar form={form} />}
+        {may && (
+          <SaveBar
+            form={form}
+            aside={
+              <PreviewButton>
+                <WidgetPreview chatbot={form.draft} />
+              </PreviewButton>
+            }
+          />
+        )}
       </div>
       <WidgetPreview chatbot={form.draft} />
     </div>

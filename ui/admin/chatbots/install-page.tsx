@@ -56,7 +56,7 @@ function Snippets({ install, bot }: { install: Install; bot: string }) {
       <section class="form-section">
         <h2>{t('install.bubble')}</h2>
         <p class="muted">{t('install.bubbleText')}</p>
-        <Code text={install.snippet} onCopy={() => markDone(bot, 'snippet')} />
+        <Code first text={install.snippet} onCopy={() => markDone(bot, 'snippet')} />
       </section>
       <section class="form-section">
         <h2>{t('install.iframe')}</h2>
@@ -67,7 +67,7 @@ function Snippets({ install, bot }: { install: Install; bot: string }) {
   )
 }
 
-function Code({ text, onCopy }: { text: string; onCopy: () => void }) {
+function Code({ text, first, onCopy }: { text: string; first?: boolean; onCopy: () => void }) {
   const [copied, setCopied] = useState<boolean>()
   async function copy() {
     try {
@@ -90,7 +90,7 @@ function Code({ text, onCopy }: { text: string; onCopy: () => void }) {
         {text}
       </pre>
       <div class="row">
-        <Button kind="primary" icon={copied ? IconCheck : IconCopy} onClick={() => void copy()}>
+        <Button kind={first ? 'primary' : 'plain'} icon={copied ? IconCheck : IconCopy} onClick={() => void copy()}>
           {copied ? t('install.copied') : t('install.copy')}
         </Button>
         <span class="muted small-text" role="status">

@@ -7,6 +7,7 @@ import { contents } from '../api/api'
 import type { Content } from '../api/types'
 import { ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
+import { PreviewButton } from '../controls/preview-button'
 import { SaveBar } from '../controls/save-bar'
 import { useForm } from '../controls/use-form'
 import { useLoad } from '../live/load'
@@ -83,7 +84,17 @@ function Editor({ bot, content }: { bot: string; content: Content | null }) {
             <legend class="unseen">{t('contents.edit')}</legend>
             <ContentFields draft={form.draft} change={form.change} problem={form.problem} isNew={!content} />
           </fieldset>
-          {may && <SaveBar form={form} label={content ? t('form.save') : t('contents.save')} />}
+          {may && (
+            <SaveBar
+              form={form}
+              label={content ? t('form.save') : t('contents.save')}
+              aside={
+                <PreviewButton>
+                  <Preview draft={form.draft} />
+                </PreviewButton>
+              }
+            />
+          )}
         </div>
         <Preview draft={form.draft} />
       </div>

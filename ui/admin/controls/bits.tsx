@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { IconCircleAlert, IconRefreshCw, type Icon } from '../../shared/icons'
 import type { Problem } from '../../shared/problem'
 import { exactTime, relativeTime } from '../../shared/time'
-import { now } from '../live/now'
+import { presentFor } from '../live/now'
 import { lang, t } from '../texts'
 import { Button } from './button'
 
@@ -11,7 +11,7 @@ import { Button } from './button'
 export function When({ at, short = false }: { at: string; short?: boolean }) {
   return (
     <time class="when" dateTime={at} title={exactTime(at, lang.value)}>
-      {relativeTime(at, now.value, lang.value, short ? 'narrow' : 'long')}
+      {relativeTime(at, presentFor(at), lang.value, short ? 'narrow' : 'long')}
     </time>
   )
 }

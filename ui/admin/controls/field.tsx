@@ -55,12 +55,18 @@ interface TextProps extends FieldProps {
 }
 
 export function TextField(props: TextProps) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // The attribute alone works only while a page or a dialog opens.
+    if (props.autofocus) input.current?.focus()
+  }, [])
   const limit = props.maxLength === undefined ? {} : { maxLength: props.maxLength }
   return (
     <Field {...props}>
       {({ id, describedBy, invalid }) => (
         <input
           {...limit}
+          ref={input}
           id={id}
           class={props.mono ? 'input mono' : 'input'}
           // The typings know one shape of input for each type; all of ours take the same attributes.

@@ -1,5 +1,6 @@
+import type { ComponentChildren } from 'preact'
 import { relativeTime } from '../../shared/time'
-import { now } from '../live/now'
+import { presentFor } from '../live/now'
 import { lang, t } from '../texts'
 import { ProblemNote } from './bits'
 import { Button } from './button'
@@ -9,10 +10,12 @@ interface SaveBarProps {
   form: Pick<Form<object>, 'dirty' | 'saving' | 'problem' | 'savedAt' | 'save' | 'discard'>
   /** What the button says; "Save changes" when left out. */
   label?: string
+  /** Stands at the end of the bar. */
+  aside?: ComponentChildren
 }
 
 /** Saves, and says in words how things stand. Errors of fields stand at the fields; all others here. */
-export function SaveBar({ form, label }: SaveBarProps) {
+export function SaveBar({ form, label, aside }: SaveBarProps) {
   const fieldErrors = Object.keys(form.problem?.fields ?? {}).length
   return (
     <>
@@ -27,6 +30,7 @@ export function SaveBar({ form, label }: SaveBarProps) {
           </Button>
         )}
         <SaveState form={form} errors={fieldErrors} />
+        {aside}
       </div>
     </>
   )
@@ -39,7 +43,7 @@ function SaveState({ form, errors }: SaveBarProps & { errors: number }) {
       : form.dirty
         ? [t('form.unsaved'), 'save-state unsaved']
         : form.savedAt
-          ? [t('form.savedAt', { when: relativeTime(form.savedAt, now.value, lang.value) }), 'save-state']
+          ? [t('form.savedAt', { when: relativeTime(form.savedAt, presentFor(form.savedAt), lang.value) }), 'save-state']
           : ['', 'save-state']
   return (
     <span class={tone} role="status">

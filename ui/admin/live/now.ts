@@ -11,3 +11,15 @@ export function startClock(): void {
   }, stepMs)
   document.addEventListener('visibilitychange', () => (now.value = new Date()))
 }
+
+const skewMs = 90_000
+
+/**
+ * The moment that `at` is to be compared with. What lies a little ahead has just happened: this clock moves in steps,
+ * and the server's may go before it.
+ */
+export function presentFor(at: Date | string): Date {
+  const date = new Date(at)
+  const ahead = date.getTime() - now.value.getTime()
+  return ahead > 0 && ahead < skewMs ? date : now.value
+}

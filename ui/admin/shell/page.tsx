@@ -30,8 +30,9 @@ export function Page({ title, filters, actions, back, filled, children }: PagePr
     document.title = name ? `${title} · ${name}` : title
   }, [title, name])
   useEffect(() => {
-    // The first page takes no focus: the browser begins at the top by itself.
-    if (!first) heading.current?.focus({ preventScroll: true })
+    // The first page takes no focus: the browser begins at the top by itself. A field that asked for it keeps it.
+    const taken = heading.current?.closest('main')?.contains(document.activeElement)
+    if (!first && !taken) heading.current?.focus({ preventScroll: true })
     first = false
   }, [])
   return (

@@ -84,6 +84,7 @@ export const shell = {
   'form.unsaved': 'Unsaved changes',
   'form.savedAt': 'Saved {when}',
   'form.errors': '{n|one:One field needs a correction|other:# fields need a correction}',
+  'form.preview': 'Preview',
   'form.leave': 'Leave without saving?',
   'form.leaveText': 'What you changed on this page is not saved yet.',
   'form.leaveYes': 'Discard changes',
