@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"frontdesk/app/fault"
+	"frontdesk/app/knowledge/index"
 )
 
 // importRun does one import. Its goroutine alone works; run is shared.
@@ -175,6 +176,7 @@ func (r *importRun) check(rec record) (readied, string) {
 	ready, err := r.writer.prepare(c)
 	if err != nil {
 		r.service.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
+		r.writer.preparer = index.NewPreparer() // the old one stopped half-way
 		return readied{}, "This text cannot be read by the search. Please report it with the file."
 	}
 	r.seen[c.ID] = rec.line

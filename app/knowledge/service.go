@@ -139,8 +139,20 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ContentID) erro
 }
 
 // Clear removes all contents of a chatbot and forgets its index, in pieces that
-// let other writes pass; it is repeated when it was interrupted.
+// let other writes pass; it is repeated when it was interrupted. An import into
+// the chatbot is cancelled first.
 func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
+	for _, run := range s.ImportRuns(bot) {
+		if run.State != RunRunning {
+			continue
+		}
+		if _, err := s.CancelImport(run.ID); err != nil {
+			return err
+		}
+		if _, err := s.WaitImport(ctx, run.ID); err != nil {
+			return err
+		}
+	}
 	sh, err := s.shelf(ctx, bot)
 	if err != nil {
 		return err

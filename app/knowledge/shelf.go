@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/index"
 	"frontdesk/app/knowledge/prose"
 )
@@ -124,19 +125,28 @@ func (s *Service) fill(ctx context.Context, bot chatbot.ID, x *index.Index) erro
 	return err
 }
 
-// fillWorker ends with the channel. A content whose words cannot be worked out
-// is left out of the index and named in the log.
+// fillWorker ends with the channel.
 func (s *Service) fillWorker(contents <-chan Content, x *index.Index, done *sync.WaitGroup) {
 	defer done.Done()
 	p := index.NewPreparer()
 	for c := range contents {
-		ready, err := s.ready(p, c)
-		if err != nil {
+		if err := s.fillOne(p, c, x); err != nil {
 			s.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
-			continue
+			p = index.NewPreparer() // the old one stopped half-way
+			x.Put(p.Prepare(index.Entry{ID: string(c.ID), Lang: analysis.Fallback}))
 		}
-		x.Put(ready)
 	}
+}
+
+// fillOne puts a content into the index. With an error it is not in; it is then
+// listed and not found.
+func (s *Service) fillOne(p *index.Preparer, c Content, x *index.Index) error {
+	ready, err := s.ready(p, c)
+	if err != nil {
+		return err
+	}
+	x.Put(ready)
+	return nil
 }
 
 // ready works out the words of a content. A panic on a text that nobody thought
