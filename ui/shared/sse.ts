@@ -75,48 +75,89 @@ export interface Stream {
   wake(): void
 }
 
+/** Failures that no new try will mend. */
+const final = [400, 401, 403, 404, 410]
+
 /**
  * Keeps a stream open until it is closed: resumes after the last event by Last-Event-ID, waits longer after each
  * failure, and gives up only when the server refuses (400, 401, 403, 404, 410), which it reports.
  */
 export function openStream(options: StreamOptions): Stream {
-  const { url, onEvent, onState, silenceMs = 60_000 } = options
-  let lastId = options.lastEventId ?? ''
-  let closed = false
-  let attempt = 0
-  let minimum = 0
-  let current: AbortController | undefined
-  let endWait: (() => void) | undefined
+  return new Reader(options)
+}
 
-  async function connectOnce(): Promise<void> {
-    const controller = (current = new AbortController())
+class Reader implements Stream {
+  #lastId: string
+  #closed = false
+  #attempt = 0
+  #minimum = 0
+  #current: AbortController | undefined
+  #endWait: (() => void) | undefined
+
+  constructor(private readonly options: StreamOptions) {
+    this.#lastId = options.lastEventId ?? ''
+    void this.#run()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#current?.abort()
+    this.#endWait?.()
+  }
+
+  wake(): void {
+    this.#attempt = 0
+    this.#endWait?.()
+  }
+
+  async #run(): Promise<void> {
+    const { onState, random } = this.options
+    while (!this.#closed) {
+      onState?.('connecting')
+      try {
+        await this.#connect()
+      } catch (error) {
+        if (!this.#closed && error instanceof Problem && final.includes(error.status)) {
+          onState?.('refused', error)
+          return
+        }
+      }
+      if (this.#closed) return
+      onState?.('waiting')
+      await this.#wait(Math.max(this.#minimum, backoff(this.#attempt++, random)))
+    }
+  }
+
+  async #connect(): Promise<void> {
+    const controller = (this.#current = new AbortController())
+    const { silenceMs = 60_000, url, onState } = this.options
     let silence = setTimeout(() => controller.abort(), silenceMs)
     const alive = () => {
       clearTimeout(silence)
       silence = setTimeout(() => controller.abort(), silenceMs)
     }
     try {
-      const headers: Record<string, string> = { accept: 'text/event-stream', ...options.headers?.() }
-      if (lastId !== '') headers['last-event-id'] = lastId
+      const headers: Record<string, string> = { accept: 'text/event-stream', ...this.options.headers?.() }
+      if (this.#lastId !== '') headers['last-event-id'] = this.#lastId
       const response = await fetch(url, { headers, cache: 'no-store', signal: controller.signal })
       if (!response.ok) throw await problemOf(response)
       if (!response.body) throw new Problem(0, 'network', 'The stream has no body.')
       onState?.('open')
-      await read(response.body, alive)
+      await this.#read(response.body, alive)
     } finally {
       clearTimeout(silence)
     }
   }
 
-  async function read(body: ReadableStream<Uint8Array>, alive: () => void): Promise<void> {
+  async #read(body: ReadableStream<Uint8Array>, alive: () => void): Promise<void> {
     const decoder = new TextDecoder()
     const feed = eventParser(
       (event) => {
-        attempt = 0
-        if (event.id !== '') lastId = event.id
-        if (!closed) onEvent(event)
+        this.#attempt = 0
+        if (event.id !== '') this.#lastId = event.id
+        if (!this.#closed) this.options.onEvent(event)
       },
-      (ms) => (minimum = Math.min(ms, longestWait)),
+      (ms) => (this.#minimum = Math.min(ms, longestWait)),
     )
     const reader = body.getReader()
     for (;;) {
@@ -127,46 +168,13 @@ export function openStream(options: StreamOptions): Stream {
     }
   }
 
-  async function run(): Promise<void> {
-    while (!closed) {
-      onState?.('connecting')
-      try {
-        await connectOnce()
-      } catch (error) {
-        if (closed) return
-        if (error instanceof Problem && [400, 401, 403, 404, 410].includes(error.status)) {
-          onState?.('refused', error)
-          return
-        }
-      }
-      if (closed) return
-      onState?.('waiting')
-      await wait(Math.max(minimum, backoff(attempt++, options.random)))
-    }
-  }
-
-  function wait(ms: number): Promise<void> {
+  #wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(done, ms)
-      function done() {
+      const timer = setTimeout(resolve, ms)
+      this.#endWait = () => {
         clearTimeout(timer)
-        endWait = undefined
         resolve()
       }
-      endWait = done
     })
-  }
-
-  void run()
-  return {
-    close() {
-      closed = true
-      current?.abort()
-      endWait?.()
-    },
-    wake() {
-      attempt = 0
-      endWait?.()
-    },
   }
 }

@@ -2,7 +2,7 @@
 import css from './later.css?inline'
 
 export { Markdown } from '../shared/markdown/markdown'
-export { createSharedStream } from './core/shared-stream'
+export { SharedStream } from './core/shared-stream'
 export { Announcer } from './view/announcer'
 export { Menu } from './view/menu'
 export { Sheets } from './view/sheets'

@@ -1,10 +1,11 @@
 import '../shared/tokens.css'
 import '../shared/markdown.css'
 import './widget.css'
+import './messages.css'
 import { render } from 'preact'
 import type { Theme } from '../shared/protocol'
 import { createBridge } from './core/bridge'
-import { createChat } from './core/chat'
+import { Chat } from './core/chat'
 import { localMemory, mapMemory } from './core/memory'
 import { texts } from './texts'
 import { applyLook } from './theme'
@@ -15,7 +16,7 @@ import { loadLater } from './view/later'
 const chatbotId = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(-1) ?? '')
 const bridge = createBridge()
 
-const stream = () => loadLater().then((later) => later.createSharedStream)
+const stream = () => loadLater().then((later) => later.SharedStream)
 
 async function start(): Promise<void> {
   const hello = await bridge.hello
@@ -28,7 +29,7 @@ async function start(): Promise<void> {
       )
     : localMemory(`frontdesk:${chatbotId}:`)
   const page = hello?.page ?? { url: location.href, title: document.title, referrer: document.referrer }
-  const chat = createChat({ chatbotId, memory, bridge, page, langs, stream })
+  const chat = new Chat({ chatbotId, memory, bridge, page, langs, stream })
   applyLook(chat, bridge, hello?.theme ?? themeOf(query.get('theme')))
   if (hello) chat.open.value = true
   chat.start(hello?.userInfo)

@@ -69,20 +69,25 @@ const allowed = new Set(['P', 'BR', 'STRONG', 'EM', 'CODE', 'PRE', 'UL', 'OL', '
 
 test('naughty strings stay inert wherever they stand', () => {
   const host = document.createElement('div')
+  const alive: string[] = []
   for (const text of naughty) {
     for (const source of [text, `**${text}**`, `[${text}](${text})`, `- ${text}\n  > ${text}`, `\`\`\`\n${text}`]) {
       render(<Markdown text={source} />, host)
-      for (const element of host.querySelectorAll('*')) expectInert(element)
+      for (const element of host.querySelectorAll('*')) if (!inert(element)) alive.push(`${source}: ${element.outerHTML}`)
     }
   }
-})
+  expect(alive).toEqual([])
+}, 30_000)
 
-function expectInert(element: Element): void {
-  expect(allowed).toContain(element.tagName)
-  for (const name of element.getAttributeNames()) {
-    expect(['dir', 'href', 'target', 'rel', 'start', 'tabindex']).toContain(name)
-  }
-  if (element.tagName === 'A') expect(element.getAttribute('href')).toMatch(/^(https?:|mailto:|tel:)/)
+const attributes = new Set(['dir', 'href', 'target', 'rel', 'start', 'tabindex'])
+
+function inert(element: Element): boolean {
+  const href = element.getAttribute('href')
+  return (
+    allowed.has(element.tagName) &&
+    element.getAttributeNames().every((name) => attributes.has(name)) &&
+    (href === null || (element.tagName === 'A' && /^(https?:|mailto:|tel:)/.test(href)))
+  )
 }
 
 test('a naughty string in a code block comes back as it was', () => {

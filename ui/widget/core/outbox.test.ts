@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Problem } from '../../shared/problem'
 import type { Posted } from '../../shared/types'
 import { mapMemory } from './memory'
-import { createOutbox, newClientId } from './outbox'
+import { newClientId, Outbox } from './outbox'
 import type { Outgoing } from './thread'
 
 beforeEach(() => vi.useFakeTimers())
@@ -17,7 +17,7 @@ function setUp(answers: (Problem | 'stored' | 'never')[], kept: Record<string, s
     if (value === undefined) delete disk[key]
     else disk[key] = value
   })
-  const outbox = createOutbox({
+  const outbox = new Outbox({
     memory,
     now: () => new Date('2026-05-12T10:00:00Z'),
     random: () => 0,

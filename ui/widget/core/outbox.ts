@@ -19,102 +19,100 @@ export interface OutboxPorts {
   random?: () => number
 }
 
-export interface Outbox {
-  add(text: string, conversationId?: string): Outgoing
-  /** Takes up what an earlier page or another tab left unsent. */
-  restore(): void
-  /** Sends now what waits; call when the network may be back. */
-  flush(): void
-  remove(clientId: string): void
-}
+export class Outbox {
+  readonly #queue = new Map<string, Outgoing>()
+  #running = false
+  #attempt = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
 
-export function createOutbox(ports: OutboxPorts): Outbox {
-  const queue = new Map<string, Outgoing>()
-  let running = false
-  let attempt = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+  constructor(private readonly ports: OutboxPorts) {}
 
-  function keep(outgoing: Outgoing): void {
-    queue.set(outgoing.clientId, outgoing)
-    ports.memory.set(prefix + outgoing.clientId, JSON.stringify(outgoing))
-    ports.onChange(outgoing)
+  add(text: string, conversationId?: string): void {
+    const at = this.ports.now().toISOString()
+    const outgoing: Outgoing = { clientId: newClientId(), text, at, state: 'sending' }
+    if (conversationId) outgoing.conversationId = conversationId
+    this.#keep(outgoing)
+    void this.#run()
   }
 
-  function remove(clientId: string): void {
-    queue.delete(clientId)
-    ports.memory.set(prefix + clientId, undefined)
+  /** Takes up what an earlier page or another tab left unsent. */
+  restore(): void {
+    const { memory } = this.ports
+    const found = memory
+      .keys()
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => parse(memory.get(key)))
+      .filter((outgoing) => outgoing !== undefined)
+    for (const outgoing of found.sort((a, b) => a.at.localeCompare(b.at))) {
+      if (!this.#queue.has(outgoing.clientId)) this.#keep(outgoing)
+    }
+    void this.#run()
+  }
+
+  /** Sends now what waits; call when the network may be back. */
+  flush(): void {
+    this.#attempt = 0
+    void this.#run()
+  }
+
+  remove(clientId: string): void {
+    this.#queue.delete(clientId)
+    this.ports.memory.set(prefix + clientId, undefined)
+  }
+
+  #keep(outgoing: Outgoing): void {
+    this.#queue.set(outgoing.clientId, outgoing)
+    this.ports.memory.set(prefix + outgoing.clientId, JSON.stringify(outgoing))
+    this.ports.onChange(outgoing)
   }
 
   /** In order, one at a time: a message never overtakes the one before it. */
-  async function run(): Promise<void> {
-    if (running) return
-    running = true
-    clearTimeout(timer)
+  async #run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    clearTimeout(this.#timer)
     try {
-      for (let next = first(); next; next = first()) {
-        keep({ ...next, state: 'sending' })
-        if (!(await send(next))) return
+      for (let next = this.#first(); next; next = this.#first()) {
+        this.#keep({ ...next, state: 'sending' })
+        if (!(await this.#send(next))) return
       }
     } finally {
-      running = false
+      this.#running = false
     }
   }
 
-  function first(): Outgoing | undefined {
-    return queue.values().next().value
+  #first(): Outgoing | undefined {
+    return this.#queue.values().next().value
   }
 
   /** @returns false when the queue has to wait */
-  async function send(outgoing: Outgoing): Promise<boolean> {
+  async #send(outgoing: Outgoing): Promise<boolean> {
     try {
-      const posted = await ports.post(outgoing)
-      attempt = 0
-      remove(outgoing.clientId)
-      ports.onStored(outgoing, posted)
-      for (const later of queue.values()) {
-        if (!later.conversationId) keep({ ...later, conversationId: posted.conversationId })
+      const posted = await this.ports.post(outgoing)
+      this.#attempt = 0
+      this.remove(outgoing.clientId)
+      this.ports.onStored(outgoing, posted)
+      for (const later of this.#queue.values()) {
+        if (!later.conversationId) this.#keep({ ...later, conversationId: posted.conversationId })
       }
       return true
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem(0, 'network', String(error))
-      const note = problem.status === 0 ? {} : { note: problem.message }
-      if (!problem.temporary) {
-        remove(outgoing.clientId)
-        ports.onChange({ ...outgoing, state: 'refused', ...note })
-        ports.onRefused?.(outgoing, problem)
-        return true
-      }
-      if (queue.has(outgoing.clientId)) keep({ ...outgoing, state: 'waiting', ...note })
-      const wait = Math.max(problem.retryAfter * 1000, backoff(attempt++, ports.random))
-      timer = setTimeout(() => void run(), wait)
-      return false
+      return this.#failed(outgoing, error instanceof Problem ? error : new Problem(0, 'network', String(error)))
     }
   }
 
-  return {
-    add(text, conversationId) {
-      const outgoing: Outgoing = { clientId: newClientId(), text, at: ports.now().toISOString(), state: 'sending' }
-      if (conversationId) outgoing.conversationId = conversationId
-      keep(outgoing)
-      void run()
-      return outgoing
-    },
-    restore() {
-      const found = ports.memory
-        .keys()
-        .filter((key) => key.startsWith(prefix))
-        .map((key) => parse(ports.memory.get(key)))
-        .filter((outgoing) => outgoing !== undefined)
-      for (const outgoing of found.sort((a, b) => a.at.localeCompare(b.at))) {
-        if (!queue.has(outgoing.clientId)) keep(outgoing)
-      }
-      void run()
-    },
-    flush() {
-      attempt = 0
-      void run()
-    },
-    remove,
+  #failed(outgoing: Outgoing, problem: Problem): boolean {
+    const note = problem.status === 0 ? {} : { note: problem.message }
+    if (!problem.temporary) {
+      this.remove(outgoing.clientId)
+      this.ports.onChange({ ...outgoing, state: 'refused', ...note })
+      this.ports.onRefused?.(outgoing, problem)
+      return true
+    }
+    if (this.#queue.has(outgoing.clientId)) this.#keep({ ...outgoing, state: 'waiting', ...note })
+    const wait = Math.max(problem.retryAfter * 1000, backoff(this.#attempt++, this.ports.random))
+    this.#timer = setTimeout(() => void this.#run(), wait)
+    return false
   }
 }
 

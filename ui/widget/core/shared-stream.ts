@@ -1,7 +1,7 @@
 // One stream for all tabs of a browser: the tab that holds a Web Lock reads it and passes the events on by
 // BroadcastChannel. Where either is missing or refused, every tab reads its own.
-import { openStream, type Stream } from '../../shared/sse'
 import type { Problem } from '../../shared/problem'
+import { openStream, type Stream } from '../../shared/sse'
 
 export interface StreamEvent {
   type: string
@@ -24,14 +24,6 @@ export interface SharedStreamPorts {
   onNews(news: unknown): void
 }
 
-export interface SharedStream {
-  /** The conversation to listen to; null closes the stream and lets another tab take over. */
-  want(conversationId: string | null): void
-  /** Tells the other tabs. */
-  news(news: unknown): void
-  wake(): void
-}
-
 interface Packet {
   conversation?: string
   event?: StreamEvent
@@ -43,36 +35,62 @@ const beatMs = 5000
 /** A leader that is silent for so long is frozen; a visible tab takes its lock. */
 const patienceMs = 20_000
 
-export function createSharedStream(ports: SharedStreamPorts): SharedStream {
-  const channel = openChannel(`frontdesk:${ports.name}`)
-  const locks = channel && (globalThis.navigator?.locks as LockManager | undefined)
-  let wanted: string | null = null
-  let stream: Stream | undefined
-  let release: (() => void) | undefined
-  let beatTimer: ReturnType<typeof setInterval> | undefined
-  let lastBeat = 0
+export class SharedStream {
+  readonly #channel: BroadcastChannel | undefined
+  readonly #locks: LockManager | undefined
+  #wanted: string | null = null
+  #stream: Stream | undefined
+  #release: (() => void) | undefined
+  #beats: ReturnType<typeof setInterval> | undefined
+  #lastBeat = 0
+  #waiting = new AbortController()
 
-  channel?.addEventListener('message', (event: MessageEvent<Packet>) => {
-    const packet = event.data
-    if (packet.news !== undefined) return ports.onNews(packet.news)
-    if (!wanted || packet.conversation !== wanted) return
-    lastBeat = Date.now()
-    if (packet.beat) ports.onState('open')
-    if (packet.event && !stream) ports.onEvent(wanted, packet.event)
-  })
-
-  function pass(packet: Packet): void {
-    channel?.postMessage(packet)
+  constructor(private readonly ports: SharedStreamPorts) {
+    this.#channel = openChannel(`frontdesk:${ports.name}`)
+    this.#channel?.addEventListener('message', (event: MessageEvent<Packet>) => this.#hear(event.data))
+    if (this.#channel) this.#locks = globalThis.navigator?.locks as LockManager | undefined
+    if (this.#locks) setInterval(() => this.#watchLeader(), beatMs)
   }
 
-  function read(id: string): Stream {
+  /** The conversation to listen to; null closes the stream and lets another tab take over. */
+  want(conversationId: string | null): void {
+    if (conversationId === this.#wanted) return
+    this.#wanted = conversationId
+    this.#waiting.abort()
+    this.#stop()
+    if (conversationId === null) return
+    this.#lastBeat = Date.now()
+    if (this.#locks) void this.#compete(conversationId, false)
+    else this.#stream = this.#read(conversationId)
+  }
+
+  /** Tells the other tabs. */
+  news(news: unknown): void {
+    this.#channel?.postMessage({ news })
+  }
+
+  wake(): void {
+    this.#stream?.wake()
+    this.#watchLeader()
+  }
+
+  #hear(packet: Packet): void {
+    if (packet.news !== undefined) return this.ports.onNews(packet.news)
+    if (!this.#wanted || packet.conversation !== this.#wanted) return
+    this.#lastBeat = Date.now()
+    if (packet.beat) this.ports.onState('open')
+    if (packet.event && !this.#stream) this.ports.onEvent(this.#wanted, packet.event)
+  }
+
+  #read(id: string): Stream {
+    const { ports } = this
     return openStream({
       url: ports.url(id),
       headers: ports.headers,
       lastEventId: String(ports.lastSeq()),
-      onEvent(event) {
+      onEvent: (event) => {
         const parsed: StreamEvent = { type: event.type, data: parse(event.data) }
-        pass({ conversation: id, event: parsed })
+        this.#channel?.postMessage({ conversation: id, event: parsed })
         ports.onEvent(id, parsed)
       },
       onState(state, problem) {
@@ -83,71 +101,45 @@ export function createSharedStream(ports: SharedStreamPorts): SharedStream {
     })
   }
 
-  function lead(id: string): Promise<void> {
+  /** Waits for the lock, or takes it, and reads until it is released. */
+  async #compete(id: string, steal: boolean): Promise<void> {
+    const { signal } = (this.#waiting = new AbortController())
+    try {
+      // The browser does not take steal and signal together.
+      await this.#locks!.request(`frontdesk:stream:${id}`, steal ? { steal } : { signal }, () => this.#lead(id))
+    } catch {
+      // Aborted, or another tab took the lock from this one: then it listens and queues up again.
+      if (!this.#stream || this.#wanted !== id) return
+      this.#stop()
+      void this.#compete(id, false)
+    }
+  }
+
+  #lead(id: string): Promise<void> {
     return new Promise((resolve) => {
-      if (wanted !== id) return resolve()
-      release = resolve
-      const beat = () => pass({ conversation: id, beat: true })
+      if (this.#wanted !== id) return resolve()
+      this.#release = resolve
+      const beat = () => this.#channel?.postMessage({ conversation: id, beat: true })
       beat()
-      beatTimer = setInterval(beat, beatMs)
-      stream = read(id)
+      this.#beats = setInterval(beat, beatMs)
+      this.#stream = this.#read(id)
     })
   }
 
-  function stop(): void {
-    clearInterval(beatTimer)
-    stream?.close()
-    stream = undefined
-    release?.()
-    release = undefined
+  #stop(): void {
+    clearInterval(this.#beats)
+    this.#stream?.close()
+    this.#stream = undefined
+    this.#release?.()
+    this.#release = undefined
   }
 
-  async function compete(id: string, steal: boolean, signal: AbortSignal): Promise<void> {
-    const name = `frontdesk:stream:${id}`
-    try {
-      // The browser does not take steal and signal together.
-      await locks!.request(name, steal ? { steal: true } : { signal }, () => lead(id))
-    } catch {
-      // Aborted, or another tab took the lock: this one listens and queues up again.
-      if (!stream || wanted !== id) return
-      stop()
-      if (wanted === id) void compete(id, false, signal)
-    }
-  }
-
-  let waiting: AbortController | undefined
-  function begin(id: string): void {
-    lastBeat = Date.now()
-    if (!locks) {
-      stream = read(id)
-      return
-    }
-    waiting = new AbortController()
-    void compete(id, false, waiting.signal)
-  }
-
-  function watchLeader(): void {
-    if (!wanted || stream || !locks || document.hidden || Date.now() - lastBeat < patienceMs) return
-    lastBeat = Date.now()
-    waiting?.abort()
-    waiting = new AbortController()
-    void compete(wanted, true, waiting.signal)
-  }
-  if (locks) setInterval(watchLeader, beatMs)
-
-  return {
-    want(id) {
-      if (id === wanted) return
-      wanted = id
-      waiting?.abort()
-      stop()
-      if (id) begin(id)
-    },
-    news: (news) => pass({ news }),
-    wake() {
-      stream?.wake()
-      watchLeader()
-    },
+  #watchLeader(): void {
+    if (!this.#wanted || this.#stream || !this.#locks) return
+    if (document.hidden || Date.now() - this.#lastBeat < patienceMs) return
+    this.#lastBeat = Date.now()
+    this.#waiting.abort()
+    void this.#compete(this.#wanted, true)
   }
 }
 

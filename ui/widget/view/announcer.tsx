@@ -27,7 +27,7 @@ export function Announcer({ chat }: { chat: Chat }) {
   }, [thread.draft])
 
   useEffect(() => {
-    if (chat.phase.value !== 'ready') return
+    if (chat.connection.phase.value !== 'ready') return
     const from = state.seq
     state.seq = lastSeq(thread)
     // What was there when the panel opened is read by moving to it, not announced.
@@ -37,7 +37,7 @@ export function Announcer({ chat }: { chat: Chat }) {
       if (message.id === state.draft) say(state.reader.take(message.text, true))
       else say(t('says', { name: message.role === 'agent' ? t('person') : t('assistant'), text: spoken(message.text) }))
     }
-  }, [thread.messages, chat.phase.value])
+  }, [thread.messages, chat.connection.phase.value])
 
   useEffect(() => {
     const { state: run, position = 0, seconds = 0 } = thread.run
@@ -45,8 +45,8 @@ export function Announcer({ chat }: { chat: Chat }) {
   }, [thread.run.state, thread.run.position])
 
   useEffect(() => {
-    if (chat.ended.value) say(t('ended'))
-  }, [chat.ended.value])
+    if (chat.ended) say(t('ended'))
+  }, [chat.ended])
 
   return (
     <div class="sr" role="status" aria-live="polite" aria-atomic="false">

@@ -34,9 +34,9 @@ export function App({ chat }: { chat: Chat }) {
       onKeyDown={onKeyDown}
     >
       <Header chat={chat} />
-      {chat.phase.value === 'failed' ? <Failed chat={chat} /> : <List chat={chat} />}
+      {chat.connection.phase.value === 'failed' ? <Failed chat={chat} /> : <List chat={chat} />}
       <div class="footer">
-        {chat.ended.value ? <Ended chat={chat} /> : chat.phase.value !== 'failed' && <Composer chat={chat} />}
+        {chat.ended ? <Ended chat={chat} /> : chat.connection.phase.value !== 'failed' && <Composer chat={chat} />}
         {bot?.privacyNote && !chat.thread.value.conversation && (
           <p class="hint privacy" dir="auto">
             {bot.privacyNote}
@@ -68,8 +68,8 @@ function Failed({ chat }: { chat: Chat }) {
   return (
     <div class="list-frame failed" role="alert">
       <h2>{t('cannotStart')}</h2>
-      <p dir="auto">{chat.failure.value || t('noServer')}</p>
-      <button type="button" class="button" onClick={chat.retry}>
+      <p dir="auto">{chat.connection.failure.value || t('noServer')}</p>
+      <button type="button" class="button" onClick={() => void chat.connection.open()}>
         {t('tryAgain')}
       </button>
     </div>

@@ -31,7 +31,7 @@ export function Header({ chat }: { chat: Chat }) {
       </button>
       {menu && Menu && <Menu chat={chat} onClose={() => setMenu(false)} />}
       {chat.source !== 'site' && (
-        <button type="button" class="icon-button" aria-label={t('close')} onClick={chat.close}>
+        <button type="button" class="icon-button" aria-label={t('close')} onClick={() => chat.close()}>
           <IconX />
         </button>
       )}
@@ -40,8 +40,8 @@ export function Header({ chat }: { chat: Chat }) {
 }
 
 function subtitle(chat: Chat): string {
-  if (chat.phase.value === 'starting') return t('connecting')
-  if (!chat.connected.value && !chat.ended.value) return t('reconnecting')
+  if (chat.connection.phase.value === 'starting') return t('connecting')
+  if (!chat.connection.connected.value && !chat.ended) return t('reconnecting')
   const last = [...chat.thread.value.messages].reverse().find((m) => m.role === 'agent' || m.role === 'assistant')
   return last?.role === 'agent' ? t('person') : t('assistant')
 }

@@ -135,7 +135,7 @@ function Choices({ chat }: { chat: Chat }) {
 function Earlier({ chat }: { chat: Chat }) {
   const loading = chat.loadingEarlier.value
   return (
-    <button type="button" class="earlier" aria-disabled={loading} onClick={chat.loadEarlier}>
+    <button type="button" class="earlier" aria-disabled={loading} onClick={() => void chat.loadEarlier()}>
       {loading ? t('loadingEarlier') : t('earlier')}
     </button>
   )
