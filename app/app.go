@@ -119,7 +119,7 @@ func (a *App) assembleAnswers() error {
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Clock: a.clock, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
