@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -23,6 +24,7 @@ type Server struct {
 	local   *fasthttp.Server
 	streams *streams
 	figures *figures
+	fresh   fresh
 	routes  []route
 	large   []largeRoute
 
@@ -165,7 +167,7 @@ func transportFault(err error) *fault.Error {
 func (s *Server) unread(ctx *fasthttp.RequestCtx, err error, local bool) {
 	found := transportFault(err)
 	if found == errBodyTooLarge {
-		linger(ctx.Conn())
+		hearOut(ctx.Conn())
 		if large := s.largeRoute(&ctx.Request.Header); large != nil && large.limit > smallBody && !local {
 			if err := s.may(&ctx.Request.Header, large.access); err != nil {
 				found, _ = faultOf(err)
@@ -186,30 +188,47 @@ func (s *Server) refuse(ctx *fasthttp.RequestCtx, f *fault.Error) {
 
 // Serve answers what comes over ln until Stop, or until ln fails. A TLS
 // listener must not offer h2, since only HTTP/1.1 is spoken.
-func (s *Server) Serve(ln net.Listener) error { return s.public.Serve(lingerListener{ln}) }
+func (s *Server) Serve(ln net.Listener) error { return s.public.Serve(gentleListener{ln, &s.fresh}) }
 
 // ServeLocal is Serve for the unix socket of the data folder: whoever can open
 // it acts as the owner.
-func (s *Server) ServeLocal(ln net.Listener) error { return s.local.Serve(lingerListener{ln}) }
+func (s *Server) ServeLocal(ln net.Listener) error {
+	return s.local.Serve(gentleListener{ln, &s.fresh})
+}
 
 // Streams is how many streams are open.
 func (s *Server) Streams() int { return s.streams.count() }
 
 // Stop ends in order: no new connections and streams, streams are told to come
 // back and closed, requests are answered until ctx ends, and whatever still runs
-// then is cancelled. It returns ctx's error when not all was answered.
+// then is cancelled. It returns ctx's error when not all was answered. Stopping
+// again does nothing.
 func (s *Server) Stop(ctx context.Context) error {
 	var err error
 	s.stop.Do(func() {
 		defer s.cancel()
+		done := make(chan error, 2)
+		go func() { done <- s.public.ShutdownWithContext(ctx) }()
+		go func() { done <- s.local.ShutdownWithContext(ctx) }()
 		s.streams.stop(ctx)
-		var work sync.WaitGroup
-		var publicErr, localErr error
-		work.Go(func() { publicErr = s.public.ShutdownWithContext(ctx) })
-		work.Go(func() { localErr = s.local.ShutdownWithContext(ctx) })
-		work.Wait()
-		s.streams.stop(ctx) // what was let in while the listeners closed
-		err = errors.Join(publicErr, localErr)
+		err = s.drain(done)
 	})
 	return err
+}
+
+// drain waits for both listeners, and closes connections that ask for nothing.
+func (s *Server) drain(done <-chan error) error {
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	var all error
+	for ended := 0; ended < 2; {
+		select {
+		case err := <-done:
+			all = errors.Join(all, err)
+			ended++
+		case <-ticker.C:
+			s.fresh.close()
+		}
+	}
+	return all
 }

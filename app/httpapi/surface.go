@@ -34,7 +34,8 @@ const (
 		"connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
-// protect sets the headers of a surface. Problems keep them.
+// protect sets the headers of a surface, in place of those of the plain API that
+// every answer begins with. Problems keep them.
 func protect(f *fiber.Ctx, s surface) {
 	f.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	f.Set(fiber.HeaderReferrerPolicy, "same-origin")
@@ -57,9 +58,11 @@ func protect(f *fiber.Ctx, s surface) {
 	}
 	f.Set(fiber.HeaderContentSecurityPolicy, policy)
 	f.Set("Cross-Origin-Resource-Policy", resource)
-	if s != frameSurface && s != demoSurface {
-		f.Set(fiber.HeaderXFrameOptions, "DENY")
+	if s == frameSurface || s == demoSurface {
+		f.Response().Header.Del(fiber.HeaderXFrameOptions) // it knows only all or nothing
+		return
 	}
+	f.Set(fiber.HeaderXFrameOptions, "DENY")
 }
 
 // ancestors says who may show the chat of a chatbot in a frame: our own pages,
