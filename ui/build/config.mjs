@@ -56,7 +56,7 @@ export function loaderConfig(dist) {
   return {
     ...common,
     build: {
-      target: 'es2020',
+      target: 'es2022',
       ...(dist ? { outDir: dist } : {}),
       emptyOutDir: false,
       write: dist !== null,

@@ -9,7 +9,7 @@ button:hover{box-shadow:inset 0 0 0 28px rgb(255 255 255/.1),0 2px 8px rgb(0 0 0
 button:focus-visible{outline:2px solid var(--a);outline-offset:2px;box-shadow:0 0 0 2px var(--s)}
 svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 b{position:absolute;top:1px;right:1px;width:14px;height:14px;border-radius:50%;background:#b42318;border:2px solid #fff}
-.panel{bottom:calc(var(--y) + 64px + env(safe-area-inset-bottom));width:392px;max-width:calc(100vw - 2*var(--x));height:min(640px,100vh - 84px - var(--y));height:min(640px,100dvh - 84px - var(--y));border-radius:16px;overflow:hidden;background:var(--s);box-shadow:0 4px 12px rgb(0 0 0/.1),0 12px 40px rgb(0 0 0/.22),0 0 0 1px rgb(128 128 128/.18);animation:in .12s ease-out}
+.panel{bottom:calc(var(--y) + 64px + env(safe-area-inset-bottom));width:392px;max-width:calc(100vw - 2*var(--x));height:min(640px,100dvh - 84px - var(--y));border-radius:16px;overflow:hidden;background:var(--s);box-shadow:0 4px 12px rgb(0 0 0/.1),0 12px 40px rgb(0 0 0/.22),0 0 0 1px rgb(128 128 128/.18);animation:in .12s ease-out}
 @keyframes in{from{opacity:0;transform:translateY(8px)}}
 iframe{display:block;border:0;width:100%;height:100%;color-scheme:light}
 :host([data-theme=dark]) iframe{color-scheme:dark}

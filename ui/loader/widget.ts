@@ -1,135 +1,101 @@
 import type { Hello, HostEvent, Look, PageInfo, Theme, ToFrame, ToHost } from '../shared/protocol'
 import type { UserInfo } from '../shared/types'
-import { openStore } from './store'
-import { css } from './style'
+import { openStore, type Store } from './store'
 import { pageTheme, systemDark } from './theme'
+import { createView } from './view'
 
 type Listener = (payload: unknown) => void
 
-export type Widget = ReturnType<typeof createWidget>
+export class Widget {
+  readonly #view = createView()
+  readonly #store: Store
+  readonly #cleanup = new AbortController()
+  readonly #listeners = new Map<string, Set<Listener>>()
+  #look: Look | undefined
+  #forced: Theme | undefined
+  #theme: Theme = 'light'
+  #open = false
+  #frame: HTMLIFrameElement | undefined
+  #greeted = false
+  /** Absent: the page has said nothing of its user; null: the user signed out. */
+  #user: { info: UserInfo | null } | undefined
 
-const bubblePath =
-  'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719'
-const downPath = 'M6 9l6 6 6-6'
-
-export function createWidget(id: string, origin: string, data: DOMStringMap, forget: () => void) {
-  const store = openStore(`frontdesk:${id}:`)
-  const listeners = new Map<string, Set<Listener>>()
-  const host = document.createElement('div')
-  const root = host.attachShadow({ mode: 'open' })
-  const button = document.createElement('button')
-  const panel = document.createElement('div')
-  const dot = document.createElement('b')
-  const cleanup = new AbortController()
-  const { signal } = cleanup
-  let look = readLook(store.all()['look'])
-  let forced: Theme | undefined = themeOf(data['theme'])
-  let theme: Theme
-  let opened = false
-  let frame: HTMLIFrameElement | undefined
-  let greeted = false
-  let userInfo: UserInfo | null | undefined
-  let userSaid = false
-
-  function draw(): void {
-    theme = forced ?? themeOf(look?.theme) ?? pageTheme()
-    host.dataset['theme'] = theme
-    host.dataset['side'] = look?.position ?? data['position'] ?? 'right'
-    const set = (name: string, value: string | undefined) =>
-      value ? host.style.setProperty(name, value) : host.style.removeProperty(name)
-    set('--a', look?.accent[theme] ?? data['accent'])
-    set('--o', look?.onAccent[theme])
-    set('--x', look && `${20 + look.offset.x}px`)
-    set('--y', look && `${20 + look.offset.y}px`)
-    host.toggleAttribute('data-open', opened)
-    panel.hidden = !opened
-    button.setAttribute('aria-expanded', String(opened))
-    button.setAttribute('aria-label', opened ? (look?.labels.close ?? 'Close chat') : (look?.labels.open ?? 'Open chat'))
-    button.querySelector('path')!.setAttribute('d', opened ? downPath : bubblePath)
-    if (frame) frame.title = look?.labels.title ?? 'Chat'
-    tell({ frontdesk: 'theme', theme })
+  constructor(
+    private readonly id: string,
+    private readonly origin: string,
+    private readonly data: DOMStringMap,
+    private readonly forget: () => void,
+  ) {
+    this.#store = openStore(`frontdesk:${id}:`)
+    this.#look = readLook(this.#store.all()['look'])
+    this.#forced = themeOf(data['theme'])
+    void this.#whenBody(() => this.#build())
   }
 
-  function tell(message: ToFrame): void {
-    if (greeted) frame?.contentWindow?.postMessage(message, origin)
+  openWidget = () => this.#whenBody(() => this.#setOpen(true))
+  closeWidget = () => this.#whenBody(() => this.#setOpen(false, this.#view.root.activeElement === this.#frame))
+  toggleWidget = () => this.#whenBody(() => this.#setOpen(!this.#open))
+  toggleTheme = () => this.setTheme(this.#theme === 'dark' ? 'light' : 'dark')
+  sendUserInfo = (info: UserInfo) => this.#say(info)
+  clearUserInfo = () => this.#say(null)
+
+  setTheme = (theme: Theme) =>
+    this.#whenBody(() => {
+      this.#forced = themeOf(theme) ?? this.#forced
+      this.#draw()
+    })
+
+  addEventListener = (name: HostEvent, listener: Listener): void => {
+    this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(listener))
   }
 
-  function makeFrame(): void {
-    frame = document.createElement('iframe')
-    frame.src = `${origin}/chat/${encodeURIComponent(id)}#loader`
-    frame.allow = 'clipboard-write'
-    frame.addEventListener('load', greet)
-    panel.append(frame)
+  removeEventListener = (name: HostEvent, listener: Listener): void => {
+    this.#listeners.get(name)?.delete(listener)
   }
 
-  /** At each load of the frame, so that it works again after it was navigated or reloaded. */
-  function greet(): void {
-    greeted = true
-    const langs = [data['lang'], document.documentElement.lang, ...navigator.languages].filter((lang) => !!lang) as string[]
-    const hello: Hello = { frontdesk: 'hello', store: store.all(), page: pageInfo(), langs, theme }
-    if (userSaid) hello.userInfo = userInfo ?? null
-    tell(hello)
-    if (!opened) tell({ frontdesk: 'closed' })
+  getConfig = () => ({
+    chatbotId: this.id,
+    host: this.origin,
+    open: this.#open,
+    theme: this.#theme,
+    lang: this.data['lang'] ?? document.documentElement.lang,
+    look: this.#look,
+  })
+
+  /** Forgets the visitor: the next open begins with a new one. */
+  reset = () =>
+    this.#whenBody(() => {
+      this.#setOpen(false)
+      this.#frame?.remove()
+      this.#frame = this.#user = undefined
+      this.#greeted = false
+      this.#view.dot.hidden = true
+      this.#store.clear()
+      this.#keepLook()
+    })
+
+  /** Takes everything off the page; the script may be loaded again. */
+  destroy = () => {
+    this.#cleanup.abort()
+    this.#view.host.remove()
+    this.forget()
+    return Promise.resolve()
   }
 
-  function setOpen(value: boolean, returnFocus = false): void {
-    if (opened === value) return
-    opened = value
-    if (value && !frame) makeFrame()
-    draw()
-    if (value) {
-      tell({ frontdesk: 'open', page: pageInfo() })
-      frame!.focus()
-    } else {
-      tell({ frontdesk: 'closed' })
-      if (returnFocus) button.focus()
+  #build(): void {
+    const { host, button } = this.#view
+    const { signal } = this.#cleanup
+    const draw = () => this.#draw()
+    button.addEventListener('click', () => this.#setOpen(!this.#open))
+    for (const name of ['pointerenter', 'focus']) {
+      button.addEventListener(name, () => this.#warm(), { once: true, passive: true })
     }
-  }
-
-  function onFrameMessage(event: MessageEvent<unknown>): void {
-    if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return
-    const message = event.data as ToHost
-    if ('event' in message) return fire(message.event, message.payload)
-    if (message.frontdesk === 'save') store.set(message.key, message.value)
-    else if (message.frontdesk === 'close') setOpen(false, true)
-    else if (message.frontdesk === 'unread') dot.hidden = message.count === 0
-    else if (message.frontdesk === 'look') {
-      look = message.look
-      store.set('look', JSON.stringify(look))
-      draw()
-    }
-  }
-
-  function fire(name: HostEvent, payload: unknown): void {
-    for (const listener of listeners.get(name) ?? []) listener(payload)
-  }
-
-  function warm(): void {
-    const link = document.createElement('link')
-    link.rel = 'preconnect'
-    link.href = origin
-    link.crossOrigin = 'anonymous'
-    document.head.append(link)
-  }
-
-  function build(): void {
-    dot.hidden = true
-    button.type = 'button'
-    button.append(icon(), dot)
-    root.append(panel, button)
-    panel.className = 'panel'
-    addStyle(root)
-    button.addEventListener('click', () => setOpen(!opened))
-    for (const name of ['pointerenter', 'focus', 'touchstart']) button.addEventListener(name, warm, { once: true, passive: true })
-    host.addEventListener('keydown', (event) => event.key === 'Escape' && opened && setOpen(false, true))
-    addEventListener('message', onFrameMessage, { signal })
+    host.addEventListener('keydown', (event) => event.key === 'Escape' && this.#setOpen(false, true))
+    addEventListener('message', (event) => this.#hear(event), { signal })
     systemDark.addEventListener('change', draw, { signal })
     // The keyboard of a phone covers the lower part of the window.
-    visualViewport?.addEventListener(
-      'resize',
-      () => host.style.setProperty('--h', `${Math.round(visualViewport!.height)}px`),
-      { signal },
-    )
+    const fit = () => host.style.setProperty('--h', `${Math.round(visualViewport!.height)}px`)
+    visualViewport?.addEventListener('resize', fit, { signal })
     const themes = new MutationObserver(draw)
     themes.observe(document.documentElement, { attributeFilter: ['class', 'data-theme', 'style'] })
     signal.addEventListener('abort', () => themes.disconnect())
@@ -137,90 +103,102 @@ export function createWidget(id: string, origin: string, data: DOMStringMap, for
     document.body.append(host)
   }
 
-  if (document.body) build()
-  else addEventListener('DOMContentLoaded', build, { once: true, signal })
+  #draw(): void {
+    const { host } = this.#view
+    const look = this.#look
+    const theme = (this.#theme = this.#forced ?? themeOf(look?.theme) ?? pageTheme())
+    host.dataset['theme'] = theme
+    host.dataset['side'] = look?.position ?? this.data['position'] ?? 'right'
+    const set = (name: string, value: string | undefined) => host.style.setProperty(name, value ?? '')
+    set('--a', look?.accent[theme] ?? this.data['accent'])
+    set('--o', look?.onAccent[theme])
+    set('--x', look && `${20 + look.offset.x}px`)
+    set('--y', look && `${20 + look.offset.y}px`)
+    const { open = 'Open chat', close = 'Close chat', title = 'Chat' } = look?.labels ?? {}
+    this.#view.mark(this.#open, this.#open ? close : open)
+    if (this.#frame) this.#frame.title = title
+    this.#tell({ frontdesk: 'theme', theme })
+  }
 
-  const whenBuilt = (work: () => void): Promise<void> =>
-    new Promise((resolve) => {
-      const run = () => {
-        if (!signal.aborted) work()
-        resolve()
-      }
-      if (host.isConnected || document.body) run()
-      else addEventListener('DOMContentLoaded', run, { once: true })
-    })
+  #setOpen(open: boolean, returnFocus = false): void {
+    if (this.#open === open) return
+    this.#open = open
+    if (open && !this.#frame) this.#makeFrame()
+    this.#draw()
+    if (open) {
+      this.#tell({ frontdesk: 'open', page: pageInfo() })
+      this.#frame!.focus()
+    } else {
+      this.#tell({ frontdesk: 'closed' })
+      if (returnFocus) this.#view.button.focus()
+    }
+  }
 
-  function say(info: UserInfo | null): Promise<void> {
-    userSaid = true
-    userInfo = info
-    tell({ event: 'user-info', payload: info })
+  #makeFrame(): void {
+    const frame = (this.#frame = document.createElement('iframe'))
+    frame.src = `${this.origin}/chat/${encodeURIComponent(this.id)}#loader`
+    frame.allow = 'clipboard-write'
+    // At each load, so that it works again after the frame was reloaded.
+    frame.addEventListener('load', () => this.#greet())
+    this.#view.panel.append(frame)
+  }
+
+  #greet(): void {
+    this.#greeted = true
+    const langs = [this.data['lang'], document.documentElement.lang, ...navigator.languages].filter(Boolean) as string[]
+    const hello: Hello = { frontdesk: 'hello', store: this.#store.all(), page: pageInfo(), langs, theme: this.#theme }
+    if (this.#user) hello.userInfo = this.#user.info
+    this.#tell(hello)
+    if (!this.#open) this.#tell({ frontdesk: 'closed' })
+  }
+
+  #tell(message: ToFrame): void {
+    if (this.#greeted) this.#frame?.contentWindow?.postMessage(message, this.origin)
+  }
+
+  #hear({ source, origin, data }: MessageEvent<unknown>): void {
+    if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.origin) return
+    const message = data as ToHost
+    if ('event' in message) {
+      for (const listener of this.#listeners.get(message.event) ?? []) listener(message.payload)
+    } else if (message.frontdesk === 'save') this.#store.set(message.key, message.value)
+    else if (message.frontdesk === 'close') this.#setOpen(false, true)
+    else if (message.frontdesk === 'unread') this.#view.dot.hidden = message.count === 0
+    else if (message.frontdesk === 'look') {
+      this.#look = message.look
+      this.#keepLook()
+      this.#draw()
+    }
+  }
+
+  #keepLook(): void {
+    this.#store.set('look', this.#look && JSON.stringify(this.#look))
+  }
+
+  #say(info: UserInfo | null): Promise<void> {
+    this.#user = { info }
+    this.#tell({ event: 'user-info', payload: info })
     return Promise.resolve()
   }
 
-  const setTheme = (wanted: Theme) => whenBuilt(() => ((forced = themeOf(wanted) ?? forced), draw()))
-
-  function removeFrame(): void {
-    frame?.remove()
-    frame = undefined
-    greeted = false
-    dot.hidden = true
+  #warm(): void {
+    const link = document.createElement('link')
+    link.rel = 'preconnect'
+    link.href = this.origin
+    link.crossOrigin = 'anonymous'
+    document.head.append(link)
   }
 
-  return {
-    openWidget: () => whenBuilt(() => setOpen(true)),
-    closeWidget: () => whenBuilt(() => setOpen(false, root.activeElement === frame)),
-    toggleWidget: () => whenBuilt(() => setOpen(!opened)),
-    setTheme,
-    toggleTheme: () => setTheme(theme === 'dark' ? 'light' : 'dark'),
-    sendUserInfo: say,
-    clearUserInfo: () => say(null),
-    addEventListener(name: HostEvent, listener: Listener): void {
-      if (!listeners.has(name)) listeners.set(name, new Set())
-      listeners.get(name)!.add(listener)
-    },
-    removeEventListener(name: HostEvent, listener: Listener): void {
-      listeners.get(name)?.delete(listener)
-    },
-    getConfig: () => ({ chatbotId: id, host: origin, open: opened, theme, lang: data['lang'] ?? document.documentElement.lang, look }),
-    /** Forgets the visitor: the next open begins with a new one. */
-    reset: () =>
-      whenBuilt(() => {
-        setOpen(false)
-        removeFrame()
-        store.clear()
-        userSaid = false
-        look && store.set('look', JSON.stringify(look))
-      }),
-    /** Takes everything off the page; the script may be loaded again. */
-    destroy(): Promise<void> {
-      cleanup.abort()
-      host.remove()
-      frame = undefined
-      forget()
-      return Promise.resolve()
-    },
-  }
-}
-
-function icon(): SVGSVGElement {
-  const ns = 'http://www.w3.org/2000/svg'
-  const svg = document.createElementNS(ns, 'svg')
-  svg.setAttribute('viewBox', '0 0 24 24')
-  svg.setAttribute('aria-hidden', 'true')
-  svg.append(document.createElementNS(ns, 'path'))
-  return svg
-}
-
-/** A constructed sheet passes a strict style-src of the host page; browsers without it get an element. */
-function addStyle(root: ShadowRoot): void {
-  try {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(css)
-    root.adoptedStyleSheets = [sheet]
-  } catch {
-    const style = document.createElement('style')
-    style.textContent = css
-    root.append(style)
+  /** Runs work when there is a body, in the order of the calls; the script may stand in <head>. */
+  #whenBody(work: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      const run = () => {
+        if (!this.#cleanup.signal.aborted) work()
+        resolve()
+      }
+      if (document.body) run()
+      else addEventListener('DOMContentLoaded', run, { once: true })
+    })
   }
 }
 
