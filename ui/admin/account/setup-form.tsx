@@ -21,7 +21,7 @@ export function SetupForm({ token, onDone }: { token: string; onDone: (who: Me) 
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
-  const rules = passwordRules(password, email, name)
+  const rules = passwordRules(password, email)
 
   async function submit(event: Event) {
     event.preventDefault()

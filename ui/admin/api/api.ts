@@ -37,13 +37,13 @@ export const conversations = {
     call<T.ConversationPage>(`${bot(id)}/conversations`, { query, ...withSignal(signal) }),
   get: (id: string, signal?: Abort) => call<T.ConversationDetails>(talk(id), withSignal(signal)),
   messages: (id: string, after: number, limit: number, signal?: Abort) =>
-    call<{ messages: T.Message[] | null; status: T.Status }>(`${talk(id)}/messages`, {
+    call<T.MessagePage>(`${talk(id)}/messages`, {
       query: { after, limit },
       ...withSignal(signal),
     }),
   trace: (id: string, seq: number, signal?: Abort) =>
     call<T.Trace>(`${talk(id)}/messages/${seq}/trace`, withSignal(signal)),
-  log: (id: string, signal?: Abort) => call<{ rows: T.LogRow[] | null }>(`${talk(id)}/log`, withSignal(signal)),
+  log: (id: string, signal?: Abort) => call<T.Log>(`${talk(id)}/log`, withSignal(signal)),
   end: (id: string) => call<T.ConversationDetails>(`${talk(id)}/end`, { method: 'POST' }),
   remove: (id: string) => call<{ undoUntil: string }>(talk(id), { method: 'DELETE' }),
   restore: (id: string) => call<T.ConversationDetails>(`${talk(id)}/restore`, { method: 'POST' }),
@@ -81,6 +81,6 @@ export const settings = {
   system: (signal?: Abort) => call<T.System>('/settings/system', withSignal(signal)),
   runJob: (name: string) => call<T.JobRun>(`/jobs/${part(name)}/run`, { method: 'POST' }),
   general: (signal?: Abort) => call<T.General>('/settings/general', withSignal(signal)),
-  saveGeneral: (body: { idleHours: number; publicUrl: string }) =>
+  saveGeneral: (body: T.GeneralSettings) =>
     call<T.General>('/settings/general', { method: 'PUT', body }),
 }

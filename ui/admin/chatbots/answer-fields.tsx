@@ -82,7 +82,7 @@ interface ModelChoiceProps {
 
 function ModelChoice({ model, models, error, set }: ModelChoiceProps) {
   const state = models?.state
-  const names = (state?.models ?? []).map((one) => one.name)
+  const names = state?.models.map((one) => one.name) ?? []
   if (model && !names.includes(model)) names.unshift(model)
   const usual = models?.settings.model || state?.model
   return (

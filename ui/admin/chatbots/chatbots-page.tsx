@@ -82,7 +82,7 @@ function Entry({ bot, only, reload }: { bot: Chatbot; only: boolean; reload: () 
     { label: t('nav.install'), run: () => open('/install') },
   ]
   if (can('owner') && !only) items.push('line', { label: t('chatbots.delete'), icon: IconTrash2, danger: true, run: () => void remove() })
-  const domains = bot.domains ?? []
+  const domains = bot.domains
   return (
     <li class="card bot">
       <span class="mark large" aria-hidden="true">

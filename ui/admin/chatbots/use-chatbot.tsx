@@ -12,18 +12,8 @@ import { useLoad } from '../live/load'
 export function WithChatbot({ children }: { children: (chatbot: Chatbot) => ComponentChildren }) {
   const id = inView.value?.id ?? null
   const loaded = useLoad(id && `chatbot:${id}`, (signal) => chatbots.get(id!, signal), ['chatbots'])
-  if (loaded.data) return <>{children(normal(loaded.data))}</>
+  if (loaded.data) return <>{children(loaded.data)}</>
   return loaded.problem ? <ProblemNote problem={loaded.problem} retry={loaded.reload} /> : <Skeleton lines={8} tall />
-}
-
-/** Lists that the server left out or sent as null are empty ones. */
-function normal(chatbot: Chatbot): Chatbot {
-  return {
-    ...chatbot,
-    starters: chatbot.starters ?? [],
-    domains: chatbot.domains ?? [],
-    assistant: { ...chatbot.assistant, escalationWords: chatbot.assistant.escalationWords ?? [] },
-  }
 }
 
 /** A form on a chatbot that sends only what was changed, so that two people can work on two pages of it. */
@@ -31,7 +21,7 @@ export function useChatbotForm(chatbot: Chatbot, tidy: (draft: Chatbot) => Chatb
   const [source, setSource] = useState(chatbot)
   useEffect(() => setSource(chatbot), [chatbot.updatedAt])
   return useForm(source, async (draft) => {
-    const saved = normal(await chatbots.change(chatbot.id, changes(source, tidy(draft))))
+    const saved = await chatbots.change(chatbot.id, changes(source, tidy(draft)))
     setSource(saved)
     if (saved.name !== inView.peek()?.name) await refreshMe()
     return saved

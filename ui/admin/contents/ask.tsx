@@ -70,18 +70,18 @@ export function Ask({ bot, question: given }: { bot: string; question: string })
 }
 
 function Answer({ asked }: { asked: Asked }) {
-  const options = asked.options ?? []
+  const options = asked.options
   return (
     <div class="answer">
       <p class="row">
         <Badge tone={asked.kind === 'none' ? 'warn' : 'accent'}>{t(`kind.${asked.kind}`)}</Badge>
-        {asked.score !== undefined && <span class="muted numbers">{t('message.score', { score: formatNumber(asked.score, 2) })}</span>}
+        {asked.score !== null && <span class="muted numbers">{t('message.score', { score: formatNumber(asked.score, 2) })}</span>}
         <span class="muted numbers">{formatMs(asked.ms)}</span>
       </p>
       <div class="preview-assistant md" dir="auto">
         <Markdown text={asked.text} />
       </div>
-      {asked.sources && asked.sources.length > 0 && <Sources sources={asked.sources} />}
+      {asked.sources.length > 0 && <Sources sources={asked.sources} />}
       {options.length > 0 && (
         <ul class="offered" aria-label={t('message.offered')}>
           {options.map((option) => (

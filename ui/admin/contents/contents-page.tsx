@@ -132,7 +132,7 @@ function columns(address: (row: ContentRow) => string, remove: (row: ContentRow)
       ),
     },
     { id: 'kind', head: t('contents.kind'), cell: (row) => <Badge>{t(`contents.${row.kind}`)}</Badge> },
-    { id: 'tags', head: t('contents.tags'), cell: (row) => (row.tags ?? []).join(', ') || '–' },
+    { id: 'tags', head: t('contents.tags'), cell: (row) => row.tags.join(', ') || '–' },
     { id: 'lang', head: t('contents.lang'), cell: (row) => row.lang || '–' },
     {
       id: 'questions',

@@ -3,14 +3,15 @@ import { listError } from './content-fields'
 import { blankDraft, draftOf, inputOf } from './draft'
 import { fileProblem, importLimit, mediaType } from './import-file'
 
+const blank = { questions: [], answer: '', text: '', url: '', lang: '', tags: [] }
 const times = { createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' }
 
 describe('drafts of contents', () => {
   it('survive the way there and back', () => {
     const qa = { id: 'a/b', title: 'T', questions: ['q'], answer: 'x', url: 'https://e.com', lang: 'en', tags: ['t'] }
-    expect(inputOf(draftOf({ ...qa, ...times }), 'a/b')).toEqual(qa)
+    expect(inputOf(draftOf({ ...blank, ...qa, ...times }), 'a/b')).toEqual(qa)
     const article = { id: 'x', title: 'T', text: '# x' }
-    expect(inputOf(draftOf({ ...article, ...times }), 'x')).toEqual(article)
+    expect(inputOf(draftOf({ ...blank, ...article, ...times }), 'x')).toEqual(article)
   })
   it('leave out what is empty', () => {
     expect(inputOf({ ...blankDraft, title: ' T ', questions: ['', ' q '], body: 'a' })).toEqual({ title: 'T', questions: ['q'], answer: 'a' })

@@ -18,11 +18,11 @@ export function draftOf(content: Content): ContentDraft {
   return {
     kind,
     title: content.title,
-    questions: content.questions?.length ? content.questions : kind === 'qa' ? [''] : [],
-    body: (kind === 'qa' ? content.answer : content.text) ?? '',
-    url: content.url ?? '',
-    lang: content.lang ?? '',
-    tags: content.tags ?? [],
+    questions: content.questions.length ? content.questions : kind === 'qa' ? [''] : [],
+    body: kind === 'qa' ? content.answer : content.text,
+    url: content.url,
+    lang: content.lang,
+    tags: content.tags,
   }
 }
 

@@ -4,7 +4,7 @@ import { t } from '../texts'
 
 /** How far an import is, what it did, and the lines that were wrong. */
 export function ImportProgress({ run }: { run: ImportRun }) {
-  const errors = run.errors ?? []
+  const errors = run.errors
   return (
     <div class="stack">
       <p role="status">

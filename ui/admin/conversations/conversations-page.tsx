@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { IconMessagesSquare } from '../../shared/icons'
 import { chatbot } from '../account/session'
 import { conversations } from '../api/api'
-import type { ConversationRow, Counts, Status } from '../api/types'
+import type { ConversationEvent, ConversationRow, Counts, Status } from '../api/types'
 import { Empty, formatNumber, ProblemNote } from '../controls/bits'
 import { LinkButton } from '../controls/button'
 import { ListSkeleton, RowList } from '../list/row-list'
@@ -115,7 +115,7 @@ function tabOf(status: string | null): Tab {
 
 /** New and changed conversations appear by themselves; far down in the list they are read one by one. */
 function listen(bot: string, status: Status | undefined, pages: Pages<ConversationRow>): () => void {
-  return onLive<{ id: string; chatbot: string; status: Status; deleted?: boolean }>('conversation', (event) => {
+  return onLive<ConversationEvent>('conversation', (event) => {
     if (!event || event.chatbot !== bot) return
     const leaves = event.deleted || (status !== undefined && event.status !== status)
     if (leaves) pages.apply({ kind: 'gone', id: event.id })

@@ -57,9 +57,9 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
         <h3>{t('fact.log')}</h3>
         {log.problem && <ProblemNote problem={log.problem} retry={log.reload} />}
         {!log.data && !log.problem && <Skeleton lines={4} />}
-        {log.data && (log.data.rows ?? []).length === 0 && <p class="muted">{t('fact.noLog')}</p>}
+        {log.data && log.data.rows.length === 0 && <p class="muted">{t('fact.noLog')}</p>}
         <ol class="log">
-          {(log.data?.rows ?? []).map((entry) => (
+          {log.data?.rows.map((entry) => (
             <li key={entry.logId + entry.key}>
               <span class="log-key">{entry.key}</span>
               <time dateTime={entry.date} title={exactTime(entry.date, lang.value)}>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '../api/types'
 import { noTalk, talked, type TalkChange } from './talk-state'
 
-const message = (seq: number, id = `m${seq}`): Message => ({ id, seq, role: 'assistant', text: `text ${seq}`, at: '2026-01-01T00:00:00Z' })
+const message = (seq: number, id = `m${seq}`): Message => ({ id, seq, role: 'assistant', text: `text ${seq}`, at: '2026-01-01T00:00:00Z', hasTrace: false })
 const after = (...changes: TalkChange[]) => changes.reduce(talked, noTalk)
 
 describe('talked', () => {
@@ -20,6 +20,10 @@ describe('talked', () => {
     const running = after({ kind: 'delta', messageId: 'm2', text: 'Two ' }, { kind: 'delta', messageId: 'm2', text: 'days' })
     expect(running.draft).toEqual({ id: 'm2', text: 'Two days' })
     expect(talked(running, { kind: 'message', message: message(2) }).draft).toBeNull()
+  })
+  it('takes the text so far in place of all before', () => {
+    const talk = after({ kind: 'delta', messageId: 'a', text: 'One. Two' }, { kind: 'delta', messageId: 'a', text: 'One.', whole: true })
+    expect(talk.draft?.text).toBe('One.')
   })
   it('ignores running text of a message that is there', () => {
     expect(after({ kind: 'message', message: message(2) }, { kind: 'delta', messageId: 'm2', text: 'x' }).draft).toBeNull()

@@ -1,5 +1,5 @@
 // The messages of one conversation as they come: read from the store, told live, and running text in between.
-import type { Message, Status, TalkState } from '../api/types'
+import type { Message, RunState, Status } from '../api/types'
 
 export interface Talk {
   messages: Message[]
@@ -8,14 +8,15 @@ export interface Talk {
   fresh: boolean
   /** An answer that is being written. */
   draft: { id: string; text: string } | null
-  state: { state: TalkState; position?: number; seconds?: number } | null
+  state: RunState | null
 }
 
 export type TalkChange =
   | { kind: 'page'; messages: Message[]; status: Status }
   | { kind: 'message'; message: Message }
-  | { kind: 'delta'; messageId: string; text: string }
-  | { kind: 'state'; state: NonNullable<Talk['state']> }
+  /** `whole`: the text so far, in place of all before. */
+  | { kind: 'delta'; messageId: string; text: string; whole?: boolean }
+  | { kind: 'state'; state: RunState }
   | { kind: 'status'; status: Status }
   /** The connection had a gap: running text may miss pieces. */
   | { kind: 'gap' }
@@ -31,7 +32,7 @@ export function talked(talk: Talk, change: TalkChange): Talk {
       return settle({ ...talk, messages: merge(talk.messages, [change.message]) })
     case 'delta': {
       if (talk.messages.some((message) => message.id === change.messageId)) return talk
-      const before = talk.draft?.id === change.messageId ? talk.draft.text : ''
+      const before = !change.whole && talk.draft?.id === change.messageId ? talk.draft.text : ''
       return { ...talk, draft: { id: change.messageId, text: before + change.text } }
     }
     case 'state':

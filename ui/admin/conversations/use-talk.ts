@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../../shared/problem'
 import { conversations } from '../api/api'
 import { asProblem, isAbort } from '../api/client'
-import type { Message, Status } from '../api/types'
+import type { Delta, Message, RunState, Status } from '../api/types'
 import { onLive, watched } from '../live/live'
 import { noTalk, talked, type Talk, type TalkChange } from './talk-state'
 
@@ -27,7 +27,7 @@ export function useTalk(id: string): { talk: Talk; problem: Problem | undefined;
       for (;;) {
         const after = lastGapless(talk.current.messages)
         const page = await conversations.messages(id, after, pageSize, abort.signal)
-        const messages = page.messages ?? []
+        const messages = page.messages
         apply({ kind: 'page', messages, status: page.status })
         setProblem(undefined)
         if (messages.length < pageSize) return
@@ -46,8 +46,8 @@ export function useTalk(id: string): { talk: Talk; problem: Problem | undefined;
         apply({ kind: 'message', message })
         if (lastGapless(talk.current.messages) < message.seq) void readOn()
       }),
-      onLive<{ messageId: string; text: string }>('delta', (delta) => apply({ kind: 'delta', ...delta })),
-      onLive<NonNullable<Talk['state']>>('state', (state) => apply({ kind: 'state', state })),
+      onLive<Delta>('delta', (delta) => apply({ kind: 'delta', ...delta })),
+      onLive<RunState>('state', (state) => apply({ kind: 'state', state })),
       onLive<{ status: Status }>('status', ({ status }) => apply({ kind: 'status', status })),
       onLive('resync', () => {
         apply({ kind: 'gap' })

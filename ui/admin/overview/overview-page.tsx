@@ -67,7 +67,7 @@ function Answers({ overview }: { overview: Overview }) {
     id: kind,
     label: t(`kind.${kind}`),
     hint: t(`kindText.${kind}`),
-    value: overview.outcomes[kind] ?? 0,
+    value: overview.outcomes[kind],
   }))
   const none = bars.every((bar) => bar.value === 0)
   return (
@@ -81,7 +81,7 @@ function Answers({ overview }: { overview: Overview }) {
 }
 
 function Recent({ overview }: { overview: Overview }) {
-  const recent = overview.recent ?? []
+  const recent = overview.recent
   return (
     <section class="card recent">
       <header class="card-head">

@@ -64,7 +64,7 @@ function Form({ mail, put }: { mail: Mail; put: (mail: Mail) => void }) {
     return { ...saved.settings, password: '' }
   })
   const { draft, change } = form
-  const fixed = mail.fixed ?? {}
+  const fixed = mail.fixed
   const errors = form.problem?.fields ?? {}
   return (
     <div>

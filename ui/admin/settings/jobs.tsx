@@ -26,7 +26,7 @@ export function Jobs({ jobs, reload }: { jobs: readonly Job[]; reload: () => voi
 
 function Entry({ job, reload }: { job: Job; reload: () => void }) {
   const [busy, setBusy] = useState(false)
-  const runs = [...(job.runs ?? [])].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
+  const runs = [...job.runs].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
   const last = runs[0]
   async function run() {
     setBusy(true)

@@ -82,8 +82,8 @@ function State({ models }: { models: Loaded<Models> & { data: Models } }) {
 }
 
 function Seen({ models, put }: { models: Models; put: (models: Models) => void }) {
-  const all = models.state.models ?? []
-  const fixed = models.fixed?.['model']
+  const all = models.state.models
+  const fixed = models.fixed['model']
   if (all.length === 0) return null
   async function use(model: string) {
     try {
@@ -165,7 +165,7 @@ function Form({ models, put }: { models: Models; put: (models: Models) => void }
     return saved.settings
   })
   const { draft, change } = form
-  const fixed = models.fixed ?? {}
+  const fixed = models.fixed
   const errors = form.problem?.fields ?? {}
   return (
     <div>

@@ -1,4 +1,5 @@
 import './settings.css'
+import { useEffect } from 'preact/hooks'
 import { IconActivity } from '../../shared/icons'
 import { settings } from '../api/api'
 import type { General, System } from '../api/types'
@@ -10,7 +11,6 @@ import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
 import { Jobs } from './jobs'
-import { useEffect } from 'preact/hooks'
 
 const refreshMs = 10_000
 
@@ -28,7 +28,7 @@ export default function SystemPage() {
         {system.problem && <ProblemNote problem={system.problem} retry={system.reload} />}
         {!system.data && !system.problem && <Skeleton lines={6} tall />}
         {system.data && <Figures system={system.data} />}
-        {system.data && <Jobs jobs={system.data.jobs ?? []} reload={system.reload} />}
+        {system.data && <Jobs jobs={system.data.jobs} reload={system.reload} />}
         {general.problem && <ProblemNote problem={general.problem} retry={general.reload} />}
         {general.data && <Form general={general.data} put={general.put} />}
       </div>
@@ -73,11 +73,11 @@ function Figures({ system }: { system: System }) {
 }
 
 function Form({ general, put }: { general: General; put: (general: General) => void }) {
-  const { fixed, ...values } = general
-  const form = useForm({ idleHours: values.idleHours, publicUrl: values.publicUrl }, async (draft) => {
+  const { fixed } = general
+  const form = useForm(general.settings, async (draft) => {
     const saved = await settings.saveGeneral(draft)
-    put(saved ?? { ...general, ...draft })
-    return saved ? { idleHours: saved.idleHours, publicUrl: saved.publicUrl } : draft
+    put(saved)
+    return saved.settings
   })
   const errors = form.problem?.fields ?? {}
   return (
@@ -91,7 +91,7 @@ function Form({ general, put }: { general: General; put: (general: General) => v
             placeholder="https://chat.example.com"
             hint={t('system.publicUrlHint')}
             value={form.draft.publicUrl}
-            fixedBy={fixed?.['publicUrl']}
+            fixedBy={fixed['publicUrl']}
             error={errors['publicUrl']}
             onInput={(publicUrl) => form.change({ publicUrl })}
           />
@@ -101,7 +101,7 @@ function Form({ general, put }: { general: General; put: (general: General) => v
             hint={t('system.idleHint')}
             min={1}
             value={form.draft.idleHours}
-            fixedBy={fixed?.['idleHours']}
+            fixedBy={fixed['idleHours']}
             error={errors['idleHours']}
             onInput={(idleHours) => form.change({ idleHours })}
           />

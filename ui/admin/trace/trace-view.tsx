@@ -8,7 +8,7 @@ import { score, stepName } from './words'
 
 /** Everything that led to an answer: the path and why, what was found, each step, the model. */
 export function TraceView({ trace }: { trace: Trace }) {
-  const found = trace.found ?? []
+  const found = trace.found
   return (
     <div class="trace">
       <section>
@@ -98,7 +98,7 @@ function ScoreBar({ value, level, direct, found }: BarProps) {
 }
 
 function Steps({ trace }: { trace: Trace }) {
-  const steps = trace.steps ?? []
+  const steps = trace.steps
   if (steps.length === 0) return null
   return (
     <section>
