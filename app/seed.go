@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -72,9 +73,8 @@ func (m maintenance) Seed(ctx context.Context, in httpapi.SeedInput) (out httpap
 		return out, err
 	}
 	end := m.app.clock()
-	step := seedDays * 24 * time.Hour / time.Duration(in.Conversations)
-	for n := range in.Conversations {
-		s.now.Store(end.Add(-seedDays*24*time.Hour + time.Duration(n)*step).UnixMilli())
+	for n, at := range s.times(in.Conversations, end) {
+		s.now.Store(at.UnixMilli())
 		if err := s.talk(ctx, end); err != nil {
 			return out, fmt.Errorf("inventing conversation %d: %w", n+1, err)
 		}
@@ -105,6 +105,28 @@ func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, erro
 		IdleHours: func() int { return m.app.settings.current().IdleHours },
 	})
 	return s, nil
+}
+
+// times are the beginnings of n conversations in order, with quiet nights and
+// weekends and a little growth.
+func (s *seeder) times(n int, end time.Time) []time.Time {
+	const span = seedDays * 24 * time.Hour
+	out := make([]time.Time, 0, n)
+	for len(out) < n {
+		at := end.Add(-time.Duration(s.rng.Int64N(int64(span))))
+		chance := 0.4 + 0.6*(1-float64(end.Sub(at))/float64(span))
+		if at.Hour() < 7 {
+			chance *= 0.15
+		}
+		if at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
+			chance *= 0.5
+		}
+		if s.rng.Float64() < chance {
+			out = append(out, at)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return out
 }
 
 // talk invents one conversation of one to four questions.

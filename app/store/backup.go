@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -18,7 +19,11 @@ func (s *Store) Backup(name string) error {
 		return fault.New(fault.Invalid, "backup_path", "The backup cannot be written there.").Because(err)
 	}
 	defer os.Remove(tmp.Name()) //nolint:errcheck // it is gone after the rename
-	w := bufio.NewWriterSize(tmp, 1<<20)
+	if !s.readers.enter() {
+		return ErrClosed
+	}
+	defer s.readers.leave()
+	w := bufio.NewWriterSize(untilClosed{tmp, s.closing}, 1<<20)
 	stream := s.db.NewStream()
 	stream.NumGo = 1
 	stream.MaxSize = 1 << 20
@@ -36,4 +41,20 @@ func (s *Store) Backup(name string) error {
 		return err
 	}
 	return os.Rename(tmp.Name(), name)
+}
+
+// untilClosed ends a backup that is on its way when the store is closed.
+type untilClosed struct {
+	w       io.Writer
+	closing <-chan struct{}
+}
+
+// Write fails with ErrClosed once the store is being closed.
+func (u untilClosed) Write(p []byte) (int, error) {
+	select {
+	case <-u.closing:
+		return 0, ErrClosed
+	default:
+		return u.w.Write(p)
+	}
 }

@@ -2,7 +2,12 @@
 
 package store
 
-import "golang.org/x/sys/unix"
+import (
+	"io/fs"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
 
 // freeBytes is what an ordinary process may still write on the disk of dir.
 func freeBytes(dir string) (uint64, error) {
@@ -11,4 +16,12 @@ func freeBytes(dir string) (uint64, error) {
 		return 0, err
 	}
 	return uint64(st.Bavail) * uint64(st.Bsize), nil //nolint:gosec,unconvert // the field's type differs by system
+}
+
+// bytesOnDisk is what a file takes, holes left out.
+func bytesOnDisk(info fs.FileInfo) int64 {
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int64(st.Blocks) * 512 //nolint:unconvert // the field's type differs by system
+	}
+	return info.Size()
 }

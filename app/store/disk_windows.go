@@ -2,7 +2,11 @@
 
 package store
 
-import "golang.org/x/sys/windows"
+import (
+	"io/fs"
+
+	"golang.org/x/sys/windows"
+)
 
 // freeBytes is what this process may still write on the disk of dir.
 func freeBytes(dir string) (uint64, error) {
@@ -14,3 +18,6 @@ func freeBytes(dir string) (uint64, error) {
 	err = windows.GetDiskFreeSpaceEx(p, &free, nil, nil)
 	return free, err
 }
+
+// bytesOnDisk is what a file takes.
+func bytesOnDisk(info fs.FileInfo) int64 { return info.Size() }

@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -54,6 +55,7 @@ type Store struct {
 	closing chan struct{}
 	done    chan struct{}
 	once    sync.Once
+	readers readers
 	stats   stats
 	full    atomic.Bool
 	// What one Badger transaction takes, with room to spare.
@@ -134,36 +136,50 @@ func badgerOptions(dir string, memTable int64) badger.Options {
 		WithValueLogFileSize(16 << 20)
 }
 
-// Close stops the writer after what is queued, and closes the folder.
+// Close stops the writer after what is queued, cuts short what still reads, and
+// closes the folder.
 func (s *Store) Close() error {
 	var err error
 	s.once.Do(func() {
 		close(s.closing)
 		<-s.done
+		s.readers.wait()
 		err = s.db.Close()
 	})
 	return err
 }
 
-// View runs fn on a snapshot. Readers never wait for writers.
+// View runs fn on a snapshot. Readers never wait for writers. A scan that is on
+// its way when the store is closed ends with ErrClosed.
 func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	select {
-	case <-s.closing:
+	if !s.readers.enter() {
 		return ErrClosed
-	default:
 	}
+	defer s.readers.leave()
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
-	return fn(&Tx{txn: txn})
+	return fn(&Tx{txn: txn, closing: s.closing})
 }
 
-// Size is how many bytes the folder takes.
-func (s *Store) Size() int64 {
-	lsm, vlog := s.db.Size()
-	return lsm + vlog
+// Size is how many bytes of the disk the folder takes. Files that Badger made
+// longer than what is in them count with what is in them.
+func (s *Store) Size() (total int64) {
+	err := filepath.WalkDir(s.opt.Dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil //nolint:nilerr // a file that is gone by now takes nothing
+		}
+		if info, err := d.Info(); err == nil {
+			total += bytesOnDisk(info)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0
+	}
+	return total
 }
 
 // now is the clock of the store.

@@ -28,7 +28,8 @@ var errReadOnly = errors.New("store: write in a read-only transaction")
 // touched. A Tx must not be kept or used by another goroutine.
 type Tx struct {
 	txn      *badger.Txn
-	batch    *batch // nil in a reader
+	batch    *batch          // nil in a reader
+	closing  <-chan struct{} // ends the scans of a reader; nil in a write function
 	staged   map[string][]byte
 	counters map[string]int64
 	size     int
@@ -202,6 +203,11 @@ func (t *Tx) scan(sp span, fn func(key, value []byte) (more bool, err error)) er
 	}
 	pending := t.pendingIn(sp)
 	for it.Seek(start); ; {
+		select {
+		case <-t.closing:
+			return ErrClosed
+		default:
+		}
 		valid := it.ValidForPrefix(sp.prefix)
 		switch {
 		case len(pending) > 0 && (!valid || !sp.before(it.Item().Key(), pending[0].key)):
