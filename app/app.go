@@ -56,8 +56,9 @@ type App struct {
 	jobs          *job.Scheduler
 	edge          *httpapi.Server
 
-	serving  sync.WaitGroup
-	serveErr chan error
+	serving   sync.WaitGroup
+	listeners []net.Listener
+	serveErr  chan error
 	stops    []func(context.Context) error // in the order of starting
 }
 
@@ -178,7 +179,7 @@ func (a *App) open(ctx context.Context) error {
 	for _, b := range bots {
 		ids = append(ids, b.ID)
 	}
-	a.stops = append(a.stops, a.contents.Stop, a.edge.Stop)
+	a.stops = append(a.stops, a.contents.Stop, a.hangUp, a.edge.Stop)
 	if err := a.contents.Start(ctx, ids); err != nil {
 		return fmt.Errorf("bringing the contents into memory: %w", err)
 	}
@@ -187,7 +188,7 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("opening the socket in the data folder: %w", err)
 	}
-	a.serve(func() error { return a.edge.ServeLocal(ln) })
+	a.serve(ln, a.edge.ServeLocal)
 	_, err = a.models.prober.Check(ctx)
 	return err
 }
@@ -206,17 +207,32 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.stops = append(a.stops, a.runner.Stop)
 	a.jobs.Start()
 	a.stops = append(a.stops, a.jobs.Stop, a.edge.Stop)
-	a.serve(func() error { return a.edge.Serve(ln) })
+	a.serve(ln, a.edge.Serve)
 	return nil
 }
 
 // serve runs a listener until it ends; an error of it stops the server.
-func (a *App) serve(run func() error) {
+func (a *App) serve(ln net.Listener, run func(net.Listener) error) {
+	a.listeners = append(a.listeners, ln)
 	a.serving.Go(func() {
-		if err := run(); err != nil {
+		if err := run(ln); err != nil {
 			a.serveErr <- err
 		}
 	})
+}
+
+// hangUp closes what the edge did not: stopping can come before serving has
+// begun, and the edge then knows nothing of a listener that would go on taking
+// calls for a folder that is closed.
+func (a *App) hangUp(context.Context) error {
+	var all []error
+	for _, ln := range a.listeners {
+		if err := ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			all = append(all, err)
+		}
+	}
+	a.serving.Wait()
+	return errors.Join(all...)
 }
 
 // stop ends in the reverse order of starting: nothing new comes in, what runs is
