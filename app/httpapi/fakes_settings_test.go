@@ -7,7 +7,7 @@ import (
 )
 
 type fakeModels struct {
-	t     *testing.T
+	t     testing.TB
 	page  func() (ModelSettingsPage, error)
 	save  func(ModelSettings) (ModelSettingsPage, error)
 	state func() (ModelState, error)
@@ -35,7 +35,7 @@ func (f *fakeModels) Pull(_ context.Context, name string) error {
 }
 
 type fakeMail struct {
-	t          *testing.T
+	t          testing.TB
 	configured bool
 	page       func() (EmailSettingsPage, error)
 	save       func(EmailSettingsInput) (EmailSettingsPage, error)
@@ -57,7 +57,7 @@ func (f *fakeMail) Test(_ context.Context, to string) error {
 func (f *fakeMail) Configured() bool { return f.configured }
 
 type fakeServer struct {
-	t        *testing.T
+	t        testing.TB
 	general  func() (GeneralSettingsPage, error)
 	save     func(GeneralSettings) (GeneralSettingsPage, error)
 	system   func() (SystemPage, error)

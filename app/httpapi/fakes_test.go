@@ -19,7 +19,7 @@ import (
 
 // need gives the callback of a fake. A call that the test did not expect fails
 // it, and answers 500 like any panic.
-func need[F any](t *testing.T, name string, f F) F {
+func need[F any](t testing.TB, name string, f F) F {
 	if reflect.ValueOf(f).IsNil() {
 		if t != nil { // a test that only asks how far a call comes has none
 			t.Errorf("unexpected call of %s", name)
@@ -30,7 +30,7 @@ func need[F any](t *testing.T, name string, f F) F {
 }
 
 type fakeChatbots struct {
-	t      *testing.T
+	t      testing.TB
 	get    func(chatbot.ID) (chatbot.Chatbot, error)
 	list   func() ([]chatbot.Chatbot, error)
 	create func(string) (chatbot.Chatbot, error)
@@ -59,7 +59,7 @@ func (f *fakeChatbots) Delete(_ context.Context, id chatbot.ID) error {
 }
 
 type fakeConversations struct {
-	t         *testing.T
+	t         testing.TB
 	post      func(conversation.PostInput) (conversation.Posted, error)
 	latest    func(chatbot.ID, chatuser.VisitorID) (conversation.Conversation, bool, error)
 	ofVisitor func(chatuser.VisitorID, conversation.ID) (conversation.Conversation, error)
@@ -134,7 +134,7 @@ func (f fakeTranscripts) Request(_ context.Context, id conversation.ID, email st
 }
 
 type fakeAccounts struct {
-	t      *testing.T
+	t      testing.TB
 	needed func() (bool, error)
 	setup  func(account.SetupInput) (account.SignedIn, error)
 	login  func(account.LoginInput) (account.SignedIn, error)
@@ -173,7 +173,7 @@ func (f *fakeAccounts) AuthenticateKey(_ context.Context, key string) (account.A
 }
 
 type fakeContents struct {
-	t      *testing.T
+	t      testing.TB
 	list   func(ContentQuery) (ContentPage, error)
 	get    func(chatbot.ID, knowledge.ContentID) (knowledge.Content, error)
 	create func(knowledge.Content) (knowledge.Content, error)

@@ -26,7 +26,7 @@ import (
 
 // world is the edge on real listeners with fakes behind it.
 type world struct {
-	t             *testing.T
+	t             testing.TB
 	url           string // of the TCP listener
 	address       string
 	server        *Server
@@ -73,7 +73,7 @@ func bot(n byte) chatbot.Chatbot {
 	return b
 }
 
-func open(t *testing.T, change ...func(*Config)) *world {
+func open(t testing.TB, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{
 		t: t, hub: realtime.NewHub(), clock: &fakeClock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}, log: &logBuffer{},
@@ -116,7 +116,7 @@ func open(t *testing.T, change ...func(*Config)) *world {
 	return w
 }
 
-func builtUI(t *testing.T) UI {
+func builtUI(t testing.TB) UI {
 	t.Helper()
 	page := &fstest.MapFile{Data: []byte("<!doctype html><title>page</title>")}
 	site, err := webui.New(fstest.MapFS{
@@ -169,7 +169,7 @@ func (w *world) serve() {
 
 // answered is a response that was read.
 type answered struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	header http.Header
 	body   []byte

@@ -18,7 +18,7 @@ import (
 
 // listener is a client of a stream.
 type listener struct {
-	t      *testing.T
+	t      testing.TB
 	header http.Header
 	close  func()
 	events chan string // name, id and data; closed with the stream
