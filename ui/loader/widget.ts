@@ -112,8 +112,8 @@ export class Widget {
     const set = (name: string, value: string | undefined) => host.style.setProperty(name, value ?? '')
     set('--a', look?.accent[theme] ?? this.data['accent'])
     set('--o', look?.onAccent[theme])
-    set('--x', look && `${20 + look.offset.x}px`)
-    set('--y', look && `${20 + look.offset.y}px`)
+    set('--x', look && `${look.offset.x}px`)
+    set('--y', look && `${look.offset.y}px`)
     const { open = 'Open chat', close = 'Close chat', title = 'Chat' } = look?.labels ?? {}
     this.#view.mark(this.#open, this.#open ? close : open)
     if (this.#frame) this.#frame.title = title

@@ -16,7 +16,7 @@ const chatbot = {
   accent: '#0f6b63',
   theme: 'auto',
   position: 'right',
-  offset: { x: 0, y: 0 },
+  offset: { x: 20, y: 20 },
   placeholder: 'Ask about tea, orders, the shop',
   contactText: 'Call us on **555 0142** or write to hello@kettle.example, Tuesday to Saturday.',
   transcript: true,
