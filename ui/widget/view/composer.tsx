@@ -32,7 +32,7 @@ export function Composer({ chat }: { chat: Chat }) {
   function send(event?: Event): void {
     event?.preventDefault()
     if (!sendable) return
-    chat.send(typed.value.trim())
+    chat.send(typed.value)
     typed.value = ''
     chat.memory.set('draft', undefined)
     field.current?.focus()
