@@ -103,13 +103,7 @@ func (r *csvRecords) header() error {
 		return err
 	}
 	for _, c := range cells {
-		name := strings.ToLower(strings.TrimSpace(c))
-		switch name {
-		case "question":
-			name = "questions"
-		case "tag":
-			name = "tags"
-		}
+		name := columnName(c)
 		if name != "" && !slices.Contains(csvColumns(), name) {
 			return headerFault(fmt.Sprintf("The first row must name the columns; %q is none. Columns are %s.", clip(name, 60), strings.Join(csvColumns(), ", ")))
 		}
@@ -118,48 +112,64 @@ func (r *csvRecords) header() error {
 		}
 		r.columns = append(r.columns, name)
 	}
-	has := func(name string) bool { return slices.Contains(r.columns, name) }
-	if !has("title") && !has("questions") || !has("answer") && !has("text") {
+	if !r.has("title", "questions") || !r.has("answer", "text") {
 		return headerFault("The first row must name the columns: title or questions, and answer or text.")
 	}
 	return nil
+}
+
+// has tells whether one of the columns is there.
+func (r *csvRecords) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(r.columns, n) })
+}
+
+func columnName(cell string) string {
+	switch name := strings.ToLower(strings.TrimSpace(cell)); name {
+	case "question":
+		return "questions"
+	case "tag":
+		return "tags"
+	default:
+		return name
+	}
 }
 
 func headerFault(message string) error { return fault.New(fault.Invalid, "invalid_csv", message) }
 
 func (r *csvRecords) record(line int, cells []string) record {
 	rec := record{line: line}
-	c := &rec.content
 	for i, cell := range cells {
-		if i >= len(r.columns) {
-			if strings.TrimSpace(cell) != "" {
-				rec.wrong = fmt.Sprintf("This row has %d cells, the header %d. Put cells that hold the separator in quotes.", len(cells), len(r.columns))
-			}
-			continue
-		}
 		if strings.TrimSpace(cell) == "" {
 			continue
 		}
-		switch r.columns[i] {
-		case "id":
-			c.ID = ContentID(strings.TrimSpace(cell))
-		case "title":
-			c.Title = cell
-		case "questions":
-			c.Questions = splitCell(cell, "\n|")
-		case "answer":
-			c.Answer = cell
-		case "text":
-			c.Text = cell
-		case "url":
-			c.URL = strings.TrimSpace(cell)
-		case "lang":
-			c.Lang = strings.TrimSpace(cell)
-		case "tags":
-			c.Tags = splitCell(cell, "\n|,;")
+		if i >= len(r.columns) {
+			rec.wrong = fmt.Sprintf("This row has %d cells, the header %d. Put cells that hold the separator in quotes.", len(cells), len(r.columns))
+			break
 		}
+		setColumn(&rec.content, r.columns[i], cell)
 	}
 	return rec
+}
+
+func setColumn(c *Content, column, cell string) {
+	switch column {
+	case "id":
+		c.ID = ContentID(strings.TrimSpace(cell))
+	case "title":
+		c.Title = cell
+	case "questions":
+		c.Questions = splitCell(cell, "\n|")
+	case "answer":
+		c.Answer = cell
+	case "text":
+		c.Text = cell
+	case "url":
+		c.URL = strings.TrimSpace(cell)
+	case "lang":
+		c.Lang = strings.TrimSpace(cell)
+	case "tags":
+		c.Tags = splitCell(cell, "\n|,;")
+	}
 }
 
 func splitCell(cell, marks string) []string {

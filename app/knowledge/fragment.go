@@ -30,17 +30,10 @@ func FragmentURL(address string, texts []string) string {
 	base, anchor, has := strings.Cut(address, "#")
 	anchor, _, _ = strings.Cut(anchor, ":~:")
 	first, last := parts[0], parts[len(parts)-1]
-	directive := ""
-	switch {
-	case len(parts) == 1 && utf8.RuneCountInString(first) <= wholeChars:
+	start, end := edge(first, false), edge(last, true)
+	directive := escapeFragment(start) + "," + escapeFragment(end)
+	if len(parts) == 1 && (utf8.RuneCountInString(first) <= wholeChars || len(start)+len(end) >= len(first)) {
 		directive = escapeFragment(first)
-	default:
-		start, end := edge(first, false), edge(last, true)
-		if len(parts) == 1 && len(start)+len(end) >= len(first) {
-			directive = escapeFragment(first)
-			break
-		}
-		directive = escapeFragment(start) + "," + escapeFragment(end)
 	}
 	if has {
 		base += "#" + anchor

@@ -289,7 +289,7 @@ func TestExport_isWhatImportReads(t *testing.T) {
 	t.Parallel()
 	s, bot := newService(t, newMemory())
 	for _, c := range []knowledge.Content{
-		{ID: "ns/<1> & 2", Title: " spaces \t kept ", Questions: []string{"a\u2028b", "<b>"}, Answer: "line\r\nline \u202e \x01 \ufeff", URL: "https://example.com/a?b#c", Lang: "en", Tags: []string{"x y"}},
+		{ID: "ns/<1> & 2", Title: " spaces \t kept ", Questions: []string{"a\u2028b", "<b>"}, Answer: "line\r\nanother \u202e \x01 \ufeff", URL: "https://example.com/a?b#c", Lang: "en", Tags: []string{"x y"}},
 		{ID: "ü", Questions: []string{"only a question"}, Text: "## A\n\n" + strings.Repeat("é", 100)},
 	} {
 		c.Chatbot = bot

@@ -113,7 +113,7 @@ func (r *importRun) all() error {
 			return err
 		}
 		rec, err := next.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

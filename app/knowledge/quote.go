@@ -10,7 +10,7 @@ import (
 )
 
 // Quotes gives the sentences of the hits' passages that answer the question, in
-// the order of the hits, at most most of them and one for each content. They are
+// the order of the hits, no more than most, and one for each content. They are
 // whole sentences, list items or table rows, one to three in a row; headings and
 // bare links are never quoted, and an item that is no sentence only with the
 // line that introduces its list.
@@ -71,43 +71,59 @@ func quoteOf(h Hit, asked *index.Asked, how bool) (Quote, bool) {
 // runAt builds the quote that begins with units[i], or around it where it cannot
 // stand alone; nil when it cannot be quoted.
 func runAt(units []unit, i int, how bool) []unit {
-	u := units[i]
-	var run []unit
-	next := i + 1
-	switch {
-	case u.kind == row:
-		return units[i : i+1]
-	case how && u.step > 1:
-		return nil // steps are quoted from the first
-	case u.kind == item && (!u.whole || u.step == 1) && u.lead >= 0 && units[u.lead].opens:
-		run = []unit{units[u.lead], u}
-	case !u.whole:
+	run := beginAt(units, i, how)
+	if len(run) == 0 {
 		return nil
-	case u.leansBack && i > 0 && units[i-1].line == u.line:
-		run = []unit{units[i-1], u}
-	default:
-		run = []unit{u}
 	}
-	have := make([]float64, len(u.covers))
-	chars := 0
-	for _, r := range run {
-		cover(have, r)
-		chars += utf8.RuneCountInString(r.text)
+	have := make([]float64, len(run[0].covers))
+	for _, u := range run {
+		cover(have, u)
 	}
-	for ; next < len(units) && len(run) < quoteSentences && chars < quoteChars; next++ {
-		v := units[next]
+	for _, u := range units[i+1:] {
 		last := run[len(run)-1]
-		if !follows(last, v) || !last.opens && !run[0].opens && (!how || v.step == 0) && cover(nil, v, have...) < perSentence {
+		if full(run) || !follows(last, u) {
 			break
 		}
-		cover(have, v)
-		run = append(run, v)
-		chars += utf8.RuneCountInString(v.text)
+		belongs := last.opens || run[0].opens || how && u.step > 0 // a list goes on
+		if !belongs && gain(have, u) < perSentence {
+			break
+		}
+		cover(have, u)
+		run = append(run, u)
 	}
 	if run[len(run)-1].opens {
 		return nil // "Do the following:" without what follows
 	}
 	return run
+}
+
+// full tells that a quote must not grow.
+func full(run []unit) bool {
+	chars := 0
+	for _, u := range run {
+		chars += utf8.RuneCountInString(u.text)
+	}
+	return len(run) >= quoteSentences || chars >= quoteChars
+}
+
+// beginAt is units[i] with what it cannot stand without: an item that is no
+// sentence with the introduction of its list, "This is …" with the sentence
+// before. It is a slice of its own.
+func beginAt(units []unit, i int, how bool) []unit {
+	u := units[i]
+	switch {
+	case u.kind == row:
+		return []unit{u}
+	case how && u.step > 1: // steps are quoted from the first
+		return nil
+	case u.needsLead() && u.lead >= 0 && units[u.lead].opens:
+		return []unit{units[u.lead], u}
+	case !u.whole:
+		return nil
+	case u.leansBack && i > 0 && units[i-1].line == u.line:
+		return []unit{units[i-1], u}
+	}
+	return []unit{u}
 }
 
 // follows tells whether v may stand behind last in one quote: the list behind
@@ -126,23 +142,20 @@ func follows(last, v unit) bool {
 	return v.kind == sentence && v.whole && !v.opens
 }
 
-// cover adds what u covers to have and gives how much that was. With only, it
-// measures against that and changes nothing.
-func cover(have []float64, u unit, only ...float64) float64 {
-	base := have
-	if have == nil {
-		base = only
-	}
-	gain := 0.0
+// gain is what u covers beyond have.
+func gain(have []float64, u unit) float64 {
+	total := 0.0
 	for i, c := range u.covers {
-		if c > base[i] {
-			gain += c - base[i]
-			if have != nil {
-				have[i] = c
-			}
-		}
+		total += max(0, c-have[i])
 	}
-	return gain
+	return total
+}
+
+// cover adds what u covers to have.
+func cover(have []float64, u unit) {
+	for i, c := range u.covers {
+		have[i] = max(have[i], c)
+	}
 }
 
 // worth is how well a run answers: what it covers, and where it stands; length
@@ -154,11 +167,12 @@ func worth(run []unit, how bool) float64 {
 	have := make([]float64, len(run[0].covers))
 	total := run[0].bonus
 	for i, u := range run {
-		gain := cover(have, u)
+		more := gain(have, u)
 		if i > 0 {
-			gain = max(0, gain-perSentence)
+			more = max(0, more-perSentence)
 		}
-		total += gain
+		total += more
+		cover(have, u)
 	}
 	if steps := run[len(run)-1]; how && steps.step > 0 {
 		total += stepsBonus * steps.headed

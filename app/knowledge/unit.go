@@ -27,6 +27,10 @@ type unit struct {
 	bonus     float64
 }
 
+// needsLead tells the items that are quoted with the introduction of their list:
+// those that are no sentence, and the first of numbered steps.
+func (u unit) needsLead() bool { return u.kind == item && (!u.whole || u.step == 1) }
+
 type unitKind uint8
 
 const (
@@ -54,23 +58,11 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 			lead = -1
 		}
 		for _, s := range pieces(text) {
-			u := unit{kind: kindOf(marker, text), text: s, marker: marker, line: n, lead: lead, headed: headed,
-				opens: strings.HasSuffix(s, ":") || strings.HasSuffix(s, "："), covers: asked.Covers(s)}
-			u.step = stepOf(marker)
-			u.whole = u.opens || isWhole(s)
-			u.leansBack = leansBack(s)
-			share := headingShare
-			if how && u.step > 0 {
-				share = 1
-			}
-			for i := range u.covers {
-				u.covers[i] = max(u.covers[i], share*head[i])
-			}
+			u := newUnit(s, marker, kindOf(marker, text), asked)
+			u.line, u.lead, u.headed = n, lead, headed
+			u.underHeading(head, how)
 			if p.Index == 0 {
-				u.bonus = earlyBonus / float64(1+len(out))
-				if answer && len(out) == 0 {
-					u.bonus = answerBonus
-				}
+				u.bonus = firstBonus(len(out), answer)
 			}
 			if u.kind == sentence && u.whole {
 				lead = len(out)
@@ -79,6 +71,32 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 		}
 	}
 	return out
+}
+
+func newUnit(s, marker string, kind unitKind, asked *index.Asked) unit {
+	opens := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+	return unit{kind: kind, text: s, marker: marker, step: stepOf(marker), opens: opens, whole: opens || isWhole(s),
+		leansBack: leansBack(s), covers: asked.Covers(s)}
+}
+
+// underHeading counts for a unit what the heading over it covers: a part, and
+// all of it for steps when the question asks how.
+func (u *unit) underHeading(head []float64, how bool) {
+	share := headingShare
+	if how && u.step > 0 {
+		share = 1
+	}
+	for i := range u.covers {
+		u.covers[i] = max(u.covers[i], share*head[i])
+	}
+}
+
+// firstBonus is for standing early in a content.
+func firstBonus(at int, answer bool) float64 {
+	if answer && at == 0 {
+		return answerBonus
+	}
+	return earlyBonus / float64(1+at)
 }
 
 // introduction is a heading that ends with a colon: it is set as one, and

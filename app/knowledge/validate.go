@@ -35,29 +35,11 @@ func Check(c Content) []fault.Field {
 	if len(c.Questions) > maxQuestions {
 		v.add("questions", "Give at most %d example questions; this has %d.", maxQuestions, len(c.Questions))
 	}
-	for i, q := range c.Questions[:min(len(c.Questions), maxQuestions)] {
-		field := fmt.Sprintf("questions[%d]", i)
-		v.text(field, q, maxQuestionChars, "Shorten this question to %d characters; it has %d.")
-		if strings.TrimSpace(q) == "" {
-			v.add(field, "Leave out empty questions.")
-		}
-	}
-	if strings.TrimSpace(c.Title) == "" && len(c.Questions) == 0 {
+	v.each("questions", c.Questions[:min(len(c.Questions), maxQuestions)], maxQuestionChars, "Shorten this question to %d characters; it has %d.", "Leave out empty questions.")
+	if blank(c.Title) && len(c.Questions) == 0 {
 		v.add("title", "Give a title, or at least one question.")
 	}
-	v.text("answer", c.Answer, maxAnswer, "Shorten the answer to %d characters, or make it an article; it has %d.")
-	v.text("text", c.Text, maxText, "Split this article into several of at most %d characters each; it has %d.")
-	answer, text := strings.TrimSpace(c.Answer) != "", strings.TrimSpace(c.Text) != ""
-	switch {
-	case answer && text:
-		v.add("text", "Give either an answer or a text, not both.")
-	case !answer && !text:
-		v.add("answer", "Give an answer (for a question) or a text (for an article).")
-	case text && c.Answer != "":
-		v.add("answer", "Leave the answer of an article empty.")
-	case answer && c.Text != "":
-		v.add("text", "Leave the text of an answered question empty.")
-	}
+	v.body(c)
 	v.address(c.URL)
 	if c.Lang != "" && !isBase(c.Lang) {
 		v.add("lang", "Give the language as two or three letters, like en or de, or leave it empty to have it detected.")
@@ -108,15 +90,20 @@ func (v *checker) address(s string) {
 		return
 	}
 	v.text("url", s, maxURLBytes, "Shorten the address to %d characters; it has %d.")
-	if len(s) > maxURLBytes {
-		return
-	}
-	u, err := url.Parse(s)
-	local := err == nil && strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") && u.Scheme == "" && u.Host == ""
-	web := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
-	if !local && !web || strings.ContainsAny(s, "\\ \t\r\n<>\"") {
+	if len(s) <= maxURLBytes && !isAddress(s) {
 		v.add("url", "Give an address that begins with https:// or http://, or with / for a page of your own site.")
 	}
+}
+
+func isAddress(s string) bool {
+	u, err := url.Parse(s)
+	if err != nil || strings.ContainsAny(s, "\\ \t\r\n<>\"") {
+		return false
+	}
+	if strings.HasPrefix(s, "/") {
+		return u.Scheme == "" && u.Host == ""
+	}
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
 }
 
 func (v *checker) tags(tags []string) {
@@ -124,14 +111,37 @@ func (v *checker) tags(tags []string) {
 		v.add("tags", "Give at most %d tags; this has %d.", maxTags, len(tags))
 		return
 	}
-	for i, t := range tags {
-		field := fmt.Sprintf("tags[%d]", i)
-		v.text(field, t, maxTagChars, "Shorten this tag to %d characters; it has %d.")
-		if strings.TrimSpace(t) == "" {
-			v.add(field, "Leave out empty tags.")
+	v.each("tags", tags, maxTagChars, "Shorten this tag to %d characters; it has %d.", "Leave out empty tags.")
+}
+
+// each checks the texts of a list.
+func (v *checker) each(field string, texts []string, most int, tooLong, empty string) {
+	for i, t := range texts {
+		name := fmt.Sprintf("%s[%d]", field, i)
+		v.text(name, t, most, tooLong)
+		if blank(t) {
+			v.add(name, "%s", empty)
 		}
 	}
 }
+
+// body checks that there is an answer or a text, and not both.
+func (v *checker) body(c Content) {
+	v.text("answer", c.Answer, maxAnswer, "Shorten the answer to %d characters, or make it an article; it has %d.")
+	v.text("text", c.Text, maxText, "Split this article into several of at most %d characters each; it has %d.")
+	switch answer, text := !blank(c.Answer), !blank(c.Text); {
+	case answer && text:
+		v.add("text", "Give either an answer or a text, not both.")
+	case !answer && !text:
+		v.add("answer", "Give an answer (for a question) or a text (for an article).")
+	case text && c.Answer != "":
+		v.add("answer", "Leave the answer of an article empty.")
+	case answer && c.Text != "":
+		v.add("text", "Leave the text of an answered question empty.")
+	}
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
 
 // baseLang cuts a language tag to its base: de-AT is de. What is none stays, to
 // be refused by Check.

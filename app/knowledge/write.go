@@ -50,7 +50,7 @@ func (w *writer) prepare(c Content) (readied, error) {
 }
 
 // stage puts one content into a write. r.content gets its times. A content that
-// is already there as it is is not written again.
+// is there already, unchanged, is not written again.
 func (w *writer) stage(tx Tx, r *readied) (outcome, error) {
 	c := &r.content
 	c.CreatedAt, c.UpdatedAt = w.now, w.now

@@ -43,11 +43,11 @@ type Analyzer struct {
 // stems nor function words.
 func For(lang string) *Analyzer {
 	a := &Analyzer{lang: lang, class: map[string]Class{}, stem: stemmer(lang)}
-	for w := range strings.FieldsSeq(functionWords(lang)) {
-		a.class[w] = Function
+	for w := range strings.FieldsSeq(functionWords(sameWords(lang))) {
+		a.class[unmarked(w)] = Function
 	}
-	for w := range strings.FieldsSeq(politeWords(lang)) {
-		a.class[w] = Polite
+	for w := range strings.FieldsSeq(politeWords(sameWords(lang))) {
+		a.class[unmarked(w)] = Polite
 	}
 	a.split = lang == "fr" || lang == "it" || lang == "ca"
 	return a
@@ -82,7 +82,7 @@ func (a *Analyzer) Terms(dst []Term, text string, cache *Cache) []Term {
 
 // ClassOf tells the class of a word that a token holds.
 func (a *Analyzer) ClassOf(word string) Class {
-	return a.class[bare(word)]
+	return a.class[unmarked(bare(word))]
 }
 
 // Term makes the term of one token.
@@ -96,7 +96,7 @@ func (a *Analyzer) Term(t Token) Term {
 		return Term{Text: word, Class: c, Pair: true}
 	}
 	w := a.elide(t.Word)
-	c := a.class[w]
+	c := a.class[unmarked(w)]
 	if c == Meaning {
 		return Term{Text: unmarked(a.stem(w)), Parts: t.Parts}
 	}

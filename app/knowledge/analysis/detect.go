@@ -84,7 +84,7 @@ func (d *Detector) Detect(text string) (lang string, sure bool) {
 func (d *Detector) vote(text string) (lang string, first, second float64) {
 	var counts [16]float64
 	for _, t := range Tokens(nil, text) {
-		set := d.votes[bare(t.Word)]
+		set := d.votes[unmarked(bare(t.Word))]
 		if set == 0 {
 			continue
 		}
@@ -109,57 +109,48 @@ func (d *Detector) vote(text string) (lang string, first, second float64) {
 	return lang, first, second
 }
 
-// byScript tells the languages that have a script to themselves, by the script
-// of most letters.
-func byScript(text string) string {
-	scripts := []struct {
-		table *unicode.RangeTable
-		lang  string
-	}{
-		{unicode.Hangul, "ko"}, {unicode.Thai, "th"}, {unicode.Greek, "el"}, {unicode.Georgian, "ka"},
-		{unicode.Armenian, "hy"}, {unicode.Bengali, "bn"}, {unicode.Tamil, "ta"}, {unicode.Telugu, "te"}, {unicode.Khmer, "km"},
-		{unicode.Lao, "lo"}, {unicode.Myanmar, "my"}, {unicode.Gujarati, "gu"}, {unicode.Kannada, "kn"}, {unicode.Malayalam, "ml"},
-		{unicode.Sinhala, "si"}, {unicode.Gurmukhi, "pa"},
+// scripts are the writing systems that tell the language, or nearly so.
+func scripts() map[string][]*unicode.RangeTable {
+	return map[string][]*unicode.RangeTable{
+		"zh": {unicode.Han}, "ja": {unicode.Hiragana, unicode.Katakana}, "ko": {unicode.Hangul}, "th": {unicode.Thai}, "el": {unicode.Greek},
+		"ka": {unicode.Georgian}, "hy": {unicode.Armenian}, "bn": {unicode.Bengali}, "ta": {unicode.Tamil}, "te": {unicode.Telugu},
+		"km": {unicode.Khmer}, "lo": {unicode.Lao}, "my": {unicode.Myanmar}, "gu": {unicode.Gujarati}, "kn": {unicode.Kannada},
+		"ml": {unicode.Malayalam}, "si": {unicode.Sinhala}, "pa": {unicode.Gurmukhi},
 	}
-	var letters, kana, han int
-	counts := make([]int, len(scripts))
+}
+
+// byScript tells the languages that have a script to themselves, by the script
+// of most letters; a third is enough for Chinese and Japanese, which say as much
+// in fewer letters and mix in Latin names.
+func byScript(text string) string {
+	letters, counts := 0, map[string]int{}
+	var tables map[string][]*unicode.RangeTable
 	for _, r := range text {
-		if r < 0x370 {
-			if unicode.IsLetter(r) {
-				letters++
-			}
-			continue
-		}
 		if !unicode.IsLetter(r) {
 			continue
 		}
 		letters++
-		switch {
-		case unicode.Is(unicode.Han, r):
-			han++
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			kana++
-		default:
-			for i, s := range scripts {
-				if unicode.Is(s.table, r) {
-					counts[i]++
-					break
-				}
+		if r < 0x370 {
+			continue
+		}
+		if tables == nil {
+			tables = scripts()
+		}
+		for lang, t := range tables {
+			if unicode.In(r, t...) {
+				counts[lang]++
 			}
 		}
 	}
-	if letters == 0 {
-		return ""
-	}
-	if 3*(kana+han) >= letters {
-		if 5*kana >= han+kana {
+	if east := counts["ja"] + counts["zh"]; east > 0 && 3*east >= letters {
+		if 5*counts["ja"] >= east {
 			return "ja"
 		}
 		return "zh"
 	}
-	for i, n := range counts {
+	for lang, n := range counts {
 		if 2*n > letters {
-			return scripts[i].lang
+			return lang
 		}
 	}
 	return ""

@@ -64,35 +64,40 @@ func (s *scanner) next() {
 // word reads letters and digits with the connectors between them.
 func (s *scanner) word() {
 	s.parts = s.parts[:0]
-	start, end := s.pos, s.pos
-	compound := true
+	start := s.pos
+	end := s.letters()
 	for {
-		end = s.letters()
-		part := s.text[start:end]
-		s.parts = append(s.parts, part)
-		c, n := utf8.DecodeRuneInString(s.text[end:])
-		after, _ := utf8.DecodeRuneInString(s.text[end+n:])
-		if n == 0 || !isWord(after) || isPaired(after) {
-			break
-		}
-		switch {
-		case isApostrophe(c), isDigit(lastRune(part)) && isDigit(after) && (c == '.' || c == ','):
-			// One word, with the mark inside it.
-			s.parts = s.parts[:len(s.parts)-1]
-			s.pos = end + n
-			continue
-		case isHyphen(c) || c == '.' || c == '_':
-		default:
-			compound = false
-		}
-		if !compound {
+		n, inside := s.connector(start, end)
+		if n == 0 {
 			break
 		}
 		s.pos = end + n
-		start = s.pos
+		if !inside {
+			s.parts = append(s.parts, s.text[start:end])
+			start = s.pos
+		}
+		end = s.letters()
 	}
+	s.parts = append(s.parts, s.text[start:end])
 	s.pos = end
 	s.emit()
+}
+
+// connector gives the length of the mark at end when the word that begins at
+// start goes on behind it, else 0. inside tells that the mark is part of a word
+// (an apostrophe, the point of a number) and does not join two.
+func (s *scanner) connector(start, end int) (n int, inside bool) {
+	c, n := utf8.DecodeRuneInString(s.text[end:])
+	after, _ := utf8.DecodeRuneInString(s.text[end+n:])
+	switch {
+	case n == 0 || !isWord(after) || isPaired(after):
+		return 0, false
+	case isApostrophe(c), (c == '.' || c == ',') && isDigit(after) && isDigit(lastRune(s.text[start:end])):
+		return n, true
+	case isHyphen(c), c == '.', c == '_':
+		return n, false
+	}
+	return 0, false
 }
 
 // letters moves behind the letters and digits at the position and gives their
@@ -192,33 +197,38 @@ func fold(w string) string {
 		}
 		w = w[:cut]
 	}
-	plain := true
-	for i := 0; i < len(w); i++ {
-		if c := w[i]; c >= utf8.RuneSelf || c == ',' || 'A' <= c && c <= 'Z' {
-			plain = false
-			break
-		}
-	}
-	if plain {
+	if strings.IndexFunc(w, needsFolding) < 0 {
 		return w
 	}
 	var b strings.Builder
 	b.Grow(len(w) + 2)
 	for _, r := range w {
+		foldRune(&b, r)
+	}
+	return b.String()
+}
+
+func needsFolding(r rune) bool { return r >= utf8.RuneSelf || r == ',' || 'A' <= r && r <= 'Z' }
+
+// foldRune writes one letter in lower case; letters that are written in two ways
+// in one way.
+func foldRune(b *strings.Builder, r rune) {
+	switch r {
+	case ',':
+	case 'ß', 'ẞ':
+		b.WriteString("ss")
+	case 'ς':
+		b.WriteRune('σ')
+	case 'ё', 'Ё':
+		b.WriteRune('е')
+	case 'ı', 'İ':
+		b.WriteByte('i')
+	case 'æ', 'Æ':
+		b.WriteString("ae")
+	case 'œ', 'Œ':
+		b.WriteString("oe")
+	default:
 		switch {
-		case r == ',':
-		case r == 'ß' || r == 'ẞ':
-			b.WriteString("ss")
-		case r == 'ς':
-			b.WriteRune('σ')
-		case r == 'ё' || r == 'Ё':
-			b.WriteRune('е')
-		case r == 'ı' || r == 'İ':
-			b.WriteByte('i')
-		case r == 'æ' || r == 'Æ':
-			b.WriteString("ae")
-		case r == 'œ' || r == 'Œ':
-			b.WriteString("oe")
 		case isApostrophe(r):
 			b.WriteByte('\'')
 		case unicode.Is(unicode.Cf, r): // soft hyphens, joiners
@@ -226,7 +236,6 @@ func fold(w string) string {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
-	return b.String()
 }
 
 func isWord(r rune) bool {

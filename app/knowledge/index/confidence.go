@@ -16,22 +16,12 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 	covered := map[uint32]bool{}
 	for _, t := range terms {
 		total += t.weight
-		var line, body float64
-		for _, a := range t.alts {
-			if c.hasLine {
-				if _, ok := s.find(a.term, c.line); ok {
-					line = add(t.sum, line, a.factor)
-					covered[a.term] = true
-					for _, p := range t.parts {
-						covered[p] = true
-					}
-				}
-			}
-			if c.found > 0 && !t.headsOnly {
-				if _, ok := s.find(a.term, c.passages[0]); ok {
-					body = add(t.sum, body, a.factor)
-				}
-			}
+		line, body := 0.0, 0.0
+		if c.hasLine {
+			line = s.holds(t, c.line, covered)
+		}
+		if c.found > 0 && !t.headsOnly {
+			body = s.holds(t, c.passages[0], nil)
 		}
 		inLine += t.weight * line
 		inAny += t.weight * max(line, body)
@@ -47,6 +37,26 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 	m.same = f.likeness() >= sameLine
 	m.Score = confidence(f)
 	return m
+}
+
+// holds tells how much of a word a document has, and notes in covered (which may
+// be nil) what stands for it.
+func (s *shard) holds(t queryTerm, at uint32, covered map[uint32]bool) float64 {
+	have := 0.0
+	for _, a := range t.alts {
+		if !s.has(a.term, at) {
+			continue
+		}
+		have = add(t.sum, have, a.factor)
+		if covered == nil {
+			continue
+		}
+		covered[a.term] = true
+		for _, p := range t.parts {
+			covered[p] = true
+		}
+	}
+	return have
 }
 
 func add(sum bool, have, factor float64) float64 {

@@ -35,8 +35,7 @@ type home struct {
 
 // New makes an empty index.
 func New(detector *analysis.Detector) *Index {
-	return &Index{shards: map[string]*shard{}, homes: map[string]home{}, detector: detector,
-		scratch: sync.Pool{New: func() any { return &scratch{} }}}
+	return &Index{shards: map[string]*shard{}, homes: map[string]home{}, detector: detector}
 }
 
 // Put adds a content or replaces the one with the same id.

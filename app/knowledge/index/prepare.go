@@ -125,10 +125,7 @@ func (p *Preparer) add(out *Prepared, l *preparing, kind kind, text, head string
 // only; polite ones likewise, so that a content titled "Thank you" can be found.
 func (p *Preparer) count(out *Prepared, l *preparing, d *preparedDoc, text string, head bool) {
 	p.terms = l.analyzer.Terms(p.terms[:0], text, l.cache)
-	if n := l.cache.Terms() - len(l.inTerms); n > 0 {
-		l.inTerms = append(l.inTerms, make([]placed, n)...)
-		l.inUses = append(l.inUses, make([]placed, n)...)
-	}
+	l.grow()
 	for _, t := range p.terms {
 		function := t.Class != analysis.Meaning
 		if function && d.kind == body || t.Text == "" {
@@ -137,15 +134,7 @@ func (p *Preparer) count(out *Prepared, l *preparing, d *preparedDoc, text strin
 		if t.Parts == 0 && !function {
 			d.length++
 		}
-		if l.inUses[t.ID].of != l.doc {
-			if l.inTerms[t.ID].of != l.content {
-				l.inTerms[t.ID] = placed{l.content, len(out.terms)}
-				out.terms = append(out.terms, preparedTerm{text: t.Text, function: function})
-			}
-			l.inUses[t.ID] = placed{l.doc, len(d.terms)}
-			d.terms = append(d.terms, preparedUse{term: uint32(l.inTerms[t.ID].at), joined: true})
-		}
-		use := &d.terms[l.inUses[t.ID].at]
+		use := l.use(out, d, t, function)
 		use.joined = use.joined && t.Parts > 0
 		field := &use.body
 		if head {
@@ -155,6 +144,27 @@ func (p *Preparer) count(out *Prepared, l *preparing, d *preparedDoc, text strin
 			*field++
 		}
 	}
+}
+
+// grow makes room for all terms that the cache knows.
+func (l *preparing) grow() {
+	if n := l.cache.Terms() - len(l.inTerms); n > 0 {
+		l.inTerms = append(l.inTerms, make([]placed, n)...)
+		l.inUses = append(l.inUses, make([]placed, n)...)
+	}
+}
+
+// use gives the place of a term in a document, new if it must be.
+func (l *preparing) use(out *Prepared, d *preparedDoc, t analysis.Term, function bool) *preparedUse {
+	if l.inUses[t.ID].of != l.doc {
+		if l.inTerms[t.ID].of != l.content {
+			l.inTerms[t.ID] = placed{l.content, len(out.terms)}
+			out.terms = append(out.terms, preparedTerm{text: t.Text, function: function})
+		}
+		l.inUses[t.ID] = placed{l.doc, len(d.terms)}
+		d.terms = append(d.terms, preparedUse{term: uint32(l.inTerms[t.ID].at), joined: true})
+	}
+	return &d.terms[l.inUses[t.ID].at]
 }
 
 // Fold is the form in which labels are compared with what is typed into a

@@ -2,8 +2,6 @@ package index
 
 import (
 	"math"
-	"strings"
-	"unicode/utf8"
 
 	"frontdesk/app/knowledge/analysis"
 )
@@ -77,29 +75,39 @@ func (s *shard) words(tokens []analysis.Token, other *analysis.Analyzer) []word 
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		w := s.word(t, other)
-		if t.Parts > 0 {
-			if s.knows(w.stem) {
-				for _, p := range tokens[i+1 : i+1+t.Parts] {
-					w.parts = append(w.parts, s.word(p, other).stem)
-				}
-				out = append(out, w)
-				i += t.Parts
+		switch {
+		case t.Parts > 0 && !s.knows(w.stem), w.stem == "": // the parts come next
+		case t.Parts > 0:
+			for _, p := range tokens[i+1 : i+1+t.Parts] {
+				w.parts = append(w.parts, s.word(p, other).stem)
 			}
-			continue // the parts come next
-		}
-		if n := len(out); n > 0 && !w.pair && w.class == analysis.Meaning && out[n-1].class == analysis.Meaning &&
-			(!s.knows(w.stem) || !s.knows(out[n-1].stem)) {
-			joined := s.word(analysis.Token{Word: out[n-1].raw + w.raw}, other)
-			if s.knows(joined.stem) {
-				out[n-1] = joined
-				continue
-			}
-		}
-		if w.stem != "" {
+			out = append(out, w)
+			i += t.Parts
+		case s.joins(out, &w, other):
+			out[len(out)-1] = w
+		default:
 			out = append(out, w)
 		}
 	}
 	return out
+}
+
+// joins turns w into the one word that it is together with the last of before,
+// when the index knows that and not both of them.
+func (s *shard) joins(before []word, w *word, other *analysis.Analyzer) bool {
+	if len(before) == 0 || w.pair || w.class != analysis.Meaning {
+		return false
+	}
+	last := before[len(before)-1]
+	if last.pair || last.class != analysis.Meaning || s.knows(w.stem) && s.knows(last.stem) {
+		return false
+	}
+	joined := s.word(analysis.Token{Word: last.raw + w.raw}, other)
+	if !s.knows(joined.stem) {
+		return false
+	}
+	*w = joined
+	return true
 }
 
 func (s *shard) word(t analysis.Token, other *analysis.Analyzer) word {
@@ -155,93 +163,4 @@ func (s *shard) lookUp(w word) queryTerm {
 		t.weight *= pairWeight
 	}
 	return t
-}
-
-// similar finds the terms that an unknown word may stand for: one slip away,
-// beginning with it, or its parts.
-func (s *shard) similar(stem string) (alts []alt, parts bool) {
-	size := utf8.RuneCountInString(stem)
-	if size < prefixLength {
-		return nil, false
-	}
-	sign := signOf(stem)
-	var slips, longer []alt
-	var head, tail alt
-	var headSize, tailSize int
-	for n := range s.terms {
-		info := &s.terms[n]
-		if info.contents == 0 || info.function {
-			continue
-		}
-		v := info.text
-		diff := len(v) - len(stem)
-		switch {
-		case size >= slipLength && diff >= -2 && diff <= 2 && apart(sign, info.sign) <= 2 && OneSlip(stem, v):
-			slips = keepCommon(s, slips, alt{uint32(n), slipFactor})
-		case diff > 0 && strings.HasPrefix(v, stem):
-			longer = keepCommon(s, longer, alt{uint32(n), prefixFactor})
-		case diff < 0 && len(v) >= prefixLength && strings.HasPrefix(stem, v) && len(v) > headSize:
-			head, headSize = alt{uint32(n), 0}, len(v)
-		case diff < 0 && len(v) >= prefixLength && strings.HasSuffix(stem, v) && len(v) > tailSize:
-			tail, tailSize = alt{uint32(n), 0}, len(v)
-		}
-	}
-	if len(slips) > 0 {
-		return slips, false
-	}
-	for _, part := range []struct {
-		alt
-		size int
-	}{{head, headSize}, {tail, tailSize}} {
-		if part.size > 0 && headSize+tailSize <= len(stem) {
-			part.factor = partFactor * float64(part.size) / float64(len(stem))
-			alts = append(alts, part.alt)
-		}
-	}
-	if len(alts) > 0 && (len(alts) == 2 || 2*headSize >= len(stem) || 2*tailSize >= len(stem)) {
-		return alts, true
-	}
-	return longer, false
-}
-
-// keepCommon keeps the alternatives that most contents have.
-func keepCommon(s *shard, alts []alt, a alt) []alt {
-	if len(alts) < alternatives {
-		return append(alts, a)
-	}
-	least := 0
-	for i := range alts {
-		if s.terms[alts[i].term].contents < s.terms[alts[least].term].contents {
-			least = i
-		}
-	}
-	if s.terms[a.term].contents > s.terms[alts[least].term].contents {
-		alts[least] = a
-	}
-	return alts
-}
-
-// OneSlip tells whether two different words differ by one letter that is wrong,
-// missing or too many, or by two neighbours that changed places.
-func OneSlip(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(y)-len(x) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(x) && x[i] == y[i] {
-		i++
-	}
-	j := 0
-	for j < len(x)-i && x[len(x)-1-j] == y[len(y)-1-j] {
-		j++
-	}
-	left := len(x) - i - j
-	if len(x) < len(y) {
-		return left == 0
-	}
-	return left == 1 || left == 2 && x[i] == y[i+1] && x[i+1] == y[i]
 }

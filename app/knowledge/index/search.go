@@ -53,7 +53,10 @@ func (x *Index) Search(question, hint string, limit int) Found {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	sc := x.scratch.Get().(*scratch)
+	sc, ok := x.scratch.Get().(*scratch)
+	if !ok {
+		sc = &scratch{}
+	}
 	defer x.scratch.Put(sc)
 	for _, s := range x.shards {
 		var other *analysis.Analyzer
@@ -173,10 +176,10 @@ func (s *shard) gather(sc *scratch) []candidate {
 			sc.place[d.slot] = uint32(len(sc.all))
 		}
 		c := &sc.all[sc.place[d.slot]-1]
-		switch {
-		case d.kind == body:
+		switch d.kind {
+		case body:
 			c.keepPassage(at, score)
-		case d.kind == heading:
+		case heading:
 			c.keepLine(at, score*headingFactor)
 		default:
 			c.keepLine(at, score)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"sort"
@@ -207,14 +208,10 @@ func (s *shard) dropTerms(docAt []uint32) {
 	}
 }
 
-// find gives the posting of a document in a term's list.
-func (s *shard) find(term, at uint32) (posting, bool) {
-	list := s.terms[term].list
-	i := sort.Search(len(list), func(i int) bool { return list[i].doc >= at })
-	if i < len(list) && list[i].doc == at {
-		return list[i], true
-	}
-	return posting{}, false
+// has tells whether a document is in a term's list.
+func (s *shard) has(term, at uint32) bool {
+	_, ok := slices.BinarySearchFunc(s.terms[term].list, at, func(p posting, at uint32) int { return cmp.Compare(p.doc, at) })
+	return ok
 }
 
 // signOf marks which of 32 groups of letters a word has.

@@ -20,7 +20,7 @@ func htmlToLines(text string) string {
 			}
 			b.WriteString(line)
 			continue
-		case strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~"):
+		case isFence(s):
 			fence = s[:3]
 			b.WriteString(line)
 			continue
@@ -145,21 +145,26 @@ func tagLength(s string) int {
 		}
 		return 0
 	}
-	i := 1
-	if i < len(s) && s[i] == '/' {
-		i++
-	}
-	if i >= len(s) || !isASCIILetter(s[i]) {
+	name := strings.TrimPrefix(s[1:], "/")
+	if name == "" || !isASCIILetter(name[0]) {
 		return 0
 	}
-	for i < len(s) && (isASCIILetter(s[i]) || '0' <= s[i] && s[i] <= '9' || s[i] == '-') {
-		i++
-	}
-	if i >= len(s) || strings.IndexByte(" \t\r\n/>", s[i]) < 0 {
+	rest := strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+	if rest == "" || strings.IndexByte(" \t\r\n/>", rest[0]) < 0 {
 		return 0
 	}
+	end := tagEnd(rest)
+	if end < 0 {
+		return 0
+	}
+	return len(s) - len(rest) + end + 1
+}
+
+// tagEnd finds the > that is in no quotes; -1 without one, or when another tag
+// begins before it.
+func tagEnd(s string) int {
 	quote := byte(0)
-	for ; i < len(s); i++ {
+	for i := range len(s) {
 		switch c := s[i]; {
 		case quote != 0:
 			if c == quote {
@@ -168,12 +173,12 @@ func tagLength(s string) int {
 		case c == '"' || c == '\'':
 			quote = c
 		case c == '<':
-			return 0
+			return -1
 		case c == '>':
-			return i + 1
+			return i
 		}
 	}
-	return 0
+	return -1
 }
 
 func tagName(tag string) (name string, closes bool) {

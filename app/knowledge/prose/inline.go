@@ -51,32 +51,7 @@ const maxNesting = 8
 func (in *inliner) scan(from, to int) {
 	start := from
 	for i := from; i < to; {
-		n := 0
-		switch in.src[i] {
-		case '\\':
-			if i+1 < to && isASCIIPunct(in.src[i+1]) {
-				in.put(start, i)
-				in.put(i+1, i+2)
-				n = 2
-			}
-		case '`':
-			n = in.code(start, i, to)
-		case '!', '[':
-			n = in.link(start, i, to)
-		case '<':
-			n = in.tag(start, i, to)
-		case '*', '_', '~':
-			n = in.emphasis(start, i, to)
-		case '{':
-			if strings.HasPrefix(in.src[i:to], "{:") {
-				if end := strings.IndexByte(in.src[i:min(to, i+maxTag)], '}'); end > 0 {
-					in.put(start, i)
-					n = end + 1
-				}
-			}
-		case '&':
-			n = in.entity(start, i, to)
-		}
+		n := in.markup(start, i, to)
 		if n == 0 {
 			i++
 			continue
@@ -85,6 +60,45 @@ func (in *inliner) scan(from, to int) {
 		start = i
 	}
 	in.put(start, to)
+}
+
+// markup deals with the markup that begins at i, after putting out what is
+// between start and it, and gives its length; 0 where there is none.
+func (in *inliner) markup(start, i, to int) int {
+	switch in.src[i] {
+	case '\\':
+		if i+1 < to && isASCIIPunct(in.src[i+1]) {
+			in.put(start, i)
+			in.put(i+1, i+2)
+			return 2
+		}
+	case '`':
+		return in.code(start, i, to)
+	case '!', '[':
+		return in.link(start, i, to)
+	case '<':
+		return in.tag(start, i, to)
+	case '*', '_', '~':
+		return in.emphasis(start, i, to)
+	case '{':
+		return in.attributes(start, i, to)
+	case '&':
+		return in.entity(start, i, to)
+	}
+	return 0
+}
+
+// attributes drops {: .class} as some Markdown dialects have it.
+func (in *inliner) attributes(start, i, to int) int {
+	if !strings.HasPrefix(in.src[i:to], "{:") {
+		return 0
+	}
+	end := strings.IndexByte(in.src[i:min(to, i+maxTag)], '}')
+	if end < 0 {
+		return 0
+	}
+	in.put(start, i)
+	return end + 1
 }
 
 func (in *inliner) put(from, to int) {

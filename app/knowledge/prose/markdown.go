@@ -27,23 +27,18 @@ type parser struct {
 }
 
 func (p *parser) line(raw string) {
+	s := strings.TrimSpace(raw)
 	if p.fence != "" {
-		if strings.HasPrefix(strings.TrimSpace(raw), p.fence) {
-			p.fence = ""
-			p.flush()
-			return
-		}
-		p.open = append(p.open, raw)
+		p.code(raw, s)
 		return
 	}
-	s := strings.TrimSpace(raw)
 	for strings.HasPrefix(s, ">") {
 		s = strings.TrimSpace(s[1:])
 	}
 	switch {
-	case s == "" || strings.HasPrefix(s, "{:") && strings.HasSuffix(s, "}") || isDefinition(s):
+	case s == "" || isAttributes(s) || isDefinition(s):
 		p.flush()
-	case strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~"):
+	case isFence(s):
 		p.flush()
 		p.fence, p.kind = s[:3], Code
 	case p.heading(s) || p.underline(s):
@@ -56,6 +51,20 @@ func (p *parser) line(raw string) {
 		p.text(s)
 	}
 }
+
+// code takes a line of fenced code as it is, or the end of the fence.
+func (p *parser) code(raw, s string) {
+	if strings.HasPrefix(s, p.fence) {
+		p.fence = ""
+		p.flush()
+		return
+	}
+	p.open = append(p.open, raw)
+}
+
+func isFence(s string) bool { return strings.HasPrefix(s, "```") || strings.HasPrefix(s, "~~~") }
+
+func isAttributes(s string) bool { return strings.HasPrefix(s, "{:") && strings.HasSuffix(s, "}") }
 
 // heading takes "## Title".
 func (p *parser) heading(s string) bool {
@@ -77,14 +86,12 @@ func (p *parser) underline(s string) bool {
 	if p.kind != Paragraph || len(p.open) == 0 || len(s) < 2 {
 		return false
 	}
-	level := 0
-	switch {
-	case strings.Trim(s, "=") == "":
-		level = 1
-	case strings.Trim(s, "-") == "":
+	level := 1
+	if strings.Trim(s, "=") != "" {
 		level = 2
-	default:
-		return false
+		if strings.Trim(s, "-") != "" {
+			return false
+		}
 	}
 	title := strings.Join(p.open, " ")
 	p.open = nil
@@ -160,20 +167,20 @@ func (p *parser) add(kind Kind, level int, source string) {
 
 // listMarker cuts the marker from an item; bullets are given as "- ".
 func listMarker(s string) (marker, rest string, ok bool) {
-	if len(s) >= 2 && strings.IndexByte("-*+", s[0]) >= 0 && (s[1] == ' ' || s[1] == '\t') {
-		return "- ", strings.TrimSpace(s[2:]), true
-	}
-	if rest, ok := strings.CutPrefix(s, "• "); ok {
-		return "- ", strings.TrimSpace(rest), true
-	}
-	n := 0
-	for n < len(s) && n < 9 && '0' <= s[n] && s[n] <= '9' {
-		n++
-	}
-	if n == 0 || n+1 >= len(s) || s[n] != '.' && s[n] != ')' || s[n+1] != ' ' && s[n+1] != '\t' {
+	bullet, _, ok := strings.Cut(strings.ReplaceAll(s[:min(len(s), 12)], "\t", " "), " ")
+	if !ok {
 		return "", "", false
 	}
-	return s[:n] + ". ", strings.TrimSpace(s[n+2:]), true
+	rest = strings.TrimSpace(s[len(bullet):])
+	switch bullet {
+	case "-", "*", "+", "•":
+		return "- ", rest, true
+	}
+	number := strings.TrimRight(bullet, ".)")
+	if len(number) != len(bullet)-1 || number == "" || len(number) > 9 || strings.Trim(number, "0123456789") != "" {
+		return "", "", false
+	}
+	return number + ". ", rest, true
 }
 
 func isRule(s string) bool {

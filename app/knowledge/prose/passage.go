@@ -175,18 +175,25 @@ func cutWords(sentence string) []string {
 			out = append(out, strings.TrimSpace(sentence[start:i]))
 			start, halves = i, 0
 		}
-		switch {
-		case wide:
-			halves++
-		case begins:
-			halves += 2
-		}
+		halves += halfWords(wide, begins)
 		inWord = !space && !wide
 	}
 	if rest := strings.TrimSpace(sentence[start:]); rest != "" {
 		out = append(out, rest)
 	}
 	return out
+}
+
+// halfWords is what a character adds: a word's beginning two halves, a character
+// of a script without spaces one.
+func halfWords(wide, begins bool) int {
+	switch {
+	case wide:
+		return 1
+	case begins:
+		return 2
+	}
+	return 0
 }
 
 // CountWords counts words, and two characters of a script without spaces as one.

@@ -82,28 +82,32 @@ func ends(before, after string, stop rune) bool {
 
 // abbreviated tells a full stop that belongs to the word before it.
 func abbreviated(before, rest string) bool {
-	if !strings.HasSuffix(before, ".") || strings.HasSuffix(before, "..") {
-		return false
-	}
-	word := before[strings.LastIndexFunc(before[:len(before)-1], unicode.IsSpace)+1 : len(before)-1]
-	word = strings.TrimLeft(word, "(\"'“‘«[")
+	word := lastWord(before)
 	if word == "" {
 		return false
 	}
-	letters := utf8.RuneCountInString(word)
-	first, _ := utf8.DecodeRuneInString(word)
-	switch {
-	case letters == 1 && unicode.IsUpper(first) && word != "I": // an initial
-		return true
-	case strings.Trim(word, "0123456789") == "":
+	if strings.Trim(word, "0123456789") == "" {
 		// "1. Open the page" at the start; the German "am 3. Mai".
-		return letters <= 2 && (strings.TrimSpace(before) == word+"." || isMonth(rest))
+		return len(word) <= 2 && (strings.TrimSpace(before) == word+"." || isMonth(rest))
+	}
+	if first, n := utf8.DecodeRuneInString(word); n == len(word) && unicode.IsUpper(first) && word != "I" { // an initial
+		return true
 	}
 	lower := strings.ToLower(word)
 	if strings.Contains(word, ".") && len(word) <= 5 && !isEndingAbbreviation(lower) { // e.g, z.B, U.S
 		return true
 	}
 	return isAbbreviation(lower)
+}
+
+// lastWord is the word before the full stop at the end of s; empty when it ends
+// otherwise, or in an ellipsis.
+func lastWord(s string) string {
+	if !strings.HasSuffix(s, ".") || strings.HasSuffix(s, "..") {
+		return ""
+	}
+	s = s[:len(s)-1]
+	return strings.TrimLeft(s[strings.LastIndexFunc(s, unicode.IsSpace)+1:], "(\"'“‘«[")
 }
 
 // isMonth tells a German month, behind which a date goes on.
