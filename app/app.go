@@ -59,7 +59,7 @@ type App struct {
 	serving   sync.WaitGroup
 	listeners []net.Listener
 	serveErr  chan error
-	stops    []func(context.Context) error // in the order of starting
+	stops     []func(context.Context) error // in the order of starting
 }
 
 // build opens the data folder and makes every part. Nothing runs by itself yet.
