@@ -31,7 +31,7 @@ export function LoginForm({ onDone, email: known = '' }: { onDone: (who: Me) => 
   }
   return (
     <form class="form" onSubmit={(event) => void submit(event)}>
-      {problem && <ProblemNote problem={problem} />}
+      {problem && Object.keys(problem.fields).length === 0 && <ProblemNote problem={problem} />}
       <TextField
         label={t('login.email')}
         type="email"

@@ -39,7 +39,7 @@ export function SetupForm({ token, onDone }: { token: string; onDone: (who: Me) 
   return (
     <form class="form" onSubmit={(event) => void submit(event)}>
       <p class="prose muted">{t('setup.text')}</p>
-      {problem && <ProblemNote problem={problem} />}
+      {problem && Object.keys(problem.fields).length === 0 && <ProblemNote problem={problem} />}
       <TextField
         label={t('setup.name')}
         autocomplete="name"

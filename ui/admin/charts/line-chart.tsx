@@ -87,6 +87,7 @@ export function LineChart({ title, points, say }: LineChartProps) {
             </>
           )}
         </svg>
+        {points.every((point) => point.value === 0) && <p class="chart-empty">{t('chart.empty')}</p>}
         {current && at !== null && (
           <div class={xs[at]! > width / 2 ? 'chart-tip left' : 'chart-tip'} style={{ left: `${xs[at]}px` }}>
             <strong>{say(current.value)}</strong>

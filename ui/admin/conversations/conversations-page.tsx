@@ -85,7 +85,7 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
           {pages.list.fresh ? (
             !pages.problem && <ListSkeleton />
           ) : rows.length === 0 ? (
-            <Nothing tab={tab} />
+            <Nothing tab={counts?.all === 0 ? 'all' : tab} />
           ) : (
             <RowList
               key={tab}

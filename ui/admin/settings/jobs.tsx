@@ -5,6 +5,7 @@ import { Badge, formatMs, When } from '../controls/bits'
 import { Button } from '../controls/button'
 import { say, sayProblem } from '../controls/toasts'
 import { t } from '../texts'
+import { scheduleWords } from './schedule'
 import { stepName } from '../trace/words'
 
 /** The work that the server does by itself, when, and how it went. */
@@ -50,8 +51,8 @@ function Entry({ job, reload }: { job: Job; reload: () => void }) {
           </h3>
           <p class="muted">{job.description}</p>
           <p class="muted small-text">
-            {job.schedule}
-            {job.next && !job.next.startsWith('0001') && (
+            <span title={job.schedule}>{scheduleWords(job.schedule)}</span>
+            {job.next && (
               <>
                 {' '}
                 · {t('jobs.next')} <When at={job.next} />

@@ -27,7 +27,7 @@ export default function ModelsPage() {
         <div class="settings">
           <State models={models as Loaded<Models> & { data: Models }} />
           <Seen models={models.data} put={models.put} />
-          {can('admin') && models.data.state.state !== 'off' && <PullForm state={models.data.state} />}
+          {can('admin') && !['off', 'absent'].includes(models.data.state.state) && <PullForm state={models.data.state} />}
           <HowTo models={models.data} />
           <Form models={models.data} put={models.put} />
         </div>
@@ -58,18 +58,9 @@ function State({ models }: { models: Loaded<Models> & { data: Models } }) {
         </h2>
         <p>{modelText(state)}</p>
         <p class="muted small-text numbers">
-          {[
-            state.version && t('models.version', { version: state.version }),
-            state.state === 'ready' && t('models.load', { running: state.running, queue: state.queue }),
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-          {state.checkedAt && !state.checkedAt.startsWith('0001') && (
-            <>
-              {' '}
-              · {t('models.checked')} <When at={state.checkedAt} />
-            </>
-          )}
+          {state.version && `${t('models.version', { version: state.version })} · `}
+          {state.state === 'ready' && `${t('models.load', { running: state.running, queue: state.queue })} · `}
+          {t('models.checked')} <When at={state.checkedAt} />
         </p>
       </div>
       {can('admin') && (

@@ -18,7 +18,7 @@ export const account = {
   'setup.text': 'You are the owner of this Frontdesk. Others can join later.',
   'setup.name': 'Your name',
   'setup.emailHint': 'You sign in with it. No mail is sent to it now.',
-  'setup.rules': 'A password needs',
+  'setup.rules': 'Rules',
   'setup.ruleLong': 'At least {n} characters',
   'setup.ruleVaried': 'No common password, nothing short repeated',
   'setup.ruleOwn': 'Not your e-mail address',

@@ -102,6 +102,9 @@ export const settings = {
 
   'jobs.title': 'Work done by itself',
   'jobs.none': 'There are no jobs.',
+  'schedule.minutes': 'every {n|one:minute|other:# minutes}',
+  'schedule.hourly': 'every hour, {minute} minutes past',
+  'schedule.daily': 'every day at {time}',
   'jobs.next': 'next',
   'jobs.run': 'Run now',
   'jobs.running': 'Running…',

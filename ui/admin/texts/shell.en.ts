@@ -97,6 +97,7 @@ export const shell = {
   'chart.label': '{title} by day. Arrow keys show single days.',
   'chart.asTable': 'Show as a table',
   'chart.asLine': 'Show as a chart',
+  'chart.empty': 'Nothing in these days yet',
   'chart.day': 'Day (UTC)',
 
   'unit.hours': 'hours',
