@@ -91,8 +91,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 	t := &trial{
 		cfg: cfg, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), target: newTarget(),
 		process: server.Config{
-			Bin: cfg.Bin, Data: filepath.Join(dir, "data"), Ollama: fake.URL(), Args: []string{"--ollama-workers", "4"},
-			Env: []string{"FRONTDESK_RATE_LIMITS=off"},
+			Bin: cfg.Bin, Data: filepath.Join(dir, "data"), Ollama: fake.URL(), Args: []string{"--ollama-workers", "4", "--rate-limits", "off"},
 		},
 	}
 	replies, err := t.run(ctx)

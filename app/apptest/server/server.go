@@ -26,8 +26,7 @@ type Config struct {
 	Data   string   // the data folder
 	Listen string   // "" is a free port of 127.0.0.1
 	Ollama string   // address of the model server; "" is none
-	Args   []string // further flags
-	Env    []string // further variables; those of this process that begin with FRONTDESK_ are not passed on
+	Args   []string // further flags of the server, not of commands
 }
 
 // Server is one run of the binary. Its methods may be called by several
@@ -110,6 +109,7 @@ func Launch(cfg Config) (*Server, error) {
 	return s, nil
 }
 
+// command has the environment of this process but its FRONTDESK_ variables.
 func command(ctx context.Context, cfg Config, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, cfg.Bin, args...)
 	cmd.Dir = os.TempDir() // no config.yaml of the repository
@@ -118,7 +118,6 @@ func command(ctx context.Context, cfg Config, args []string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, pair)
 		}
 	}
-	cmd.Env = append(cmd.Env, cfg.Env...)
 	return cmd
 }
 
