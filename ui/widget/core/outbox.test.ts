@@ -26,7 +26,8 @@ function setUp(answers: (Problem | 'stored' | 'never')[], kept: Record<string, s
       const answer = answers.shift() ?? 'stored'
       if (answer === 'never') return new Promise(() => {})
       if (answer !== 'stored') return Promise.reject(answer)
-      return Promise.resolve({ conversationId: 'c', message: { clientId: outgoing.clientId } } as Posted)
+      const message: Posted['message'] = { id: 'm', seq: 1, role: 'user', text: outgoing.text, at: outgoing.at }
+      return Promise.resolve({ conversationId: 'c', message })
     },
     onChange: (outgoing) => states.push(outgoing.note ? `${outgoing.state}: ${outgoing.note}` : outgoing.state),
     onStored: (outgoing) => stored.push(outgoing.text),

@@ -46,6 +46,8 @@ export function List({ chat }: { chat: Chat }) {
         ))}
         <Choices chat={chat} />
         <StatusLine chat={chat} />
+        {/* Tried again by itself, for a reason that the visitor may read: too many visits, a restart. */}
+        {chat.connection.phase.value === 'starting' && <p class="notice">{chat.connection.failure.value}</p>}
       </div>
       {follow.below && (
         <button type="button" class="pill" onClick={follow.toEnd}>
