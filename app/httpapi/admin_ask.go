@@ -56,7 +56,7 @@ func (in AskInput) question(botID chatbot.ID) (answer.AskInput, error) {
 			fields = append(fields, fault.Field{Field: "history", Message: "A role must be user or assistant."})
 			break
 		}
-		q.History = append(q.History, conversation.Message{Seq: uint64(i) + 1, Role: role, Text: turn.Text}) //nolint:gosec // at most 40
+		q.History = append(q.History, conversation.Message{Seq: uint64(i) + 1, Role: role, Text: turn.Text})
 	}
 	return q, fault.InvalidFields(fields)
 }

@@ -95,7 +95,7 @@ func (a contentAPI) query(c *call) (q ContentQuery, err error) {
 		return q, err
 	}
 	limit, err := c.number("limit", 50, 1, 200)
-	q.Limit = int(limit) //nolint:gosec // at most 200
+	q.Limit = int(limit)
 	return q, err
 }
 

@@ -81,7 +81,7 @@ func listQuery(c *call) (q conversation.Query, err error) {
 		}
 	}
 	limit, err := c.number("limit", 50, 1, 200)
-	q.Limit = int(limit) //nolint:gosec // at most 200
+	q.Limit = int(limit)
 	return q, err
 }
 
@@ -149,7 +149,7 @@ func historyRange(c *call) (after uint64, limit int, err error) {
 		return 0, 0, err
 	}
 	n, err := c.number("limit", 100, 1, 200)
-	return after, int(n), err //nolint:gosec // at most 200
+	return after, int(n), err
 }
 
 func (a conversationAPI) trace(c *call) (json.RawMessage, error) {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -112,7 +113,7 @@ type gentleTLS struct {
 }
 
 // Handshake is asked for by the server before the first request.
-func (c *gentleTLS) Handshake() error { return c.secure.Handshake() }
+func (c *gentleTLS) Handshake() error { return c.secure.HandshakeContext(context.Background()) }
 
 // ConnectionState tells how the connection is secured.
 func (c *gentleTLS) ConnectionState() tls.ConnectionState { return c.secure.ConnectionState() }

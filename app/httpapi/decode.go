@@ -130,22 +130,34 @@ func (c *checker) value(t reflect.Type, path string, depth int) error {
 		var skipped json.RawMessage
 		return c.dec.Decode(&skipped)
 	}
-	nullable := t.Kind() == reflect.Pointer
+	token, err := c.dec.Token()
+	switch {
+	case err != nil:
+		return syntaxFault(err)
+	case token == json.Delim('{'):
+		return c.object(bare(t), path, depth)
+	case token == json.Delim('['):
+		return c.array(bare(t), path, depth)
+	default:
+		c.scalar(token, t, path)
+		return nil
+	}
+}
+
+// bare is what a pointer points at.
+func bare(t reflect.Type) reflect.Type {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	token, err := c.dec.Token()
-	if err != nil {
-		return syntaxFault(err)
-	}
+	return t
+}
+
+func (c *checker) scalar(token json.Token, t reflect.Type, path string) {
+	nullable := t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map
+	t = bare(t)
 	switch v := token.(type) {
-	case json.Delim:
-		if v == '{' {
-			return c.object(t, path, depth)
-		}
-		return c.array(t, path, depth)
 	case nil:
-		if !nullable && t.Kind() != reflect.Slice && t.Kind() != reflect.Map {
+		if !nullable {
 			c.wrong(path, "This must not be null; leave it out, or give "+kindName(t)+".")
 		}
 	case string:
@@ -157,7 +169,6 @@ func (c *checker) value(t reflect.Type, path string, depth int) error {
 	case json.Number:
 		c.number(v, t, path)
 	}
-	return nil
 }
 
 func (c *checker) text(v string, t reflect.Type, path string) {

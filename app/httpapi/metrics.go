@@ -60,7 +60,7 @@ func (f *figures) count(index, status int, took time.Duration) {
 	}
 	row := &f.rows[index]
 	row.requests[min(max(status/100, 0), classes-1)].Add(1)
-	row.millis.Add(uint64(max(took.Milliseconds(), 0))) //nolint:gosec // not negative
+	row.millis.Add(uint64(max(took.Milliseconds(), 0)))
 }
 
 // metrics writes the text form of Prometheus (exposition format 0.0.4).

@@ -48,7 +48,9 @@ func saneID(id string) bool {
 		return false
 	}
 	for _, b := range []byte(id) {
-		if !(b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_') {
+		switch {
+		case b >= '0' && b <= '9', b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b == '-', b == '_':
+		default:
 			return false
 		}
 	}

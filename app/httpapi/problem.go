@@ -63,31 +63,29 @@ func statusOf(f *fault.Error) int {
 	if status := statusByCode(f.Code); status != 0 {
 		return status
 	}
-	switch f.Kind {
-	case fault.Invalid:
-		if len(f.Fields) > 0 {
-			return http.StatusUnprocessableEntity
-		}
-		return http.StatusBadRequest
-	case fault.NotFound:
-		return http.StatusNotFound
-	case fault.Conflict:
-		return http.StatusConflict
-	case fault.Unauthenticated:
-		return http.StatusUnauthorized
-	case fault.Forbidden:
-		return http.StatusForbidden
-	case fault.RateLimited:
-		return http.StatusTooManyRequests
-	case fault.Unavailable:
-		return http.StatusServiceUnavailable
-	case fault.TooLarge:
-		return http.StatusRequestEntityTooLarge
-	case fault.Unsupported:
-		return http.StatusUnsupportedMediaType
-	default:
+	if f.Kind == fault.Invalid && len(f.Fields) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return statusByKind(f.Kind)
+}
+
+func statusByKind(k fault.Kind) int {
+	byKind := [...]int{
+		fault.Internal:        http.StatusInternalServerError,
+		fault.Invalid:         http.StatusBadRequest,
+		fault.NotFound:        http.StatusNotFound,
+		fault.Conflict:        http.StatusConflict,
+		fault.Unauthenticated: http.StatusUnauthorized,
+		fault.Forbidden:       http.StatusForbidden,
+		fault.RateLimited:     http.StatusTooManyRequests,
+		fault.Unavailable:     http.StatusServiceUnavailable,
+		fault.TooLarge:        http.StatusRequestEntityTooLarge,
+		fault.Unsupported:     http.StatusUnsupportedMediaType,
+	}
+	if int(k) >= len(byKind) {
 		return http.StatusInternalServerError
 	}
+	return byKind[k]
 }
 
 // faultOf finds the fault in err. Whatever is none is internal: its text stays

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"encoding"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -24,21 +23,34 @@ type patchType interface{ patched() reflect.Type }
 
 // of gives the schema of t, a reference for a struct.
 func (s *schemas) of(t reflect.Type) object {
-	switch {
-	case t == timeType:
+	if t == timeType {
 		return object{"type": "string", "format": "date-time"}
-	case t == rawType:
-		return object{}
 	}
 	if p, ok := reflect.Zero(t).Interface().(patchType); ok && t.Kind() == reflect.Struct {
 		return s.patch(p.patched())
 	}
-	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
-		return object{"type": "string"}
-	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return nullable(s.of(t.Elem()))
+	case reflect.Slice:
+		if t == rawType {
+			return object{}
+		}
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Map:
+		if t.Elem().Kind() == reflect.Interface {
+			return object{"type": "object"}
+		}
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.Struct:
+		return s.ref(t)
+	default:
+		return scalar(t.Kind())
+	}
+}
+
+func scalar(k reflect.Kind) object {
+	switch k {
 	case reflect.String:
 		return object{"type": "string"}
 	case reflect.Bool:
@@ -49,15 +61,6 @@ func (s *schemas) of(t reflect.Type) object {
 		return object{"type": "integer", "format": "int64", "minimum": 0}
 	case reflect.Float64:
 		return object{"type": "number"}
-	case reflect.Slice:
-		return object{"type": "array", "items": s.of(t.Elem())}
-	case reflect.Map:
-		if t.Elem().Kind() == reflect.Interface {
-			return object{"type": "object"}
-		}
-		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
-	case reflect.Struct:
-		return s.ref(t)
 	default:
 		return object{}
 	}

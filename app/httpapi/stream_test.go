@@ -35,7 +35,7 @@ func (w *world) follow(path string, opts ...opt) *listener {
 	for _, o := range opts {
 		o(request)
 	}
-	response, err := w.client.Do(request) //nolint:bodyclose // closed by cancel
+	response, err := w.client.Do(request)
 	if err != nil {
 		w.t.Fatal(err)
 	}

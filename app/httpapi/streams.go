@@ -238,7 +238,7 @@ func streamHead(f *fiber.Ctx) []byte {
 
 // comeBack tells clients when to return after a stop: not all in one moment.
 func comeBack() string {
-	return "retry: " + strconv.Itoa(1000+rand.IntN(3000)) + "\n\n" //nolint:gosec // spreads load, hides nothing
+	return "retry: " + strconv.Itoa(1000+rand.IntN(3000)) + "\n\n"
 }
 
 // lastEventID is where a client wants to go on: the header that browsers send by

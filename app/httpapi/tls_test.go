@@ -48,7 +48,7 @@ func TestServe_overTLS(t *testing.T) {
 	defer func() { _ = secure.Close() }()
 
 	w.url, w.address = "https://"+tcp.Addr().String(), tcp.Addr().String()
-	w.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} //nolint:gosec // our own certificate
+	w.client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
 	defer w.client.CloseIdleConnections()
 	in := w.do(http.MethodPost, "/api/admin/login", body(`{"email":"a","password":"b"}`), head("Origin", w.url)).is(200)
 	if !strings.Contains(strings.ToLower(in.header.Get("Set-Cookie")), "secure") {

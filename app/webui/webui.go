@@ -141,32 +141,25 @@ func hashed(name string) bool {
 
 // mediaType is by our own table: that of the system differs between machines.
 func mediaType(name string) string {
-	switch path.Ext(name) {
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".js", ".mjs":
-		return "text/javascript; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".json", ".map":
-		return "application/json"
-	case ".webmanifest":
-		return "application/manifest+json"
-	case ".svg":
-		return "image/svg+xml"
-	case ".png":
-		return "image/png"
-	case ".jpg", ".jpeg":
-		return "image/jpeg"
-	case ".webp":
-		return "image/webp"
-	case ".ico":
-		return "image/x-icon"
-	case ".woff2":
-		return "font/woff2"
-	case ".txt":
-		return "text/plain; charset=utf-8"
-	default:
-		return "application/octet-stream"
+	types := map[string]string{
+		".html":        "text/html; charset=utf-8",
+		".js":          "text/javascript; charset=utf-8",
+		".mjs":         "text/javascript; charset=utf-8",
+		".css":         "text/css; charset=utf-8",
+		".json":        "application/json",
+		".map":         "application/json",
+		".webmanifest": "application/manifest+json",
+		".svg":         "image/svg+xml",
+		".png":         "image/png",
+		".jpg":         "image/jpeg",
+		".jpeg":        "image/jpeg",
+		".webp":        "image/webp",
+		".ico":         "image/x-icon",
+		".woff2":       "font/woff2",
+		".txt":         "text/plain; charset=utf-8",
 	}
+	if kind, known := types[path.Ext(name)]; known {
+		return kind
+	}
+	return "application/octet-stream"
 }
