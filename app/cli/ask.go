@@ -14,18 +14,20 @@ import (
 )
 
 type askOptions struct {
-	chatbot, in string
-	noModel     bool
+	chatbotOptions
+	in      string
+	noModel bool
+}
+
+func askFlags(fs *flag.FlagSet, o *askOptions) {
+	o.add(fs)
+	fs.StringVar(&o.in, "in", "", "JSONL with a question a line: {\"id\",\"q\",\"history\",\"expected\"}")
+	fs.BoolVar(&o.noModel, "no-model", false, "answer from the contents alone")
 }
 
 func askCommand() command {
-	return command{name: "ask", usage: "--chatbot ID [--in FILE] [QUESTION…]", run: ask, flags: func(fs *flag.FlagSet) any {
-		var o askOptions
-		fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
-		fs.StringVar(&o.in, "in", "", "JSONL with a question a line: {\"id\",\"q\",\"history\",\"expected\"}")
-		fs.BoolVar(&o.noModel, "no-model", false, "answer from the contents alone")
-		return &o
-	}, help: "Ask the chatbot, as a visitor would; nothing is stored. Answers are JSONL."}
+	return command{name: "ask", usage: "--chatbot ID [--in FILE] [QUESTION…]", with: taking(askFlags, ask),
+		help: "Ask the chatbot, as a visitor would; nothing is stored. Answers are JSONL."}
 }
 
 type turn struct {
@@ -66,8 +68,7 @@ type asked struct {
 	MS        float64   `json:"ms"`
 }
 
-func ask(ctx context.Context, c *call) error {
-	o := c.options.(*askOptions)
+func ask(ctx context.Context, c *call, o askOptions) error {
 	questions, err := c.questions(o)
 	if err != nil {
 		return err
@@ -103,11 +104,11 @@ func ask(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.Err, "%s\n", summary) //nolint:errcheck // nobody is left to tell
+	fmt.Fprintf(c.Err, "%s\n", summary)
 	return nil
 }
 
-func (c *call) questions(o *askOptions) (out []question, err error) {
+func (c *call) questions(o askOptions) (out []question, err error) {
 	for i, q := range c.args {
 		out = append(out, question{ID: strconv.Itoa(i + 1), Q: q})
 	}

@@ -38,7 +38,7 @@ func configDump(_ context.Context, c *call) error {
 
 func configCheck(_ context.Context, c *call) error {
 	for _, w := range c.cfg.Warnings {
-		fmt.Fprintln(c.Err, w) //nolint:errcheck // nobody is left to tell
+		fmt.Fprintln(c.Err, w)
 	}
 	return c.print(map[string]any{"ok": true, "warnings": c.cfg.Warnings}, func() error { return c.printf("The settings are fine.\n") })
 }
@@ -66,7 +66,7 @@ func healthcheck(ctx context.Context, c *call) error {
 	if err != nil {
 		return fmt.Errorf("no server answers on %s: %w", c.cfg.Listen, err)
 	}
-	defer res.Body.Close() //nolint:errcheck // only its status matters
+	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server is not ready: %s", res.Status)
 	}

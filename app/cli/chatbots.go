@@ -10,17 +10,26 @@ import (
 
 type chatbotOptions struct{ chatbot string }
 
-func chatbotFlag(fs *flag.FlagSet) any {
-	var o chatbotOptions
+func (o *chatbotOptions) add(fs *flag.FlagSet) {
 	fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
-	return &o
+}
+
+// onChatbot is an action on the chatbot that --chatbot names, or the only one.
+func onChatbot(run func(ctx context.Context, c *call, bot string) error) func(*flag.FlagSet) action {
+	return taking(func(fs *flag.FlagSet, o *chatbotOptions) { o.add(fs) }, func(ctx context.Context, c *call, o chatbotOptions) error {
+		bot, err := c.chatbot(ctx, o.chatbot)
+		if err != nil {
+			return err
+		}
+		return run(ctx, c, bot)
+	})
 }
 
 func chatbotCommands() []command {
 	return []command{
 		{name: "chatbots", help: "List the chatbots.", run: listChatbots},
 		{name: "chatbots create", usage: "NAME", help: "Make a chatbot.", run: createChatbot},
-		{name: "chatbots set", usage: "--chatbot ID KEY=VALUE…", flags: chatbotFlag, run: setChatbot,
+		{name: "chatbots set", usage: "--chatbot ID KEY=VALUE…", with: onChatbot(setChatbot),
 			help: "Change settings by their API names, for example assistant.enabled=false."},
 	}
 }
@@ -79,13 +88,9 @@ func createChatbot(ctx context.Context, c *call) error {
 	return c.print(made, func() error { return c.printf("%s  %s\n", made.ID, made.Name) })
 }
 
-func setChatbot(ctx context.Context, c *call) error {
+func setChatbot(ctx context.Context, c *call, bot string) error {
 	if len(c.args) == 0 {
 		return usagef("give at least one KEY=VALUE")
-	}
-	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
-	if err != nil {
-		return err
 	}
 	path := "/api/admin/chatbots/" + bot
 	var present map[string]any

@@ -36,22 +36,35 @@ type Env struct {
 	Serve func(ctx context.Context, cfg *config.Config) error
 }
 
-// command is one subcommand; name may have two words.
+// action does what a command is for.
+type action func(ctx context.Context, c *call) error
+
+// command is one subcommand; name may have two words. One with flags of its own
+// has with in the place of run.
 type command struct {
 	name, usage, help string
-	flags             func(*flag.FlagSet) any // what run gets as its options
-	run               func(ctx context.Context, c *call) error
+	run               action
+	with              func(*flag.FlagSet) action
 	offline           bool // needs no server
+}
+
+// taking joins flags with what reads them: add registers the flags of T, and run
+// gets their values.
+func taking[T any](add func(*flag.FlagSet, *T), run func(ctx context.Context, c *call, o T) error) func(*flag.FlagSet) action {
+	return func(fs *flag.FlagSet) action {
+		var o T
+		add(fs, &o)
+		return func(ctx context.Context, c *call) error { return run(ctx, c, o) }
+	}
 }
 
 // call is one command on its way.
 type call struct {
 	Env
-	cfg     *config.Config
-	args    []string
-	options any
-	json    bool
-	api     *Client
+	cfg  *config.Config
+	args []string
+	json bool
+	api  *Client
 }
 
 // errUsage is a call that cannot be understood.
@@ -87,8 +100,8 @@ func Run(ctx context.Context, args []string, env Env) int {
 	fs.SetOutput(env.Err)
 	c := &call{Env: env}
 	fs.BoolVar(&c.json, "json", false, "print JSON")
-	if cmd.flags != nil {
-		c.options = cmd.flags(fs)
+	if cmd.with != nil {
+		cmd.run = cmd.with(fs)
 	}
 	config.Bind(fs)
 	fs.Usage = func() { printUsage(env.Err, cmd, fs) }
@@ -100,7 +113,7 @@ func Run(ctx context.Context, args []string, env Env) int {
 		return exitUsage
 	}
 	if c.cfg, err = config.Load(fs, env.Environ, env.ReadFile); err != nil {
-		fmt.Fprintln(env.Err, err) //nolint:errcheck // nobody is left to tell
+		fmt.Fprintln(env.Err, err)
 		return exitUsage
 	}
 	return finish(env, cmd, execute(ctx, cmd, c))
@@ -122,9 +135,9 @@ func finish(env Env, cmd command, err error) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintf(env.Err, "frontdesk %s: %v\n", cmd.name, err) //nolint:errcheck // nobody is left to tell
+	fmt.Fprintf(env.Err, "frontdesk %s: %v\n", cmd.name, err)
 	if errors.Is(err, errUsage) {
-		fmt.Fprintf(env.Err, "See `frontdesk %s --help`.\n", cmd.name) //nolint:errcheck // as above
+		fmt.Fprintf(env.Err, "See `frontdesk %s --help`.\n", cmd.name)
 		return exitUsage
 	}
 	return exitFailed
@@ -168,19 +181,19 @@ func help(env Env, args []string) int {
 	out, code := env.Out, exitDone
 	if args[0] != "help" && args[0] != "--help" && args[0] != "-h" {
 		out, code = env.Err, exitUsage
-		fmt.Fprintf(out, "frontdesk: there is no command %q.\n\n", strings.Join(args, " ")) //nolint:errcheck // nobody is left to tell
+		fmt.Fprintf(out, "frontdesk: there is no command %q.\n\n", strings.Join(args, " "))
 	}
-	fmt.Fprint(out, "frontdesk [command] [flags]\n\n") //nolint:errcheck // as above
+	fmt.Fprint(out, "frontdesk [command] [flags]\n\n")
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, cmd := range commands() {
-		fmt.Fprintf(t, "  %s %s\t%s\n", cmd.name, cmd.usage, cmd.help) //nolint:errcheck // as above
+		fmt.Fprintf(t, "  %s %s\t%s\n", cmd.name, cmd.usage, cmd.help)
 	}
 	_ = t.Flush()
-	fmt.Fprint(out, "\nEvery command takes --data, --listen, --config and --json; `frontdesk COMMAND --help` lists all flags.\n") //nolint:errcheck // as above
+	fmt.Fprint(out, "\nEvery command takes --data, --listen, --config and --json; `frontdesk COMMAND --help` lists all flags.\n")
 	return code
 }
 
 func printUsage(w io.Writer, cmd command, fs *flag.FlagSet) {
-	fmt.Fprintf(w, "frontdesk %s %s\n%s\n\n", cmd.name, cmd.usage, cmd.help) //nolint:errcheck // nobody is left to tell
+	fmt.Fprintf(w, "frontdesk %s %s\n%s\n\n", cmd.name, cmd.usage, cmd.help)
 	fs.PrintDefaults()
 }

@@ -54,7 +54,7 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) error
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close() //nolint:errcheck // it was read to its end
+	defer res.Body.Close()
 	if out == nil {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 	if res.StatusCode < 400 {
 		return res, nil
 	}
-	defer res.Body.Close() //nolint:errcheck // what matters of it was read
+	defer res.Body.Close()
 	var p problem
 	if err := json.NewDecoder(io.LimitReader(res.Body, 1<<20)).Decode(&p); err != nil || p.Detail == "" {
 		return nil, fmt.Errorf("the server answered %s", res.Status)
@@ -86,6 +86,6 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 }
 
 func decodeBody(res *http.Response, out any) error {
-	defer res.Body.Close() //nolint:errcheck // it was read to its end
+	defer res.Body.Close()
 	return json.NewDecoder(res.Body).Decode(out)
 }

@@ -14,22 +14,22 @@ import (
 )
 
 type importOptions struct {
-	chatbot       string
+	chatbotOptions
 	wait, replace bool
+}
+
+func importFlags(fs *flag.FlagSet, o *importOptions) {
+	o.add(fs)
+	fs.BoolVar(&o.wait, "wait", false, "return when all is answerable, also by meaning")
+	fs.BoolVar(&o.replace, "replace", false, "take the place of all contents that were there")
 }
 
 func contentCommands() []command {
 	return []command{
-		{name: "contents import", usage: "FILE --chatbot ID", run: importContents, flags: func(fs *flag.FlagSet) any {
-			var o importOptions
-			fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
-			fs.BoolVar(&o.wait, "wait", false, "return when all is answerable, also by meaning")
-			fs.BoolVar(&o.replace, "replace", false, "take the place of all contents that were there")
-			return &o
-		}, help: "Read contents from JSONL or CSV (- is standard input)."},
-		{name: "contents export", usage: "--chatbot ID", flags: chatbotFlag, run: exportContents, help: "Write all contents as JSONL."},
-		{name: "contents list", usage: "--chatbot ID", flags: chatbotFlag, run: listContents, help: "List the contents."},
-		{name: "contents delete", usage: "--chatbot ID CONTENT…", flags: chatbotFlag, run: deleteContents, help: "Delete contents by their ids."},
+		{name: "contents import", usage: "FILE --chatbot ID", with: taking(importFlags, importContents), help: "Read contents from JSONL or CSV (- is standard input)."},
+		{name: "contents export", usage: "--chatbot ID", with: onChatbot(exportContents), help: "Write all contents as JSONL."},
+		{name: "contents list", usage: "--chatbot ID", with: onChatbot(listContents), help: "List the contents."},
+		{name: "contents delete", usage: "--chatbot ID CONTENT…", with: onChatbot(deleteContents), help: "Delete contents by their ids."},
 	}
 }
 
@@ -53,8 +53,7 @@ type importRun struct {
 // importPoll is how often a running import is asked how far it is.
 const importPoll = 100 * time.Millisecond
 
-func importContents(ctx context.Context, c *call) error {
-	o := c.options.(*importOptions)
+func importContents(ctx context.Context, c *call, o importOptions) error {
 	if len(c.args) != 1 {
 		return usagef("name one file")
 	}
@@ -120,16 +119,12 @@ func (c *call) readContents(name string) (data []byte, contentType string, err e
 	return data, contentType, err
 }
 
-func exportContents(ctx context.Context, c *call) error {
-	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
-	if err != nil {
-		return err
-	}
+func exportContents(ctx context.Context, c *call, bot string) error {
 	res, err := c.api.send(ctx, http.MethodGet, "/api/admin/chatbots/"+bot+"/contents/export", "", nil)
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close() //nolint:errcheck // it was read to its end
+	defer res.Body.Close()
 	_, err = io.Copy(c.Out, res.Body)
 	return err
 }
@@ -142,11 +137,7 @@ type contentRow struct {
 	URL   string `json:"url"`
 }
 
-func listContents(ctx context.Context, c *call) error {
-	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
-	if err != nil {
-		return err
-	}
+func listContents(ctx context.Context, c *call, bot string) error {
 	all := []contentRow{}
 	for cursor := ""; ; {
 		var page struct {
@@ -173,13 +164,9 @@ func listContents(ctx context.Context, c *call) error {
 	})
 }
 
-func deleteContents(ctx context.Context, c *call) error {
+func deleteContents(ctx context.Context, c *call, bot string) error {
 	if len(c.args) == 0 {
 		return usagef("name at least one content")
-	}
-	bot, err := c.chatbot(ctx, c.options.(*chatbotOptions).chatbot)
-	if err != nil {
-		return err
 	}
 	for _, content := range c.args {
 		if err := c.api.do(ctx, http.MethodDelete, "/api/admin/chatbots/"+bot+"/contents/"+url.PathEscape(content), nil, nil); err != nil {

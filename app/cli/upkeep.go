@@ -17,51 +17,46 @@ type staleOptions struct {
 	dryRun bool
 }
 
+func staleFlags(fs *flag.FlagSet, o *staleOptions) {
+	fs.Float64Var(&o.hours, "hours", 24, "hours of silence")
+	fs.BoolVar(&o.dryRun, "dry-run", false, "only count")
+}
+
 type seedOptions struct {
-	chatbot       string
+	chatbotOptions
 	conversations int
 }
+
+func seedFlags(fs *flag.FlagSet, o *seedOptions) {
+	o.add(fs)
+	fs.IntVar(&o.conversations, "conversations", 200, "how many")
+}
+
+func fixFlag(fs *flag.FlagSet, fix *bool) { fs.BoolVar(fix, "fix", false, "correct what differs") }
 
 type personOptions struct{ email, name, role string }
 
 func upkeepCommands() []command {
 	return []command{
-		{name: "end-stale", usage: "--hours N", run: endStale, help: "End the conversations that have been silent for N hours.",
-			flags: func(fs *flag.FlagSet) any {
-				var o staleOptions
-				fs.Float64Var(&o.hours, "hours", 24, "hours of silence")
-				fs.BoolVar(&o.dryRun, "dry-run", false, "only count")
-				return &o
-			}},
+		{name: "end-stale", usage: "--hours N", with: taking(staleFlags, endStale), help: "End the conversations that have been silent for N hours."},
 		{name: "stats", help: "Print the figures of all conversations.", run: stats},
-		{name: "recount", help: "Compare all counters with the records.", run: recount, flags: func(fs *flag.FlagSet) any {
-			return fs.Bool("fix", false, "correct what differs")
-		}},
+		{name: "recount", help: "Compare all counters with the records.", with: taking(fixFlag, recount)},
 		{name: "backup", usage: "FILE", help: "Write everything into one file.", run: backup},
-		{name: "seed", usage: "--conversations N", run: seed, help: "Fill a chatbot with invented conversations, to try things with.",
-			flags: func(fs *flag.FlagSet) any {
-				var o seedOptions
-				fs.StringVar(&o.chatbot, "chatbot", "", "id of the chatbot; may be left out where there is only one")
-				fs.IntVar(&o.conversations, "conversations", 200, "how many")
-				return &o
-			}},
-		{name: "admin create-owner", usage: "--email E", flags: personFlags, run: createOwner,
+		{name: "seed", usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
+		{name: "admin create-owner", usage: "--email E", with: taking(personFlags, createOwner),
 			help: "Make the owner's account, or set its password, read from standard input."},
-		{name: "admin create-key", usage: "--name N --role R", flags: personFlags, run: createKey,
+		{name: "admin create-key", usage: "--name N --role R", with: taking(personFlags, createKey),
 			help: "Make an API key and print it, once."},
 	}
 }
 
-func personFlags(fs *flag.FlagSet) any {
-	var o personOptions
+func personFlags(fs *flag.FlagSet, o *personOptions) {
 	fs.StringVar(&o.email, "email", "", "e-mail address to sign in with")
 	fs.StringVar(&o.name, "name", "", "name of the person, or of the key")
 	fs.StringVar(&o.role, "role", "admin", "owner, admin, agent or viewer")
-	return &o
 }
 
-func endStale(ctx context.Context, c *call) error {
-	o := c.options.(*staleOptions)
+func endStale(ctx context.Context, c *call, o staleOptions) error {
 	if o.hours <= 0 {
 		return usagef("--hours takes a number above 0")
 	}
@@ -121,8 +116,7 @@ func (c *call) printStats(figures map[string]any) error {
 	return nil
 }
 
-func recount(ctx context.Context, c *call) error {
-	fix := *c.options.(*bool)
+func recount(ctx context.Context, c *call, fix bool) error {
 	var out struct {
 		Differences []struct {
 			Chatbot string `json:"chatbot"`
@@ -167,8 +161,7 @@ func backup(ctx context.Context, c *call) error {
 	return c.print(out, func() error { return c.printf("%s: %d bytes\n", out.File, out.Bytes) })
 }
 
-func seed(ctx context.Context, c *call) error {
-	o := c.options.(*seedOptions)
+func seed(ctx context.Context, c *call, o seedOptions) error {
 	bot, err := c.chatbot(ctx, o.chatbot)
 	if err != nil {
 		return err
@@ -185,8 +178,7 @@ func seed(ctx context.Context, c *call) error {
 	})
 }
 
-func createOwner(ctx context.Context, c *call) error {
-	o := c.options.(*personOptions)
+func createOwner(ctx context.Context, c *call, o personOptions) error {
 	if o.email == "" {
 		return usagef("--email is missing")
 	}
@@ -202,8 +194,7 @@ func createOwner(ctx context.Context, c *call) error {
 	return c.print(map[string]string{"email": o.email}, func() error { return c.printf("%s can sign in as owner.\n", o.email) })
 }
 
-func createKey(ctx context.Context, c *call) error {
-	o := c.options.(*personOptions)
+func createKey(ctx context.Context, c *call, o personOptions) error {
 	if o.name == "" {
 		return usagef("--name is missing")
 	}
