@@ -97,7 +97,7 @@ func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &seeder{bot: bot, contents: page.Items, rng: rand.New(rand.NewPCG(1, uint64(m.app.clock().UnixNano())))} //nolint:gosec // invented talk needs no secrets
+	s := &seeder{bot: bot, contents: page.Items, rng: rand.New(rand.NewPCG(1, uint64(m.app.clock().UnixNano())))}
 	threads := store.Conversations(m.app.store)
 	s.replies = conversation.NewReplies(threads, quiet{}, s.clock)
 	s.conversations = conversation.New(conversation.Config{

@@ -39,7 +39,7 @@ func (s system) System(ctx context.Context) (httpapi.SystemPage, error) {
 	free, _ := a.store.Free()
 	return httpapi.SystemPage{
 		Version: version, Go: runtime.Version(), StartedAt: a.started, UptimeSeconds: int64(a.clock().Sub(a.started) / time.Second),
-		DataDir: dir, DataBytes: a.store.Size(), FreeBytes: int64(free), Memory: memory(), //nolint:gosec // a disk's size
+		DataDir: dir, DataBytes: a.store.Size(), FreeBytes: int64(free), Memory: memory(),
 		Writer: httpapi.SystemWriter{
 			Batches: w.Batches, Writes: w.Writes, Queue: w.Queue,
 			P50MS: float64(w.P50.Microseconds()) / 1000, P99MS: float64(w.P99.Microseconds()) / 1000,
@@ -53,7 +53,7 @@ func (s system) System(ctx context.Context) (httpapi.SystemPage, error) {
 func memory() httpapi.SystemMemory {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	out := httpapi.SystemMemory{Heap: int64(m.HeapAlloc), RSS: residentBytes()} //nolint:gosec // a heap's size
+	out := httpapi.SystemMemory{Heap: int64(m.HeapAlloc), RSS: residentBytes()}
 	if limit := debug.SetMemoryLimit(-1); limit < 1<<62 {
 		out.Limit = limit
 	}

@@ -52,7 +52,7 @@ func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error
 		if job.Conversation, err = r.Conversation(c); err != nil {
 			return err
 		}
-		recent := historyLen + int(span.To-span.From) + 1 //nolint:gosec // a handful
+		recent := historyLen + int(span.To-span.From) + 1
 		last, err := r.LastMessages(c, job.Conversation.LastSeq+1, min(recent, maxPage))
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func ReplyMetric(k Kind) Metric {
 }
 
 // Day numbers days since 1970 in UTC; 0 stands for all days together.
-func Day(t time.Time) uint32 { return uint32(max(t.Unix(), 0) / 86400) } //nolint:gosec // until the year 11 million
+func Day(t time.Time) uint32 { return uint32(max(t.Unix(), 0) / 86400) }
 
 // Tally is how much of a metric one conversation holds on a day.
 type Tally struct {
