@@ -14,6 +14,15 @@ import (
 // Greeting is what a new chatbot opens with.
 const Greeting = "Hello! How may I assist you today?"
 
+// What scores are compared with when the owner has set nothing, chosen by
+// measurement (see the quality test of package knowledge): from
+// DefaultDirectScore on a content is the answer, below DefaultFoundScore nothing
+// counts as found.
+const (
+	DefaultDirectScore = 0.65
+	DefaultFoundScore  = 0.30
+)
+
 // Default is a new chatbot.
 func Default(b ID, name string, now time.Time) Chatbot {
 	return Chatbot{
@@ -22,7 +31,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 		Domains:    []string{},
 		Appearance: Appearance{Accent: "#0F6B63", Theme: "auto", Position: "right", OffsetX: 20, OffsetY: 20},
 		Assistant: Assistant{
-			Enabled: true, UseModel: true, ShowSources: true, DirectScore: 0.8, FoundScore: 0.35,
+			Enabled: true, UseModel: true, ShowSources: true, DirectScore: DefaultDirectScore, FoundScore: DefaultFoundScore,
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
 		CreatedAt: now, UpdatedAt: now,

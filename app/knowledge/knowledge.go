@@ -24,13 +24,6 @@ var (
 	ErrStopping = fault.New(fault.Unavailable, "stopping", "The server is stopping. Try again in a moment.")
 )
 
-// What a chatbot's scores are compared with when its owner has set nothing,
-// chosen by measurement (see the quality test): from DefaultDirectScore on a
-// content is the answer, below DefaultFoundScore nothing counts as found.
-const (
-	DefaultDirectScore = 0.65
-	DefaultFoundScore  = 0.3
-)
 
 // ContentID names a content within its chatbot: the owner's own id from an
 // import, or one that was made; 1 to 200 bytes of printable UTF-8.

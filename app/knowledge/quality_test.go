@@ -114,7 +114,7 @@ func TestFind_loginGov_rightArticleFirst(t *testing.T) {
 		if string(h.Content) == q[1] {
 			right++
 		}
-		if h.Score >= knowledge.DefaultDirectScore {
+		if h.Score >= chatbot.DefaultDirectScore {
 			sure++
 			if string(h.Content) == q[1] {
 				sureRight++
@@ -182,13 +182,13 @@ func TestFind_stackFAQ_aboveBaseline(t *testing.T) {
 				}
 			}
 		}
-		if len(r.Hits) > 0 && r.Hits[0].Score >= knowledge.DefaultDirectScore {
+		if len(r.Hits) > 0 && r.Hits[0].Score >= chatbot.DefaultDirectScore {
 			direct++
 			if string(r.Hits[0].Content) == q.FAQ {
 				directRight++
 			}
 		}
-		if len(r.Hits) > 0 && r.Hits[0].Score >= knowledge.DefaultFoundScore {
+		if len(r.Hits) > 0 && r.Hits[0].Score >= chatbot.DefaultFoundScore {
 			found++
 		}
 	}
@@ -197,10 +197,10 @@ func TestFind_stackFAQ_aboveBaseline(t *testing.T) {
 		question, _, _ := strings.Cut(foreign.Text(), "\t")
 		h := firstHit(t, s, bot, question)
 		asked++
-		if h.Score < knowledge.DefaultFoundScore {
+		if h.Score < chatbot.DefaultFoundScore {
 			refused++
 		}
-		if h.Score < knowledge.DefaultDirectScore {
+		if h.Score < chatbot.DefaultDirectScore {
 			notDirect++
 		}
 	}
