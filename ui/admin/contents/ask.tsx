@@ -6,13 +6,14 @@ import type { Problem } from '../../shared/problem'
 import { chatbots } from '../api/api'
 import { asProblem, isAbort } from '../api/client'
 import type { Asked } from '../api/types'
-import { Badge, formatMs, formatNumber, ProblemNote, Skeleton } from '../controls/bits'
+import { Badge, formatMs, ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Check } from '../controls/choice'
 import { TextField } from '../controls/field'
 import { Sources } from '../conversations/sources'
 import { t } from '../texts'
 import { TraceView } from '../trace/trace-view'
+import { score } from '../trace/words'
 
 /** A question, its answer, and everything that led there. */
 export function Ask({ bot, question: given }: { bot: string; question: string }) {
@@ -75,7 +76,7 @@ function Answer({ asked }: { asked: Asked }) {
     <div class="answer">
       <p class="row">
         <Badge tone={asked.kind === 'none' ? 'warn' : 'accent'}>{t(`kind.${asked.kind}`)}</Badge>
-        {asked.score !== null && <span class="muted numbers">{t('message.score', { score: formatNumber(asked.score, 2) })}</span>}
+        {asked.score !== null && <span class="muted numbers">{t('message.score', { score: score(asked.score) })}</span>}
         <span class="muted numbers">{formatMs(asked.ms)}</span>
       </p>
       <div class="preview-assistant md" dir="auto">

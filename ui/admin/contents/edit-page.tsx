@@ -9,6 +9,7 @@ import { ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { PreviewButton } from '../controls/preview-button'
 import { SaveBar } from '../controls/save-bar'
+import { say } from '../controls/toasts'
 import { useForm } from '../controls/use-form'
 import { useLoad } from '../live/load'
 import { go, href, place } from '../router/router'
@@ -44,7 +45,10 @@ function Editor({ bot, content }: { bot: string; content: Content | null }) {
     const saved = id === undefined ? await contents.create(bot, body) : await contents.save(bot, id, body)
     const next = draftOf(saved)
     setSource(next)
-    if (id === undefined) void go(href('/contents/edit', { id: saved.id }), { replace: true, force: true })
+    if (id === undefined) {
+      say(t('contents.made'))
+      void go(href('/contents/edit', { id: saved.id }), { replace: true, force: true })
+    }
     return next
   })
   const list = href('/contents')

@@ -6,7 +6,7 @@ import type { ConversationDetails } from '../api/types'
 import { ProblemNote, Skeleton, When } from '../controls/bits'
 import { useLoad } from '../live/load'
 import { lang, t } from '../texts'
-import { countryName, languageName } from './words'
+import { countryName, languageName, logValue } from './words'
 
 /** What is known of a conversation, its result and its session log. */
 export function Facts({ row, changed }: { row: ConversationDetails; changed: number }) {
@@ -67,7 +67,7 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
               </time>
               {(entry.value || entry.contentId) && (
                 <span class="log-value" dir="auto">
-                  {entry.value || entry.contentId}
+                  {logValue(entry.value) || entry.contentId}
                 </span>
               )}
             </li>

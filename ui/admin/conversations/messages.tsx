@@ -3,9 +3,10 @@ import { Markdown } from '../../shared/markdown/markdown'
 import type { Problem } from '../../shared/problem'
 import { clockTime, dayName, exactTime } from '../../shared/time'
 import type { Message } from '../api/types'
-import { formatNumber, ProblemNote, Skeleton } from '../controls/bits'
+import { ProblemNote, Skeleton } from '../controls/bits'
 import { now } from '../live/now'
 import { lang, t, type TextKey } from '../texts'
+import { score } from '../trace/words'
 import { Sources } from './sources'
 import type { Talk } from './talk-state'
 
@@ -115,7 +116,7 @@ function Foot({ message, onWhy }: { message: Message; onWhy: (seq: number) => vo
         {clockTime(message.at, lang.value)}
       </time>
       {message.kind && <span title={t(`kindText.${message.kind}` as TextKey)}>{t(`kind.${message.kind}`)}</span>}
-      {message.score !== undefined && <span class="numbers">{t('message.score', { score: formatNumber(message.score, 2) })}</span>}
+      {message.score !== undefined && <span class="numbers">{t('message.score', { score: score(message.score) })}</span>}
       {message.hasTrace && (
         <button type="button" class="why" onClick={() => onWhy(message.seq)}>
           {t('message.why')}

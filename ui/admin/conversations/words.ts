@@ -29,3 +29,16 @@ export function languageName(code: string | undefined): string {
     return code
   }
 }
+
+/** A value of the session log: an object is written as its names and values, all else stays. */
+export function logValue(value: string): string {
+  if (!value.startsWith('{')) return value
+  try {
+    const parsed: unknown = JSON.parse(value)
+    return Object.entries(parsed as object)
+      .map(([name, one]) => `${name}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)
+      .join(', ')
+  } catch {
+    return value
+  }
+}

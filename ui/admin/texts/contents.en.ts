@@ -35,6 +35,7 @@ export const contents = {
   'contents.preview': 'What visitors see',
   'contents.previewEmpty': 'The answer appears here while you write it.',
   'contents.save': 'Save content',
+  'contents.made': 'Content saved. It answers from now on.',
   'contents.delete': 'Delete content',
   'contents.deleteOf': 'Delete {name}',
   'contents.deleted': '“{name}” deleted.',

@@ -47,7 +47,7 @@ export const settings = {
   'models.numCtx': 'Context window',
   'models.numCtxHint': 'How much the model reads at once. One size for every question, because a change makes the server load the model anew.',
   'models.keepAlive': 'Keep loaded for',
-  'models.keepAliveHint': 'After the last question, for example 30m or 24h. -1 keeps it for good.',
+  'models.keepAliveHint': 'After the last question, for example 30m or 24h; “forever” keeps it for good.',
   'models.workers': 'At once',
   'models.maxQueue': 'Longest line',
   'models.timeout': 'Give up after',
