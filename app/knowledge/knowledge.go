@@ -24,7 +24,6 @@ var (
 	ErrStopping = fault.New(fault.Unavailable, "stopping", "The server is stopping. Try again in a moment.")
 )
 
-
 // ContentID names a content within its chatbot: the owner's own id from an
 // import, or one that was made; 1 to 200 bytes of printable UTF-8.
 type ContentID string
