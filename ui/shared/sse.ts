@@ -76,11 +76,11 @@ export interface Stream {
 }
 
 /** Failures that no new try will mend. */
-const final = [400, 401, 403, 404, 410]
+const final = [400, 401, 403, 404, 410, 422]
 
 /**
  * Keeps a stream open until it is closed: resumes after the last event by Last-Event-ID, waits longer after each
- * failure, and gives up only when the server refuses (400, 401, 403, 404, 410), which it reports.
+ * failure, and gives up only when the server refuses (400, 401, 403, 404, 410, 422), which it reports.
  */
 export function openStream(options: StreamOptions): Stream {
   return new Reader(options)
