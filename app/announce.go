@@ -27,9 +27,10 @@ type announcer struct {
 	stale map[chatbot.ID]bool
 }
 
-// MessageStored tells a conversation's watchers of a message.
+// MessageStored wakes a conversation's watchers; they read the message from the
+// store.
 func (a *announcer) MessageStored(c conversation.Conversation, m conversation.Message) {
-	a.publish(realtime.Conversation(c.ID.String()), "message", m.Seq, httpapi.MessageOf(m))
+	a.hub.Publish(realtime.Conversation(c.ID.String()), realtime.Event{Name: "message", ID: m.Seq})
 	a.changed(c)
 }
 
@@ -39,13 +40,13 @@ func (a *announcer) StatusChanged(c conversation.Conversation) {
 	if !c.DeletedAt.IsZero() {
 		status.Status = string(conversation.Ended)
 	}
-	a.publish(realtime.Conversation(c.ID.String()), "status", 0, status)
+	a.publish(realtime.Conversation(c.ID.String()), "status", status)
 	a.changed(c)
 }
 
 func (a *announcer) changed(c conversation.Conversation) {
 	bot := c.Chatbot.String()
-	a.publish(realtime.Panel(bot), "conversation", 0, httpapi.ConversationEvent{
+	a.publish(realtime.Panel(bot), "conversation", httpapi.ConversationEvent{
 		ID: c.ID.String(), Chatbot: bot, Status: string(c.Status), Deleted: !c.DeletedAt.IsZero(),
 	})
 	a.mu.Lock()
@@ -67,16 +68,16 @@ func (a *announcer) announceCounts(b chatbot.ID) {
 	if err != nil {
 		return // the store is closing; nobody is left to tell
 	}
-	a.publish(realtime.Panel(b.String()), "counts", 0, httpapi.CountsEvent{
+	a.publish(realtime.Panel(b.String()), "counts", httpapi.CountsEvent{
 		Chatbot: b.String(), Counts: httpapi.Counts{Active: n.Active, Ended: n.Ended, All: n.Total()},
 	})
 }
 
-func (a *announcer) publish(topic realtime.Topic, name string, seq uint64, v any) {
+func (a *announcer) publish(topic realtime.Topic, name string, v any) {
 	data, err := json.Marshal(v)
 	if err != nil {
 		a.log.Error("writing an event failed", "event", name, "error", err)
 		return
 	}
-	a.hub.Publish(topic, realtime.Event{Name: name, ID: seq, Data: data})
+	a.hub.Publish(topic, realtime.Event{Name: name, Data: data})
 }

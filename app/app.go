@@ -66,7 +66,7 @@ type App struct {
 func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) (*App, error) {
 	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), serveErr: make(chan error, 2)}
 	var err error
-	a.store, err = store.Open(store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable})
+	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable})
 	if err != nil {
 		return nil, err
 	}
@@ -158,11 +158,11 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 }
 
 func (a *App) contentsChanged(b chatbot.ID) {
-	a.announce.publish(realtime.Panel(b.String()), "contents", 0, httpapi.ContentsEvent{Chatbot: b.String()})
+	a.announce.publish(realtime.Panel(b.String()), "contents", httpapi.ContentsEvent{Chatbot: b.String()})
 }
 
 func (a *App) importWentOn(run knowledge.ImportRun) {
-	a.announce.publish(realtime.Panel(run.Chatbot.String()), "import", 0, httpapi.ImportRunOf(run))
+	a.announce.publish(realtime.Panel(run.Chatbot.String()), "import", httpapi.ImportRunOf(run))
 }
 
 // open makes the first chatbot where there is none, brings the contents into

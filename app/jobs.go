@@ -17,7 +17,7 @@ func (a *App) assembleJobs() (err error) {
 	a.jobs, err = job.New(job.Config{
 		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,
 		OnChange: func(name string) {
-			a.announce.publish(realtime.Panel(""), "job", 0, httpapi.JobEvent{Name: name})
+			a.announce.publish(realtime.Panel(""), "job", httpapi.JobEvent{Name: name})
 		},
 		Jobs: []job.Job{
 			{Name: "end-idle", Schedule: "*/10 * * * *", Run: a.endIdle,
