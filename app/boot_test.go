@@ -59,14 +59,14 @@ func TestBoot_stoppedInMidAnswer(t *testing.T) {
 	const answer = "Keep tea in a closed tin, away from light and heat. It keeps its taste for about a year then."
 	fake.Set(ollamafake.Behaviour{Text: answer, Mode: ollamafake.Hang, After: 16})
 	data := t.TempDir()
-	article := `{"id":"keep","title":"Keeping tea","text":"Keep tea in a closed tin, away from light and heat. It keeps its taste for about a year then. Opened bags go stale much sooner."}`
-	if code, _, errs := commandWith(t, article, data, "contents", "import", "-", "--replace"); code != 0 {
+	article := `{"id":"keep","title":"How to keep tea fresh in a closed tin","text":"Keep tea in a closed tin, away from light and heat. It keeps its taste for about a year then. Opened bags go stale much sooner."}`
+	if code, _, errs := commandWith(t, article, data, "contents", "import", "-"); code != 0 {
 		t.Fatalf("importing an article: %s", errs)
 	}
 
 	r := boot(t, data, "--ollama-url", fake.URL())
 	v := r.visit()
-	posted := r.say(v, "", "c-1", "In which way does one store tea so that the taste stays?")
+	posted := r.say(v, "", "c-1", "How do I keep tea fresh in a closed tin?")
 	stream := r.follow(v, posted.ConversationID, 0)
 	r.await(stream, "delta", "closed tin")
 	if code := r.stop(); code != 0 {

@@ -28,7 +28,6 @@ type bench struct {
 	rounds        int
 	largeDir      string
 	large         string // data folder of the large store, once it is made
-	contents      string // file with contents, once it is made
 	closers       []func() error
 }
 
@@ -83,11 +82,16 @@ func (b *bench) measure(chosen []row) (missed int, err error) {
 			return 0, b.ctx.Err()
 		}
 		if err != nil {
-			figures = append(figures, figure{what: r.name, got: "failed: " + err.Error(), judged: true})
+			figures = append(figures, figure{what: r.name, got: "failed", judged: true, reference: oneLine(err.Error())})
 		}
 		all = append(all, figures...)
 	}
 	return printTable(b.out, all), nil
+}
+
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	return text[:min(len(text), 300)]
 }
 
 // later has something ended with the row.

@@ -17,7 +17,7 @@ import (
 // sends holds a whole sentence and the beginning of the next, because that is
 // what the server waits for: it shows a sentence once it has been checked.
 const (
-	modelQuestion = "In which way does one store leaves so that the taste stays?"
+	modelQuestion = "How do I keep tea fresh in a closed tin?"
 	modelArticle  = "Keep tea in a closed tin, away from light and heat. It keeps its taste for about a year then. Opened bags go stale much sooner. Store the leaves away from coffee and spices."
 	firstDelay    = 20 * time.Millisecond
 )
@@ -72,10 +72,10 @@ func firstTokenRow(b *bench) ([]figure, error) {
 
 func (b *bench) importArticle(s *server.Server) error {
 	file := b.dir + "/article.jsonl"
-	if err := writeJSON(file, content{ID: "keep", Title: "Keeping tea", Text: modelArticle, Lang: "en"}); err != nil {
+	if err := writeJSON(file, content{ID: "keep", Title: "How to keep tea fresh in a closed tin", Text: modelArticle, Lang: "en"}); err != nil {
 		return err
 	}
-	_, err := s.Command(b.ctx, "contents", "import", file, "--replace", "--wait")
+	_, err := s.Command(b.ctx, "contents", "import", file, "--wait")
 	return err
 }
 

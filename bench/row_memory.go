@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -47,16 +48,57 @@ func memoryRow(b *bench) ([]figure, error) {
 		told("  right after making 1,000 conversations", "%s MB", number(inMB(filled.Resident))).
 			beside("%s MB of it anonymous", number(inMB(filled.Anon))),
 	}
-	large, err := b.serveLarge()
+	full, bare, err := b.largeMemory()
 	if err != nil {
 		return figures, err
 	}
-	full, err := settled(large)
-	if err != nil {
-		return figures, err
+	return append(figures,
+		atMost(fmt.Sprintf("  %s conversations, started anew", thousands(int64(b.conversations))), inMB(bare.Resident), 60, "MB").
+			beside("%s MB of it anonymous; the budget is for 1,000,000", number(inMB(bare.Anon))),
+		told("  the same with 20,000 passages", "%s MB", number(inMB(full.Resident))).
+			beside("%s MB of it anonymous", number(inMB(full.Anon)))), nil
+}
+
+// largeMemory reads what the large store takes with its contents and with
+// hardly any; then the contents are put back.
+func (b *bench) largeMemory() (full, bare server.Memory, err error) {
+	if err := b.makeLarge(); err != nil {
+		return full, bare, err
 	}
-	return append(figures, atMost(fmt.Sprintf("  %s conversations and 20,000 passages, started anew", thousands(int64(b.conversations))), inMB(full.Resident), 60, "MB").
-		beside("%s MB of it anonymous; the budget is for 1,000,000", number(inMB(full.Anon)))), nil
+	if full, err = b.freshMemory(b.fewContents); err != nil {
+		return full, bare, err
+	}
+	bare, err = b.freshMemory(func(s *server.Server) error {
+		_, _, _, err := b.importContents(s)
+		return err
+	})
+	return full, bare, err
+}
+
+// fewContents leaves one article.
+func (b *bench) fewContents(s *server.Server) error {
+	file := b.dir + "/few.jsonl"
+	if err := writeJSON(file, content{ID: "keep", Title: "Keeping tea", Text: modelArticle, Lang: "en"}); err != nil {
+		return err
+	}
+	_, err := s.Command(b.ctx, "contents", "import", file, "--replace", "--wait")
+	return err
+}
+
+// freshMemory starts the large store, reads its memory, and does what is to be
+// done after that.
+func (b *bench) freshMemory(then func(*server.Server) error) (m server.Memory, err error) {
+	s, err := server.Start(b.ctx, b.process(b.large))
+	if err != nil {
+		return m, err
+	}
+	if _, err = b.visitors(s, 1); err == nil {
+		m, err = settled(s)
+	}
+	if err == nil {
+		err = then(s)
+	}
+	return m, errors.Join(err, s.Stop())
 }
 
 // streamsRow opens the streams of 5,000 visitors.

@@ -89,6 +89,9 @@ func busyRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := b.importArticle(s); err != nil {
+		return nil, err
+	}
 	if err := fillLine(b, s); err != nil {
 		return nil, err
 	}

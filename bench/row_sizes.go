@@ -37,7 +37,7 @@ func sizesRow(b *bench) ([]figure, error) {
 	} {
 		w := weigher{b: b, seen: map[string]bool{}}
 		if err := w.weigh(s.URL() + page.path); err != nil {
-			figures = append(figures, figure{what: page.what, got: err.Error(), judged: true})
+			figures = append(figures, figure{what: page.what, got: "failed", judged: true, reference: oneLine(err.Error())})
 			continue
 		}
 		figures = append(figures, atMost(page.what, inKB(w.bytes), page.budget, "KB").beside("%s", strings.Join(w.parts, ", ")))
