@@ -5,10 +5,15 @@ const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '*.spec.ts',
   outputDir: 'test-results',
-  fullyParallel: false,
-  workers: 1,
+  globalSetup: './e2e/support/global-setup.ts',
+  // Every test has a server and a folder of its own, so they run beside each other; two fit on two cores.
+  fullyParallel: true,
+  workers: 2,
   timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
   reporter: [['list']],
   use: {
     launchOptions: {
@@ -22,6 +27,8 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
