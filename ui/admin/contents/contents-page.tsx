@@ -1,5 +1,5 @@
 import './contents.css'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { IconBookOpen, IconDownload, IconEllipsis, IconMessageCircle, IconPlus, IconSearch, IconTrash2, IconUpload } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { contents } from '../api/api'
@@ -42,6 +42,10 @@ function Contents({ bot }: { bot: string }) {
   const { rows } = pages.list
   const address = (row: ContentRow) => href('/contents/edit', { id: row.id })
   const remove = (row: ContentRow) => removeContent(bot, row, rows.indexOf(row), pages)
+  const removing = useRef(remove)
+  removing.current = remove
+  const search = place.value.query.toString()
+  const cells = useMemo(() => columns(address, (row) => removing.current(row)), [search])
   const move = (step: 1 | -1) => setCursor(neighbour(rows, cursor, step)?.id ?? cursor)
   const current = () => rows.find((row) => row.id === cursor)
   useKeys({
@@ -75,7 +79,7 @@ function Contents({ bot }: { bot: string }) {
               label={t('nav.contents')}
               scrollKey={`contents:${bot}:${q}`}
               rows={rows}
-              columns={columns(address, remove)}
+              columns={cells}
               total={total}
               more={pages.list.next !== null}
               cursor={cursor}

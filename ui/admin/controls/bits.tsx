@@ -10,10 +10,16 @@ import { Button } from './button'
 /** How long ago, with the exact time on hover. */
 export function When({ at, short = false }: { at: string; short?: boolean }) {
   return (
-    <time class="when" dateTime={at} title={exactTime(at, lang.value)}>
+    <time class="when" dateTime={at} onMouseEnter={nameExactly}>
       {relativeTime(at, presentFor(at), lang.value, short ? 'narrow' : 'long')}
     </time>
   )
+}
+
+/** Writing out a date in full is dear in a long list, so it is done for those that are pointed at. */
+function nameExactly(event: MouseEvent): void {
+  const node = event.currentTarget as HTMLTimeElement
+  node.title = exactTime(node.dateTime, lang.value)
 }
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'accent'
@@ -97,8 +103,13 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(value, unit > 0 && value < 100 ? 1 : 0)} ${units[unit]}`
 }
 
+const formats = new Map<string, Intl.NumberFormat>()
+
 export function formatNumber(value: number, digits = 0): string {
-  return new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits }).format(value)
+  const key = `${lang.value} ${digits}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(lang.value, { maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format.format(value)
 }
 
 /** Milliseconds as people say them: "0.4 ms", "35 ms", "1.2 s". */

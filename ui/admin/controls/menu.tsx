@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Icon } from '../../shared/icons'
 
 export interface MenuItem {
@@ -29,6 +29,14 @@ export function Menu({ label, items, children, class: className, head }: MenuPro
   const button = useRef<HTMLButtonElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
+  // A list has a menu in every row: what is in it is made when it opens.
+  const [open, setOpen] = useState(false)
+  useLayoutEffect(() => {
+    button.current?.setAttribute('aria-expanded', String(open))
+    if (!open) return
+    place()
+    entries()[0]?.focus()
+  }, [open])
 
   function place() {
     const box = button.current?.getBoundingClientRect()
@@ -77,20 +85,14 @@ export function Menu({ label, items, children, class: className, head }: MenuPro
         aria-label={label}
         popover="auto"
         onKeyDown={onKeyDown}
-        onToggle={(event) => {
-          const open = (event as ToggleEvent).newState === 'open'
-          button.current?.setAttribute('aria-expanded', String(open))
-          if (!open) return
-          place()
-          entries()[0]?.focus()
-        }}
+        onToggle={(event) => setOpen((event as ToggleEvent).newState === 'open')}
       >
-        {head && (
+        {open && head && (
           <div class="menu-head" role="presentation">
             {head}
           </div>
         )}
-        {items.map((item, i) =>
+        {(open ? items : []).map((item, i) =>
           item === 'line' ? (
             <div key={i} class="menu-line" role="separator" />
           ) : (

@@ -1,6 +1,6 @@
 import './conversations.css'
 import '../../shared/markdown.css'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { IconMessagesSquare } from '../../shared/icons'
 import { chatbot } from '../account/session'
 import { conversations } from '../api/api'
@@ -61,6 +61,10 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
     if (open === row.id) await go(next ? address(next) : list, { replace: true })
     removeConversation(row, rows.indexOf(row), pages)
   }
+  const removing = useRef(remove)
+  removing.current = remove
+  const search = place.value.query.toString()
+  const cells = useMemo(() => columns(address, (row) => void removing.current(row)), [search])
   const current = () => rows.find((row) => row.id === (open ?? cursor))
   useKeys({
     j: () => move(1),
@@ -93,7 +97,7 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
               label={t('nav.conversations')}
               scrollKey={`${bot}:${tab}`}
               rows={rows}
-              columns={columns(address, (row) => void remove(row))}
+              columns={cells}
               total={counts?.[tab]}
               more={pages.list.next !== null}
               selected={open}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../texts'
 import { scrollFor, visibleRange } from './window'
@@ -20,6 +20,7 @@ interface RowListProps<Row> {
   /** The scroll position is kept under this. */
   scrollKey: string
   rows: readonly Row[]
+  /** The same array as long as it says the same: rows that are drawn are kept by it. */
   columns: readonly Column<Row>[]
   /** All rows there are, when that is known. */
   total?: number | undefined
@@ -31,7 +32,20 @@ interface RowListProps<Row> {
   onOpen: (row: Row) => void
 }
 
+interface Kept {
+  index: number
+  selected: boolean
+  node: JSX.Element
+}
+
+interface View {
+  top: number
+  height: number
+}
+
 const tallBelow = 640
+/** Scrolling within so many pixels draws nothing: fewer than the rows that are drawn around the view. */
+const scrollStep = 176
 const rowHeights = { wide: 44, narrow: 68 }
 const positions = new Map<string, number>()
 
@@ -40,6 +54,8 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
   const { rows, columns, scrollKey, selected = null, cursor = null } = props
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: positions.get(scrollKey) ?? 0, height: 800, narrow: false })
+  const kept = useRef<{ columns: unknown; rows: WeakMap<Row, Kept> }>({ columns, rows: new WeakMap() })
+  if (kept.current.columns !== columns) kept.current = { columns, rows: new WeakMap() }
   const rowHeight = view.narrow ? rowHeights.narrow : rowHeights.wide
   const headHeight = view.narrow ? 0 : 36
   const range = visibleRange(view.top, view.height, rowHeight, rows.length)
@@ -48,7 +64,8 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
     const node = box.current
     if (!node) return
     positions.set(scrollKey, node.scrollTop)
-    setView({ top: node.scrollTop, height: node.clientHeight, narrow: node.clientWidth < tallBelow })
+    const next = { top: node.scrollTop, height: node.clientHeight, narrow: node.clientWidth < tallBelow }
+    setView((old) => (old.narrow === next.narrow && sameRows(old, next) ? old : next))
   }, [scrollKey])
   useLayoutEffect(() => {
     const node = box.current!
@@ -72,6 +89,35 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
     if (cursor !== null) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"] a`)?.focus({ preventScroll: true })
   }, [cursor, range.start])
 
+  const open = useRef(props.onOpen)
+  open.current = props.onOpen
+  /** A row that is as it was keeps its very node, and costs nothing while scrolling. */
+  function drawRow(row: Row, index: number): JSX.Element {
+    const before = kept.current.rows.get(row)
+    const isSelected = row.id === selected
+    if (before?.index === index && before.selected === isSelected) return before.node
+    const node = (
+      <div
+        key={row.id}
+        role="row"
+        class={isSelected ? 'list-row selected' : 'list-row'}
+        aria-rowindex={index + 2}
+        data-row={row.id}
+        onClick={(event) => {
+          if (!(event.target as Element).closest('a, button, .menu')) open.current(row)
+        }}
+      >
+        {columns.map((column) => (
+          <div key={column.id} role="cell" class={cellClass(column)}>
+            {column.cell(row)}
+          </div>
+        ))}
+      </div>
+    )
+    kept.current.rows.set(row, { index, selected: isSelected, node })
+    return node
+  }
+
   return (
     <div class={`list ${props.name}`} ref={box} onScroll={measure} role="table" aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1}>
       <div role="rowgroup" class="list-head">
@@ -85,29 +131,17 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
       </div>
       <div role="rowgroup" class="list-rows" style={{ height: `${rows.length * rowHeight}px` }}>
         <div class="list-window" role="presentation" style={{ transform: `translateY(${range.start * rowHeight}px)` }}>
-          {rows.slice(range.start, range.end).map((row, i) => (
-            <div
-              key={row.id}
-              role="row"
-              class={row.id === selected ? 'list-row selected' : 'list-row'}
-              aria-rowindex={range.start + i + 2}
-              data-row={row.id}
-              onClick={(event) => {
-                if (!(event.target as Element).closest('a, button, .menu')) props.onOpen(row)
-              }}
-            >
-              {columns.map((column) => (
-                <div key={column.id} role="cell" class={cellClass(column)}>
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
-          ))}
+          {rows.slice(range.start, range.end).map((row, i) => drawRow(row, range.start + i))}
         </div>
       </div>
       {props.more && <p class="list-more">{t('list.more')}</p>}
     </div>
   )
+}
+
+/** True when another scroll position needs the same rows; a coarse and cheap look. */
+function sameRows(a: View, b: View): boolean {
+  return a.height === b.height && Math.floor(a.top / scrollStep) === Math.floor(b.top / scrollStep)
 }
 
 function cellClass(column: { id: string; numeric?: boolean }): string {

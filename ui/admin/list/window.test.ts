@@ -4,7 +4,7 @@ import { scrollFor, visibleRange } from './window'
 
 describe('visibleRange', () => {
   it('draws what is in view and a few around', () => {
-    expect(visibleRange(4400, 440, 44, 1_000_000)).toEqual({ start: 88, end: 122 })
+    expect(visibleRange(4400, 440, 44, 1_000_000)).toEqual({ start: 84, end: 128 })
   })
   it('begins at the first row', () => expect(visibleRange(0, 440, 44, 5)).toEqual({ start: 0, end: 5 }))
   it('shows the end of a list that became shorter than the scroll position', () => {

@@ -5,14 +5,17 @@ export interface Range {
   end: number
 }
 
-const around = 12
+const around = 14
+
+/** The range moves by so many rows at once, so that scrolling a little draws nothing anew. */
+const step = 6
 
 /** Rows to draw, end excluded. Works for any scroll position, also one beyond a list that became shorter. */
 export function visibleRange(scrollTop: number, viewHeight: number, rowHeight: number, count: number): Range {
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight)
   const shown = Math.ceil(viewHeight / rowHeight)
-  const start = Math.max(0, Math.min(first, count - shown) - around)
-  return { start, end: Math.min(count, Math.max(first, start) + shown + around) }
+  const start = Math.max(0, Math.floor((Math.min(first, count - shown) - around) / step) * step)
+  return { start, end: Math.min(count, start + shown + 2 * around + step) }
 }
 
 /** Where to scroll so that a row is seen whole; the present position when it is. */
