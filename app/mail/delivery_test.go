@@ -48,7 +48,7 @@ type desk struct {
 func openDesk(t *testing.T, dir string, sender *Sender, thread talk) *desk {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
-	folder, err := store.Open(store.Options{Dir: dir, Clock: id.Now, Log: log})
+	folder, err := store.Open(t.Context(), store.Options{Dir: dir, Clock: id.Now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}

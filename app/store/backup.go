@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,7 +19,14 @@ func (s *Store) Backup(name string) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "backup_path", "The backup cannot be written there.").Because(err)
 	}
-	defer os.Remove(tmp.Name()) //nolint:errcheck // it is gone after the rename
+	defer os.Remove(tmp.Name()) // it is gone after the rename
+	if err := errors.Join(s.writeBackup(tmp), tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}
+
+func (s *Store) writeBackup(tmp *os.File) error {
 	if !s.readers.enter() {
 		return ErrClosed
 	}
@@ -34,13 +42,7 @@ func (s *Store) Backup(name string) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if err := tmp.Sync(); err != nil {
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	return tmp.Sync()
 }
 
 // untilClosed ends a backup that is on its way when the store is closed.

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
-	"encoding/json"
-	"errors"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -14,19 +11,25 @@ import (
 // Conversations is the store as package conversation sees it.
 func Conversations(s *Store) Port[conversation.Tx, conversation.Reader] {
 	return Port[conversation.Tx, conversation.Reader]{
-		store:  s,
-		writer: func(tx *Tx) conversation.Tx { return conversations{threads{tx}, trackingLog{tx}} },
-		reader: func(tx *Tx) conversation.Reader { return conversations{threads{tx}, trackingLog{tx}} },
+		store: s,
+		writer: func(tx *Tx) conversation.Tx {
+			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}}
+		},
+		reader: func(tx *Tx) conversation.Reader {
+			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}}
+		},
 	}
 }
 
 // conversations joins what a conversation's transaction may touch.
 type conversations struct {
 	threads
+	messages
+	waiting
 	trackingLog
 }
 
-// threads keeps the records of conversations and messages with their indexes.
+// threads keeps the records of conversations with their indexes and counters.
 type threads struct{ tx *Tx }
 
 func (t threads) After(fn func()) { t.tx.After(fn) }
@@ -224,38 +227,4 @@ func (t threads) BinBefore(at time.Time, limit int) ([]conversation.ID, error) {
 		return len(out) < limit, nil
 	})
 	return out, err
-}
-
-func (t threads) Pending() ([]conversation.ID, error) {
-	var out []conversation.ID
-	err := t.tx.scan(span{prefix: []byte{byte(kindPending)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
-		out = append(out, lastConversation(k))
-		return true, nil
-	})
-	return out, err
-}
-
-func (t threads) PendingSpan(c conversation.ID) (out conversation.Span, found bool, err error) {
-	v, found, err := t.tx.get(pendingKey(c))
-	if err != nil || !found {
-		return out, false, err
-	}
-	if len(v) != 16 {
-		return out, false, errors.New("store: span of a pending answer is not 16 bytes")
-	}
-	return conversation.Span{From: binary.BigEndian.Uint64(v), To: binary.BigEndian.Uint64(v[8:])}, true, nil
-}
-
-func (t threads) SetPending(c conversation.ID, span conversation.Span) error {
-	return t.tx.set(pendingKey(c), append(u64(span.From), u64(span.To)...))
-}
-
-func (t threads) ClearPending(c conversation.ID) error { return t.tx.delete(pendingKey(c)) }
-
-func (t threads) PutTrace(c conversation.ID, seq uint64, trace json.RawMessage) error {
-	return t.tx.set(traceKey(c, seq), trace)
-}
-
-func (t threads) Trace(c conversation.ID, seq uint64) (json.RawMessage, bool, error) {
-	return t.tx.get(traceKey(c, seq))
 }

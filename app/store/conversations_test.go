@@ -311,7 +311,7 @@ func TestConversations_listPagesAreStableWhileNewOnesArrive(t *testing.T) {
 func TestConversations_countersEqualRecountAfterAnything(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	rng := rand.New(rand.NewPCG(7, 9)) //nolint:gosec // a test's randomness
+	rng := rand.New(rand.NewPCG(7, 9))
 	v := visitor()
 	var all []conversation.ID
 	kinds := []conversation.Kind{conversation.KindDirect, conversation.KindModel, conversation.KindNone, conversation.KindPassages, ""}

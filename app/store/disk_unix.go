@@ -15,7 +15,7 @@ func freeBytes(dir string) (uint64, error) {
 	if err := unix.Statfs(dir, &st); err != nil {
 		return 0, err
 	}
-	return uint64(st.Bavail) * uint64(st.Bsize), nil //nolint:gosec,unconvert // the field's type differs by system
+	return uint64(st.Bavail) * uint64(st.Bsize), nil //nolint:unconvert // the fields' types differ by system
 }
 
 // bytesOnDisk is what a file takes, holes left out.

@@ -69,10 +69,10 @@ func keyOf(k kind, parts ...[]byte) []byte {
 func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // millis is a time as it stands in keys: milliseconds since 1970.
-func millis(t time.Time) []byte { return u64(uint64(max(t.UnixMilli(), 0))) } //nolint:gosec // not negative
+func millis(t time.Time) []byte { return u64(uint64(max(t.UnixMilli(), 0))) }
 
 func fromMillis(b []byte) time.Time {
-	return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC() //nolint:gosec // 64 bits of milliseconds
+	return time.UnixMilli(int64(binary.BigEndian.Uint64(b))).UTC()
 }
 
 func metaKey(name string) []byte                    { return keyOf(kindMeta, []byte(name)) }

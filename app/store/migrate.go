@@ -34,8 +34,7 @@ func (s *Store) Format(ctx context.Context) (n uint64, err error) {
 
 // migrate runs what the folder has not been through. A folder that holds data
 // is copied to backups/ first.
-func (s *Store) migrate() error {
-	ctx := context.Background()
+func (s *Store) migrate(ctx context.Context) error {
 	have, err := s.Format(ctx)
 	if err != nil {
 		return err
@@ -67,6 +66,9 @@ func (s *Store) migrate() error {
 
 func (s *Store) runMigration(ctx context.Context, m migrations.Migration) error {
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		finished := false
 		err := s.Write(ctx, func(tx *Tx) error {
 			cursor, _, err := tx.get(metaKey(metaCursor))
@@ -97,7 +99,7 @@ func (s *Store) snapshot(format uint64) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	name := filepath.Join(dir, fmt.Sprintf("before-format-%d-%s.backup", format+1, s.now().Format("20060102-150405")))
+	name := filepath.Join(dir, fmt.Sprintf("before-format-%d-%s.backup", format+1, s.opt.Clock().Format("20060102-150405")))
 	return s.Backup(name)
 }
 

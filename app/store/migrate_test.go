@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,7 +45,7 @@ func TestStore_migrate_goesOnWhereItStopped(t *testing.T) {
 	fail := true
 	steps := append(migrations.All(), chunked(&fail))
 	opt := Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler), Migrations: steps}
-	if _, err := Open(opt); err == nil {
+	if _, err := Open(context.Background(), opt); err == nil {
 		t.Fatal("a failed migration opened the folder")
 	}
 	s = openIn(t, dir, func(o *Options) { o.Migrations = steps })
@@ -61,7 +62,7 @@ func TestStore_migrate_goesOnWhereItStopped(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler)}); !errors.Is(err, ErrNewer) {
+	if _, err := Open(context.Background(), Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler)}); !errors.Is(err, ErrNewer) {
 		t.Errorf("an older version opened a newer folder: %v", err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 func TestTx_scan_mergesDiskBatchAndOwnChanges(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	rng := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's randomness
+	rng := rand.New(rand.NewPCG(1, 2))
 	key := func() string { return string([]byte{0xf0, byte(rng.IntN(3)), byte(rng.IntN(12))}) }
 	model := map[string]string{}
 	for round := range 300 {

@@ -16,7 +16,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
@@ -49,17 +48,16 @@ type Options struct {
 
 // Store is the open folder.
 type Store struct {
-	db      *badger.DB
-	opt     Options
-	queue   chan *operation
-	closing chan struct{}
-	done    chan struct{}
-	once    sync.Once
-	readers readers
-	stats   stats
-	full    atomic.Bool
-	// What one Badger transaction takes, with room to spare.
-	maxSize, maxEntries int
+	db       *badger.DB
+	opt      Options
+	queue    chan *operation
+	closing  chan struct{}
+	done     chan struct{}
+	once     sync.Once
+	readers  readers
+	stats    stats
+	full     atomic.Bool
+	capacity capacity
 }
 
 // The faults of the store.
@@ -73,8 +71,9 @@ var (
 
 // Open opens the folder, makes it where it is missing, and brings it to the
 // present format. A newer folder is refused with ErrNewer, one that another
-// process has open with ErrLocked.
-func Open(opt Options) (*Store, error) {
+// process has open with ErrLocked. ctx bounds the reading of the format and the
+// migrations; one that is cut off goes on at the next start.
+func Open(ctx context.Context, opt Options) (*Store, error) {
 	if opt.MinFree == 0 {
 		opt.MinFree = 64 << 20
 	}
@@ -103,13 +102,13 @@ func Open(opt Options) (*Store, error) {
 	}
 	s := &Store{
 		db: db, opt: opt,
-		queue:   make(chan *operation, opt.QueueLen),
-		closing: make(chan struct{}),
-		done:    make(chan struct{}),
-		maxSize: int(db.MaxBatchSize()) * 9 / 10, maxEntries: int(db.MaxBatchCount()) * 9 / 10,
+		queue:    make(chan *operation, opt.QueueLen),
+		closing:  make(chan struct{}),
+		done:     make(chan struct{}),
+		capacity: capacity{size: int(db.MaxBatchSize()) * 9 / 10, entries: int(db.MaxBatchCount()) * 9 / 10},
 	}
 	go s.writeLoop()
-	if err := s.migrate(); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -181,6 +180,3 @@ func (s *Store) Size() (total int64) {
 	}
 	return total
 }
-
-// now is the clock of the store.
-func (s *Store) now() time.Time { return s.opt.Clock() }

@@ -26,7 +26,7 @@ func openIn(t *testing.T, dir string, change ...func(*Options)) *Store {
 	for _, c := range change {
 		c(&opt)
 	}
-	s, err := Open(opt)
+	s, err := Open(context.Background(), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +251,7 @@ func TestStore_reopenKeepsEverything(t *testing.T) {
 		_ = tx.add([]byte("\xf1n"), 41)
 		return tx.set([]byte("\xf0a"), []byte("kept"))
 	})
-	if _, err := Open(Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler)}); !errors.Is(err, ErrLocked) {
+	if _, err := Open(context.Background(), Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler)}); !errors.Is(err, ErrLocked) {
 		t.Errorf("second opening: %v", err)
 	}
 	if err := s.Close(); err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"sort"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -112,18 +111,24 @@ func (t *Tx) counter(key []byte) (int64, error) {
 	if t.batch != nil {
 		n += t.batch.counters[string(key)]
 	}
-	item, err := t.txn.Get(key)
+	stored, err := storedCounter(t.txn, key)
+	return stored + n, err
+}
+
+// storedCounter reads a counter, 0 where there is none.
+func storedCounter(txn *badger.Txn, key []byte) (n int64, err error) {
+	item, err := txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
-		return n, nil
+		return 0, nil
 	}
 	if err != nil {
 		return 0, err
 	}
-	return n, item.Value(func(v []byte) error {
-		stored, err := decodeCounter(v)
-		n += stored
+	err = item.Value(func(v []byte) (err error) {
+		n, err = decodeCounter(v)
 		return err
 	})
+	return n, err
 }
 
 func encodeCounter(n int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
@@ -168,108 +173,4 @@ func (t *Tx) setJSON(key []byte, v any) error {
 		return err
 	}
 	return t.set(key, b)
-}
-
-// span is a range of keys to walk: those that begin with prefix, from the key
-// from on (inclusive; nil: all), backwards if reverse is set.
-type span struct {
-	prefix, from []byte
-	reverse      bool
-	keysOnly     bool
-}
-
-// before tells whether a comes before b in the order of the walk.
-func (sp span) before(a, b []byte) bool {
-	if sp.reverse {
-		return bytes.Compare(a, b) > 0
-	}
-	return bytes.Compare(a, b) < 0
-}
-
-// scan calls fn for the keys of sp in order until it says stop. Key and value
-// are valid during the call only. In a write function the changes staged by it
-// and by its batch are part of what is walked.
-func (t *Tx) scan(sp span, fn func(key, value []byte) (more bool, err error)) error {
-	it := t.txn.NewIterator(badger.IteratorOptions{
-		PrefetchValues: !sp.keysOnly, PrefetchSize: 32, Reverse: sp.reverse, Prefix: sp.prefix,
-	})
-	defer it.Close()
-	start := sp.from
-	if start == nil {
-		start = sp.prefix
-		if sp.reverse {
-			start = append(bytes.Clone(sp.prefix), bytes.Repeat([]byte{0xff}, 64)...)
-		}
-	}
-	pending := t.pendingIn(sp)
-	for it.Seek(start); ; {
-		select {
-		case <-t.closing:
-			return ErrClosed
-		default:
-		}
-		valid := it.ValidForPrefix(sp.prefix)
-		switch {
-		case len(pending) > 0 && (!valid || !sp.before(it.Item().Key(), pending[0].key)):
-			p := pending[0]
-			pending = pending[1:]
-			if valid && bytes.Equal(it.Item().Key(), p.key) {
-				it.Next()
-			}
-			if p.value == nil {
-				continue
-			}
-			if more, err := fn(p.key, p.value); err != nil || !more {
-				return err
-			}
-		case valid:
-			more, err := visit(it.Item(), sp.keysOnly, fn)
-			if err != nil || !more {
-				return err
-			}
-			it.Next()
-		default:
-			return nil
-		}
-	}
-}
-
-func visit(item *badger.Item, keysOnly bool, fn func(key, value []byte) (bool, error)) (more bool, err error) {
-	if keysOnly {
-		return fn(item.Key(), nil)
-	}
-	err = item.Value(func(v []byte) error {
-		more, err = fn(item.Key(), v)
-		return err
-	})
-	return more, err
-}
-
-type pendingEntry struct{ key, value []byte }
-
-// pendingIn gives the staged entries within sp, in its order.
-func (t *Tx) pendingIn(sp span) []pendingEntry {
-	if t.batch == nil {
-		return nil
-	}
-	merged := map[string][]byte{}
-	for _, layer := range []map[string][]byte{t.batch.values, t.staged} {
-		for k, v := range layer {
-			if len(k) >= len(sp.prefix) && k[:len(sp.prefix)] == string(sp.prefix) {
-				merged[k] = v
-			}
-		}
-	}
-	out := make([]pendingEntry, 0, len(merged))
-	for k, v := range merged {
-		key := []byte(k)
-		if sp.from != nil {
-			if sp.before(key, sp.from) {
-				continue
-			}
-		}
-		out = append(out, pendingEntry{key, v})
-	}
-	sort.Slice(out, func(i, j int) bool { return sp.before(out[i].key, out[j].key) })
-	return out
 }

@@ -2,12 +2,13 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
+
+	"frontdesk/app/id"
 )
 
 // One goroutine runs the waiting write functions, in the order in which they
@@ -77,14 +78,10 @@ func (s *Store) writeLoop() {
 		case op := <-s.queue:
 			s.runBatch(op)
 		case <-s.closing:
-			for {
-				select {
-				case op := <-s.queue:
-					s.runBatch(op)
-				default:
-					return
-				}
+			for op := poll(s.queue); op != nil; op = poll(s.queue) {
+				s.runBatch(op)
 			}
+			return
 		}
 	}
 }
@@ -98,33 +95,61 @@ func (s *Store) runBatch(first *operation) {
 	b := s.newBatch()
 	for op := first; op != nil; {
 		tx, err := b.run(op)
+		if err == nil {
+			err = s.capacity.fits(tx)
+		}
 		switch {
 		case err != nil:
 			op.done <- err
-		case tx.size > s.maxSize || len(tx.staged)+len(tx.counters) > s.maxEntries:
-			op.done <- fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
+		case s.capacity.holds(b, tx):
+			b.take(op, tx)
 		default:
-			if b.size+tx.size > s.maxSize || len(b.values)+len(tx.staged)+len(b.counters)+len(tx.counters) > s.maxEntries {
-				s.flush(b)
-				b = s.newBatch()
-			}
+			s.flush(b)
+			b = s.newBatch()
 			b.take(op, tx)
 		}
-		if op = nil; len(b.ops) < maxBatchOps && b.size < s.maxSize/2 {
-			select {
-			case op = <-s.queue:
-			default:
-			}
+		if op = nil; s.capacity.open(b) {
+			op = poll(s.queue)
 		}
 	}
 	s.flush(b)
+}
+
+// capacity is what one Badger transaction takes, with room to spare.
+type capacity struct{ size, entries int }
+
+// fits refuses what no transaction could hold.
+func (c capacity) fits(tx *Tx) error {
+	if tx.size > c.size || len(tx.staged)+len(tx.counters) > c.entries {
+		return fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
+	}
+	return nil
+}
+
+// holds tells whether what tx staged goes into one transaction with the batch.
+func (c capacity) holds(b *batch, tx *Tx) bool {
+	entries := len(b.values) + len(tx.staged) + len(b.counters) + len(tx.counters)
+	return b.size+tx.size <= c.size && entries <= c.entries
+}
+
+// open tells whether the batch takes more.
+func (c capacity) open(b *batch) bool { return len(b.ops) < maxBatchOps && b.size < c.size/2 }
+
+// poll is the next function in a queue, nil where none waits.
+func poll(queue <-chan *operation) *operation {
+	select {
+	case op := <-queue:
+		return op
+	default:
+		return nil
+	}
 }
 
 func (s *Store) newBatch() *batch {
 	return &batch{
 		txn:    s.db.NewTransaction(false), // reading through a writing one allows a single iterator at a time
 		values: map[string][]byte{}, counters: map[string]int64{},
-		started: time.Now(), //nolint:forbidigo // a duration for the statistics, not a time that is stored
+		started: id.Precise(),
 	}
 }
 
@@ -132,7 +157,7 @@ func (s *Store) newBatch() *batch {
 func (s *Store) flush(b *batch) {
 	b.txn.Discard()
 	err := s.commit(b)
-	s.stats.record(len(b.ops), time.Since(b.started))
+	s.stats.record(len(b.ops), id.Precise().Sub(b.started))
 	for _, op := range b.ops {
 		if err == nil {
 			for _, fn := range op.tx.after {
@@ -187,21 +212,23 @@ func (s *Store) commit(b *batch) error {
 	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
+	if err := b.fill(txn); err != nil {
+		return err
+	}
+	if err := txn.Commit(); err != nil {
+		s.opt.Log.Error("commit failed", "error", err)
+		return ErrClosed.Saying("The message could not be stored. Try again in a moment.").Because(err)
+	}
+	return nil
+}
+
+// fill puts what was staged into a transaction, counters as the sum of what is
+// stored and what was added.
+func (b *batch) fill(txn *badger.Txn) error {
 	for k, n := range b.counters {
-		stored := int64(0)
-		item, err := txn.Get([]byte(k))
-		switch {
-		case errors.Is(err, badger.ErrKeyNotFound):
-		case err != nil:
+		stored, err := storedCounter(txn, []byte(k))
+		if err != nil {
 			return err
-		default:
-			v, err := item.ValueCopy(nil)
-			if err != nil {
-				return err
-			}
-			if stored, err = decodeCounter(v); err != nil {
-				return err
-			}
 		}
 		if err := txn.Set([]byte(k), encodeCounter(stored+n)); err != nil {
 			return err
@@ -218,17 +245,13 @@ func (s *Store) commit(b *batch) error {
 			return err
 		}
 	}
-	if err := txn.Commit(); err != nil {
-		s.opt.Log.Error("commit failed", "error", err)
-		return ErrClosed.Saying("The message could not be stored. Try again in a moment.").Because(err)
-	}
 	return nil
 }
 
 // checkDisk refuses a batch where the disk is nearly full. Badger's log is
 // mapped into memory: running out of space inside it would end the process.
 func (s *Store) checkDisk() error {
-	now := s.now()
+	now := s.opt.Clock()
 	if now.Sub(s.stats.diskChecked) < 200*time.Millisecond && !s.full.Load() {
 		return nil
 	}

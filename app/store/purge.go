@@ -1,0 +1,68 @@
+package store
+
+import (
+	"slices"
+
+	"frontdesk/app/conversation"
+)
+
+// Purge removes messages, traces and log rows of a deleted conversation, and
+// the record itself with the last of them. The atomic log's rows go with those
+// of the session log that have the same id.
+func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
+	doomed := purge{tx: t.tx, limit: limit}
+	if err := doomed.gather(messagesOf(c.ID), func(_, v []byte) ([]byte, error) {
+		var m conversation.Message
+		if err := decodeJSON(v, &m); err != nil || m.ClientID == "" {
+			return nil, err
+		}
+		return clientIDKey(c.Visitor, m.ClientID), nil
+	}); err != nil {
+		return false, err
+	}
+	if err := doomed.gather(keyOf(kindTrace, c.ID.UUID[:]), nothing); err != nil {
+		return false, err
+	}
+	if err := doomed.gather(keyOf(kindSessionLog, c.ID.UUID[:]), func(k, _ []byte) ([]byte, error) {
+		return keyOf(kindAtomicLog, c.Chatbot.UUID[:], k[17:33]), nil
+	}); err != nil {
+		return false, err
+	}
+	gone := !doomed.full()
+	if gone {
+		doomed.keys = append(doomed.keys, keyOf(kindTrackingSession, c.ID.UUID[:]), pendingKey(c.ID), binKey(c.DeletedAt, c.ID), conversationKey(c.ID))
+	}
+	for _, k := range doomed.keys {
+		if err := t.tx.delete(k); err != nil {
+			return false, err
+		}
+	}
+	return gone, nil
+}
+
+// purge gathers keys up to a limit; one more may come with the last.
+type purge struct {
+	tx    *Tx
+	limit int
+	keys  [][]byte
+}
+
+func (p *purge) full() bool { return len(p.keys) >= p.limit }
+
+// gather takes the keys that begin with prefix, each with the one that belongs
+// to it, if any.
+func (p *purge) gather(prefix []byte, belongs func(k, v []byte) ([]byte, error)) error {
+	if p.full() {
+		return nil
+	}
+	return p.tx.scan(span{prefix: prefix}, func(k, v []byte) (bool, error) {
+		p.keys = append(p.keys, slices.Clone(k))
+		other, err := belongs(k, v)
+		if other != nil {
+			p.keys = append(p.keys, other)
+		}
+		return !p.full(), err
+	})
+}
+
+func nothing(_, _ []byte) ([]byte, error) { return nil, nil }
