@@ -28,11 +28,11 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	if strings.TrimSpace(in.Question) == "" {
 		return Reply{}, errNoQuestion
 	}
-	bot, err := r.bots.Get(ctx, in.Chatbot)
+	bot, err := r.clerk.bots.Get(ctx, in.Chatbot)
 	if err != nil {
 		return Reply{}, fmt.Errorf("asking a chatbot: %w", err)
 	}
-	desk := r.desk
+	desk := r.clerk.desk
 	desk.gate = nil
 	d := desk.draft(inquiry{
 		bot: bot, conversation: conversation.Conversation{Chatbot: in.Chatbot, Status: conversation.Active},

@@ -54,8 +54,8 @@ type Finder interface {
 }
 
 // Live shows what goes on to those who watch a conversation. Its methods return
-// at once and do not call back: they are called under a lock, so that a state
-// cannot overtake a later one.
+// at once and do not call back: places in line are told under a lock, so that none
+// can overtake a later one.
 type Live interface {
 	SetState(conversationID, state string, position, seconds int)
 	Delta(conversationID, messageID, text string)

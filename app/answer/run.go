@@ -18,24 +18,45 @@ const (
 	atRest // waits until the store can be tried again
 )
 
-// run is the work on one conversation. Who holds it (a desk, the model) has its
-// draft and reply to itself; the rest is guarded by the runner's lock.
+// run is the work on one conversation. What the clerk works with is his alone
+// while the run is in his hands (atDesk, atModel); the rest, and everything while
+// the run is elsewhere, is guarded by the runner's lock.
 type run struct {
-	id       conversation.ID
+	id conversation.ID
+
+	// The clerk's.
 	draft    *draft
 	message  conversation.MessageID
 	since    time.Time    // when the question was taken up
 	reply    *FinishInput // what has to be stored, once there is a reply
 	answered uint64       // the newest visitor message that this run has answered
 	tries    int          // failures of the store in a row
+	shown    bool         // visitors see a state that has to be taken back
+	joined   time.Time    // the line
 
+	// The runner's.
 	place   place
-	again   bool   // something has changed since the job was read
-	shown   bool   // visitors see a state that has to be taken back
+	again   bool   // something has changed since the run was handed over
 	refused string // why the model is not to be asked
-	joined  time.Time
 	later   *time.Timer
-	cancel  context.CancelCauseFunc
+	cancel  context.CancelCauseFunc // ends the model's work on it; nil elsewhere
+}
+
+// errand is a run in a clerk's hands, with what happened while it waited.
+type errand struct {
+	*run
+	ctx    context.Context // of the model's work; nil at a desk
+	why    string          // the model is not to be asked, if not empty
+	fresh  bool            // what was read of the conversation is out of date
+	limits Tuning          // of what is taken up now
+}
+
+// handOver takes note of what happened and forgets it. The caller holds the
+// runner's lock.
+func (run *run) handOver(limits Tuning) errand {
+	e := errand{run: run, why: run.refused, fresh: run.again, limits: limits}
+	run.refused, run.again = "", false
+	return e
 }
 
 // stopTimers: the caller holds the runner's lock.
@@ -48,32 +69,30 @@ func (run *run) stopTimers() {
 
 // serve is a desk's work on one run; it ends when the run is finished, in line,
 // or at rest.
-func (r *Runner) serve(run *run) {
+func (r *Runner) serve(e errand) {
 	defer r.work.Done()
-	to := r.guarded(run, r.advance)
+	to := r.clerk.guarded(e, r.clerk.advance)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.atDesk--
-	r.move(run, to)
+	r.move(e.run, to)
 	r.pump()
 }
 
 // dictate is the model's work on one run.
-func (r *Runner) dictate(run *run) {
+func (r *Runner) dictate(e errand) {
 	defer r.work.Done()
-	start := r.desk.clock()
-	to := r.guarded(run, r.writeOut)
+	start := r.line.clock()
+	to := r.clerk.guarded(e, r.clerk.writeOut)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.writing--
-	if run.cancel != nil {
-		run.cancel(nil)
-		run.cancel = nil
-	}
+	r.line.writing--
+	e.cancel(nil)
+	e.run.cancel = nil
 	if to != nextLeave {
-		r.learn(r.desk.clock().Sub(start))
+		r.line.learn(r.line.clock().Sub(start))
 	}
-	r.move(run, to)
+	r.move(e.run, to)
 	r.pump()
 }
 
@@ -94,7 +113,7 @@ func (r *Runner) move(run *run, to next) {
 		run.tries = 0
 	}
 	switch {
-	case r.stopped || to == nextLeave:
+	case r.stopped:
 		delete(r.runs, run.id)
 	case to == nextRest:
 		run.place = atRest
@@ -103,9 +122,7 @@ func (r *Runner) move(run *run, to next) {
 	case to == nextDesk || run.again:
 		r.toDesk(run, "")
 	case to == nextLine:
-		if why, ok := r.join(run); !ok {
-			r.toDesk(run, why)
-		}
+		r.join(run)
 	default:
 		r.forget(run)
 	}
@@ -126,5 +143,35 @@ func (r *Runner) rested(run *run) {
 	}
 	run.later = nil
 	r.toDesk(run, "")
+	r.pump()
+}
+
+// join puts a run in line for the model, or sends it back to a desk where the
+// line takes no more. The caller holds r.mu.
+func (r *Runner) join(run *run) {
+	if why := r.line.refusal(); why != "" {
+		r.toDesk(run, why)
+		return
+	}
+	run.place = inLine
+	r.line.join(run)
+	joined := run.joined
+	run.later = time.AfterFunc(r.line.tuning.MaxWait, func() { r.overdue(run, joined) })
+	r.pump()
+	if run.place == inLine {
+		r.line.show(len(r.line.waiting) - 1)
+	}
+}
+
+// overdue answers a run from the contents that has waited too long since it
+// joined the line.
+func (r *Runner) overdue(run *run, joined time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if run.place != inLine || !run.joined.Equal(joined) || r.stopped {
+		return
+	}
+	r.line.leave(run)
+	r.toDesk(run, "the wait for the model took too long")
 	r.pump()
 }

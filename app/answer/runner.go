@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
-	"time"
 
 	"frontdesk/app/conversation"
 )
@@ -16,58 +15,52 @@ import (
 // answered that needs no model, in milliseconds; only what needs the model waits
 // in line for it. What a run has not finished stays pending on disk, so that
 // nothing is lost with the process.
+//
+// The runner knows where each run is and hands it on; the work itself is the
+// clerk's, who has a run to himself while it is in his hands. Nothing waits for
+// anything while mu is held.
 type Runner struct {
-	desk  desk
-	store Store
-	bots  Chatbots
-	live  Live
-	log   *slog.Logger
+	clerk  clerk
+	log    *slog.Logger
+	desks  int                     // goroutines at desks at one time
+	asking chan struct{}           // held by who tries a question out on the model
+	halt   context.CancelCauseFunc // ends the model's work
+	quit   context.CancelFunc      // ends all work
+	work   sync.WaitGroup          // runs in a clerk's hands; added to under mu before stopped is set
 
-	desks   int // goroutines at desks at one time
-	asking  chan struct{}
-	halt    context.CancelCauseFunc // ends the model's work
-	halting context.Context
-	quit    context.CancelFunc // ends all work
-	quitted context.Context
-	work    sync.WaitGroup
-
-	mu      sync.Mutex // guards what follows, and the order of states shown
-	tuning  Tuning
+	mu      sync.Mutex // guards what follows, and of each run what is named there
 	started bool
 	stopped bool
-	runs    map[conversation.ID]*run
-	ready   []*run // wait for a desk
+	runs    map[conversation.ID]*run // at most one a conversation; gone when nothing is known to wait
+	ready   []*run                   // wait for a desk
 	atDesk  int
-	line    []*run // wait for the model, first come first
-	writing int
-	pace    time.Duration // how long the model takes for an answer, lately
+	line    queue // wait for the model, or are served by it
 }
-
-// firstPace is what a model is taken to need before it was seen at work.
-const firstPace = 10 * time.Second
 
 // NewRunner makes a runner that answers nothing before it is started. Wake may
 // be called before.
 func NewRunner(cfg Config) *Runner {
 	searching := orInt(cfg.Searching, max(1, runtime.GOMAXPROCS(0)/2))
-	r := &Runner{
-		desk: desk{
-			finder: cfg.Finder, gate: cfg.Gate, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, clock: cfg.Clock,
-			searching: make(chan struct{}, searching),
+	quitted, quit := context.WithCancel(context.Background())
+	halting, halt := context.WithCancelCause(quitted)
+	return &Runner{
+		halt: halt, quit: quit, log: cfg.Log, desks: orInt(cfg.Desks, 8), asking: make(chan struct{}, 1), runs: map[conversation.ID]*run{},
+		line: queue{live: cfg.Live, clock: cfg.Clock, tuning: cfg.Tuning.withDefaults(), pace: firstPace},
+		clerk: clerk{
+			desk: desk{
+				finder: cfg.Finder, gate: cfg.Gate, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, clock: cfg.Clock,
+				searching: make(chan struct{}, searching),
+			},
+			store: cfg.Store, bots: cfg.Chatbots, live: cfg.Live, log: cfg.Log,
+			halting: halting, quitted: quitted,
 		},
-		store: cfg.Store, bots: cfg.Chatbots, live: cfg.Live, log: cfg.Log,
-		desks: orInt(cfg.Desks, 8), asking: make(chan struct{}, 1), tuning: cfg.Tuning.withDefaults(),
-		runs: map[conversation.ID]*run{}, pace: firstPace,
 	}
-	r.quitted, r.quit = context.WithCancel(context.Background())
-	r.halting, r.halt = context.WithCancelCause(r.quitted)
-	return r
 }
 
 // Start begins to answer, with all that was left unanswered. ctx bounds only the
 // reading of that.
 func (r *Runner) Start(ctx context.Context) error {
-	left, err := r.store.Pending(ctx)
+	left, err := r.clerk.store.Pending(ctx)
 	if err != nil {
 		return fmt.Errorf("listing unanswered conversations: %w", err)
 	}
@@ -143,7 +136,7 @@ func (r *Runner) Cancel(c conversation.ID) {
 		run.cancel(errAbandoned)
 	}
 	if run.place == inLine {
-		r.leaveLine(run)
+		r.line.leave(run)
 		r.toDesk(run, "")
 	}
 	r.pump()
@@ -153,9 +146,9 @@ func (r *Runner) Cancel(c conversation.ID) {
 func (r *Runner) Tune(t Tuning) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tuning = t.withDefaults()
+	r.line.tuning = t.withDefaults()
 	r.pump()
-	r.showLine(0)
+	r.line.show(0)
 }
 
 // Load is how busy the model is kept.
@@ -168,7 +161,14 @@ type Load struct {
 func (r *Runner) Load() Load {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return Load{Queue: len(r.line), Running: r.writing}
+	return Load{Queue: len(r.line.waiting), Running: r.line.writing}
+}
+
+// limits are those for a question that is taken up now.
+func (r *Runner) limits() Tuning {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.line.tuning
 }
 
 // pump hands waiting runs to free desks and to the model. The caller holds r.mu.
@@ -182,21 +182,19 @@ func (r *Runner) pump() {
 		run.place = atDesk
 		r.atDesk++
 		r.work.Add(1)
-		go r.serve(run)
+		go r.serve(run.handOver(r.line.tuning))
 	}
 	moved := false
-	for len(r.line) > 0 && r.writing < r.tuning.Workers {
-		run := r.line[0]
-		r.line = r.line[1:]
-		run.stopTimers()
+	for run := r.line.next(); run != nil; run = r.line.next() {
 		run.place = atModel
-		r.writing++
 		moved = true
 		r.work.Add(1)
-		go r.dictate(run)
+		e := run.handOver(r.line.tuning)
+		e.ctx, run.cancel = context.WithCancelCause(r.clerk.halting)
+		go r.dictate(e)
 	}
 	if moved {
-		r.showLine(0)
+		r.line.show(0)
 	}
 }
 
@@ -212,7 +210,7 @@ func (r *Runner) forget(run *run) {
 	run.stopTimers()
 	delete(r.runs, run.id)
 	if run.shown {
-		r.live.SetState(run.id.String(), StateIdle, 0, 0)
-		r.live.Clear(run.id.String())
+		r.clerk.live.SetState(run.id.String(), StateIdle, 0, 0)
+		r.clerk.live.Clear(run.id.String())
 	}
 }

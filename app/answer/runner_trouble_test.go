@@ -3,6 +3,7 @@ package answer
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -52,6 +53,40 @@ func TestRunner_finishFailsOnce(t *testing.T) {
 		}
 		s.stop()
 	})
+}
+
+func TestRunner_storeRefusesForGood(t *testing.T) {
+	t.Parallel()
+	for name, wakes := range map[string]int{"nothing happens": 0, "a message at the last try": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newStage(t, nil)
+				s.start()
+				tries := 0
+				s.store.onTry = func() {
+					switch tries++; {
+					case tries == 2:
+						s.store.fail, s.store.fails = errors.New("the record is broken"), patience+1
+					case tries == patience+2 && wakes > 0:
+						s.runner.Wake(conv(1))
+					}
+				}
+				c := s.ask(1, "qa please")
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if shown := s.live.since(0); !slices.Contains(shown, "1 idle") {
+					t.Errorf("visitors still see that somebody thinks: %q", shown)
+				}
+				if wakes == 0 {
+					s.wantReplies(c)
+					s.runner.Wake(c)
+				}
+				s.wantReplies(c, "direct: ")
+				s.stop()
+			})
+		})
+	}
 }
 
 func TestRunner_searchFailsForGood(t *testing.T) {
