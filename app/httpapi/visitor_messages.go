@@ -56,10 +56,12 @@ func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput,
 	}
 	post := conversation.PostInput{
 		Chatbot: c.visitor.Chatbot, Visitor: c.visitor.Visitor, ClientID: in.ClientID, Text: in.Text,
-		Source: "api", Client: clientOf(c.fiber.Get(fiber.HeaderUserAgent)),
+		Source: "api",
 	}
-	post.Client.Address = maskAddress(c.address)
-	if in.ConversationID != "" {
+	if in.ConversationID == "" { // what is known of the visitor is kept with the first message
+		post.Client = clientOf(c.fiber.Get(fiber.HeaderUserAgent))
+		post.Client.Address = maskAddress(c.address)
+	} else {
 		cid, err := conversation.ParseID(in.ConversationID)
 		if err != nil {
 			return conversation.PostInput{}, err
