@@ -123,7 +123,7 @@ func busyRow(b *bench) ([]figure, error) {
 // ask is a question that only a model can answer well.
 func ask(n int) string { return fmt.Sprintf("%s (%d)", modelQuestion, n) }
 
-// fillLine has as many visitors ask as the model and its line take, and more.
+// fillLine has more visitors ask than the model and its line take.
 func fillLine(b *bench, s *server.Server) error {
 	const line = 40
 	all, err := b.visitors(s, line)
@@ -146,7 +146,8 @@ func fillLine(b *bench, s *server.Server) error {
 		if _, err := o.get(b.ctx, "/api/admin/settings/models", &models); err != nil {
 			return err
 		}
-		if models.State.Queue >= 32 && models.State.Running >= 1 {
+		if models.State.Queue >= 1 && models.State.Running >= 1 {
+			b.say("the model hangs, %d wait for it; the line takes no more than it could serve in time", models.State.Queue)
 			return nil
 		}
 	}
