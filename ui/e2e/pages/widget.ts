@@ -81,6 +81,11 @@ export class Widget {
     return bubbles.slice(1)
   }
 
+  /** When the speakers spoke, in milliseconds, by the server's clock. */
+  times(): Promise<number[]> {
+    return this.frame.locator('.group .time').evaluateAll((nodes) => nodes.map((node) => Date.parse(node.getAttribute('datetime') ?? '')))
+  }
+
   async menu(item: string): Promise<void> {
     await this.menuButton.click()
     await this.frame.getByRole('menuitem', { name: item }).click()

@@ -1,0 +1,52 @@
+import { expect } from '@playwright/test'
+import { ollamaFake } from './paths'
+import { Program } from './program'
+
+/** What the scripted server does; the fields are those of app/apptest/ollamafake. */
+export interface Behaviour {
+  mode?: 'die' | 'nodone' | 'hang' | 'down' | 'nomemory' | 'missing' | 'page'
+  text?: string
+  replies?: { contains: string; text: string }[]
+  /** Milliseconds before the first and before every further piece. */
+  firstDelay?: number
+  delay?: number
+  /** Pieces that come before the mode does its harm. */
+  after?: number
+  release?: boolean
+  models?: object[]
+}
+
+/** Passages of the demo shop's contents that a model may say: others are cut by the grounding check. */
+export const brewing = {
+  question: 'How do I brew green tea?',
+  sentences: [
+    'Green tea turns bitter in boiling water [1].',
+    'Let the kettle rest for five minutes, until the water has 75 °C [1].',
+    'Take the leaves out after two minutes [1].',
+  ],
+  /** As the widget shows them: the citations are small numbers behind the words. */
+  shown: ['Green tea turns bitter in boiling water', 'Let the kettle rest for five minutes', 'Take the leaves out after two minutes'],
+}
+export const brewingText = brewing.sentences.join(' ')
+
+/** A scripted Ollama server. */
+export class OllamaFake {
+  url = ''
+  readonly #program = new Program(ollamaFake, [])
+
+  static async start(behaviour: Behaviour = { text: brewingText }): Promise<OllamaFake> {
+    const fake = new OllamaFake()
+    fake.url = (await fake.#program.says(/^(http:\S+)\n/))[1]!
+    await fake.set(behaviour)
+    return fake
+  }
+
+  async set(behaviour: Behaviour): Promise<void> {
+    const answer = await fetch(`${this.url}/_control`, { method: 'POST', body: JSON.stringify(behaviour) })
+    expect(answer.status, await answer.text()).toBe(200)
+  }
+
+  close(): Promise<void> {
+    return this.#program.stop()
+  }
+}
