@@ -26,7 +26,7 @@ func askFlags(fs *flag.FlagSet, o *askOptions) {
 }
 
 func askCommand() command {
-	return command{name: "ask", usage: "--chatbot ID [--in FILE] [QUESTION…]", with: taking(askFlags, ask),
+	return command{name: "ask", words: true, usage: "--chatbot ID [--in FILE] [QUESTION…]", with: taking(askFlags, ask),
 		help: "Ask the chatbot, as a visitor would; nothing is stored. Answers are JSONL."}
 }
 

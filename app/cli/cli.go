@@ -46,6 +46,7 @@ type command struct {
 	run               action
 	with              func(*flag.FlagSet) action
 	offline           bool // needs no server
+	words             bool // takes words beside its flags
 }
 
 // taking joins flags with what reads them: add registers the flags of T, and run
@@ -111,6 +112,9 @@ func Run(ctx context.Context, args []string, env Env) int {
 			return exitDone
 		}
 		return exitUsage
+	}
+	if len(c.args) > 0 && !cmd.words {
+		return finish(env, cmd, usagef("%q is one word too many; flags come after the command", c.args[0]))
 	}
 	if c.cfg, err = config.Load(fs, env.Environ, env.ReadFile); err != nil {
 		fmt.Fprintln(env.Err, err)

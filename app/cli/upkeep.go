@@ -41,7 +41,7 @@ func upkeepCommands() []command {
 		{name: "end-stale", usage: "--hours N", with: taking(staleFlags, endStale), help: "End the conversations that have been silent for N hours."},
 		{name: "stats", help: "Print the figures of all conversations.", run: stats},
 		{name: "recount", help: "Compare all counters with the records.", with: taking(fixFlag, recount)},
-		{name: "backup", usage: "FILE", help: "Write everything into one file.", run: backup},
+		{name: "backup", words: true, usage: "FILE", help: "Write everything into one file.", run: backup},
 		{name: "seed", usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
 		{name: "admin create-owner", usage: "--email E", with: taking(personFlags, createOwner),
 			help: "Make the owner's account, or set its password, read from standard input."},
