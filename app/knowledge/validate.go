@@ -81,6 +81,10 @@ func (v *checker) id(id ContentID) {
 		v.add("id", "Remove the space around the id.")
 	case strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) >= 0:
 		v.add("id", "Use printable characters only in the id.")
+	case s == "." || s == "..":
+		// Browsers resolve these in an address, even encoded: a DELETE of the
+		// content ".." would arrive as a DELETE of its chatbot.
+		v.add("id", "Use an id other than %q; it stands for a folder in addresses.", s)
 	}
 }
 

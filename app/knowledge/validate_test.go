@@ -37,6 +37,8 @@ func TestCheck(t *testing.T) {
 		"long id":             {func(c *knowledge.Content) { c.ID = knowledge.ContentID(strings.Repeat("a", 201)) }, "id"},
 		"line end in id":      {func(c *knowledge.Content) { c.ID = "a\nb" }, "id"},
 		"hidden in id":        {func(c *knowledge.Content) { c.ID = "a\u202eb" }, "id"},
+		"folder as id":        {func(c *knowledge.Content) { c.ID = "." }, "id"},
+		"parent as id":        {func(c *knowledge.Content) { c.ID = ".." }, "id"},
 		"space around id":     {func(c *knowledge.Content) { c.ID = " a" }, "id"},
 		"id with slash":       {func(c *knowledge.Content) { c.ID = "a/b c/ü" }, ""},
 		"url":                 {func(c *knowledge.Content) { c.URL = "https://example.com/a?b=c#d" }, ""},
