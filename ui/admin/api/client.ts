@@ -93,10 +93,17 @@ export async function readProblem(response: Response): Promise<Problem> {
     if (typeof field === 'string' && typeof message === 'string') fields[field] = message
   }
   const said = [body['detail'], body['title']].find((text) => typeof text === 'string' && text !== '')
-  const text = (said as string | undefined) ?? `The server answered ${response.status} ${response.statusText}`.trim()
+  const text = (said as string | undefined) ?? bareText(response)
   const wait = Number(response.headers.get('retry-after') ?? 0)
   const code = typeof body['code'] === 'string' ? body['code'] : ''
   return new Problem(response.status, code, text, fields, Number.isFinite(wait) ? wait : 0)
+}
+
+/** For answers without words of their own: mostly those of a proxy that has no server behind it. */
+function bareText(response: Response): string {
+  const status = `${response.status} ${response.statusText}`.trim()
+  const advice = response.status >= 500 ? 'Try again in a moment; if it stays, look at the log of the server.' : 'Reload the page and try again.'
+  return `The server answered ${status}. ${advice}`
 }
 
 /** Anything that was thrown, as a Problem that can be shown. */

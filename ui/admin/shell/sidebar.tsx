@@ -19,7 +19,17 @@ export function Sidebar() {
   const asDrawer = narrow.value
   const open = drawerOpen.value
   useEffect(() => {
-    if (asDrawer && open) nav.current?.querySelector<HTMLElement>('button, a')?.focus()
+    if (!asDrawer || !open) return
+    const before = document.activeElement
+    nav.current?.querySelector<HTMLElement>('button, a')?.focus()
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !document.querySelector('dialog[open], [popover]:popover-open')) drawerOpen.value = false
+    }
+    document.addEventListener('keydown', onKey)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
   }, [asDrawer, open])
   useEffect(() => {
     drawerOpen.value = false
@@ -31,9 +41,6 @@ export function Sidebar() {
         ref={nav}
         class={open ? 'sidebar open' : 'sidebar'}
         inert={asDrawer && !open}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') drawerOpen.value = false
-        }}
       >
         <Switcher />
         <button
