@@ -59,7 +59,7 @@ type App struct {
 	serving   sync.WaitGroup
 	listeners []net.Listener
 	serveErr  chan error
-	stops     []func(context.Context) error // in the order of starting
+	stops     []func(context.Context) error // in the order of stopping; none before all is built
 }
 
 // build opens the data folder and makes every part. Nothing runs by itself yet.
@@ -70,16 +70,21 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	if err != nil {
 		return nil, err
 	}
-	a.stops = append(a.stops, func(context.Context) error { return a.store.Close() })
 	if err := a.assemble(ctx, ui); err != nil {
-		return nil, errors.Join(err, a.stop(ctx))
+		return nil, errors.Join(err, a.store.Close())
+	}
+	// Nothing new comes in, what runs is finished or left to the next start, and
+	// the folder is closed last.
+	a.stops = []func(context.Context) error{
+		a.edge.Stop, a.jobs.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.contents.Stop,
+		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
 }
 
 func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	var err error
-	if a.settings, err = newSettings(ctx, a.cfg, a.store); err != nil {
+	if a.settings, err = newSettings(ctx, a.cfg, a.store, a.log); err != nil {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
 	a.hub = realtime.NewHub()
@@ -111,7 +116,9 @@ func (a *App) assembleAnswers() error {
 		return a.conversations.Counts(ctx, b)
 	}}
 	counter := ollama.NewTokenCounter()
-	client, err := ollama.New(ollama.Config{Settings: modelSettings(a.settings.current()), Clock: a.clock, Counter: counter})
+	client, err := ollama.New(ollama.Config{
+		Settings: modelSettings(a.settings.current()), MaxStreams: mostChats, Clock: a.clock, Counter: counter,
+	})
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
 	}
@@ -179,15 +186,15 @@ func (a *App) open(ctx context.Context) error {
 	for _, b := range bots {
 		ids = append(ids, b.ID)
 	}
-	a.stops = append(a.stops, a.contents.Stop, a.hangUp, a.edge.Stop)
 	if err := a.contents.Start(ctx, ids); err != nil {
 		return fmt.Errorf("bringing the contents into memory: %w", err)
 	}
 	a.ready.Store(true)
-	ln, err := listenSocket(a.cfg.DataDir)
+	ln, err := listenSocket(ctx, a.cfg.DataDir)
 	if err != nil {
 		return fmt.Errorf("opening the socket in the data folder: %w", err)
 	}
+	a.listeners = append(a.listeners, ln)
 	a.serve(ln, a.edge.ServeLocal)
 	_, err = a.models.prober.Check(ctx)
 	return err
@@ -196,24 +203,19 @@ func (a *App) open(ctx context.Context) error {
 // start sets everything to work that runs by itself, and then serves.
 func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.models.prober.Start()
-	a.stops = append(a.stops, func(ctx context.Context) error { a.models.stop(); return a.models.prober.Stop(ctx) })
 	if err := a.outbox.Start(ctx); err != nil {
 		return fmt.Errorf("starting the outbox: %w", err)
 	}
-	a.stops = append(a.stops, a.outbox.Stop)
 	if err := a.runner.Start(ctx); err != nil {
 		return fmt.Errorf("starting to answer: %w", err)
 	}
-	a.stops = append(a.stops, a.runner.Stop)
 	a.jobs.Start()
-	a.stops = append(a.stops, a.jobs.Stop, a.edge.Stop)
 	a.serve(ln, a.edge.Serve)
 	return nil
 }
 
 // serve runs a listener until it ends; an error of it stops the server.
 func (a *App) serve(ln net.Listener, run func(net.Listener) error) {
-	a.listeners = append(a.listeners, ln)
 	a.serving.Go(func() {
 		if err := run(ln); err != nil {
 			a.serveErr <- err
@@ -224,23 +226,37 @@ func (a *App) serve(ln net.Listener, run func(net.Listener) error) {
 // hangUp closes what the edge did not: stopping can come before serving has
 // begun, and the edge then knows nothing of a listener that would go on taking
 // calls for a folder that is closed.
-func (a *App) hangUp(context.Context) error {
+func (a *App) hangUp(ctx context.Context) error {
 	var all []error
 	for _, ln := range a.listeners {
 		if err := ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
 			all = append(all, err)
 		}
 	}
-	a.serving.Wait()
+	over := make(chan struct{})
+	go a.awaitServing(over)
+	select {
+	case <-over:
+	case <-ctx.Done():
+		all = append(all, fmt.Errorf("closing the listeners: %w", ctx.Err()))
+	}
 	return errors.Join(all...)
 }
 
-// stop ends in the reverse order of starting: nothing new comes in, what runs is
-// finished or left to the next start, and the folder is closed last.
+func (a *App) awaitServing(over chan<- struct{}) {
+	a.serving.Wait()
+	close(over)
+}
+
+// stop ends everything within the time that the settings give, also when ctx has
+// ended. It may come in any phase of a start: each part can be stopped before it
+// was started.
 func (a *App) stop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.cfg.HTTP.StopTimeout)
+	defer cancel()
 	var all []error
-	for i := len(a.stops) - 1; i >= 0; i-- {
-		all = append(all, a.stops[i](ctx))
+	for _, end := range a.stops {
+		all = append(all, end(ctx))
 	}
 	a.stops = nil
 	return errors.Join(all...)

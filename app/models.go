@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -27,13 +29,17 @@ type models struct {
 	hub      *realtime.Hub
 	log      *slog.Logger
 
-	mu      sync.Mutex
-	pull    *httpapi.ModelPull
-	pulling context.CancelFunc
+	mu      sync.Mutex         // guards pull and pulling
+	pull    *httpapi.ModelPull // the last download, gone once it went well
+	pulling context.CancelFunc // ends the one that runs; nil where none does
 	done    sync.WaitGroup
 }
 
 var errPulling = fault.New(fault.Conflict, "already_pulling", "Another model is being downloaded. Wait until it is there.")
+
+// mostChats bounds the chats with the model server. It lies above what the
+// settings allow the runner, which bounds them, and the panel's questions beside.
+const mostChats = 80
 
 // modelSettings is what the client needs of the settings.
 func modelSettings(s config.Settings) answer.ModelSettings {
@@ -42,7 +48,11 @@ func modelSettings(s config.Settings) answer.ModelSettings {
 
 // tuning is what the runner needs of the settings.
 func tuning(s config.Settings) answer.Tuning {
-	return answer.Tuning{Workers: s.Ollama.Workers, MaxQueue: s.Ollama.Queue, Deadline: s.Ollama.Timeout, NumCtx: s.Ollama.NumCtx}
+	t := answer.Tuning{Workers: s.Ollama.Workers, MaxQueue: s.Ollama.Queue, Deadline: s.Ollama.Timeout, NumCtx: s.Ollama.NumCtx}
+	if t.MaxQueue == 0 {
+		t.MaxQueue = answer.NoQueue
+	}
+	return t
 }
 
 // firstModel is the model to take where the owner chose none: the first that
@@ -144,15 +154,15 @@ func (m *models) Save(ctx context.Context, in httpapi.ModelSettings) (httpapi.Mo
 	return m.Settings(ctx)
 }
 
-// Pull begins to download a model and returns.
-func (m *models) Pull(_ context.Context, name string) error {
+// Pull begins to download a model and returns. Another one that was asked for
+// before has to end first.
+func (m *models) Pull(ctx context.Context, name string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.pulling != nil {
 		return errPulling
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	m.pulling = cancel
+	ctx, m.pulling = context.WithCancel(context.WithoutCancel(ctx))
 	m.pull = &httpapi.ModelPull{Name: name, Status: "starting"}
 	m.done.Add(1)
 	go m.runPull(ctx, name)
@@ -164,21 +174,7 @@ const pullNews = 300 * time.Millisecond
 
 func (m *models) runPull(ctx context.Context, name string) {
 	defer m.done.Done()
-	ticker := time.NewTicker(pullNews)
-	defer ticker.Stop()
-	err := m.client.Pull(ctx, name, func(p answer.PullProgress) {
-		m.mu.Lock()
-		m.pull.Status = p.Status
-		if p.Total > 0 {
-			m.pull.Percent = float64(p.Completed) / float64(p.Total) * 100
-		}
-		m.mu.Unlock()
-		select {
-		case <-ticker.C:
-			m.announce()
-		default:
-		}
-	})
+	err := m.download(ctx, name)
 	m.mu.Lock()
 	m.pulling()
 	m.pulling = nil
@@ -189,17 +185,49 @@ func (m *models) runPull(ctx context.Context, name string) {
 	}
 	m.mu.Unlock()
 	if _, err := m.prober.Check(context.WithoutCancel(ctx)); err != nil {
-		m.log.Error("looking at the model server failed", "error", err)
+		m.log.ErrorContext(ctx, "looking at the model server failed", "error", err)
 	}
 	m.announce()
 }
 
-// stop ends a download that runs.
-func (m *models) stop() {
+var errPullPanicked = fault.New(fault.Internal, "pull_panicked", "An error in the program ended the download; the server's log has it.")
+
+// download has the server download a model and tells the panel how far it is.
+func (m *models) download(ctx context.Context, name string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.log.ErrorContext(ctx, "a download of a model panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = errPullPanicked
+		}
+	}()
+	ticker := time.NewTicker(pullNews)
+	defer ticker.Stop()
+	return m.client.Pull(ctx, name, func(p answer.PullProgress) {
+		m.noteProgress(p)
+		select {
+		case <-ticker.C:
+			m.announce()
+		default:
+		}
+	})
+}
+
+func (m *models) noteProgress(p answer.PullProgress) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.pull.Status = p.Status
+	if p.Total > 0 {
+		m.pull.Percent = float64(p.Completed) / float64(p.Total) * 100
+	}
+}
+
+// stop ends a download that runs; the model server keeps what is there.
+func (m *models) stop(context.Context) error {
 	m.mu.Lock()
 	if m.pulling != nil {
 		m.pulling()
 	}
 	m.mu.Unlock()
 	m.done.Wait()
+	return nil
 }

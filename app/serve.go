@@ -17,7 +17,7 @@ import (
 func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error {
 	log := newLog(std.Err, cfg.Log)
 	for _, w := range cfg.Warnings {
-		log.Warn(w)
+		log.WarnContext(ctx, "a setting needs a look", "warning", w)
 	}
 	limit, from := cfg.Memory.Resolve(os.ReadFile)
 	debug.SetMemoryLimit(limit)
@@ -29,25 +29,41 @@ func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error
 	}
 	a, err := build(ctx, cfg, ui, log)
 	if err != nil {
-		return errors.Join(err, ln.Close())
+		return errors.Join(unlessStopped(ctx, err), ln.Close())
 	}
-	err = a.open(ctx)
+	a.listeners = append(a.listeners, ln)
+	err = a.run(ctx, ln, std)
+	log.InfoContext(ctx, "stopping")
+	return errors.Join(unlessStopped(ctx, err), a.stop(ctx))
+}
+
+// unlessStopped is nil for what comes of being told to stop while still starting,
+// which is no error.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// run opens, starts, and waits for the end of ctx or of a listener.
+func (a *App) run(ctx context.Context, ln net.Listener, std Streams) error {
+	err := a.open(ctx)
 	if err == nil {
 		err = a.start(ctx, ln)
 	}
 	if err == nil {
 		err = a.welcome(ctx, std, ln.Addr())
 	}
-	if err == nil {
-		select {
-		case <-ctx.Done():
-		case err = <-a.serveErr:
-		}
+	if err != nil {
+		return err
 	}
-	log.Info("stopping")
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.HTTP.StopTimeout)
-	defer cancel()
-	return errors.Join(err, a.stop(stopping))
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-a.serveErr:
+		return err
+	}
 }
 
 // baseURL is where a person on this machine finds the server.

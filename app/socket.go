@@ -35,7 +35,7 @@ func socketPath(dataDir string) (string, error) {
 
 // listenSocket takes the socket over. The caller has the data folder open, so
 // that one that is there was left by a process that is gone.
-func listenSocket(dataDir string) (net.Listener, error) {
+func listenSocket(ctx context.Context, dataDir string) (net.Listener, error) {
 	path, err := socketPath(dataDir)
 	if err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func listenSocket(dataDir string) (net.Listener, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	ln, err := net.Listen("unix", path)
+	ln, err := new(net.ListenConfig).Listen(ctx, "unix", path)
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +55,13 @@ func listenSocket(dataDir string) (net.Listener, error) {
 
 // socketClient speaks HTTP over the socket, whatever the host in the address.
 func socketClient(path string) *http.Client {
-	dialer := net.Dialer{Timeout: 2 * time.Second}
 	return &http.Client{Transport: &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return dialer.DialContext(ctx, "unix", path) },
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return dialSocket(ctx, path) },
 	}}
+}
+
+func dialSocket(ctx context.Context, path string) (net.Conn, error) {
+	return (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", path)
 }
 
 // connect reaches the server on the data folder; where none runs, it opens the
@@ -68,7 +71,7 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, er
 	if err != nil {
 		return nil, err
 	}
-	if conn, err := net.DialTimeout("unix", path, 2*time.Second); err == nil {
+	if conn, err := dialSocket(ctx, path); err == nil {
 		if err := conn.Close(); err != nil {
 			return nil, err
 		}
@@ -82,7 +85,5 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, er
 	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(err, a.stop(ctx))
 	}
-	return &cli.Client{HTTP: socketClient(path), Close: func() error {
-		return a.stop(context.WithoutCancel(ctx))
-	}}, nil
+	return &cli.Client{HTTP: socketClient(path), Close: func() error { return a.stop(ctx) }}, nil
 }

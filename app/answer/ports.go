@@ -119,7 +119,7 @@ type Config struct {
 // the default that is named.
 type Tuning struct {
 	Workers    int           // answers that the model writes at one time, 2
-	MaxQueue   int           // visitors that may wait for that, 64
+	MaxQueue   int           // visitors that may wait for that, 64; NoQueue: none
 	Deadline   time.Duration // from taking a question up to its whole answer, 60 s
 	FirstToken time.Duration // from asking the model to its first word, three quarters of Deadline
 	MaxWait    time.Duration // in line before the contents answer instead, half of Deadline
@@ -127,9 +127,14 @@ type Tuning struct {
 	MaxOutput  int           // tokens of an answer, 400
 }
 
+// NoQueue lets nobody wait for the model: where it is busy the contents answer.
+const NoQueue = -1
+
 func (t Tuning) withDefaults() Tuning {
 	t.Workers = orInt(t.Workers, 2)
-	t.MaxQueue = orInt(t.MaxQueue, 64)
+	if t.MaxQueue != NoQueue {
+		t.MaxQueue = orInt(t.MaxQueue, 64)
+	}
 	t.Deadline = orTime(t.Deadline, time.Minute)
 	t.FirstToken = min(orTime(t.FirstToken, t.Deadline*3/4), t.Deadline)
 	t.MaxWait = min(orTime(t.MaxWait, t.Deadline/2), t.Deadline)

@@ -29,7 +29,7 @@ type queue struct {
 // time of the next one would be over before he is served. Empty where he is.
 func (q *queue) refusal() string {
 	busy := q.writing >= q.tuning.Workers || len(q.waiting) > 0
-	if busy && len(q.waiting) >= q.tuning.MaxQueue {
+	if busy && len(q.waiting) >= max(q.tuning.MaxQueue, 0) {
 		return fmt.Sprintf("%d visitors wait for the model already, which is the limit", len(q.waiting))
 	}
 	if wait := q.wait(len(q.waiting) + 1); busy && wait > q.tuning.MaxWait {

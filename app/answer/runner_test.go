@@ -451,3 +451,18 @@ func TestRunner_manyAtOnce(t *testing.T) {
 		s.stop()
 	})
 }
+
+func TestRunner_nobodyMayWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, func(cfg *Config) { cfg.Tuning.MaxQueue = NoQueue })
+		s.start()
+		served := s.ask(1, "what is tea")
+		synctest.Wait()
+		refused := s.ask(2, "what is tea")
+		s.wantReplies(refused, "passages: ")
+		time.Sleep(5 * time.Second)
+		s.wantReplies(served, "model: ")
+		s.stop()
+	})
+}

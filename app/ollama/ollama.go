@@ -127,6 +127,13 @@ func NewHTTPClient(dial DialFunc) *http.Client {
 	}}
 }
 
+// Check tells what is wrong with settings, as an Invalid fault that names the
+// fields; nil where New and Configure take them.
+func Check(s answer.ModelSettings) error {
+	_, _, err := checkSettings(s)
+	return err
+}
+
 // Configure takes new settings over at once and has the server looked at. Zero
 // values of NumCtx and KeepAlive mean 4,096 tokens and 30 minutes. A bad value is
 // an Invalid fault that names the field, and the old settings stay.
