@@ -1,3 +1,4 @@
+import './widget-preview.css'
 import { useState } from 'preact/hooks'
 import { accentFor } from '../../shared/accent'
 import { IconEllipsisVertical, IconMessageCircle, IconSendHorizontal, IconX } from '../../shared/icons'

@@ -1,4 +1,5 @@
 import './conversations.css'
+import './details.css'
 import '../../shared/markdown.css'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { IconMessagesSquare } from '../../shared/icons'
