@@ -73,7 +73,12 @@ func (a *announcer) announceCounts(b chatbot.ID) {
 	})
 }
 
+// publish writes an event out if anybody is there to get it: this runs on the
+// store's writer.
 func (a *announcer) publish(topic realtime.Topic, name string, v any) {
+	if !a.hub.Watched(topic) {
+		return
+	}
 	data, err := json.Marshal(v)
 	if err != nil {
 		a.log.Error("writing an event failed", "event", name, "error", err)

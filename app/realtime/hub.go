@@ -40,6 +40,15 @@ func (h *Hub) Publish(t Topic, e Event) {
 	h.publish(h.topics[t], e)
 }
 
+// Watched tells whether anybody watches t. An event that is not published
+// because nobody does is one that a later subscriber would not have got either.
+func (h *Hub) Watched(t Topic) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	on := h.topics[t]
+	return on != nil && len(on.subscribers) > 0
+}
+
 // publish needs the lock. Subscribers that fall behind leave the topic.
 func (h *Hub) publish(on *topic, e Event) {
 	if on == nil {

@@ -196,3 +196,20 @@ func BenchmarkHub_Delta(b *testing.B) {
 		s.Take()
 	}
 }
+
+func TestHub_Watched_onlyWhileSomebodySubscribes(t *testing.T) {
+	t.Parallel()
+	h := realtime.NewHub()
+	h.SetState("c-1", "thinking", 0, 0)
+	if h.Watched(realtime.Conversation("c-1")) {
+		t.Error("a running answer counts as somebody who watches")
+	}
+	s := h.Subscribe(func(bool) {}, 4, realtime.Conversation("c-1"))
+	if !h.Watched(realtime.Conversation("c-1")) || h.Watched(realtime.Conversation("c-2")) {
+		t.Error("one watches c-1 and nobody c-2, and the hub says otherwise")
+	}
+	s.Close()
+	if h.Watched(realtime.Conversation("c-1")) {
+		t.Error("nobody is left, and the hub says otherwise")
+	}
+}

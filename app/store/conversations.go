@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -108,14 +109,22 @@ func (t threads) saveTimes(before, after conversation.Conversation) error {
 	return nil
 }
 
-// count changes the counters by the difference of two records.
+// count changes the counters by the difference of two records. Most of what two
+// records contribute is the same, and what cancels out is not staged.
 func (t threads) count(before, after conversation.Conversation) error {
-	for _, c := range conversation.Contribution(before) {
-		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), -c.N); err != nil {
-			return err
+	net := conversation.Contribution(after)
+	for _, old := range conversation.Contribution(before) {
+		old.N = -old.N
+		same := func(c conversation.Count) bool {
+			return c.Chatbot == old.Chatbot && c.Metric == old.Metric && c.Day == old.Day
+		}
+		if i := slices.IndexFunc(net, same); i >= 0 {
+			net[i].N += old.N
+		} else {
+			net = append(net, old)
 		}
 	}
-	for _, c := range conversation.Contribution(after) {
+	for _, c := range net {
 		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), c.N); err != nil {
 			return err
 		}
