@@ -27,6 +27,7 @@ func Main(ctx context.Context, args []string, std Streams, ui fs.FS) int {
 		In: std.In, Out: std.Out, Err: std.Err,
 		Environ: os.Environ(), ReadFile: os.ReadFile, Version: version,
 		Connect: func(ctx context.Context, cfg *config.Config) (*cli.Client, error) { return connect(ctx, cfg, ui) },
+		Running: running,
 		Serve: func(ctx context.Context, cfg *config.Config) error {
 			return serve(ctx, cfg, ui, std)
 		},

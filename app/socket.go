@@ -64,18 +64,28 @@ func dialSocket(ctx context.Context, path string) (net.Conn, error) {
 	return (&net.Dialer{Timeout: 2 * time.Second}).DialContext(ctx, "unix", path)
 }
 
+// running gives a client of the server on the data folder; nil where none runs.
+func running(ctx context.Context, cfg *config.Config) *cli.Client {
+	path, err := socketPath(cfg.DataDir)
+	if err != nil {
+		return nil
+	}
+	conn, err := dialSocket(ctx, path)
+	if err != nil || conn.Close() != nil {
+		return nil
+	}
+	return &cli.Client{HTTP: socketClient(path), Close: func() error { return nil }}
+}
+
 // connect reaches the server on the data folder; where none runs, it opens the
 // folder and serves the same API to this command alone.
 func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, error) {
+	if client := running(ctx, cfg); client != nil {
+		return client, nil
+	}
 	path, err := socketPath(cfg.DataDir)
 	if err != nil {
 		return nil, err
-	}
-	if conn, err := dialSocket(ctx, path); err == nil {
-		if err := conn.Close(); err != nil {
-			return nil, err
-		}
-		return &cli.Client{HTTP: socketClient(path), Close: func() error { return nil }}, nil
 	}
 	log := newLog(os.Stderr, config.Log{Level: slog.LevelWarn})
 	a, err := build(ctx, cfg, ui, log)

@@ -86,6 +86,9 @@ func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) erro
 		return Chatbot{}, err
 	}
 	b.ID, b.CreatedAt, b.UpdatedAt = bot, created, s.clock()
+	for i, d := range b.Domains {
+		b.Domains[i] = domain(d)
+	}
 	return b, s.put(ctx, b)
 }
 

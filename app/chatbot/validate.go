@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
+
 	"frontdesk/app/fault"
 )
 
@@ -119,8 +121,35 @@ func (b Chatbot) validateAnswers(c *checker) {
 func (b Chatbot) validateDomains(c *checker) {
 	c.check(len(b.Domains) <= 100, "domains", "At most 100 domains.")
 	for i, d := range b.Domains {
-		c.check(len(d) <= 253 && host.MatchString(d), fmt.Sprintf("domains[%d]", i), "A host such as shop.example.com or *.example.com, in small letters, without https://.")
+		field := fmt.Sprintf("domains[%d]", i)
+		c.check(len(d) <= 253 && host.MatchString(d), field, "A host such as shop.example.com or *.example.com.")
+		rest, wild := strings.CutPrefix(d, "*.")
+		c.check(!wild || strings.Contains(rest, "."), field, "That would be half of the web. Name the domain, such as *.example.com.")
 	}
+}
+
+// domain makes of what an owner pastes the host that browsers compare: without
+// scheme and path, in small letters, in ASCII. What is no host stays as it is,
+// for Validate to refuse.
+func domain(pasted string) string {
+	d := strings.ToLower(strings.TrimSpace(pasted))
+	for _, scheme := range []string{"https://", "http://", "//"} {
+		d = strings.TrimPrefix(d, scheme)
+	}
+	d, _, _ = strings.Cut(d, "/")
+	rest, wild := strings.CutPrefix(d, "*.")
+	name, port, hasPort := strings.Cut(rest, ":")
+	ascii, err := idna.Lookup.ToASCII(strings.TrimSuffix(name, "."))
+	if err != nil {
+		return pasted
+	}
+	if wild {
+		ascii = "*." + ascii
+	}
+	if hasPort {
+		ascii += ":" + port
+	}
+	return ascii
 }
 
 func webURL(s string) bool {

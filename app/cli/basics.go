@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -46,9 +47,26 @@ func configCheck(_ context.Context, c *call) error {
 // healthTimeout is how long a healthy server may take to say so.
 const healthTimeout = 5 * time.Second
 
-// healthcheck asks the listener itself, so that it also fails where the server
-// runs and cannot be reached.
+// healthcheck asks the server that has the data folder open, by the socket in
+// it, or whoever listens where this command was told that it does.
 func healthcheck(ctx context.Context, c *call) error {
+	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
+	defer cancel()
+	client := c.Running(ctx, c.cfg)
+	if client == nil {
+		return c.askListener(ctx)
+	}
+	if err := errors.Join(client.do(ctx, http.MethodGet, "/readyz", nil, nil), client.Close()); err != nil {
+		return err
+	}
+	return c.healthy()
+}
+
+func (c *call) healthy() error {
+	return c.print(map[string]bool{"ok": true}, func() error { return c.printf("ok\n") })
+}
+
+func (c *call) askListener(ctx context.Context) error {
 	host, port, err := net.SplitHostPort(c.cfg.Listen)
 	if err != nil {
 		return err
@@ -56,19 +74,19 @@ func healthcheck(ctx context.Context, c *call) error {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
-	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
 	if err != nil {
 		return err
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("no server answers on %s: %w", c.cfg.Listen, err)
+		return fmt.Errorf("no server runs on %s, and none answers on %s: %w", c.cfg.DataDir, c.cfg.Listen, err)
 	}
-	defer res.Body.Close()
+	if err := res.Body.Close(); err != nil {
+		return err
+	}
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server is not ready: %s", res.Status)
 	}
-	return c.print(map[string]bool{"ok": true}, func() error { return c.printf("ok\n") })
+	return c.healthy()
 }

@@ -32,6 +32,8 @@ type Env struct {
 	Version  string
 	// Connect gives a way to the API of the server on the data folder.
 	Connect func(ctx context.Context, cfg *config.Config) (*Client, error)
+	// Running gives a client of the server on the data folder; nil where none runs.
+	Running func(ctx context.Context, cfg *config.Config) *Client
 	// Serve runs the server until ctx ends.
 	Serve func(ctx context.Context, cfg *config.Config) error
 }

@@ -1,10 +1,13 @@
 package httpapi
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/valyala/fasthttp"
+
+	"frontdesk/app/fault"
 )
 
 // largeRoute is a route that takes more than a small body, or needs more time
@@ -15,6 +18,15 @@ type largeRoute struct {
 	access   Access
 	limit    int
 	timeout  time.Duration
+}
+
+// tooLarge says how much a body may have, in bytes.
+func tooLarge(limit int) *fault.Error {
+	size := fmt.Sprintf("%d KB", limit>>10)
+	if limit >= 1<<20 {
+		size = fmt.Sprintf("%d MB", limit>>20)
+	}
+	return errBodyTooLarge.Saying("The body is larger than %s, which is all that this address takes. Send it in parts.", size)
 }
 
 // longAnswer is for answers that are as long as the owner's contents.

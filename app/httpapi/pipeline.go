@@ -199,7 +199,7 @@ func checkBody(f *fiber.Ctx, r *route) error {
 		return errMedia.Saying("The body must be UTF-8. Send it as %s without another charset.", wanted[0])
 	}
 	if len(f.BodyRaw()) > r.bodyLimit() {
-		return errBodyTooLarge
+		return tooLarge(r.bodyLimit())
 	}
 	return nil
 }

@@ -168,8 +168,10 @@ func (s *Server) unread(ctx *fasthttp.RequestCtx, err error, local bool) {
 	found := transportFault(err)
 	if found == errBodyTooLarge {
 		hearOut(ctx.Conn())
-		if large := s.largeRoute(&ctx.Request.Header); large != nil && large.limit > smallBody && !local {
-			if err := s.may(&ctx.Request.Header, large.access); err != nil {
+		found = tooLarge(smallBody)
+		if large := s.largeRoute(&ctx.Request.Header); large != nil && large.limit > smallBody {
+			found = tooLarge(large.limit)
+			if err := s.may(&ctx.Request.Header, large.access); err != nil && !local {
 				found, _ = faultOf(err)
 			}
 		}

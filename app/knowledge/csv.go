@@ -102,6 +102,9 @@ func (r *csvRecords) header() error {
 	if err != nil {
 		return err
 	}
+	if strings.ContainsRune(strings.Join(cells, ""), 0) {
+		return headerFault("This is not UTF-8 but UTF-16, as some programs save \"Unicode text\". Save it as CSV UTF-8.")
+	}
 	for _, c := range cells {
 		name := columnName(c)
 		if name != "" && !slices.Contains(csvColumns(), name) {

@@ -260,9 +260,16 @@ func (s *Store) checkDisk() error {
 	if err != nil {
 		return nil //nolint:nilerr // a system that cannot tell is not a full disk
 	}
-	s.full.Store(free < s.opt.MinFree)
-	if free < s.opt.MinFree {
-		return ErrFull
+	full := free < s.opt.MinFree
+	if was := s.full.Swap(full); was != full {
+		if full {
+			s.opt.Log.Error("the disk is nearly full; writes are refused until there is space", "free_bytes", free, "needed_bytes", s.opt.MinFree)
+		} else {
+			s.opt.Log.Info("there is space on the disk again; writes are taken", "free_bytes", free)
+		}
+	}
+	if full {
+		return ErrFull.Saying("Less than %d MB are free on the disk of the data folder; nothing was stored. Free some space and try again.", s.opt.MinFree>>20)
 	}
 	return nil
 }
