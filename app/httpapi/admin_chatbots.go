@@ -118,7 +118,7 @@ func (a chatbotAPI) install(c *call) (Install, error) {
 	return Install{
 		Snippet: `<script src="` + base + `/embed.js" data-chatbot-id="` + b.ID.String() + `" defer></script>`,
 		Iframe: `<iframe src="` + base + `/chat/` + b.ID.String() + `" title="` + title +
-			`" title="Chat" width="100%" height="640"></iframe>`,
+			`" width="100%" height="640"></iframe>`,
 		BaseURL: c.base,
 		Domains: listOf(b.Domains),
 	}, nil
