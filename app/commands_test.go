@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -112,7 +113,8 @@ func TestCommands_endStaleIsSeenByAVisitor(t *testing.T) {
 	}
 	r.await(stream, "status", "ended")
 	_, err := v.Post(within(t), r.base, posted.ConversationID, "c-2", "hello?")
-	if refusal, ok := err.(*visitor.Error); !ok || refusal.Status != http.StatusConflict {
+	var refusal *visitor.Error
+	if !errors.As(err, &refusal) || refusal.Status != http.StatusConflict {
 		t.Errorf("a message into an ended conversation gave %v", err)
 	}
 	must(t, data, "recount")

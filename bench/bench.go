@@ -128,22 +128,22 @@ func (b *bench) process(folder string) server.Config {
 }
 
 // helper builds and runs another program of this repository, and gives the
-// first line that it prints.
-func (b *bench) helper(pkg string, args ...string) (string, error) {
+// first line that it prints and its process.
+func (b *bench) helper(pkg string, args ...string) (line string, pid int, err error) {
 	bin := filepath.Join(b.dir, filepath.Base(pkg))
 	build := exec.CommandContext(b.ctx, "go", "build", "-o", bin, pkg)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building %s: %w\n%s", pkg, err, out)
+		return "", 0, fmt.Errorf("building %s: %w\n%s", pkg, err, out)
 	}
 	cmd := exec.CommandContext(b.ctx, bin, args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", err
+		return "", 0, err
 	}
 	b.later(func() error {
 		if err := cmd.Process.Kill(); err != nil {
@@ -152,9 +152,9 @@ func (b *bench) helper(pkg string, args ...string) (string, error) {
 		_ = cmd.Wait() // it was killed, and says so
 		return nil
 	})
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	return strings.TrimSpace(string(line[:n])), err
+	printed := make([]byte, 200)
+	n, err := out.Read(printed)
+	return strings.TrimSpace(string(printed[:n])), cmd.Process.Pid, err
 }
 
 // assistant switches who answers on or off, by command as owners do.

@@ -21,12 +21,12 @@ func askRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	alone, kinds, err := b.askAlone(s, topics, b.less(600, 200))
+	alone, kinds, err := askAlone(b, s, topics, b.less(600, 200))
 	if err != nil {
 		return nil, err
 	}
 	const crowd = 16
-	perSecond, err := b.askTogether(s, topics, crowd, time.Duration(b.less(8, 4))*time.Second)
+	perSecond, err := askTogether(b, s, topics, crowd, time.Duration(b.less(8, 4))*time.Second)
 	if err != nil {
 		return nil, err
 	}
@@ -89,24 +89,31 @@ func (b *bench) asker(s *server.Server) (*asker, error) {
 
 // ask asks, and gives the time from the post to the reply on the stream.
 func (a *asker) ask(question string) (time.Duration, error) {
-	if a.n%perTalk == 0 {
-		if err := a.close(); err != nil {
-			return 0, err
-		}
-		var err error
-		if a.talk, a.stream, err = a.b.conversation(a.s, a.v, fmt.Sprint("open-", a.n), "hello"); err != nil {
-			return 0, err
-		}
-	}
-	a.n++
-	start := time.Now()
-	if _, err := a.v.Post(a.b.ctx, a.s.URL(), a.talk, fmt.Sprint("ask-", a.n), question); err != nil {
+	start, err := a.post(question)
+	if err != nil {
 		return 0, err
 	}
 	m, err := a.stream.Reply()
 	took := time.Since(start)
 	a.replies[m.Kind]++
 	return took, err
+}
+
+// post asks and gives the moment at which it did. Every few questions a new
+// conversation begins, which is opened before.
+func (a *asker) post(question string) (start time.Time, err error) {
+	if a.n%perTalk == 0 {
+		if err := a.close(); err != nil {
+			return start, err
+		}
+		if a.talk, a.stream, err = a.b.conversation(a.s, a.v, fmt.Sprint("open-", a.n), "hello"); err != nil {
+			return start, err
+		}
+	}
+	a.n++
+	start = time.Now()
+	_, err = a.v.Post(a.b.ctx, a.s.URL(), a.talk, fmt.Sprint("ask-", a.n), question)
+	return start, err
 }
 
 func (a *asker) close() error {
@@ -116,7 +123,7 @@ func (a *asker) close() error {
 	return a.stream.Close()
 }
 
-func (b *bench) askAlone(s *server.Server, topics []topic, n int) (load.Latencies, string, error) {
+func askAlone(b *bench, s *server.Server, topics []topic, n int) (load.Latencies, string, error) {
 	a, err := b.asker(s)
 	if err != nil {
 		return nil, "", err
@@ -133,7 +140,7 @@ func (b *bench) askAlone(s *server.Server, topics []topic, n int) (load.Latencie
 	return load.Sorted(all), fmt.Sprintf("%d questions; replies by kind %v", n, a.replies), nil
 }
 
-func (b *bench) askTogether(s *server.Server, topics []topic, crowd int, length time.Duration) (float64, error) {
+func askTogether(b *bench, s *server.Server, topics []topic, crowd int, length time.Duration) (float64, error) {
 	var work sync.WaitGroup
 	counts, errs := make([]int, crowd), make([]error, crowd)
 	askers := make([]*asker, crowd)

@@ -32,7 +32,7 @@ func firstTokenRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	fake, err := b.helper("./app/apptest/cmd/ollamafake", "-script", string(script))
+	fake, _, err := b.helper("./app/apptest/cmd/ollamafake", "-script", string(script))
 	if err != nil {
 		return nil, err
 	}
@@ -50,13 +50,13 @@ func firstTokenRow(b *bench) ([]figure, error) {
 	defer a.close()
 	direct := newClient()
 	var straight, through []time.Duration
-	for n := range b.less(500, 200) {
-		d, err := b.firstFromModel(direct, fake)
+	for range b.less(500, 200) {
+		d, err := firstFromModel(b, direct, fake)
 		if err != nil {
 			return nil, err
 		}
 		straight = append(straight, d)
-		if d, err = a.firstDelta(n); err != nil {
+		if d, err = a.firstDelta(); err != nil {
 			return nil, err
 		}
 		through = append(through, d)
@@ -80,7 +80,7 @@ func (b *bench) importArticle(s *server.Server) error {
 }
 
 // firstFromModel asks the model server itself.
-func (b *bench) firstFromModel(client *http.Client, url string) (time.Duration, error) {
+func firstFromModel(b *bench, client *http.Client, url string) (time.Duration, error) {
 	body, err := json.Marshal(map[string]any{
 		"model": "smollm2:135m", "messages": []map[string]string{{"role": "system", "content": modelArticle}, {"role": "user", "content": modelQuestion}},
 	})
@@ -111,42 +111,31 @@ func (b *bench) firstFromModel(client *http.Client, url string) (time.Duration, 
 
 // firstDelta asks through the server, gives the time to the first piece, and
 // waits for the end of the answer.
-func (a *asker) firstDelta(n int) (time.Duration, error) {
-	if n%perTalk == 0 {
-		if err := a.close(); err != nil {
-			return 0, err
-		}
-		var err error
-		if a.talk, a.stream, err = a.b.conversation(a.s, a.v, fmt.Sprint("open-", n), "hello"); err != nil {
-			return 0, err
-		}
-	}
-	start := time.Now()
-	if _, err := a.v.Post(a.b.ctx, a.s.URL(), a.talk, fmt.Sprint("ask-", n), modelQuestion); err != nil {
+func (a *asker) firstDelta() (took time.Duration, err error) {
+	start, err := a.post(modelQuestion)
+	if err != nil {
 		return 0, err
 	}
-	var took time.Duration
 	for {
 		e, err := a.stream.Next()
 		if err != nil {
 			return 0, err
 		}
-		switch e.Name {
-		case "delta":
-			if took == 0 {
-				took = time.Since(start)
-			}
-		case "message":
-			var m visitor.Message
-			if err := e.Into(&m); err != nil {
-				return 0, err
-			}
-			if m.Role == "user" {
-				continue
-			}
-			if took == 0 || m.Kind != "model" {
-				return 0, fmt.Errorf("the question was answered without the model: %+v", m)
-			}
+		if e.Name == "delta" && took == 0 {
+			took = time.Since(start)
+		}
+		if e.Name != "message" {
+			continue
+		}
+		var m visitor.Message
+		if err := e.Into(&m); err != nil {
+			return 0, err
+		}
+		switch {
+		case m.Role == "user":
+		case took == 0 || m.Kind != "model":
+			return 0, fmt.Errorf("the question was answered without the model: %+v", m)
+		default:
 			return took, nil
 		}
 	}

@@ -116,11 +116,11 @@ func staleRow(b *bench) ([]figure, error) {
 		return nil, err
 	}
 	const k = 500
-	few, err := b.sweep(small, k)
+	few, err := sweep(b, small, k)
 	if err != nil {
 		return nil, err
 	}
-	many, err := b.sweep(large, k)
+	many, err := sweep(b, large, k)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ type swept struct {
 
 // sweep ends everything that is open, makes k conversations more, and measures
 // the end of those.
-func (b *bench) sweep(s *server.Server, k int) (out swept, err error) {
+func sweep(b *bench, s *server.Server, k int) (out swept, err error) {
 	end := func() (out swept, err error) {
 		time.Sleep(20 * time.Millisecond)
 		start := time.Now()

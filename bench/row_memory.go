@@ -65,7 +65,7 @@ func (b *bench) largeMemory() (full, bare server.Memory, err error) {
 	if err := b.makeLarge(); err != nil {
 		return full, bare, err
 	}
-	if full, err = b.freshMemory(b.fewContents); err != nil {
+	if full, err = b.freshMemory(func(s *server.Server) error { return fewContents(b, s) }); err != nil {
 		return full, bare, err
 	}
 	bare, err = b.freshMemory(func(s *server.Server) error {
@@ -76,7 +76,7 @@ func (b *bench) largeMemory() (full, bare server.Memory, err error) {
 }
 
 // fewContents leaves one article.
-func (b *bench) fewContents(s *server.Server) error {
+func fewContents(b *bench, s *server.Server) error {
 	file := b.dir + "/few.jsonl"
 	if err := writeJSON(file, content{ID: "keep", Title: "Keeping tea", Text: modelArticle, Lang: "en"}); err != nil {
 		return err

@@ -26,7 +26,7 @@ func messagesRow(b *bench) ([]figure, error) {
 	if err := assistant(b, s, false); err != nil {
 		return nil, err
 	}
-	bare, err := b.helper("./bench/bare", filepath.Join(b.dir, "bare-data"))
+	bare, barePID, err := b.helper("./bench/bare", filepath.Join(b.dir, "bare-data"))
 	if err != nil {
 		return nil, err
 	}
@@ -34,20 +34,19 @@ func messagesRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ours, theirs []load.Result
-	turn := func(addr string, n int) (load.Result, error) {
-		return load.Run(load.Config{
-			Addr: addr, Sources: talkers(all, n*connections, chat), Warm: time.Second,
-			For: time.Duration(b.less(6, 3)) * time.Second,
+	var ours, theirs []timed
+	turn := func(addr string, pid, n int) (timed, error) {
+		return withCPU(pid, load.Config{
+			Addr: addr, Sources: talkers(all, n*connections, chat), For: time.Duration(b.less(6, 3)) * time.Second,
 		})
 	}
 	for n := range b.less(5, 3) {
-		r, err := turn(s.Addr(), 2*n)
+		r, err := turn(s.Addr(), s.PID(), 2*n)
 		if err != nil {
 			return nil, err
 		}
 		ours = append(ours, r)
-		if r, err = turn(bare, 2*n+1); err != nil {
+		if r, err = turn(bare, barePID, 2*n+1); err != nil {
 			return nil, err
 		}
 		theirs = append(theirs, r)
@@ -66,13 +65,35 @@ func messagesRow(b *bench) ([]figure, error) {
 			beside("bare %s ms; ours p50 %s ms", number(inMS(them.Latencies.At(99))), number(inMS(us.Latencies.At(50)))),
 		atLeast("  share of the bare endpoint, median of the pairs", ratios[len(ratios)/2], 45, "%").
 			beside("%s to %s %%", number(ratios[0]), number(ratios[len(ratios)-1])),
+		told("  processor time of the server for a message", "%s µs", number(float64(us.each.Nanoseconds())/1000)).
+			beside("bare %s µs", number(float64(them.each.Nanoseconds())/1000)),
 	}, nil
 }
 
+// timed is a load with the processor time that the server used for each post;
+// other work on the machine changes that less than the rate.
+type timed struct {
+	load.Result
+	each time.Duration
+}
+
+func withCPU(pid int, cfg load.Config) (timed, error) {
+	before, err := server.CPUOf(pid)
+	if err != nil {
+		return timed{}, err
+	}
+	r, err := load.Run(cfg)
+	if err != nil {
+		return timed{}, err
+	}
+	after, err := server.CPUOf(pid)
+	return timed{r, (after - before) / time.Duration(max(r.Posts, 1))}, err
+}
+
 // middle is the run with the median rate.
-func middle(all []load.Result) load.Result {
+func middle(all []timed) timed {
 	sorted := slices.Clone(all)
-	slices.SortFunc(sorted, func(a, b load.Result) int { return int(a.PerSecond - b.PerSecond) })
+	slices.SortFunc(sorted, func(a, b timed) int { return int(a.PerSecond - b.PerSecond) })
 	return sorted[len(sorted)/2]
 }
 

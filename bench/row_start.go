@@ -65,7 +65,7 @@ func (b *bench) firstAnswer(cfg server.Config) (time.Duration, error) {
 	client := newClient()
 	defer client.CloseIdleConnections()
 	start := time.Now()
-	s, err := server.Launch(cfg)
+	s, err := server.Launch(b.ctx, cfg)
 	if err != nil {
 		return 0, err
 	}

@@ -153,7 +153,7 @@ func (t *trial) run(ctx context.Context) (replies int, err error) {
 // there must be one chatbot.
 func (t *trial) firstStarts(ctx context.Context) (bot string, err error) {
 	for range 3 {
-		if err := t.cutStart(); err != nil {
+		if err := t.cutStart(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -177,8 +177,8 @@ func (t *trial) firstStarts(ctx context.Context) (bot string, err error) {
 }
 
 // cutStart starts the server and kills it before it is ready, or soon after.
-func (t *trial) cutStart() error {
-	s, err := server.Launch(t.process)
+func (t *trial) cutStart(ctx context.Context) error {
+	s, err := server.Launch(ctx, t.process)
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (t *trial) pause(from, to time.Duration) {
 // has the counters compared with the records as the kill left them.
 func (t *trial) round(ctx context.Context, n int) error {
 	if n%4 == 3 {
-		if err := t.cutStart(); err != nil {
+		if err := t.cutStart(ctx); err != nil {
 			return err
 		}
 	}

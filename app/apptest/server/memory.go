@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Memory is what the system counts for a process, in bytes.
@@ -39,6 +40,31 @@ func MemoryOf(pid int) (m Memory, err error) {
 		*fields[words[0]] = kilobytes << 10
 	}
 	return m, lines.Err()
+}
+
+// clockTick is the unit of the times in /proc on every Linux that Go runs on.
+const clockTick = 10 * time.Millisecond
+
+// CPUOf is the time that a process has used of all processors, to 10 ms.
+func CPUOf(pid int) (time.Duration, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, fmt.Errorf("reading the time of a process, which needs Linux: %w", err)
+	}
+	_, rest, _ := bytes.Cut(data, []byte(") ")) // the name may hold blanks
+	fields := strings.Fields(string(rest))
+	if len(fields) < 13 {
+		return 0, fmt.Errorf("/proc/%d/stat has %d fields", pid, len(fields))
+	}
+	var ticks int64
+	for _, f := range fields[11:13] { // user and system
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * clockTick, nil
 }
 
 // ResetPeak makes Memory.Peak begin anew.

@@ -79,7 +79,7 @@ func moduleRoot() (string, error) {
 
 // Start runs the server and returns once it has said where it is.
 func Start(ctx context.Context, cfg Config) (*Server, error) {
-	s, err := Launch(cfg)
+	s, err := Launch(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +89,14 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// Launch runs the server and returns at once.
-func Launch(cfg Config) (*Server, error) {
+// Launch runs the server and returns at once. The server does not end with ctx.
+func Launch(ctx context.Context, cfg Config) (*Server, error) {
 	if cfg.Listen == "" {
 		cfg.Listen = "127.0.0.1:0"
 	}
 	s := &Server{cfg: cfg, log: newTail(), done: make(chan struct{})}
 	args := append([]string{"serve", "--data", cfg.Data, "--listen", cfg.Listen, "--ollama-url", cfg.Ollama}, cfg.Args...)
-	s.cmd = command(context.Background(), cfg, args)
+	s.cmd = command(context.WithoutCancel(ctx), cfg, args)
 	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
