@@ -55,6 +55,8 @@ export function keepLive(chatbot: () => string | null): () => void {
     const id = chatbot()
     const conversation = watched.value
     const wanted = id !== null && visible.value && !expired.value
+    // What happens between the end of one stream and the beginning of the next reaches neither.
+    if (stream) dropped = true
     stream?.close()
     stream = wanted ? connect(id, conversation) : undefined
     if (!wanted) {
