@@ -32,10 +32,15 @@ export const brewingText = brewing.sentences.join(' ')
 /** A scripted Ollama server. */
 export class OllamaFake {
   url = ''
-  readonly #program = new Program(ollamaFake, [])
+  readonly #program: Program
 
-  static async start(behaviour: Behaviour = { text: brewingText }): Promise<OllamaFake> {
-    const fake = new OllamaFake()
+  private constructor(port: string) {
+    this.#program = new Program(ollamaFake, ['-port', port])
+  }
+
+  /** On a free port, or on the one where another was before. */
+  static async start(behaviour: Behaviour = { text: brewingText }, port = '0'): Promise<OllamaFake> {
+    const fake = new OllamaFake(port)
     fake.url = (await fake.#program.says(/^(http:\S+)\n/))[1]!
     await fake.set(behaviour)
     return fake
@@ -44,6 +49,10 @@ export class OllamaFake {
   async set(behaviour: Behaviour): Promise<void> {
     const answer = await fetch(`${this.url}/_control`, { method: 'POST', body: JSON.stringify(behaviour) })
     expect(answer.status, await answer.text()).toBe(200)
+  }
+
+  get port(): string {
+    return new URL(this.url).port
   }
 
   close(): Promise<void> {
