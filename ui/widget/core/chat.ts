@@ -1,7 +1,6 @@
 // The widget's one controller: it joins session, outbox, stream and thread, and gives the views cells to read and
 // verbs to call.
 import { backoff } from '../../shared/backoff'
-import { Problem } from '../../shared/problem'
 import type { PageInfo, ToFrame } from '../../shared/protocol'
 import type { DeltaEvent, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
 import { createApi, type Api } from './api'
@@ -11,6 +10,7 @@ import { Connection } from './connection'
 import { chatEvent } from './host-events'
 import type { Memory } from './memory'
 import { Outbox } from './outbox'
+import { postMessage } from './post'
 import type { SharedStream, StreamEvent } from './shared-stream'
 import { busy, emptyThread, lastSeq, reduce, type Change, type Outgoing } from './thread'
 
@@ -62,7 +62,7 @@ export class Chat {
     this.#outbox = new Outbox({
       memory,
       now: () => new Date(),
-      post: (outgoing) => this.#post(outgoing),
+      post: (outgoing) => postMessage(this.#api, this.connection, outgoing),
       onChange: (outgoing) => this.#apply({ type: 'outgoing', outgoing }),
       onStored: (outgoing, posted) => this.#stored(outgoing, posted),
       onRefused: () => void this.connection.open(),
@@ -137,19 +137,6 @@ export class Chat {
 
   #apply(change: Change): void {
     this.thread.value = reduce(this.thread.value, change)
-  }
-
-  async #post(outgoing: Outgoing): Promise<Posted> {
-    if (this.connection.phase.value !== 'ready') throw new Problem(0, 'network', 'Not connected.')
-    const { clientId, text, conversationId } = outgoing
-    const body = conversationId ? { conversationId, clientId, text } : { clientId, text }
-    try {
-      return await this.#api.post(body)
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 401) throw error
-      await this.connection.open()
-      return this.#api.post(body)
-    }
   }
 
   #stored(outgoing: Outgoing, posted: Posted): void {
