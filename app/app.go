@@ -103,7 +103,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return err
 	}
 	a.assembleMail()
-	if err := a.assembleJobs(); err != nil {
+	if err := a.assembleJobs(); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
 		return err
 	}
 	return a.assembleEdge(ctx, ui)
@@ -202,7 +202,7 @@ func (a *App) open(ctx context.Context) error {
 
 // start sets everything to work that runs by itself, and then serves.
 func (a *App) start(ctx context.Context, ln net.Listener) error {
-	a.models.prober.Start()
+	a.models.prober.Start() //nolint:contextcheck // it goes on after the start; Stop ends it
 	if err := a.outbox.Start(ctx); err != nil {
 		return fmt.Errorf("starting the outbox: %w", err)
 	}

@@ -76,8 +76,21 @@ func (c chatbots) Delete(ctx context.Context, b chatbot.ID) error {
 	if err := c.contents.Clear(ctx, b); err != nil {
 		return err
 	}
+	if err := c.empty(ctx, b); err != nil {
+		return err
+	}
+	if err := c.Service.Delete(ctx, b); err != nil {
+		return err
+	}
+	return c.empty(ctx, b) // what began while the others were deleted
+}
+
+// empty puts the conversations of a chatbot into the bin, but for those that
+// begin meanwhile: on a busy site it would not end.
+func (c chatbots) empty(ctx context.Context, b chatbot.ID) error {
+	q := conversation.Query{Chatbot: b, Limit: 200}
 	for {
-		page, err := c.conversations.List(ctx, conversation.Query{Chatbot: b, Limit: 200})
+		page, err := c.conversations.List(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -86,8 +99,8 @@ func (c chatbots) Delete(ctx context.Context, b chatbot.ID) error {
 				return err
 			}
 		}
-		if len(page.Items) == 0 {
-			return c.Service.Delete(ctx, b)
+		if q.Before = page.Next; q.Before.IsZero() {
+			return nil
 		}
 	}
 }

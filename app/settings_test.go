@@ -3,9 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
-	"flag"
 	"log/slog"
-	"os"
 	"strings"
 	"testing"
 
@@ -16,22 +14,13 @@ import (
 
 func openSettings(t *testing.T, dir string, environ ...string) (*settings, *store.Store, *bytes.Buffer) {
 	t.Helper()
-	fs := flag.NewFlagSet("frontdesk", flag.ContinueOnError)
-	config.Bind(fs)
-	if err := fs.Parse([]string{"--data", dir}); err != nil {
-		t.Fatal(err)
-	}
-	cfg, err := config.Load(fs, environ, os.ReadFile)
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder, err := store.Open(t.Context(), store.Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { folder.Close() })
 	var log bytes.Buffer
-	s, err := newSettings(t.Context(), cfg, folder, slog.New(slog.NewTextHandler(&log, nil)))
+	s, err := newSettings(t.Context(), loaded(t, dir, environ...), folder, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

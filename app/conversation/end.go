@@ -2,6 +2,8 @@ package conversation
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -123,6 +125,9 @@ func (s *Service) sweep(ctx context.Context, entries []Idle, now time.Time, olde
 // run.
 func (s *Service) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (bool, error) {
 	c, err := r.Conversation(e.Conversation)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return false, fmt.Errorf("looking at conversation %s: %w", e.Conversation, err)
+	}
 	if err != nil || c.Status == Ended || !c.DeletedAt.IsZero() {
 		if write == nil {
 			return false, nil

@@ -59,15 +59,15 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 	if err := in.validate(); err != nil {
 		return Posted{}, err
 	}
-	bot, err := s.cfg.Chatbots.Get(ctx, in.Chatbot)
-	if err != nil {
-		return Posted{}, err
-	}
 	now := s.cfg.Clock()
 	newConversation, newMessage := ID{id.New()}, MessageID{id.New()}
 	var out Posted
-	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
 		out = Posted{}
+		bot, err := s.cfg.Chatbots.Get(ctx, in.Chatbot) // asked here, so that none begins after a chatbot is gone
+		if err != nil {
+			return err
+		}
 		if ref, found, err := tx.FindPosted(in.Visitor, in.ClientID); err != nil {
 			return err
 		} else if found {

@@ -26,7 +26,8 @@ type Answerer interface {
 	Cancel(ID)
 }
 
-// Chatbots finds settings.
+// Chatbots finds settings. Its methods read memory and wait for nobody: they are
+// called in write functions.
 type Chatbots interface {
 	Get(ctx context.Context, b chatbot.ID) (chatbot.Chatbot, error)
 	List(ctx context.Context) ([]chatbot.Chatbot, error)
