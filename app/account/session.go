@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -91,9 +92,22 @@ func (s *Service) throttled(t *throttle, subject string) error {
 	if wait <= 0 {
 		return nil
 	}
-	limited := *ErrThrottled
-	limited.RetryAfter = int(math.Ceil(wait.Seconds()))
-	return &limited
+	seconds := int(math.Ceil(wait.Seconds()))
+	limited := ErrThrottled.Saying("Too many attempts to sign in. Try again in %s.", inWords(seconds))
+	limited.RetryAfter = seconds
+	return limited
+}
+
+// inWords is a wait as a person says it, rounded up.
+func inWords(seconds int) string {
+	switch {
+	case seconds == 1:
+		return "1 second"
+	case seconds < 120:
+		return fmt.Sprintf("%d seconds", seconds)
+	default:
+		return fmt.Sprintf("%d minutes", (seconds+59)/60)
+	}
 }
 
 // verify finds the account and compares the password, with the same work when
