@@ -129,7 +129,7 @@ func TestCommands_healthcheckAsksTheListener(t *testing.T) {
 		t.Errorf("a healthy server is called ill: %s", errs)
 	}
 	r.stop()
-	if code, _, errs := command(t, data, "healthcheck", "--listen", address); code != 1 || !strings.Contains(errs, "no server answers") {
+	if code, _, errs := command(t, data, "healthcheck", "--listen", address); code != 1 || !strings.Contains(errs, "none answers") {
 		t.Errorf("a server that is gone: exit code %d, %s", code, errs)
 	}
 }
