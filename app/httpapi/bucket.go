@@ -9,7 +9,7 @@ import (
 
 // rate is how many a minute, and how many at once.
 type rate struct {
-	perMinute int
+	perMinute float64
 	burst     int
 }
 
@@ -59,7 +59,7 @@ func (b *buckets) take(key bucketKey, r rate, now time.Time) (wait time.Duration
 		s.buckets = map[bucketKey]bucket{}
 	}
 	at := now.UnixNano()
-	perNano := float64(r.perMinute) / float64(time.Minute)
+	perNano := r.perMinute / float64(time.Minute)
 	have, found := s.buckets[key]
 	switch {
 	case !found:

@@ -1,8 +1,10 @@
 package httpapi
 
 import (
+	"crypto/sha256"
 	"math"
 	"net/netip"
+	"strings"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -18,6 +20,7 @@ const (
 	chatbotPerMinute    = 1200
 	sessionsPerMinute   = 60
 	transcriptPerMinute = 2
+	mailsPerHour        = 2 // to one recipient, after the first three
 )
 
 // What is counted.
@@ -28,6 +31,7 @@ const (
 	countSession
 	countTranscriptVisitor
 	countTranscriptAddress
+	countRecipient
 )
 
 // The faults of a budget; their text is for the visitor.
@@ -36,6 +40,7 @@ var (
 	errAddressBudget = fault.New(fault.RateLimited, "too_many_from_address", "Many messages are coming from your network. Wait a moment and send yours again.")
 	errChatbotBudget = fault.New(fault.RateLimited, "chatbot_busy", "Many people are writing at this moment. Wait a little and send your message again.")
 	errSessionBudget = fault.New(fault.RateLimited, "too_many_sessions", "Many new chats are being opened from your network. Wait a moment and try again.")
+	errRecipient     = fault.New(fault.RateLimited, "too_many_to_recipient", "This address has just been sent several transcripts. Look into its inbox, or try again later.")
 	errMailBudget    = fault.New(fault.RateLimited, "too_many_transcripts", "A transcript was asked for a moment ago. Wait a little before you ask for the next.")
 )
 
@@ -96,12 +101,24 @@ func (b *budgets) session(from netip.Addr, limits chatbot.Limits) error {
 	return b.take(limits.Text, claim{addressKey(countSession, from), rate{sessionsPerMinute, sessionsPerMinute}, errSessionBudget})
 }
 
-func (b *budgets) transcript(v chatuser.VisitorID, from netip.Addr) error {
+// transcript also counts what one recipient gets, whoever asks, so that the
+// owner's mail server floods nobody.
+func (b *budgets) transcript(v chatuser.VisitorID, from netip.Addr, to string) error {
 	r := rate{perMinute: transcriptPerMinute, burst: 3}
 	return b.take("",
 		claim{bucketKey{countTranscriptVisitor, v.UUID}, r, errMailBudget},
 		claim{addressKey(countTranscriptAddress, from), rate{perMinute: 10, burst: 10}, errMailBudget},
+		claim{recipientKey(to), rate{perMinute: mailsPerHour / 60.0, burst: 3}, errRecipient},
 	)
+}
+
+// recipientKey is the same for all spellings of a mailbox: case, and what many
+// servers ignore after a plus.
+func recipientKey(to string) bucketKey {
+	local, domain, _ := strings.Cut(strings.ToLower(strings.TrimSpace(to)), "@")
+	local, _, _ = strings.Cut(local, "+")
+	sum := sha256.Sum256([]byte(local + "@" + domain))
+	return bucketKey{countRecipient, [16]byte(sum[:16])}
 }
 
 func addressKey(kind byte, from netip.Addr) bucketKey {
@@ -113,5 +130,5 @@ func perMinute(set, fallback int) rate {
 	if set <= 0 {
 		set = fallback
 	}
-	return rate{perMinute: set, burst: max(1, (set+1)/2)}
+	return rate{perMinute: float64(set), burst: max(1, (set+1)/2)}
 }

@@ -126,7 +126,7 @@ func (a visitorAPI) transcript(c *call, in TranscriptInput) error {
 	if err := checkEmail("email", in.Email); err != nil {
 		return err
 	}
-	if err := a.budgets.transcript(c.visitor.Visitor, c.address); err != nil {
+	if err := a.budgets.transcript(c.visitor.Visitor, c.address, in.Email); err != nil {
 		return err
 	}
 	return a.transcripts.Request(c.ctx, found.ID, in.Email)

@@ -145,6 +145,22 @@ func TestVisitor_transcript(t *testing.T) {
 	}
 }
 
+func TestVisitor_transcript_recipient(t *testing.T) {
+	w := open(t, func(c *Config) {
+		c.Services.Transcripts = fakeTranscripts(func(conversation.ID, string) error { return nil })
+	})
+	ask := func(email string) answered {
+		visitor := w.session(1).VisitorToken
+		path := "/api/widget/conversations/" + w.say(1, visitor, "Hi", "c1", "").ConversationID + "/transcript"
+		return w.do(http.MethodPost, path, token(visitor), body(`{"email":"`+email+`"}`))
+	}
+	for _, spelling := range []string{"ana@example.com", "ANA@example.com", "ana+1@example.com"} {
+		ask(spelling).is(202)
+	}
+	ask("ana@example.com").problem(429, "too_many_to_recipient")
+	ask("ben@example.com").is(202)
+}
+
 func TestVisitor_budgets(t *testing.T) {
 	w := open(t)
 	visitor := w.session(1).VisitorToken
