@@ -129,27 +129,32 @@ func (s *Service) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now 
 		return false, fmt.Errorf("looking at conversation %s: %w", e.Conversation, err)
 	}
 	if err != nil || c.Status == Ended || !c.DeletedAt.IsZero() {
-		if write == nil {
-			return false, nil
-		}
-		return false, write.MoveIdle(e, time.Time{})
+		return false, moveIdle(write, e, time.Time{})
 	}
 	allowed := olderThan
 	if allowed == 0 {
 		allowed = s.idleAfter(ctx, c)
 	}
 	if now.Sub(c.UpdatedAt) < allowed {
-		if write == nil || c.UpdatedAt.Equal(e.At) {
+		if c.UpdatedAt.Equal(e.At) {
 			return false, nil
 		}
-		return false, write.MoveIdle(e, c.UpdatedAt)
+		return false, moveIdle(write, e, c.UpdatedAt)
 	}
 	if write == nil {
 		return true, nil
 	}
-	if err := write.MoveIdle(e, time.Time{}); err != nil {
+	if err := moveIdle(write, e, time.Time{}); err != nil {
 		return false, err
 	}
 	_, err = s.end(write, c, EndedByIdle)
 	return true, err
+}
+
+// moveIdle corrects an entry, but for a dry run, which has no write.
+func moveIdle(write Tx, e Idle, to time.Time) error {
+	if write == nil {
+		return nil
+	}
+	return write.MoveIdle(e, to)
 }
