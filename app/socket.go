@@ -92,7 +92,11 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, er
 	if err != nil {
 		return nil, err
 	}
-	if err := a.open(ctx); err != nil {
+	err = a.open(ctx)
+	if err == nil {
+		_, err = a.models.prober.Check(ctx) // nothing watches the model server for one command
+	}
+	if err != nil {
 		return nil, errors.Join(err, a.stop(ctx))
 	}
 	return &cli.Client{HTTP: socketClient(path), Close: func() error { return a.stop(ctx) }}, nil
