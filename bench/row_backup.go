@@ -41,10 +41,20 @@ func backupRow(b *bench) ([]figure, error) {
 		backup <- done{time.Since(start), err}
 	}()
 	var waits []time.Duration
+	var peak server.Memory // of anonymous memory; the pages of tables that are read come and go beside it
 	for n := 0; ; n++ {
+		now, err := s.Memory()
+		if err != nil {
+			return nil, err
+		}
+		peak.Anon = max(peak.Anon, now.Anon)
+		peak.Peak = now.Peak
 		select {
 		case d := <-backup:
-			return backupFigures(b, s, before, d.took, load.Sorted(waits), d.err)
+			if d.err != nil {
+				return nil, d.err
+			}
+			return backupFigures(b, before, peak, d.took, load.Sorted(waits)), nil
 		case <-time.After(5 * time.Millisecond):
 		}
 		posted := time.Now()
@@ -55,20 +65,13 @@ func backupRow(b *bench) ([]figure, error) {
 	}
 }
 
-func backupFigures(b *bench, s *server.Server, before server.Memory, took time.Duration, waits load.Latencies, err error) ([]figure, error) {
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.Memory()
-	if err != nil {
-		return nil, err
-	}
+func backupFigures(b *bench, before, peak server.Memory, took time.Duration, waits load.Latencies) []figure {
 	return []figure{
-		atMost(fmt.Sprintf("backup of %s conversations, memory over idle", thousands(int64(b.conversations))), inMB(after.Peak-before.Resident), 150, "MB").
-			beside("%.1f s; the budget is for 1,000,000", took.Seconds()),
+		atMost(fmt.Sprintf("backup of %s conversations, anonymous memory over idle", thousands(int64(b.conversations))), inMB(peak.Anon-before.Anon), 150, "MB").
+			beside("%.1f s; %s MB over idle with the pages of tables that were read; the budget is for 1,000,000", took.Seconds(), number(inMB(peak.Peak-before.Resident))),
 		told("  messages acknowledged meanwhile, p99", "%s ms", number(inMS(waits.At(99)))).
 			beside("p50 %s ms, %d messages", number(inMS(waits.At(50))), len(waits)),
-	}, nil
+	}
 }
 
 // crashRow is the crash test.
