@@ -64,6 +64,8 @@ func boot(t *testing.T, data string, args ...string) *running {
 		r.code <- code
 	}()
 	t.Cleanup(func() { r.stop() })
+	late := time.AfterFunc(patience, func() { out.CloseWithError(context.DeadlineExceeded) })
+	defer late.Stop()
 	lines := bufio.NewScanner(out)
 	for r.base == "" && lines.Scan() {
 		r.welcome += lines.Text() + "\n"
