@@ -1,5 +1,5 @@
 # Frontdesk. `make` alone lists what there is; CONTRIBUTING.md says when to use what.
-DATA  ?= ./data
+DATA  ?= $(or $(FRONTDESK_DATA),./data)
 HOURS ?= 24
 N     ?= 200
 PKG   ?= ./...

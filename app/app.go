@@ -199,17 +199,21 @@ func (a *App) open(ctx context.Context) error {
 	return nil
 }
 
-// start sets everything to work that runs by itself, and then serves.
+// start sets everything to work that runs by itself, and serves. Messages are
+// taken before the first look at the model server is over, and answered after.
 func (a *App) start(ctx context.Context, ln net.Listener) error {
-	a.models.prober.Start() //nolint:contextcheck // it goes on after the start; Stop ends it
 	if err := a.outbox.Start(ctx); err != nil {
 		return fmt.Errorf("starting the outbox: %w", err)
+	}
+	a.jobs.Start()
+	a.serve(ln, a.edge.Serve)
+	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
+	if err := a.models.look(ctx); err != nil {
+		return fmt.Errorf("looking at the model server: %w", err)
 	}
 	if err := a.runner.Start(ctx); err != nil {
 		return fmt.Errorf("starting to answer: %w", err)
 	}
-	a.jobs.Start()
-	a.serve(ln, a.edge.Serve)
 	return nil
 }
 

@@ -24,7 +24,12 @@ func TestCommands_withAndWithoutAServer(t *testing.T) {
 			if serving {
 				boot(t, data)
 			} else {
-				must(t, data, "chatbots") // makes the first chatbot
+				if code, _, errs := command(t, data, "chatbots"); code != 1 || !strings.Contains(errs, "no data folder") {
+					t.Errorf("a command on a folder that is not there ended with %d: %s", code, errs)
+				}
+				if code, _, errs := commandWith(t, "a long enough password\n", data, "admin", "create-owner", "--email", "eve@example.com"); code != 0 {
+					t.Fatalf("making the folder: %s", errs)
+				}
 			}
 			for _, c := range commandCases(t) {
 				code, out, errs := commandWith(t, c.in, data, c.args...)

@@ -9,6 +9,8 @@ import (
 
 	"frontdesk/app/cli"
 	"frontdesk/app/config"
+	"frontdesk/app/id"
+	"frontdesk/app/store"
 )
 
 // version is stamped by the build.
@@ -26,8 +28,13 @@ func Main(ctx context.Context, args []string, std Streams, ui fs.FS) int {
 	return cli.Run(ctx, args, cli.Env{
 		In: std.In, Out: std.Out, Err: std.Err,
 		Environ: os.Environ(), ReadFile: os.ReadFile, Version: version,
-		Connect: func(ctx context.Context, cfg *config.Config) (*cli.Client, error) { return connect(ctx, cfg, ui) },
+		Connect: func(ctx context.Context, cfg *config.Config, makes bool) (*cli.Client, error) {
+			return connect(ctx, cfg, ui, makes)
+		},
 		Running: running,
+		Restore: func(ctx context.Context, cfg *config.Config, file string) error {
+			return store.Restore(ctx, store.Options{Dir: cfg.DataDir, Clock: id.Now, Log: newLog(std.Err, cfg.Log), MemTable: cfg.Store.MemTable}, file)
+		},
 		Serve: func(ctx context.Context, cfg *config.Config) error {
 			return serve(ctx, cfg, ui, std)
 		},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -79,13 +80,16 @@ func running(ctx context.Context, cfg *config.Config) *cli.Client {
 
 // connect reaches the server on the data folder; where none runs, it opens the
 // folder and serves the same API to this command alone.
-func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, error) {
+func connect(ctx context.Context, cfg *config.Config, ui fs.FS, makes bool) (*cli.Client, error) {
 	if client := running(ctx, cfg); client != nil {
 		return client, nil
 	}
 	path, err := socketPath(cfg.DataDir)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(cfg.DataDir, "store")); errors.Is(err, fs.ErrNotExist) && !makes {
+		return nil, fmt.Errorf("there is no data folder at %s; start the server once, or name the folder with --data", cfg.DataDir)
 	}
 	log := newLog(os.Stderr, config.Log{Level: slog.LevelWarn})
 	a, err := build(ctx, cfg, ui, log)
@@ -94,7 +98,7 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS) (*cli.Client, er
 	}
 	err = a.open(ctx)
 	if err == nil {
-		_, err = a.models.prober.Check(ctx) // nothing watches the model server for one command
+		err = a.models.look(ctx) // nothing watches the model server for one command
 	}
 	if err != nil {
 		return nil, errors.Join(err, a.stop(ctx))

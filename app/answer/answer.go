@@ -81,6 +81,7 @@ type Lookup struct {
 	// place among them, from 1.
 	Chosen   string
 	Position int
+	Asked    string // the question that the choice belongs to
 }
 
 // Top is the content that a reply puts first: the one shown or chosen, else the

@@ -221,7 +221,7 @@ func (k *desk) chosen(ctx context.Context, d *draft) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("getting a chosen content: %w", err)
 	}
-	d.lookup.Chosen, d.lookup.Position = option.Value, d.plan.chosen
+	d.lookup.Chosen, d.lookup.Position, d.lookup.Asked = option.Value, d.plan.chosen, before(d.history)
 	if !content.IsArticle() {
 		return k.picked(d, direct(option.Value, content.Title, content.URL, content.Answer, d.bot.Assistant.ShowSources)), nil
 	}

@@ -61,7 +61,7 @@ func (r Reply) LogRows(s tracking.Scene) tracking.Entry {
 		out = tracking.Searched(s, r.Trace.Question, r.Lookup.Contents, r.Lookup.Shown)
 	}
 	if r.Lookup.Chosen != "" {
-		out = out.With(tracking.Clicked(s, r.Trace.Question, r.Lookup.Chosen, r.Lookup.Position))
+		out = out.With(tracking.Clicked(s, r.Lookup.Asked, r.Lookup.Chosen, r.Lookup.Position))
 	}
 	return out
 }

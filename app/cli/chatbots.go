@@ -28,7 +28,7 @@ func onChatbot(run func(ctx context.Context, c *call, bot string) error) func(*f
 func chatbotCommands() []command {
 	return []command{
 		{name: "chatbots", help: "List the chatbots.", run: listChatbots},
-		{name: "chatbots create", words: true, usage: "NAME", help: "Make a chatbot.", run: createChatbot},
+		{name: "chatbots create", makes: true, words: true, usage: "NAME", help: "Make a chatbot.", run: createChatbot},
 		{name: "chatbots set", words: true, usage: "--chatbot ID KEY=VALUE…", with: onChatbot(setChatbot),
 			help: "Change settings by their API names, for example assistant.enabled=false."},
 	}

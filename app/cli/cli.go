@@ -30,10 +30,13 @@ type Env struct {
 	Environ  []string
 	ReadFile func(string) ([]byte, error)
 	Version  string
-	// Connect gives a way to the API of the server on the data folder.
-	Connect func(ctx context.Context, cfg *config.Config) (*Client, error)
+	// Connect gives a way to the API of the server on the data folder. A folder
+	// that does not exist is an error, unless makes is set.
+	Connect func(ctx context.Context, cfg *config.Config, makes bool) (*Client, error)
 	// Running gives a client of the server on the data folder; nil where none runs.
 	Running func(ctx context.Context, cfg *config.Config) *Client
+	// Restore fills the empty data folder from a backup.
+	Restore func(ctx context.Context, cfg *config.Config, file string) error
 	// Serve runs the server until ctx ends.
 	Serve func(ctx context.Context, cfg *config.Config) error
 }
@@ -49,6 +52,7 @@ type command struct {
 	with              func(*flag.FlagSet) action
 	offline           bool // needs no server
 	words             bool // takes words beside its flags
+	makes             bool // may make a data folder that is not there
 }
 
 // taking joins flags with what reads them: add registers the flags of T, and run
@@ -129,7 +133,7 @@ func execute(ctx context.Context, cmd command, c *call) error {
 	if cmd.offline {
 		return cmd.run(ctx, c)
 	}
-	api, err := c.Connect(ctx, c.cfg)
+	api, err := c.Connect(ctx, c.cfg, cmd.makes)
 	if err != nil {
 		return err
 	}

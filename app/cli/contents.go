@@ -26,7 +26,7 @@ func importFlags(fs *flag.FlagSet, o *importOptions) {
 
 func contentCommands() []command {
 	return []command{
-		{name: "contents import", words: true, usage: "FILE --chatbot ID", with: taking(importFlags, importContents), help: "Read contents from JSONL or CSV (- is standard input)."},
+		{name: "contents import", makes: true, words: true, usage: "FILE --chatbot ID", with: taking(importFlags, importContents), help: "Read contents from JSONL or CSV (- is standard input)."},
 		{name: "contents export", usage: "--chatbot ID", with: onChatbot(exportContents), help: "Write all contents as JSONL."},
 		{name: "contents list", usage: "--chatbot ID", with: onChatbot(listContents), help: "List the contents."},
 		{name: "contents delete", words: true, usage: "--chatbot ID CONTENT…", with: onChatbot(deleteContents), help: "Delete contents by their ids."},

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -42,8 +44,10 @@ func upkeepCommands() []command {
 		{name: "stats", help: "Print the figures of all conversations.", run: stats},
 		{name: "recount", help: "Compare all counters with the records.", with: taking(fixFlag, recount)},
 		{name: "backup", words: true, usage: "FILE", help: "Write everything into one file.", run: backup},
-		{name: "seed", usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
-		{name: "admin create-owner", usage: "--email E", with: taking(personFlags, createOwner),
+		{name: "restore", words: true, usage: "FILE", offline: true, help: "Fill an empty data folder (--data) from a backup; no server may run on it.",
+			run: restore},
+		{name: "seed", makes: true, usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
+		{name: "admin create-owner", makes: true, usage: "--email E", with: taking(personFlags, createOwner),
 			help: "Make the owner's account, or set its password, read from standard input."},
 		{name: "admin create-key", usage: "--name N --role R", with: taking(personFlags, createKey),
 			help: "Make an API key and print it, once."},
@@ -161,6 +165,18 @@ func backup(ctx context.Context, c *call) error {
 	return c.print(out, func() error { return c.printf("%s: %d bytes\n", out.File, out.Bytes) })
 }
 
+func restore(ctx context.Context, c *call) error {
+	if len(c.args) != 1 {
+		return usagef("name the backup to read")
+	}
+	if err := c.Restore(ctx, c.cfg, c.args[0]); err != nil {
+		return err
+	}
+	return c.print(map[string]string{"data": c.cfg.DataDir}, func() error {
+		return c.printf("Restored into %s. Start the server with --data %s.\n", c.cfg.DataDir, c.cfg.DataDir)
+	})
+}
+
 func seed(ctx context.Context, c *call, o seedOptions) error {
 	bot, err := c.chatbot(ctx, o.chatbot)
 	if err != nil {
@@ -183,9 +199,12 @@ func createOwner(ctx context.Context, c *call, o personOptions) error {
 		return usagef("--email is missing")
 	}
 	line, err := bufio.NewReader(c.In).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
 	password := strings.TrimRight(line, "\r\n")
 	if password == "" {
-		return usagef("give the password on standard input: %v", err)
+		return usagef("give the password on standard input")
 	}
 	in := map[string]string{"email": o.email, "name": o.name, "password": password}
 	if err := c.api.do(ctx, http.MethodPost, "/api/local/owner", in, nil); err != nil {

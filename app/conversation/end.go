@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -64,6 +65,7 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 		}
 	}
 	var last Idle
+	counted := map[ID]bool{} // by a dry run, which leaves a second entry where it is
 	for {
 		var entries []Idle
 		err := s.cfg.Store.View(ctx, func(r Reader) (err error) {
@@ -74,6 +76,13 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 			return total, err
 		}
 		last = entries[len(entries)-1]
+		if dryRun {
+			entries = slices.DeleteFunc(entries, func(e Idle) bool {
+				again := counted[e.Conversation]
+				counted[e.Conversation] = true
+				return again
+			})
+		}
 		chunk, err := s.sweep(ctx, entries, now, olderThan, dryRun)
 		if err != nil {
 			return total, err

@@ -110,6 +110,11 @@ func (s *Server) listener(local bool) *fasthttp.Server {
 			if local {
 				ctx.SetUserValue(localMark{}, true)
 			}
+			if len(ctx.Request.Header.Peek(fasthttp.HeaderTransferEncoding)) > 0 {
+				// What a proxy in front took for the end of a body of chunks may not be
+				// ours (RFC 9112, 6.1): nothing more is read from this connection.
+				ctx.SetConnectionClose()
+			}
 			if !known(ctx.Method()) {
 				s.refuse(ctx, errMethod)
 				return

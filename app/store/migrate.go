@@ -99,7 +99,7 @@ func (s *Store) snapshot(format uint64) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	name := filepath.Join(dir, fmt.Sprintf("before-format-%d-%s.backup", format+1, s.opt.Clock().Format("20060102-150405")))
+	name := filepath.Join(dir, fmt.Sprintf("before-format-%d-%s.backup", format+1, s.opt.Clock().Format("20060102-150405.000")))
 	return s.Backup(name)
 }
 

@@ -90,10 +90,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	if opt.MemTable == 0 {
-		opt.MemTable = 16 << 20
-	}
-	db, err := badger.Open(badgerOptions(dir, opt.MemTable))
+	db, err := badger.Open(badgerOptions(dir, opt.memTable()))
 	if err != nil {
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
 			return nil, ErrLocked.Because(err)
@@ -112,6 +109,13 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+func (o Options) memTable() int64 {
+	if o.MemTable == 0 {
+		return 16 << 20
+	}
+	return o.MemTable
 }
 
 // badgerOptions keep memory small: values stay in the tables (nothing reaches

@@ -2,6 +2,7 @@ package tracking
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -96,7 +97,7 @@ func Searched(s Scene, question string, contents []string, shown string) Entry {
 // shown. position counts from 1.
 func Clicked(s Scene, question, content string, position int) Entry {
 	log := newLog()
-	row := s.row(log, ClickMatch, content)
+	row := s.row(log, ClickMatch, fmt.Sprintf("%s, %d", content, position))
 	row.UserQuestion, row.ContentID = question, content
 	atomic := s.atomic(log, "MATCH")
 	atomic.UserQuestion, atomic.MatchType, atomic.ContentID, atomic.Position = question, string(ClickMatch), content, position

@@ -107,9 +107,14 @@ export class SharedStream {
     try {
       // The browser does not take steal and signal together.
       await this.#locks!.request(`frontdesk:stream:${id}`, steal ? { steal } : { signal }, () => this.#lead(id))
-    } catch {
+    } catch (failure) {
       // Aborted, or another tab took the lock from this one: then it listens and queues up again.
-      if (!this.#stream || this.#wanted !== id) return
+      if (this.#wanted !== id) return
+      if (!this.#stream) {
+        // Frames whose storage is blocked are refused locks: this tab reads its own stream then.
+        if ((failure as DOMException).name !== 'AbortError') this.#stream = this.#read(id)
+        return
+      }
       this.#stop()
       void this.#compete(id, false)
     }
