@@ -15,6 +15,9 @@ import (
 
 // serve runs the server until ctx ends or a listener fails.
 func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error {
+	if err := cfg.Servable(); err != nil {
+		return err
+	}
 	log := newLog(std.Err, cfg.Log)
 	for _, w := range cfg.Warnings {
 		log.WarnContext(ctx, "a setting needs a look", "warning", w)

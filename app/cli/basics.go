@@ -38,6 +38,9 @@ func configDump(_ context.Context, c *call) error {
 }
 
 func configCheck(_ context.Context, c *call) error {
+	if err := c.cfg.Servable(); err != nil {
+		return err
+	}
 	for _, w := range c.cfg.Warnings {
 		fmt.Fprintln(c.Err, w)
 	}

@@ -176,25 +176,31 @@ func (l *loader) warn(format string, args ...any) {
 // together checks and completes what depends on more than one setting.
 func (l *loader) together() {
 	s := &l.config.Settings
-	if !s.RateLimits && !Loopback(s.Listen) {
-		l.problems = append(l.problems, fmt.Sprintf(
-			"%s is off, which is for measurements on this machine only; listen on 127.0.0.1 instead of %q, or leave the limits on",
-			l.nameOf("rateLimits"), s.Listen))
-	}
 	s.Mail.completePort()
 	m := s.Mail
 	switch {
 	case m.Host != "" && m.From == "":
-		l.warn("%s is set without mail.from: no mail is sent until an address to send from is set", l.nameOf("mail.host"))
+		l.warn("%s is set without mail.from: no mail is sent until an address to send from is set", l.config.nameOf("mail.host"))
 	case m.Host == "" && l.config.origins["mail.from"].Source != FromDefault:
-		l.warn("%s is set without mail.host: no mail is sent until a server is set", l.nameOf("mail.from"))
+		l.warn("%s is set without mail.host: no mail is sent until a server is set", l.config.nameOf("mail.from"))
 	}
 	if m.Username != "" && m.Password == "" {
-		l.warn("%s is set without mail.password: the server will refuse to sign in", l.nameOf("mail.username"))
+		l.warn("%s is set without mail.password: the server will refuse to sign in", l.config.nameOf("mail.username"))
 	}
 	if m.Security == NoTLS && m.Password != "" && !Loopback(net.JoinHostPort(m.Host, "25")) {
-		l.warn("%s is none: the password is never sent to another machine in the clear, so that signing in may fail", l.nameOf("mail.security"))
+		l.warn("%s is none: the password is never sent to another machine in the clear, so that signing in may fail", l.config.nameOf("mail.security"))
 	}
+}
+
+// Servable tells why a server may not be started with these settings, though a
+// command may use them; the error is of type Problems.
+func (c *Config) Servable() error {
+	if c.RateLimits || Loopback(c.Listen) {
+		return nil
+	}
+	return Problems{fmt.Sprintf(
+		"%s is off, which is for measurements on this machine only; listen on 127.0.0.1 instead of %q, or leave the limits on",
+		c.nameOf("rateLimits"), c.Listen)}
 }
 
 // completePort puts the usual port of the chosen security in place of 0.
@@ -205,8 +211,8 @@ func (m *Mail) completePort() {
 }
 
 // nameOf is how the owner wrote a setting, or its key.
-func (l *loader) nameOf(key string) string {
-	switch from := l.config.origins[key]; from.Source {
+func (c *Config) nameOf(key string) string {
+	switch from := c.origins[key]; from.Source {
 	case FromDefault:
 		return key
 	case FromFile:

@@ -163,8 +163,6 @@ func TestLoad_problemsSayWhereAndWhat(t *testing.T) {
 		{"a list of documents", nil, nil, "- a\n", []string{"config.yaml:1: the file holds settings"}},
 		{"twice", nil, nil, "idleHours: 1\nidleHours: 2\n", []string{"config.yaml:2", "twice"}},
 		{"named file that is not there", []string{"--config=no.yaml"}, nil, "", []string{"no.yaml: there is no such file"}},
-		{"limits off in public", nil, []string{"FRONTDESK_RATE_LIMITS=off"}, "", []string{"FRONTDESK_RATE_LIMITS is off", "127.0.0.1"}},
-		{"limits off on a public host", []string{"--listen=192.0.2.1:80", "--rate-limits=off"}, nil, "", []string{"--rate-limits is off"}},
 		{"secret twice", nil, []string{"FRONTDESK_MAIL_PASSWORD=a", "FRONTDESK_MAIL_PASSWORD_FILE=/x"}, "", []string{"both set"}},
 		{"secret file gone", nil, []string{"FRONTDESK_MAIL_PASSWORD_FILE=/x"}, "", []string{"FRONTDESK_MAIL_PASSWORD_FILE: the file /x"}},
 		{"header injection", nil, []string{"FRONTDESK_MAIL_FROM_NAME=a\r\nBcc: b@c"}, "", []string{"FRONTDESK_MAIL_FROM_NAME has a line break"}},
@@ -190,6 +188,25 @@ func TestLoad_problemsSayWhereAndWhat(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestConfig_Servable_limitsOffOnLoopbackOnly(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args    []string
+		environ []string
+		want    string
+	}{
+		{nil, []string{"FRONTDESK_RATE_LIMITS=off"}, "FRONTDESK_RATE_LIMITS is off"},
+		{[]string{"--listen=192.0.2.1:80", "--rate-limits=off"}, nil, "--rate-limits is off"},
+	} {
+		if err := mustLoad(t, c.args, c.environ, nil).Servable(); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "127.0.0.1") {
+			t.Errorf("%v %v: got %v", c.args, c.environ, err)
+		}
+	}
+	if err := mustLoad(t, []string{"--listen=127.0.0.1:80", "--rate-limits=off"}, nil, nil).Servable(); err != nil {
+		t.Errorf("on loopback: %v", err)
 	}
 }
 
