@@ -11,7 +11,7 @@ export default defineConfig({
   // Every test has a server and a folder of its own, so they run beside each other; two fit on two cores.
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   reporter: [['list']],

@@ -62,6 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
 
     test('every page of the panel', async ({ demo, panel }) => {
+      test.slow()
       await panel.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await demo.ask('How do I brew green tea?')
       await demo.widget.answered(1)

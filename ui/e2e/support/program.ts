@@ -39,14 +39,14 @@ export class Program {
     return this.#child.exitCode
   }
 
-  /** Waits until standard output fits, and gives the match. */
-  async says(pattern: RegExp): Promise<RegExpMatchArray> {
+  /** Waits until what it wrote fits, and gives the match. */
+  async says(pattern: RegExp, where: 'stdout' | 'stderr' = 'stdout'): Promise<RegExpMatchArray> {
     const until = Date.now() + startMs
     for (;;) {
-      const found = this.stdout.match(pattern)
+      const found = this[where].match(pattern)
       if (found) return found
       if (!this.alive || Date.now() > until) throw new Error(`${this.path} did not say ${pattern}:\n${this.stdout}\n${this.stderr}`)
-      await Promise.race([once(this.#child.stdout, 'data'), this.#ended, new Promise((resolve) => setTimeout(resolve, 250))])
+      await Promise.race([once(this.#child[where], 'data'), this.#ended, new Promise((resolve) => setTimeout(resolve, 250))])
     }
   }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -67,7 +67,7 @@ export class Server {
 
   /** Runs a command of the command line on this server's folder. */
   async command(...args: string[]): Promise<string> {
-    const { stdout } = await run(binary, [...args, '--data', this.folder], { env: { ...process.env, ...this.env } })
+    const { stdout } = await run(binary, [...args, '--data', this.folder], { env: { ...process.env, ...this.env, FRONTDESK_LISTEN: this.#listen } })
     return stdout
   }
 
@@ -80,6 +80,13 @@ export class Server {
 
   async set(...settings: string[]): Promise<void> {
     await this.command('chatbots', 'set', '--chatbot', await this.chatbot(), ...settings)
+  }
+
+  /** Puts these contents in the place of the demo shop's. */
+  async importContents(contents: readonly object[]): Promise<void> {
+    const file = join(this.folder, '..', 'contents.jsonl')
+    await writeFile(file, contents.map((one) => JSON.stringify(one)).join('\n'))
+    await this.command('contents', 'import', file, '--chatbot', await this.chatbot(), '--replace', '--wait')
   }
 
   #spawn(): Program {
