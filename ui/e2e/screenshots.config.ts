@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 1,
   use: {
     ...tests.use,
+    // A visitor's browser, as the panel names it.
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
     viewport: { width: 1440, height: 900 },
     timezoneId: 'America/New_York',
     colorScheme: 'light',

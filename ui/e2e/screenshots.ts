@@ -23,6 +23,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 test('the demo without a model, and the panel with invented conversations', async ({ demo, panel, server }) => {
   test.setTimeout(180_000)
+  await server.command('seed', '--conversations', '120', '--chatbot', await server.chatbot())
   await demo.ask('Can I return an opened tin?')
   await demo.widget.answered(1, 'Opened tea cannot be returned')
   await shot(demo.page, 'answer')
@@ -30,7 +31,6 @@ test('the demo without a model, and the panel with invented conversations', asyn
   await demo.widget.answered(2)
 
   const { recent } = (await (await panel.page.request.get(`/api/admin/chatbots/${await server.chatbot()}/overview`)).json()) as { recent: { id: string }[] }
-  await server.command('seed', '--conversations', '120', '--chatbot', await server.chatbot())
   const { page } = panel
   await panel.open('', 'Overview')
   await page.getByRole('button', { name: 'Hide the first steps for good' }).click()
