@@ -134,18 +134,17 @@ func TestSubscription_Close(t *testing.T) {
 func TestHub_concurrent(t *testing.T) {
 	hub := realtime.NewHub()
 	const events = 500
-	var readers sync.WaitGroup
+	var readers, watching sync.WaitGroup
 	for range 8 {
-		readers.Go(func() { readInOrder(t, hub, events) })
+		watching.Add(1)
+		readers.Go(func() { readInOrder(t, hub, events, watching.Done) })
 	}
 	readers.Go(func() {
 		for range events {
 			hub.Subscribe(quiet, 4, realtime.Conversation("c")).Close()
 		}
 	})
-	for hub.Count() < 8 {
-		hub.State("c")
-	}
+	watching.Wait()
 	for i := range events {
 		hub.Publish(realtime.Conversation("c"), realtime.Event{Name: "message", ID: uint64(i + 1)})
 		hub.Delta("c", fmt.Sprint(i/10), "x")
@@ -153,7 +152,7 @@ func TestHub_concurrent(t *testing.T) {
 	readers.Wait()
 }
 
-func readInOrder(t *testing.T, hub *realtime.Hub, events uint64) {
+func readInOrder(t *testing.T, hub *realtime.Hub, events uint64, watching func()) {
 	woken := make(chan struct{}, 1)
 	s := hub.Subscribe(func(bool) {
 		select {
@@ -162,6 +161,7 @@ func readInOrder(t *testing.T, hub *realtime.Hub, events uint64) {
 		}
 	}, 4*int(events), realtime.Conversation("c"))
 	defer s.Close()
+	watching()
 	for last := uint64(0); last < events; {
 		taken, slow := s.Take()
 		if slow {
