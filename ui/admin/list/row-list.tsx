@@ -85,7 +85,8 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
     node.scrollTop = scrollFor(index, node.scrollTop, node.clientHeight - headHeight, rowHeight)
     measure()
   }, [cursor])
-  useEffect(() => {
+  // At once and not after the next frame: Enter right after j opens the row with the focus.
+  useLayoutEffect(() => {
     if (cursor !== null) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(cursor)}"] a`)?.focus({ preventScroll: true })
   }, [cursor, range.start])
 
