@@ -32,6 +32,7 @@ export default defineConfig({
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Pictures of every step cost more time than the tests have.
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
 })

@@ -31,8 +31,7 @@ test('a real Ollama streams an answer with numbered sources', async ({ server, d
   for (let n = 1; n <= tries && !written; n++) {
     const grew = growing.waitFor({ timeout: 130_000 }).then(() => true, () => false)
     await widget.send(ferry.question)
-    await expect(widget.answer(1)).toContainText(ferry.fact, { timeout: 130_000 })
-    await widget.answered(1)
+    await widget.answered(1, ferry.fact, { timeout: 130_000 })
     const sources = widget.answer(1).getByRole('list', { name: 'Sources' })
     await expect(sources.getByRole('listitem').first()).toContainText(/^1\s*The ferry to Sand Island/)
     written = (await widget.answer(1).locator('blockquote').count()) === 0

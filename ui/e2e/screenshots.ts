@@ -62,10 +62,14 @@ test.describe('with the real small model', () => {
     },
   })
 
-  /** The small model of the tests often says what the contents do not: it is asked until what it says is true. */
-  test('a streamed answer', async ({ stranger }) => {
-    test.setTimeout(900_000)
-    const tries = 15
+  /** Articles of the demo shop, which are written from; questions with their answers are given word for word. */
+  const questions = ['What comes in the tea box?', 'What does the tea box bring?', 'Where do you buy your teas?', 'What harms tea?']
+
+  /** The small model of the tests often says what the contents do not: it is asked until all that it says stands there. */
+  test('a streamed answer', async ({ stranger, server }) => {
+    test.setTimeout(1_800_000)
+    const contents = plain(await server.command('contents', 'export', '--chatbot', await server.chatbot()))
+    const tries = 32
     for (let n = 0; n < tries; n++) {
       const context = await stranger()
       const demo = new Demo(await context.newPage())
@@ -74,19 +78,23 @@ test.describe('with the real small model', () => {
         await route.continue({ postData: JSON.stringify(rest) })
       })
       await demo.open()
-      await demo.ask('What comes in the tea box?')
-      await expect(demo.widget.answer(1)).toBeVisible({ timeout: 130_000 })
-      await expect(demo.widget.statusLine).toHaveCount(0, { timeout: 130_000 })
-      await demo.widget.answered(1)
+      await demo.ask(questions[n % questions.length]!)
+      await demo.widget.answered(1, undefined, { timeout: 130_000 })
       const said = (await demo.widget.said()).at(-1)!.text
       const quoted = (await demo.widget.answer(1).locator('blockquote').count()) > 0
-      if (!quoted && /^The tea box brings three teas of 50 grams each to your door every month( ?1)?\.( It costs \$24 a month with delivery( ?1)?\.)?$/.test(said)) {
+      const sentences = said.split(/(?<=[.!?])\s+/)
+      if (!quoted && sentences.every((sentence) => contents.includes(plain(sentence)))) {
         await shot(demo.page, 'streamed')
         return
       }
-      test.info().annotations.push({ type: 'not this one', description: said })
+      console.log(`${quoted ? 'quoted' : 'not all of it is true'}: ${said}`)
       await context.close()
     }
     throw new Error(`no true answer in the model's own words in ${tries} tries`)
   })
 })
+
+/** Words alone, without the numbers of sources behind a sentence. */
+function plain(text: string): string {
+  return text.replace(/(?<=\D)\s*\d?[.!?]$/, '').replace(/[^\p{L}\p{N}]+/gu, ' ').trim().toLowerCase()
+}

@@ -61,12 +61,12 @@ export class Widget {
     return this.answers.nth(n)
   }
 
-  /** Waits until the n-th answer is whole. */
-  async answered(n: number, text?: string | RegExp): Promise<void> {
-    if (text !== undefined) await expect(this.answer(n)).toContainText(text)
-    await expect(this.answer(n)).toBeVisible()
-    await expect(this.answer(n)).not.toHaveAttribute('aria-hidden', 'true')
-    await expect(this.statusLine).toHaveCount(0)
+  /** Waits until the n-th answer is whole; a real model on a busy machine takes its time. */
+  async answered(n: number, text?: string | RegExp, patience: { timeout?: number } = {}): Promise<void> {
+    if (text !== undefined) await expect(this.answer(n)).toContainText(text, patience)
+    await expect(this.answer(n)).toBeVisible(patience)
+    await expect(this.answer(n)).not.toHaveAttribute('aria-hidden', 'true', patience)
+    await expect(this.statusLine).toHaveCount(0, patience)
   }
 
   /** Everything that stands in the conversation, speaker and text, without the greeting. */
