@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -25,7 +26,20 @@ type listener struct {
 }
 
 // follow opens a stream; its events can be read until the test's patience ends.
+// One that fell behind before its first byte is closed, and a client comes back.
 func (w *world) follow(path string, opts ...opt) *listener {
+	w.t.Helper()
+	for range 50 {
+		if l := w.tryFollow(path, opts...); l != nil {
+			return l
+		}
+	}
+	w.t.Fatal("the stream was closed at its beginning again and again")
+	return nil
+}
+
+// tryFollow is follow once; nil where the stream was closed before it began.
+func (w *world) tryFollow(path string, opts ...opt) *listener {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.url+path, nil)
@@ -36,6 +50,10 @@ func (w *world) follow(path string, opts ...opt) *listener {
 		o(request)
 	}
 	response, err := w.client.Do(request)
+	if errors.Is(err, io.EOF) {
+		cancel()
+		return nil
+	}
 	if err != nil {
 		w.t.Fatal(err)
 	}
