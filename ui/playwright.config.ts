@@ -6,7 +6,8 @@ const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
-  outputDir: 'test-results',
+  // A run empties it when it begins: two at the same time need two.
+  outputDir: process.env['FRONTDESK_TEST_OUTPUT'] ?? 'test-results',
   globalSetup: './e2e/support/global-setup.ts',
   // Every test has a server and a folder of its own, so they run beside each other; two fit on two cores.
   fullyParallel: true,

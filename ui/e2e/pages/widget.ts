@@ -69,6 +69,16 @@ export class Widget {
     await expect(this.statusLine).toHaveCount(0, patience)
   }
 
+  /** From now on watches for an answer that grows; the function tells whether there was one, however briefly. */
+  async watchGrowing(): Promise<() => Promise<boolean>> {
+    const list = this.list
+    await list.evaluate((node) => {
+      const look = () => node.querySelector('.bubble[aria-hidden=true]') && node.setAttribute('data-grew', '')
+      new MutationObserver(look).observe(node, { childList: true, subtree: true })
+    })
+    return async () => (await list.getAttribute('data-grew')) !== null
+  }
+
   /** Everything that stands in the conversation, speaker and text, without the greeting. */
   async said(): Promise<{ by: string; text: string }[]> {
     const bubbles = await this.frame.locator('.group .bubble').evaluateAll((nodes) =>
