@@ -13,9 +13,14 @@ import (
 // Trace is everything that led to one reply; it is stored beside the reply and
 // shown to the owner. Times are in milliseconds, scores in [0,1].
 type Trace struct {
-	Question    string      `json:"question"`
-	Path        string      `json:"path"`   // direct, choices, model, passages, none, contact, limit
-	Reason      string      `json:"reason"` // why this path, in a sentence
+	Question    string      `json:"question"`              // as the visitor wrote it
+	Rewritten   string      `json:"rewritten,omitempty"`   // as it was looked up, where that is not the same
+	RewrittenBy string      `json:"rewrittenBy,omitempty"` // words or model
+	Carried     string      `json:"carried,omitempty"`     // the content that a follow-up is about, by its title
+	Lang        string      `json:"lang"`                  // BCP 47 base of the question, empty where it cannot be told
+	Path        string      `json:"path"`                  // direct, choices, model, passages, none, contact, limit
+	Reason      string      `json:"reason"`                // why this path, in a sentence
+	Cuts        []Cut       `json:"cuts,omitempty"`        // what the model said and no passage does
 	Steps       []Step      `json:"steps"`
 	Found       []Found     `json:"found"`
 	DirectScore float64     `json:"directScore"`
@@ -31,6 +36,13 @@ type Step struct {
 	Note string  `json:"note"`
 }
 
+// Cut is a sentence of the model's that was not shown.
+type Cut struct {
+	Sentence string `json:"sentence"`
+	Reason   string `json:"reason"`
+	Passage  string `json:"passage,omitempty"` // what stands nearest to it in the passages
+}
+
 // Found is one content that the search brought up.
 type Found struct {
 	ContentID string  `json:"contentId"`
@@ -39,6 +51,7 @@ type Found struct {
 	Score     float64 `json:"score"`
 	Words     float64 `json:"words"`
 	Coverage  float64 `json:"coverage"`
+	Meaning   float64 `json:"meaning"`
 	Quote     string  `json:"quote,omitempty"`
 }
 

@@ -107,16 +107,19 @@ func (k *desk) search(ctx context.Context, d *draft, question string) (knowledge
 	}
 	defer k.give()
 	start := k.clock()
-	result, err := k.finder.Find(ctx, d.bot.ID, knowledge.FindInput{Question: question, Lang: d.conversation.Lang, Limit: foundLimit})
+	result, err := k.finder.Find(ctx, d.bot.ID, knowledge.FindInput{
+		Question: question, Lang: d.conversation.Lang, Limit: foundLimit, Drafts: d.drafts, By: d.by,
+	})
 	if err != nil {
 		return knowledge.Result{}, fmt.Errorf("searching contents: %w", err)
 	}
 	for _, h := range result.Hits {
 		d.trace.Found = append(d.trace.Found, Found{
 			ContentID: string(h.Content), Title: h.Title, Heading: h.Passage.Heading, Score: h.Score, Words: h.Words,
-			Coverage: h.Coverage, Quote: oneLine(h.Passage.Text, tracedQuote),
+			Coverage: h.Coverage, Meaning: h.Meaning, Quote: oneLine(h.Passage.Text, tracedQuote),
 		})
 	}
+	d.trace.Lang = result.Lang
 	k.step(d, "search", start, "%d contents found by %d words", len(result.Hits), result.Terms)
 	return result, nil
 }

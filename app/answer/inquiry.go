@@ -15,6 +15,8 @@ type inquiry struct {
 	newest       conversation.Message // the last message that the question is made of
 	history      []conversation.Message
 	noModel      bool
+	drafts       bool   // the contents as they are edited, not as they are published
+	by           string // what is matched by, as in knowledge.FindInput
 }
 
 const longestQuestion = 4000 // runes; of more than that the newest count

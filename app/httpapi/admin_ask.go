@@ -99,7 +99,8 @@ func scoreIn(found []answer.Found, contentID string) float64 {
 
 func traceOf(t answer.Trace) Trace {
 	out := Trace{
-		Question: t.Question, Path: t.Path, Reason: t.Reason, Steps: []TraceStep{}, Found: []TraceFound{},
+		Question: t.Question, Rewritten: t.Rewritten, RewrittenBy: t.RewrittenBy, Carried: t.Carried, Lang: t.Lang,
+		Path: t.Path, Reason: t.Reason, Steps: []TraceStep{}, Found: []TraceFound{},
 		DirectScore: t.DirectScore, FoundScore: t.FoundScore, TotalMS: t.TotalMS,
 	}
 	for _, s := range t.Steps {
@@ -107,6 +108,9 @@ func traceOf(t answer.Trace) Trace {
 	}
 	for _, f := range t.Found {
 		out.Found = append(out.Found, TraceFound(f))
+	}
+	for _, cut := range t.Cuts {
+		out.Cuts = append(out.Cuts, TraceCut(cut))
 	}
 	if t.Model != nil {
 		m := TraceModel(*t.Model)

@@ -190,8 +190,13 @@ type Deleted struct {
 // Trace is everything that led to one reply; times in milliseconds.
 type Trace struct {
 	Question    string       `json:"question"`
+	Rewritten   string       `json:"rewritten,omitempty"`
+	RewrittenBy string       `json:"rewrittenBy,omitempty" enum:"words,model"`
+	Carried     string       `json:"carried,omitempty"`
+	Lang        string       `json:"lang"`
 	Path        string       `json:"path" enum:"direct,choices,model,passages,none,contact,limit"`
 	Reason      string       `json:"reason"`
+	Cuts        []TraceCut   `json:"cuts,omitempty"`
 	Steps       []TraceStep  `json:"steps"`
 	Found       []TraceFound `json:"found"`
 	DirectScore float64      `json:"directScore"`
@@ -215,7 +220,15 @@ type TraceFound struct {
 	Score     float64 `json:"score"`
 	Words     float64 `json:"words"`
 	Coverage  float64 `json:"coverage"`
+	Meaning   float64 `json:"meaning"`
 	Quote     string  `json:"quote,omitempty"`
+}
+
+// TraceCut is a sentence of the model's that was not shown.
+type TraceCut struct {
+	Sentence string `json:"sentence"`
+	Reason   string `json:"reason"`
+	Passage  string `json:"passage,omitempty"`
 }
 
 // TraceModel is what the model was asked to do and what it cost.

@@ -59,8 +59,12 @@ func (c Content) Label() string {
 // FindInput is a question to the contents of one chatbot.
 type FindInput struct {
 	Question string
-	Lang     string // BCP 47 of the visitor, a hint that decides between equals; may be empty
-	Limit    int    // hits at most; 0 is 5, more than 50 is 50
+	Lang     string    // BCP 47 of the visitor, a hint that decides between equals; may be empty
+	Limit    int       // hits at most; 0 is 5, more than 50 is 50
+	Drafts   bool      // contents as they are edited, not as they are published
+	By       string    // what is matched by, to measure it: "words" or "meaning"; empty is both
+	Synonyms []string  // lines of words that mean the same, with commas between them
+	Now      time.Time // decides which contents are valid; zero is the clock's
 }
 
 // Result is what was found, best first.
@@ -85,6 +89,7 @@ type Hit struct {
 	Score    float64   // confidence in [0,1] that this content answers
 	Words    float64   // raw BM25 score, for the trace
 	Coverage float64   // share of the question's weight that was matched, [0,1]
+	Meaning  float64   // cosine of the best example question or passage; 0 where words alone were matched
 }
 
 // Passage is a piece of a content that can be shown to a model or quoted.

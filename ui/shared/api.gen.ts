@@ -1879,21 +1879,33 @@ export interface components {
             writes: number;
         };
         Trace: {
+            carried?: string;
+            cuts?: components["schemas"]["TraceCut"][];
             directScore: number;
             found: components["schemas"]["TraceFound"][];
             foundScore: number;
+            lang: string;
             model?: components["schemas"]["TraceModel"];
             /** @enum {string} */
             path: "direct" | "choices" | "model" | "passages" | "none" | "contact" | "limit";
             question: string;
             reason: string;
+            rewritten?: string;
+            /** @enum {string} */
+            rewrittenBy?: "words" | "model";
             steps: components["schemas"]["TraceStep"][];
             totalMs: number;
+        };
+        TraceCut: {
+            passage?: string;
+            reason: string;
+            sentence: string;
         };
         TraceFound: {
             contentId: string;
             coverage: number;
             heading?: string;
+            meaning: number;
             quote?: string;
             score: number;
             title: string;
