@@ -40,8 +40,80 @@ type Content struct {
 	URL       string     `json:"url,omitempty"`
 	Lang      string     `json:"lang,omitempty"` // BCP 47 base, empty: detected
 	Tags      []string   `json:"tags,omitempty"`
+	Status    Status     `json:"status,omitempty"`
+	Edit      *Edit      `json:"edit,omitempty"`      // changes that are not published yet; never of a draft
+	ValidFrom *time.Time `json:"validFrom,omitempty"` // before this it is not found; nil: from ever
+	ValidTo   *time.Time `json:"validTo,omitempty"`   // from this on it is not found; nil: for ever
+	UpdatedBy string     `json:"updatedBy,omitempty"` // an account's name, or one of the By… names
+	Source    SourceRef  `json:"source,omitzero"`
 	CreatedAt time.Time  `json:"createdAt"`
 	UpdatedAt time.Time  `json:"updatedAt"`
+}
+
+// Status tells whether visitors are answered from a content.
+type Status string
+
+// The statuses. A content that was never published holds its draft as its own
+// text; a published one that is being changed holds the changes in Edit.
+const (
+	Published Status = ""
+	Draft     Status = "draft"
+)
+
+// Edit is the text of a published content as it shall become.
+type Edit struct {
+	Title     string     `json:"title"`
+	Questions []string   `json:"questions,omitempty"`
+	Answer    string     `json:"answer,omitempty"`
+	Text      string     `json:"text,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	Lang      string     `json:"lang,omitempty"`
+	Tags      []string   `json:"tags,omitempty"`
+	ValidFrom *time.Time `json:"validFrom,omitempty"`
+	ValidTo   *time.Time `json:"validTo,omitempty"`
+	UpdatedAt time.Time  `json:"updatedAt"`
+	UpdatedBy string     `json:"updatedBy,omitempty"`
+}
+
+// SourceRef says what a content was read from; its zero value is a content that
+// was written or imported.
+type SourceRef struct {
+	Kind SourceKind `json:"kind"`
+	ID   string     `json:"id"`
+	Name string     `json:"name"`
+}
+
+// SourceKind is the kind of a source.
+type SourceKind string
+
+// The kinds of sources.
+const (
+	FromSite SourceKind = "site"
+	FromFile SourceKind = "file"
+)
+
+// Who changes contents besides accounts.
+const (
+	ByImport = "import"
+	BySite   = "site"
+	ByFile   = "file"
+)
+
+// Edited is the content as it will be once its changes are published.
+func (c Content) Edited() Content {
+	if e := c.Edit; e != nil {
+		c.Title, c.Questions, c.Answer, c.Text, c.URL, c.Lang, c.Tags = e.Title, e.Questions, e.Answer, e.Text, e.URL, e.Lang, e.Tags
+		c.ValidFrom, c.ValidTo, c.UpdatedAt, c.UpdatedBy = e.ValidFrom, e.ValidTo, e.UpdatedAt, e.UpdatedBy
+	}
+	c.Status, c.Edit = Published, nil
+	return c
+}
+
+// ValidAt tells whether a content may be found at a time.
+func (c Content) ValidAt(now time.Time) bool { return validAt(c.ValidFrom, c.ValidTo, now) }
+
+func validAt(from, to *time.Time, now time.Time) bool {
+	return (from == nil || !now.Before(*from)) && (to == nil || now.Before(*to))
 }
 
 // IsArticle tells an article from a Q&A.
@@ -66,6 +138,13 @@ type FindInput struct {
 	Synonyms []string  // lines of words that mean the same, with commas between them
 	Now      time.Time // decides which contents are valid; zero is the clock's
 }
+
+// What contents are matched by, in FindInput.By.
+const (
+	ByBoth    = ""
+	ByWords   = "words"
+	ByMeaning = "meaning"
+)
 
 // Result is what was found, best first.
 type Result struct {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -19,6 +20,7 @@ type Config struct {
 	Store    Store
 	Clock    id.Clock
 	Log      *slog.Logger
+	Embedder Embedder         // nil: contents are found by their words alone
 	OnChange func(chatbot.ID) // contents changed and can be found as they are now
 	OnImport func(ImportRun)  // an import went on or ended
 }
@@ -33,6 +35,8 @@ type Service struct {
 	shelves map[chatbot.ID]*shelf
 
 	imports imports
+
+	embedder atomic.Pointer[embedding]
 }
 
 // New makes the service; nothing is read before Start or the first use of a
@@ -48,6 +52,7 @@ func New(cfg Config) *Service {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}}
+	s.embedder.Store(&embedding{cfg.Embedder})
 	s.imports.start()
 	return s
 }
