@@ -25,7 +25,7 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if err != nil {
 		return Result{}, err
 	}
-	found := sh.index.Search(clip(in.Question, questionBytes), baseLang(in.Lang), limit)
+	found := sh.index.Search(index.Query{Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By, Synonyms: in.Synonyms, Limit: limit})
 	result := Result{Terms: found.Terms, Lang: found.Lang, Hits: make([]Hit, 0, len(found.Matches))}
 	if len(found.Matches) == 0 {
 		return result, nil
@@ -50,7 +50,7 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 // changed since; a passage that is gone is left out.
 func hitOf(c Content, m index.Match) Hit {
 	h := Hit{Content: c.ID, Title: c.Label(), URL: c.URL, Lang: m.Lang, Article: c.IsArticle(), Answer: c.Answer,
-		Score: m.Score, Words: m.Words, Coverage: m.Coverage}
+		Score: m.Score, Words: m.Words, Coverage: m.Coverage, Meaning: m.Meaning}
 	passages := passagesOf(c)
 	at := m.Passages
 	if len(at) == 0 {

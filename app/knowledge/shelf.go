@@ -84,7 +84,7 @@ func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 	s.mu.Lock()
 	sh, ok := s.shelves[bot]
 	if !ok {
-		sh = &shelf{index: index.New(s.detector)}
+		sh = &shelf{index: index.New(s.detector, "")}
 		s.shelves[bot] = sh
 	}
 	s.mu.Unlock()

@@ -23,6 +23,7 @@ type Index struct {
 	ids      []string        // sorted
 	passages int
 	detector *analysis.Detector
+	maker    string
 	scratch  sync.Pool
 }
 
@@ -33,10 +34,14 @@ type home struct {
 	label string
 }
 
-// New makes an empty index.
-func New(detector *analysis.Detector) *Index {
-	return &Index{shards: map[string]*shard{}, homes: map[string]home{}, detector: detector}
+// New makes an empty index. maker names the encoder of all vectors that it will
+// be given; empty: contents are found by their words alone.
+func New(detector *analysis.Detector, maker string) *Index {
+	return &Index{shards: map[string]*shard{}, homes: map[string]home{}, detector: detector, maker: maker}
 }
+
+// Maker names the encoder of the index's vectors; empty without any.
+func (x *Index) Maker() string { return x.maker }
 
 // Put adds a content or replaces the one with the same id.
 func (x *Index) Put(p *Prepared) {

@@ -18,7 +18,7 @@ func entry(id, title, text string, questions ...string) Entry {
 }
 
 func build(entries ...Entry) *Index {
-	x := New(analysis.NewDetector())
+	x := New(analysis.NewDetector(), "")
 	p := NewPreparer()
 	for _, e := range entries {
 		x.Put(p.Prepare(e))
@@ -65,7 +65,7 @@ func TestSearch_golden(t *testing.T) {
 		{"", "", 0, 0},
 		{"?!", "", 0, 0},
 	} {
-		f := x.Search(tc.question, "", 3)
+		f := x.Search(Query{Text: tc.question, Limit: 3})
 		got := Match{}
 		if len(f.Matches) > 0 {
 			got = f.Matches[0]
@@ -79,7 +79,7 @@ func TestSearch_golden(t *testing.T) {
 func TestSearch_unknownWordsLowerTheScore(t *testing.T) {
 	t.Parallel()
 	x := shop()
-	score := func(q string) float64 { return x.Search(q, "", 1).Matches[0].Score }
+	score := func(q string) float64 { return x.Search(Query{Text: q, Limit: 1}).Matches[0].Score }
 	plain, polite, more, most := score("delivery"), score("hello, delivery please"), score("delivery giraffes"), score("delivery giraffes trampolines")
 	if plain != polite || more >= plain || most >= more {
 		t.Errorf("plain %.3f, polite %.3f, one unknown %.3f, two %.3f", plain, polite, more, most)
@@ -90,11 +90,11 @@ func TestSearch_aTieCosts(t *testing.T) {
 	t.Parallel()
 	one := build(entry("a", "Cancel a booking", "Text."), entry("b", "Opening hours", "Text."))
 	two := build(entry("a", "Cancel a booking", "Text."), entry("b", "Cancel a subscription", "Text."))
-	alone, tied := one.Search("how to cancel", "", 2).Matches, two.Search("how to cancel", "", 2).Matches
+	alone, tied := one.Search(Query{Text: "how to cancel", Limit: 2}).Matches, two.Search(Query{Text: "how to cancel", Limit: 2}).Matches
 	if len(tied) != 2 || tied[0].Score >= alone[0].Score || tied[1].Score > tied[0].Score || tied[0].ID != "a" {
 		t.Errorf("alone %+v, tied %+v", alone, tied)
 	}
-	if m := two.Search("cancel a booking", "", 2).Matches; m[0].Score < 0.98 {
+	if m := two.Search(Query{Text: "cancel a booking", Limit: 2}).Matches; m[0].Score < 0.98 {
 		t.Errorf("the question itself: %+v", m)
 	}
 }
@@ -110,13 +110,13 @@ func TestSearch_languagesAreKeptApart(t *testing.T) {
 	for question, want := range map[string]string{
 		"Wie sind die Öffnungszeiten des Geschäfts?": "de", "what are your opening hours": "en", "我想删除帐户": "zh", "ลบบัญชี": "th",
 	} {
-		f := x.Search(question, "", 3)
+		f := x.Search(Query{Text: question, Limit: 3})
 		if len(f.Matches) == 0 || f.Matches[0].ID != want || f.Matches[0].Score < 0.4 {
 			t.Errorf("%q: got %+v", question, f)
 		}
 	}
 	for _, hint := range []string{"de", "en"} {
-		if f := x.Search("ABC123", hint, 3); len(f.Matches) != 2 || f.Matches[0].ID != hint {
+		if f := x.Search(Query{Text: "ABC123", Lang: hint, Limit: 3}); len(f.Matches) != 2 || f.Matches[0].ID != hint {
 			t.Errorf("hint %s: got %+v", hint, f.Matches)
 		}
 	}
@@ -180,7 +180,7 @@ func TestIndex_incrementalEqualsRebuilt(t *testing.T) {
 		}
 		return strings.Join(b, " ")
 	}
-	x := New(analysis.NewDetector())
+	x := New(analysis.NewDetector(), "")
 	p := NewPreparer()
 	now := map[string]Entry{}
 	for step := range 1500 {
@@ -209,7 +209,7 @@ func TestIndex_incrementalEqualsRebuilt(t *testing.T) {
 	}
 	for range 200 {
 		q := text(4) + " unknownword"
-		a, b := x.Search(q, "en", 10), y.Search(q, "en", 10)
+		a, b := x.Search(Query{Text: q, Lang: "en", Limit: 10}), y.Search(Query{Text: q, Lang: "en", Limit: 10})
 		if !reflect.DeepEqual(rounded(a), rounded(b)) {
 			t.Fatalf("%q:\nincremental %+v\nrebuilt     %+v", q, a, b)
 		}
@@ -253,7 +253,7 @@ func TestIndex_searchedWhileItChanges(t *testing.T) {
 		})
 		wg.Go(func() {
 			for range 100 {
-				if f := x.Search("How long does delivery take?", "", 3); len(f.Matches) == 0 || f.Matches[0].Score < 0.9 {
+				if f := x.Search(Query{Text: "How long does delivery take?", Limit: 3}); len(f.Matches) == 0 || f.Matches[0].Score < 0.9 {
 					t.Errorf("got %+v", f.Matches)
 				}
 				x.List("delivery", "", 5)

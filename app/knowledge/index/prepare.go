@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/app/knowledge/analysis"
+	"frontdesk/app/knowledge/meaning"
 	"frontdesk/app/knowledge/prose"
 )
 
@@ -25,6 +26,22 @@ type Prepared struct {
 	terms []preparedTerm // distinct; the documents point at them
 	docs  []preparedDoc  // lines and headings first, then passages
 	heads int            // documents before the passages
+
+	texts   []string
+	vectors []meaning.Vector
+}
+
+// Texts are what wants a vector, in the order that SetVectors takes them: the
+// lines, then the passages with their headings.
+func (p *Prepared) Texts() []string { return p.texts }
+
+// SetVectors gives the vectors of Texts, in their order. With another number of
+// them, nil for one, the content is found by its words alone.
+func (p *Prepared) SetVectors(v []meaning.Vector) {
+	p.vectors = nil
+	if len(v) == len(p.texts) {
+		p.vectors = v
+	}
 }
 
 func (p *Prepared) passages() int { return len(p.docs) - p.heads }
@@ -102,7 +119,25 @@ func (p *Preparer) Prepare(e Entry) *Prepared {
 	for _, passage := range e.Passages {
 		p.add(out, l, body, passage.Text, passage.Heading)
 	}
+	out.texts = textsOf(e)
 	return out
+}
+
+// textsOf puts over each passage what it stands under, since few say it again.
+func textsOf(e Entry) []string {
+	texts := make([]string, 0, len(e.Lines)+len(e.Passages))
+	texts = append(texts, e.Lines...)
+	for _, passage := range e.Passages {
+		text := passage.Text
+		if passage.Heading != "" {
+			text = passage.Heading + "\n" + text
+		}
+		if len(e.Lines) > 0 {
+			text = e.Lines[0] + "\n" + text
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 func cutLast(s, sep string) (before, after string) {

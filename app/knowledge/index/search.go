@@ -7,6 +7,24 @@ import (
 	"frontdesk/app/knowledge/analysis"
 )
 
+// Query is what is looked for.
+type Query struct {
+	Text     string
+	Lang     string            // that the asker is known to use, or empty
+	Vector   []float32         // of Text, by the index's maker; nil: by words alone
+	By       string            // ByBoth, ByWords or ByMeaning
+	Synonyms []string          // lines of words that mean the same, with commas between them
+	Allowed  func(string) bool // tells by its id whether a content may be found; nil: all may
+	Limit    int
+}
+
+// What contents are matched by.
+const (
+	ByBoth    = ""
+	ByWords   = "words"
+	ByMeaning = "meaning"
+)
+
 // Match is one content that was found.
 type Match struct {
 	ID       string
@@ -14,6 +32,7 @@ type Match struct {
 	Score    float64 // confidence, [0,1]
 	Words    float64 // what it was ranked by
 	Coverage float64 // share of the question's weight that it has, [0,1]
+	Meaning  float64 // cosine of its best line or passage; 0 where words alone were matched
 	Passages []int   // those that match, best first, at most 3
 	same     bool    // a line that is the question itself
 }
@@ -38,18 +57,17 @@ const (
 	nearPassages  = 0.5  // of the best passage's score that a further one needs
 )
 
-// Search finds the contents that answer a question, best first. hint is the
-// language that the visitor is known to use, or empty.
-func (x *Index) Search(question, hint string, limit int) Found {
-	tokens := analysis.Tokens(nil, question)
-	lang, sure := x.detector.Detect(question)
+// Search finds the contents that answer a question, best first.
+func (x *Index) Search(q Query) Found {
+	tokens := analysis.Tokens(nil, q.Text)
+	lang, sure := x.detector.Detect(q.Text)
 	found := Found{}
 	if sure {
 		found.Lang = lang
 	}
 	prefer := found.Lang
 	if prefer == "" {
-		prefer = hint
+		prefer = q.Lang
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -77,11 +95,14 @@ func (x *Index) Search(question, hint string, limit int) Found {
 	if len(x.shards) == 0 {
 		found.Terms = meaningful(tokens, analysis.For(lang))
 	}
+	if q.Allowed != nil {
+		found.Matches = slices.DeleteFunc(found.Matches, func(m Match) bool { return !q.Allowed(m.ID) })
+	}
 	slices.SortFunc(found.Matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Words, a.Words), cmp.Compare(a.ID, b.ID))
 	})
 	settle(found.Matches)
-	found.Matches = found.Matches[:min(limit, len(found.Matches))]
+	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
 	return found
 }
 
