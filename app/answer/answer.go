@@ -8,6 +8,7 @@ package answer
 import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/question"
 )
 
 // Trace is everything that led to one reply; it is stored beside the reply and
@@ -78,6 +79,10 @@ type Reply struct {
 	Options []conversation.Option
 	Trace   Trace
 	Lookup  Lookup
+	// Basis is what the decision was made of; Withheld says that the model wrote an
+	// answer which the contents do not support.
+	Basis    question.Basis
+	Withheld bool
 	// Passages are the sentences that can be quoted for the question, best first,
 	// whatever was said in the end. They are for test benches and not stored.
 	Passages []knowledge.Quote

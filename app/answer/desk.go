@@ -34,15 +34,17 @@ type desk struct {
 // draft is a question on its way to a reply.
 type draft struct {
 	inquiry
-	plan    plan
-	use     modelUse
-	hits    []knowledge.Hit // all that was found, also below the threshold
-	quotes  []knowledge.Quote
-	quoted  bool // quotes were looked for
-	trace   Trace
-	lookup  Lookup
-	started time.Time
-	tuning  Tuning
+	plan     plan
+	use      modelUse
+	hits     []knowledge.Hit // all that was found, also below the threshold
+	quotes   []knowledge.Quote
+	terms    int  // words of the question that could be looked up
+	quoted   bool // quotes were looked for
+	withheld bool // the model's answer was not shown
+	trace    Trace
+	lookup   Lookup
+	started  time.Time
+	tuning   Tuning
 }
 
 // draft begins the work on a question.
@@ -119,7 +121,7 @@ func (k *desk) search(ctx context.Context, d *draft, question string) (knowledge
 			Coverage: h.Coverage, Meaning: h.Meaning, Quote: oneLine(h.Passage.Text, tracedQuote),
 		})
 	}
-	d.trace.Lang = result.Lang
+	d.trace.Lang, d.terms = result.Lang, result.Terms
 	k.step(d, "search", start, "%d contents found by %d words", len(result.Hits), result.Terms)
 	return result, nil
 }
@@ -289,7 +291,7 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 		best := d.hits[0].Score
 		r.Score = &best
 	}
-	r.Passages = d.quotes
+	r.Passages, r.Basis, r.Withheld = d.quotes, d.basis(), d.withheld
 	d.trace.TotalMS = ms(k.clock().Sub(d.started))
 	r.Trace = d.trace
 	return r

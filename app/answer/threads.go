@@ -40,8 +40,9 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 			ID: in.MessageID, Text: in.Reply.Text, Kind: in.Reply.Kind, Score: in.Reply.Score,
 			Sources: in.Reply.Sources, Options: in.Reply.Options,
 		},
-		Trace: trace,
-		Rows:  in.Reply.LogRows,
+		Trace:    trace,
+		Rows:     in.Reply.LogRows,
+		Question: in.Reply.record,
 	})
 	if errors.Is(err, conversation.ErrAnswered) {
 		err = nil

@@ -44,6 +44,7 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	// What follows is quick and must happen although the time is over.
 	ctx = context.WithoutCancel(ctx)
 	if err != nil {
+		d.withheld = errors.Is(err, errUnfounded)
 		return k.degrade(ctx, d, whyNot(err, s.reason), tooSlow(err)), nil
 	}
 	s.end()
@@ -52,6 +53,7 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	}
 	if ok, reason := s.judge(result.Cut); !ok {
 		k.step(d, "check", k.clock(), "withheld: %s", reason)
+		d.withheld = true
 		return k.degrade(ctx, d, "the model's answer was withheld, because "+reason, false), nil
 	}
 	return k.written(ctx, d, p, s), nil

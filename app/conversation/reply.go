@@ -78,6 +78,9 @@ type ReplyInput struct {
 	Trace        json.RawMessage
 	// Rows makes the log rows of the reply; nil logs nothing.
 	Rows func(tracking.Scene) tracking.Entry
+	// Question makes the record of what was asked; nil, or an empty record, keeps
+	// none.
+	Question func(Conversation, Message) (json.RawMessage, error)
 }
 
 // Reply stores a reply with its trace, counters and log rows and takes the
@@ -151,6 +154,17 @@ func (s *Replies) finish(tx Tx, in ReplyInput, c Conversation, m Message) error 
 	if m.HasTrace {
 		if err := tx.PutTrace(c.ID, m.Seq, in.Trace); err != nil {
 			return err
+		}
+	}
+	if in.Question != nil {
+		record, err := in.Question(c, m)
+		if err != nil {
+			return err
+		}
+		if len(record) > 0 {
+			if err := tx.PutQuestion(c, m.Seq, record); err != nil {
+				return err
+			}
 		}
 	}
 	if in.Rows == nil {

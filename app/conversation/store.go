@@ -73,6 +73,8 @@ type Tx interface {
 	// Append writes a message and, if it has one, its client id of the visitor.
 	Append(c Conversation, m Message) error
 	PutTrace(ID, uint64, json.RawMessage) error
+	// PutQuestion stores what was asked, beside the reply of that sequence.
+	PutQuestion(Conversation, uint64, json.RawMessage) error
 	SetPending(ID, Span) error
 	ClearPending(ID) error
 	// MoveIdle replaces an idle entry by one at a later time; a zero time drops it.

@@ -14,10 +14,10 @@ func Conversations(s *Store) Port[conversation.Tx, conversation.Reader] {
 	return Port[conversation.Tx, conversation.Reader]{
 		store: s,
 		writer: func(tx *Tx) conversation.Tx {
-			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}}
+			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
 		},
 		reader: func(tx *Tx) conversation.Reader {
-			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}}
+			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
 		},
 	}
 }
@@ -28,6 +28,7 @@ type conversations struct {
 	messages
 	waiting
 	trackingLog
+	questions
 }
 
 // threads keeps the records of conversations with their indexes and counters.

@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/question"
 )
 
 // This file alone makes and reads keys. A key is one byte that says what it is
@@ -43,6 +44,8 @@ const (
 	kindSessionLog      kind = 0x30 // conversation, log id → row
 	kindAtomicLog       kind = 0x31 // chatbot, log id → row
 	kindTrackingSession kind = 0x32 // conversation → keys seen and result
+	kindQuestion        kind = 0x33 // chatbot, conversation, seq → what was asked and how it came out
+	kindHandled         kind = 0x34 // chatbot, hash of a folded question → what was done about it
 	kindOutbox          kind = 0x40 // item → record
 	kindOutboxDue       kind = 0x41 // what for, due, item → nothing
 	kindOutboxOrder     kind = 0x42 // what for, hash of order, item → nothing
@@ -122,6 +125,22 @@ func parseCounterKey(k []byte) (b chatbot.ID, m conversation.Metric, day uint32,
 	copy(b.UUID[:], k[1:17])
 	return b, conversation.Metric(k[17]), binary.BigEndian.Uint32(k[18:]), true
 }
+
+// questionKey is the question that the reply of a sequence answered.
+func questionKey(b chatbot.ID, c conversation.ID, seq uint64) []byte {
+	return keyOf(kindQuestion, b.UUID[:], c.UUID[:], u64(seq))
+}
+
+func parseQuestionKey(k []byte) (b chatbot.ID, c conversation.ID, seq uint64, ok bool) {
+	if len(k) != 1+16+16+8 || k[0] != byte(kindQuestion) {
+		return b, c, 0, false
+	}
+	copy(b.UUID[:], k[1:17])
+	copy(c.UUID[:], k[17:33])
+	return b, c, binary.BigEndian.Uint64(k[33:]), true
+}
+
+func handledKey(b chatbot.ID, h question.Hash) []byte { return keyOf(kindHandled, b.UUID[:], h[:]) }
 
 func contentKey(b chatbot.ID, c knowledge.ContentID) []byte {
 	return keyOf(kindContent, b.UUID[:], []byte(c))

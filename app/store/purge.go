@@ -6,7 +6,7 @@ import (
 	"frontdesk/app/conversation"
 )
 
-// Purge removes messages, traces and log rows of a deleted conversation, and
+// Purge removes messages, traces, questions and log rows of a deleted conversation, and
 // the record itself with the last of them. The atomic log's rows go with those
 // of the session log that have the same id.
 func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
@@ -21,6 +21,9 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 		return false, err
 	}
 	if err := doomed.gather(keyOf(kindTrace, c.ID.UUID[:]), nothing); err != nil {
+		return false, err
+	}
+	if err := doomed.gather(keyOf(kindQuestion, c.Chatbot.UUID[:], c.ID.UUID[:]), nothing); err != nil {
 		return false, err
 	}
 	if err := doomed.gather(keyOf(kindSessionLog, c.ID.UUID[:]), func(k, _ []byte) ([]byte, error) {
