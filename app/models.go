@@ -138,6 +138,7 @@ func (m *models) Settings(context.Context) (httpapi.ModelSettingsPage, error) {
 		Settings: httpapi.ModelSettings{
 			URL: o.URL, Model: o.Model, NumCtx: o.NumCtx, KeepAlive: values["keepAlive"],
 			MaxQueue: o.Queue, Workers: o.Workers, TimeoutSeconds: int(o.Timeout / time.Second),
+			Embedder: values["embedder"], EmbedModel: values["embedModel"],
 		},
 		Fixed: m.settings.fixed(config.Models),
 		State: m.state(m.prober.Status()),
@@ -146,11 +147,16 @@ func (m *models) Settings(context.Context) (httpapi.ModelSettingsPage, error) {
 
 // Save puts new settings in force at once.
 func (m *models) Save(ctx context.Context, in httpapi.ModelSettings) (httpapi.ModelSettingsPage, error) {
-	err := m.settings.save(ctx, config.Models, map[string]string{
+	values := map[string]string{
 		"url": in.URL, "model": in.Model, "numCtx": strconv.Itoa(in.NumCtx), "keepAlive": in.KeepAlive,
 		"maxQueue": strconv.Itoa(in.MaxQueue), "workers": strconv.Itoa(in.Workers), "timeoutSeconds": strconv.Itoa(in.TimeoutSeconds) + "s",
-	})
-	if err != nil {
+		"embedder": in.Embedder, "embedModel": in.EmbedModel,
+	}
+	if in.Embedder == "" { // of a client that does not know it
+		delete(values, "embedder")
+		delete(values, "embedModel")
+	}
+	if err := m.settings.save(ctx, config.Models, values); err != nil {
 		return httpapi.ModelSettingsPage{}, err
 	}
 	if err := m.client.Configure(modelSettings(m.settings.current())); err != nil {

@@ -4,6 +4,7 @@
 package chatbot
 
 import (
+	"encoding/json"
 	"time"
 
 	"frontdesk/app/fault"
@@ -68,6 +69,19 @@ type Assistant struct {
 	FoundScore      float64  `json:"foundScore"`      // below this nothing counts as found, 0 to 1
 	NotFoundText    string   `json:"notFoundText"`    // when nothing is found
 	EscalationWords []string `json:"escalationWords"` // a message that has one asks for a person
+	Synonyms        []string `json:"synonyms"`        // lines of words that mean the same, commas between
+	FollowUps       bool     `json:"followUps"`       // "and on Sunday?" is understood from what was said before
+}
+
+// UnmarshalJSON takes records from before FollowUps as having it on.
+func (a *Assistant) UnmarshalJSON(data []byte) error {
+	type plain Assistant
+	in := plain{FollowUps: true}
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*a = Assistant(in)
+	return nil
 }
 
 // Contact is who stands behind the chatbot, in the chat and under mails.

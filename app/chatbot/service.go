@@ -130,5 +130,6 @@ func (b Chatbot) clone() Chatbot {
 	b.Starters = slices.Clone(b.Starters)
 	b.Domains = slices.Clone(b.Domains)
 	b.Assistant.EscalationWords = slices.Clone(b.Assistant.EscalationWords)
+	b.Assistant.Synonyms = slices.Clone(b.Assistant.Synonyms)
 	return b
 }

@@ -33,7 +33,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 		Domains:    []string{},
 		Appearance: Appearance{Accent: "#0F6B63", Theme: "auto", Position: "right", OffsetX: 20, OffsetY: 20},
 		Assistant: Assistant{
-			Enabled: true, UseModel: true, ShowSources: true, DirectScore: DefaultDirectScore, FoundScore: DefaultFoundScore,
+			Enabled: true, UseModel: true, ShowSources: true, FollowUps: true, DirectScore: DefaultDirectScore, FoundScore: DefaultFoundScore,
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
 		CreatedAt: now, UpdatedAt: now,
@@ -113,8 +113,34 @@ func (b Chatbot) validateAnswers(c *checker) {
 		c.check(strings.TrimSpace(w) != "", field, "Write a word, or remove the line.")
 		c.text(field, w, 80)
 	}
+	c.synonyms(a.Synonyms)
 	for field, n := range map[string]int{"limits.perVisitor": b.Limits.PerVisitor, "limits.perAddress": b.Limits.PerAddress, "limits.total": b.Limits.Total} {
 		c.check(n >= 0 && n <= 100_000, field, "Between 1 and 100000 messages a minute; 0 takes the default.")
+	}
+}
+
+// The sizes of the owner's own synonyms.
+const (
+	maxSynonymLines = 200
+	maxSynonyms     = 20 // in a line
+	maxSynonymChars = 60
+)
+
+// synonyms checks lines of words that mean the same.
+func (c *checker) synonyms(lines []string) {
+	c.check(len(lines) <= maxSynonymLines, "assistant.synonyms", "At most %d lines.", maxSynonymLines)
+	for i, line := range lines[:min(len(lines), maxSynonymLines)] {
+		field := fmt.Sprintf("assistant.synonyms[%d]", i)
+		c.check(utf8.ValidString(line) && !strings.ContainsRune(line, 0), field, "The text is not valid UTF-8.")
+		words := strings.Split(line, ",")
+		c.check(len(words) >= 2 && len(words) <= maxSynonyms, field, "Write 2 to %d words that mean the same, with commas between, such as: cancel, call off.", maxSynonyms)
+		for _, w := range words {
+			w = strings.TrimSpace(w)
+			if n := utf8.RuneCountInString(w); n == 0 || n > maxSynonymChars {
+				c.check(false, field, "Between two commas stand 1 to %d characters; here stand %d.", maxSynonymChars, n)
+				break
+			}
+		}
 	}
 }
 

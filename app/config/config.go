@@ -22,6 +22,7 @@ type Settings struct {
 	IdleHours      int
 	Log            Log
 	Ollama         Ollama
+	Meaning        Meaning
 	Mail           Mail
 	Memory         Memory
 	HTTP           HTTP
@@ -43,6 +44,22 @@ type Ollama struct {
 	Workers   int           // answers written at the same time
 	Queue     int           // visitors that may wait for one
 	Timeout   time.Duration // from the question to the whole answer
+}
+
+// EmbedderKind says what gives texts their meaning.
+type EmbedderKind string
+
+// The kinds of embedders.
+const (
+	BuiltIn    EmbedderKind = "builtin"
+	WithOllama EmbedderKind = "ollama"
+	NoEmbedder EmbedderKind = "off"
+)
+
+// Meaning is what contents and questions are matched by besides their words.
+type Meaning struct {
+	Embedder EmbedderKind
+	Model    string // of Ollama
 }
 
 // Forever as Ollama.KeepAlive leaves the model loaded.

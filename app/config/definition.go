@@ -25,6 +25,7 @@ type definition struct {
 func definitions() []definition {
 	all := serverDefinitions()
 	all = append(all, ollamaDefinitions()...)
+	all = append(all, meaningDefinitions()...)
 	all = append(all, mailDefinitions()...)
 	return append(all, processDefinitions()...)
 }
@@ -78,6 +79,17 @@ func ollamaDefinitions() []definition {
 		{key: "ollama.timeout", env: "FRONTDESK_OLLAMA_TIMEOUT", flag: "ollama-timeout", fallback: "2m", panel: "models.timeoutSeconds",
 			help:    "Time for one answer, waiting included; after it the answer comes from the contents (5s to 1h).",
 			binding: bind(within(5*time.Second, time.Hour), func(s *Settings) *time.Duration { return &s.Ollama.Timeout })},
+	}
+}
+
+func meaningDefinitions() []definition {
+	return []definition{
+		{key: "meaning.embedder", env: "FRONTDESK_EMBEDDER", flag: "embedder", fallback: string(BuiltIn), panel: "models.embedder",
+			help:    "What matches questions by meaning: builtin, the encoder in the program; ollama, an embedding model of the Ollama server; off, words alone.",
+			binding: bind(oneOf(BuiltIn, WithOllama, NoEmbedder), func(s *Settings) *EmbedderKind { return &s.Meaning.Embedder })},
+		{key: "meaning.model", env: "FRONTDESK_EMBED_MODEL", flag: "embed-model", panel: "models.embedModel",
+			help:    "Embedding model of the Ollama server, such as embeddinggemma, where the embedder is ollama.",
+			binding: bind(line, func(s *Settings) *string { return &s.Meaning.Model })},
 	}
 }
 

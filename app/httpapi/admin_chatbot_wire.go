@@ -43,6 +43,8 @@ type Assistant struct {
 	FoundScore      float64  `json:"foundScore" doc:"Below this nothing counts as found, 0 to 1."`
 	NotFoundText    string   `json:"notFoundText"`
 	EscalationWords []string `json:"escalationWords"`
+	Synonyms        []string `json:"synonyms" doc:"Lines of 2 to 20 words that mean the same, commas between; at most 200."`
+	FollowUps       bool     `json:"followUps" doc:"Questions such as \"and on Sunday?\" are understood from what was said before."`
 }
 
 // Contact is who stands behind the chatbot.
@@ -92,6 +94,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 
 func assistantOf(a chatbot.Assistant) Assistant {
 	a.EscalationWords = listOf(a.EscalationWords)
+	a.Synonyms = listOf(a.Synonyms)
 	return Assistant(a)
 }
 

@@ -39,6 +39,8 @@ type ModelSettings struct {
 	MaxQueue       int    `json:"maxQueue"`
 	Workers        int    `json:"workers"`
 	TimeoutSeconds int    `json:"timeoutSeconds"`
+	Embedder       string `json:"embedder" enum:"builtin,ollama,off" doc:"What gives contents and questions their meaning."`
+	EmbedModel     string `json:"embedModel" doc:"The embedding model, where embedder is ollama."`
 }
 
 // ModelSettingsPage is the settings page of the model.

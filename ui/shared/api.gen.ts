@@ -1076,6 +1076,8 @@ export interface components {
             directScore: number;
             enabled: boolean;
             escalationWords: string[];
+            /** @description Questions such as "and on Sunday?" are understood from what was said before. */
+            followUps: boolean;
             /** @description Below this nothing counts as found, 0 to 1. */
             foundScore: number;
             instructions: string;
@@ -1083,6 +1085,8 @@ export interface components {
             model: string;
             notFoundText: string;
             showSources: boolean;
+            /** @description Lines of 2 to 20 words that mean the same, commas between; at most 200. */
+            synonyms: string[];
             useModel: boolean;
         };
         AssistantPatch: {
@@ -1090,6 +1094,8 @@ export interface components {
             directScore?: number;
             enabled?: boolean;
             escalationWords?: string[];
+            /** @description Questions such as "and on Sunday?" are understood from what was said before. */
+            followUps?: boolean;
             /** @description Below this nothing counts as found, 0 to 1. */
             foundScore?: number;
             instructions?: string;
@@ -1097,6 +1103,8 @@ export interface components {
             model?: string;
             notFoundText?: string;
             showSources?: boolean;
+            /** @description Lines of 2 to 20 words that mean the same, commas between; at most 200. */
+            synonyms?: string[];
             useModel?: boolean;
         };
         BackupInput: {
@@ -1591,6 +1599,13 @@ export interface components {
             name: string;
         };
         ModelSettings: {
+            /** @description The embedding model, where embedder is ollama. */
+            embedModel: string;
+            /**
+             * @description What gives contents and questions their meaning.
+             * @enum {string}
+             */
+            embedder: "builtin" | "ollama" | "off";
             /** @description Such as 30m, or forever. */
             keepAlive: string;
             /** Format: int64 */
