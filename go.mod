@@ -11,6 +11,7 @@ require (
 	github.com/gofiber/fiber/v2 v2.52.15
 	github.com/google/uuid v1.6.0
 	github.com/kljensen/snowball v0.10.0
+	github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
 	github.com/mileusna/useragent v1.3.5
 	github.com/ollama/ollama v0.17.4
 	github.com/robfig/cron/v3 v3.0.1
