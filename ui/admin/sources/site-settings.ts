@@ -1,0 +1,12 @@
+import type { SiteSettings } from '../api/knowledge-types'
+
+/** What a website is read with unless its owner says otherwise; the server has the same. */
+export const defaultSettings: SiteSettings = {
+  include: [],
+  exclude: [],
+  maxPages: 500,
+  maxDepth: 8,
+  delayMs: 250,
+  schedule: 'daily',
+  changes: 'apply',
+}

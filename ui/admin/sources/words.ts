@@ -1,0 +1,88 @@
+// How the state of websites and files is said.
+import type { PageState, RunError, Site, SiteRun, SourceFile } from '../api/knowledge-types'
+import type { Tone } from '../controls/bits'
+import { t, type TextKey } from '../texts'
+
+export interface Said {
+  tone: Tone
+  text: string
+}
+
+export function siteState(site: Pick<Site, 'run' | 'running'>): Said {
+  if (site.running) return { tone: 'accent', text: t('sources.reading') }
+  if (!site.run) return { tone: 'plain', text: t('sources.notRead') }
+  return runState(site.run)
+}
+
+export function runState(run: SiteRun): Said {
+  switch (run.state) {
+    case 'running':
+      return { tone: 'accent', text: t('sources.reading') }
+    case 'done':
+      return run.read === 0 && run.failed > 0 ? { tone: 'bad', text: t('sources.unreadable') } : { tone: 'ok', text: t('sources.read') }
+    case 'failed':
+      return { tone: 'bad', text: t('sources.failed') }
+    case 'cancelled':
+      return { tone: 'warn', text: t('sources.cancelled') }
+    case 'interrupted':
+      return { tone: 'warn', text: t('sources.interrupted') }
+  }
+}
+
+const fileStates: Record<SourceFile['state'], [Tone, TextKey]> = {
+  waiting: ['plain', 'sources.inLine'],
+  reading: ['accent', 'sources.reading'],
+  ready: ['ok', 'sources.read'],
+  failed: ['bad', 'sources.failed'],
+}
+
+export function fileState(file: Pick<SourceFile, 'state'>): Said {
+  const [tone, key] = fileStates[file.state]
+  return { tone, text: t(key as 'sources.read') }
+}
+
+const pageTones: Record<PageState, Tone> = { added: 'ok', changed: 'accent', gone: 'warn', unchanged: 'plain', failed: 'bad', skipped: 'plain' }
+
+export function pageState(state: PageState): Said {
+  return { tone: pageTones[state], text: t(`page.${state}`) }
+}
+
+/** How far a run is, from 0 to 1; addresses are found while others are read, so it may stand still for a while. */
+export function runShare(run: Pick<SiteRun, 'found' | 'read' | 'skipped' | 'failed'>): number {
+  return Math.min(1, (run.read + run.skipped + run.failed) / Math.max(1, run.found))
+}
+
+const errorTexts: Record<string, TextKey> = {
+  not_found: 'errors.notFound',
+  status: 'errors.status',
+  server: 'errors.server',
+  timeout: 'errors.timeout',
+  robots: 'errors.robots',
+  network: 'errors.network',
+  dns: 'errors.dns',
+  tls: 'errors.tls',
+  refused: 'errors.refused',
+  too_large: 'errors.tooLarge',
+  type: 'errors.type',
+  empty: 'errors.empty',
+  redirect: 'errors.redirect',
+  forbidden: 'errors.forbidden',
+}
+
+/** A kind of error in words; one that is new here by its own name. */
+export function errorText(error: Pick<RunError, 'kind'>): string {
+  const key = errorTexts[error.kind]
+  return key ? t(key as 'errors.status') : error.kind.replace(/_/g, ' ')
+}
+
+/** What a person types as an address, as the server wants it; "shop.example" is meant as https. */
+export function addressOf(typed: string): string {
+  const text = typed.trim()
+  if (text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text
+  return `${/^(localhost|127\.|\[::1\])/i.test(text) ? 'http' : 'https'}://${text}`
+}
+
+/** The address without what everybody knows, for reading. */
+export function shortAddress(url: string): string {
+  return url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')
+}
