@@ -1,0 +1,195 @@
+package grounding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// elsewhere finds a fact that the passages have, but not where the clause is
+// from.
+func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
+	for _, f := range c.facts {
+		if f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f) {
+			continue
+		}
+		// Another place may have the fact and enough of what is said of it.
+		found := false
+		for _, o := range g.units {
+			if o.hasFact(f) && shared(c, o.all)*2 >= len(c.stems) {
+				found = true
+				break
+			}
+		}
+		if !found {
+			return fmt.Sprintf("the %s “%s” stands elsewhere in the passages and is said of something else", f.kind, strings.TrimSpace(f.raw))
+		}
+	}
+	for _, t := range c.tokens {
+		if g.isName(s, t) && !g.known[t.word] && !u.mentions(t) && !g.mentionedWith(t, c) {
+			return fmt.Sprintf("“%s” stands elsewhere in the passages and not here: “%s”", t.raw, oneLine(u.text, 100))
+		}
+	}
+	return ""
+}
+
+func (u *unit) mentions(t token) bool {
+	return inTokens(u.tokens, t.stem) || partsIn(t, u.all.has) || u.heading[t.stem] || u.heading[t.word]
+}
+
+// mentionedWith tells whether a name stands in another place that has half of
+// the clause as well.
+func (g *Ground) mentionedWith(t token, c clause) bool {
+	return slices.ContainsFunc(g.units, func(o *unit) bool { return o.mentions(t) && (shared(c, o.all)-1)*2 >= len(c.stems)-1 })
+}
+
+// swapped finds a fact that belongs to another thing of the same place: of the
+// clause's words some stand with a rival fact and not with this one, while what
+// stands with this one is missing from the sentence.
+func (g *Ground) swapped(s *sentence, c clause, u *unit) string {
+	for _, f := range c.facts {
+		if reason := g.swappedFact(s, c, u, f); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+func (g *Ground) swappedFact(s *sentence, c clause, u *unit, f fact) string {
+	var owns, rivals, far []clause
+	for _, near := range u.nearby() {
+		for _, p := range near.clauses {
+			switch {
+			case slices.ContainsFunc(p.facts, f.same):
+				owns = append(owns, p)
+			case slices.ContainsFunc(p.facts, f.rival) && (near == u || near.hasFact(f)):
+				rivals = append(rivals, p)
+			case slices.ContainsFunc(p.facts, f.rival):
+				far = append(far, p)
+			}
+		}
+	}
+	for _, p := range far { // of a neighbour only what has more of the clause
+		if len(owns) > 0 && shared(c, p) > shared(c, owns[0]) {
+			rivals = append(rivals, p)
+		}
+	}
+	if len(owns) == 0 || len(rivals) == 0 {
+		return ""
+	}
+	for _, own := range owns {
+		missing := g.missing(own, c)
+		stolen := false
+		for _, r := range rivals {
+			if len(g.stolen(c, own, r, u)) > 0 {
+				stolen = true
+				break
+			}
+		}
+		if !stolen || len(missing) == 0 {
+			return ""
+		}
+	}
+	return fmt.Sprintf("“%s” is said of something else: “%s”", strings.TrimSpace(f.raw), oneLine(u.text, 100))
+}
+
+// missing are the words of own that c does not have.
+func (g *Ground) missing(own, c clause) []string {
+	var out []string
+	for _, stem := range own.stems {
+		if !c.has[stem] && !generic[stem] {
+			out = append(out, stem)
+		}
+	}
+	return out
+}
+
+// stolen are the words of c that stand with the rival and not with own.
+func (g *Ground) stolen(c, own, rival clause, u *unit) []string {
+	var out []string
+	for _, t := range c.tokens {
+		counts := t.content() || t.word == "more" || t.word == "outside" || t.word == "inside"
+		if !counts || generic[t.stem] || u.heading[t.stem] {
+			continue
+		}
+		if inTokens(rival.tokens, t.stem) && !inTokens(own.tokens, t.stem) && !partsIn(t, own.has) {
+			out = append(out, t.stem)
+		}
+	}
+	return out
+}
+
+// otherSubject finds a sentence that says of one thing what the passages say of
+// another: its subject begins another unit, and this one's is missing.
+func (g *Ground) otherSubject(s *sentence, u *unit) string {
+	if len(s.all.stems) < 2 || len(u.all.stems) < 2 {
+		return ""
+	}
+	mine, theirs := s.all.stems[0], u.all.stems[0]
+	if mine == theirs || u.covers(mine) || s.all.has[theirs] || generic[mine] || partsOfSubject(s, u) {
+		return ""
+	}
+	for _, o := range g.units {
+		if o == u || o.passage != u.passage {
+			continue
+		}
+		if len(o.all.stems) > 0 && o.all.stems[0] == mine {
+			return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
+		}
+	}
+	for _, p := range u.clauses {
+		if len(p.stems) > 0 && p.stems[0] == mine && mine != theirs {
+			return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
+		}
+	}
+	return ""
+}
+
+// partsOfSubject: bikes and e-bikes are not two things here.
+func partsOfSubject(s *sentence, u *unit) bool {
+	for _, t := range u.tokens {
+		if t.content() {
+			return slices.ContainsFunc(t.parts, func(p string) bool { return s.all.has[p] })
+		}
+	}
+	return false
+}
+
+// generic words say of everything the same and bind nothing.
+var generic = setOf(`cost price pay take last get give need begin start end come go make have be work offer provid avail receiv arriv item
+	includ hold run day week month year time hour minut open close must possibl help ask find want us say call email send
+	kostet kosten zahl geoffnet offnet cuest cuesta abre cout paient payent`)
+
+// inferred tells facts that follow from those of the passages: a day within a
+// range of days, weekdays from Monday to Friday.
+func (g *Ground) inferred(f fact) bool {
+	switch {
+	case f.kind == factWeekday:
+		return slices.ContainsFunc(g.units, func(u *unit) bool { return inRange(u.tokens, f.value) })
+	case f.kind == factDaypart && f.value == "weekday":
+		return g.facts.has(fact{kind: factWeekday, value: "monday"}) && g.facts.has(fact{kind: factWeekday, value: "friday"})
+	case f.kind == factDaypart && f.value == "weekend":
+		return g.facts.has(fact{kind: factWeekday, value: "saturday"}) && g.facts.has(fact{kind: factWeekday, value: "sunday"})
+	}
+	return false
+}
+
+var weekOrder = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+// inRange tells whether a day lies within a "from … to …" of days.
+func inRange(list []token, day string) bool {
+	for i := 0; i+2 < len(list); i++ {
+		a, b := list[i], list[i+2]
+		if !a.fact || !b.fact || a.at.kind != factWeekday || b.at.kind != factWeekday {
+			continue
+		}
+		switch list[i+1].word + strings.TrimSpace(list[i+1].raw) {
+		case "toto", "throughthrough", "untiluntil", "bisbis", "aa", "auau", "–", "—":
+			from, to, at := slices.Index(weekOrder, a.at.value), slices.Index(weekOrder, b.at.value), slices.Index(weekOrder, day)
+			if from <= to && from <= at && at <= to || from > to && (at >= from || at <= to) {
+				return true
+			}
+		}
+	}
+	return false
+}

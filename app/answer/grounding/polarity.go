@@ -1,0 +1,378 @@
+package grounding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var negators = setOf(`not no never none neither nor nothing nobody nowhere without cannot unable impossible non
+	cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt mustnt neednt havent hasnt
+	nicht kein keine keinen keinem keiner keines nie niemals ohne nichts niemand weder
+	nunca jamas sin ningun ninguna ninguno nada nadie tampoco
+	ne n pas jamais sans aucun aucune ni`)
+
+// negates tells whether the word at i turns its clause round. Limits that are
+// written with a "not" do not.
+func negates(list []token, i int) bool {
+	t := list[i]
+	if t.mark || t.fact || !negators[t.word] {
+		return false
+	}
+	next := func(k int) string {
+		if i+k < len(list) {
+			return list[i+k].word
+		}
+		return ""
+	}
+	switch next(1) {
+	case "only", "more", "less", "later", "fewer", "earlier", "older", "matter", "mas", "menos":
+		return t.word != "no" && t.word != "not" || next(2) != "than" && next(1) != "later" && next(1) != "earlier" && next(1) != "only" && next(1) != "matter"
+	}
+	return true
+}
+
+// turned tells what negates wrongly: what a sentence denies and a unit says, or
+// the other way round.
+func (g *Ground) turned(s *sentence, c clause, u *unit) string {
+	if c.negated {
+		return g.denied(s, c, u)
+	}
+	return g.dropped(s, c, u)
+}
+
+// denied: the clause says no to something; the passages must as well.
+func (g *Ground) denied(s *sentence, c clause, u *unit) string {
+	head := negatedWord(c)
+	if head == "" {
+		return ""
+	}
+	opposite := g.opposites(head)
+	said := false
+	for _, near := range u.nearby() {
+		for _, p := range near.clauses {
+			matches := p.has[head]
+			if matches && p.negated {
+				return ""
+			}
+			if matches || sharesAny(p, opposite) && p.negated {
+				said = true
+			}
+			if sharesAny(p, opposite) && !p.negated {
+				return "" // "not open" where it says "closed"
+			}
+		}
+	}
+	for _, p := range u.clauses {
+		if p.negated && shared(p, s.all) > 0 && !said {
+			return "" // denied in other words
+		}
+		if p.unless && !said {
+			return ""
+		}
+	}
+	if said || !anyNegated(u) {
+		return fmt.Sprintf("it denies what the passages say: “%s”", oneLine(u.text, 100))
+	}
+	return ""
+}
+
+func anyNegated(u *unit) bool {
+	for _, near := range u.nearby() {
+		if slices.ContainsFunc(near.clauses, func(c clause) bool { return c.negated || c.unless || c.only }) {
+			return true
+		}
+	}
+	return false
+}
+
+// negatedWord is the stem nearest to the negation: the first word behind it that
+// means something, else the last before it.
+func negatedWord(c clause) string {
+	for i, t := range c.tokens {
+		if t.fact || !negates(c.tokens, i) {
+			continue
+		}
+		for _, after := range c.tokens[i+1:] {
+			if after.content() {
+				return after.stem
+			}
+		}
+		for k := i - 1; k >= 0; k-- {
+			if c.tokens[k].content() {
+				return c.tokens[k].stem
+			}
+		}
+	}
+	return ""
+}
+
+// dropped: the clause says yes; a clause of the passages that it repeats must not
+// say no.
+func (g *Ground) dropped(s *sentence, c clause, u *unit) string {
+	if s.all.only || s.all.unless || c.unless {
+		return "" // "only if" stands for "not unless"
+	}
+	positive := map[string]bool{}
+	for _, p := range u.clauses {
+		if !p.negated {
+			for stem := range p.has {
+				positive[stem] = true
+			}
+		}
+	}
+	for _, other := range g.units {
+		if other.passage != u.passage {
+			continue
+		}
+		for _, p := range other.clauses {
+			if !p.negated || len(p.stems) == 0 || excused(s, c, p) {
+				continue
+			}
+			both := 0
+			fresh := false
+			for _, stem := range p.stems {
+				if c.has[stem] {
+					both++
+					fresh = fresh || !positive[stem]
+				}
+			}
+			if fresh && both*2 >= len(p.stems) && !g.opposed(c, p) {
+				return fmt.Sprintf("it leaves a “not” out: “%s”", oneLine(other.text, 100))
+			}
+		}
+	}
+	return ""
+}
+
+// excused tells a "not" that the sentence keeps in another place, and a "without"
+// whose thing it does not speak of.
+func excused(s *sentence, c, p clause) bool {
+	head := negatedWord(p)
+	for _, own := range s.clauses {
+		if own.negated && head != "" && own.has[head] {
+			return true
+		}
+	}
+	for i, t := range p.tokens {
+		switch t.word {
+		case "without", "ohne", "sin", "sans":
+			if negates(p.tokens, i) {
+				return !c.has[head]
+			}
+		}
+	}
+	return false
+}
+
+// opposed tells whether a clause has the opposite of a word of another: "closed"
+// stands for "not open".
+func (g *Ground) opposed(c, p clause) bool {
+	for _, stem := range c.stems {
+		if sharesAny(p, g.opposites(stem)) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlies judges restrictions: one that the passages do not make, and one that
+// they make and the clause leaves out together with what it is made for.
+func (g *Ground) onlies(s *sentence, c clause, u *unit) string {
+	if s.all.only {
+		for _, near := range u.nearby() {
+			for _, p := range near.clauses {
+				if p.only || p.negated || p.unless {
+					return ""
+				}
+			}
+			if near.all.only || near.all.has["must"] {
+				return ""
+			}
+		}
+		for _, t := range u.tokens {
+			if t.word == "must" || t.word == "have" || t.word == "required" || t.word == "separately" {
+				return ""
+			}
+		}
+		return fmt.Sprintf("it says “only” and the passages do not: “%s”", oneLine(u.text, 100))
+	}
+	for _, p := range u.clauses {
+		if !p.only || shared(c, p)*2 < len(p.stems) {
+			continue
+		}
+		if r := restricted(p); r != "" && !s.all.has[r] {
+			return fmt.Sprintf("it leaves an “only” out: “%s”", oneLine(u.text, 100))
+		}
+	}
+	return ""
+}
+
+// restricted is the word that "only" is said of: the one behind it, at the end of
+// a clause the one before it.
+func restricted(c clause) string {
+	for i, t := range c.tokens {
+		if !onlyWords[t.word] {
+			continue
+		}
+		for _, after := range c.tokens[i+1:] {
+			if after.content() {
+				return after.stem
+			}
+		}
+		for k := i - 1; k >= 0; k-- {
+			if c.tokens[k].content() {
+				return c.tokens[k].stem
+			}
+		}
+	}
+	return ""
+}
+
+// opposites are the stems of the words that a word stands against.
+func (g *Ground) opposites(stem string) []string {
+	return g.lang.against()[stem]
+}
+
+// reversed finds a word whose opposite stands where the sentence was taken from.
+func (g *Ground) reversed(s *sentence, c clause, p clause, u *unit) string {
+	if c.negated != p.negated {
+		return ""
+	}
+	against := g.lang.against()
+	for _, t := range c.tokens {
+		if t.mark || t.fact {
+			continue
+		}
+		list, ok := against[t.stem]
+		if !ok || inTokens(u.tokens, t.stem) || u.heading[t.stem] {
+			continue
+		}
+		for _, o := range list {
+			if inTokens(p.tokens, o) && !inTokens(s.tokens, o) {
+				return fmt.Sprintf("“%s” stands where the passages have the opposite: “%s”", t.raw, oneLine(u.text, 100))
+			}
+		}
+	}
+	return ""
+}
+
+func inTokens(list []token, stem string) bool {
+	return slices.ContainsFunc(list, func(t token) bool { return !t.mark && (t.stem == stem || slices.Contains(t.parts, stem)) })
+}
+
+func sharesAny(c clause, stems []string) bool {
+	for _, t := range c.tokens {
+		if slices.Contains(stems, t.stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// opposingWords: on each line what is left of the bar stands against what is
+// right of it; without a bar each stands against all others.
+const opposingWords = `
+before prior earlier | after later
+under below fewer less younger shorter smaller | over above more older longer larger
+inside within | outside
+open opens opened | closed closes close
+include included includes | exclude excluded excludes
+begin start | end finish
+arrive arrival | leave departure
+first | last
+front | rear back
+top | bottom
+left | right
+north south east west
+red green blue yellow white black orange purple
+increase increased rise | decrease decreased fall
+free | paid
+adult | child
+minimum | maximum
+day | night
+cold | hot
+mandatory required compulsory | optional voluntary
+allowed permitted | forbidden prohibited
+online | phone person
+always | never
+one | both beide beiden
+automatically | manually
+refunded | kept
+antes | despues
+avant | apres
+abre abierto abierta abren | cierra cerrado cerrada cierran
+ouvert ouverte ouvre | ferme fermee
+geoffnet offnet offen | geschlossen schliesst
+kostenlos | kostenpflichtig
+monatsende | monatsanfang
+fin | debut
+dentro | fuera
+`
+
+// against gives for each stem those of its opposites.
+func (l *lexicon) against() map[string][]string {
+	if l.opposing != nil {
+		return l.opposing
+	}
+	out := map[string][]string{}
+	for line := range strings.Lines(opposingWords) {
+		left, right, two := strings.Cut(line, "|")
+		a := l.stems(left)
+		b := l.stems(right)
+		if !two {
+			b = a
+		}
+		for _, x := range a {
+			for _, y := range b {
+				if x != y {
+					out[x] = append(out[x], y)
+					out[y] = append(out[y], x)
+				}
+			}
+		}
+	}
+	l.opposing = out
+	return out
+}
+
+func (l *lexicon) stems(text string) []string {
+	var out []string
+	for w := range strings.FieldsSeq(text) {
+		out = append(out, l.stemOf(w))
+	}
+	return out
+}
+
+func oneLine(s string, limit int) string {
+	runes := []rune(strings.Join(strings.Fields(s), " "))
+	if len(runes) <= limit {
+		return string(runes)
+	}
+	return strings.TrimSpace(string(runes[:limit-1])) + "…"
+}
+
+// evenIf finds a condition of the passages that the sentence declares void.
+func evenIf(s *sentence, u *unit) string {
+	conditional := u.all.unless || u.all.only
+	for _, t := range u.tokens {
+		conditional = conditional || t.word == "if" || t.word == "wenn" || t.word == "si"
+	}
+	if !conditional {
+		return ""
+	}
+	for i, t := range s.tokens {
+		next := ""
+		if i+1 < len(s.tokens) {
+			next = s.tokens[i+1].word
+		}
+		switch {
+		case t.word == "regardless", t.word == "even" && (next == "if" || next == "when" || next == "though"), t.word == "auch" && next == "wenn",
+			t.word == "incluso" && next == "si", t.word == "meme" && next == "si":
+			if !slices.ContainsFunc(u.tokens, func(o token) bool { return o.word == t.word }) {
+				return fmt.Sprintf("it leaves a condition out: “%s”", oneLine(u.text, 100))
+			}
+		}
+	}
+	return ""
+}

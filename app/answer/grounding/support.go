@@ -1,0 +1,239 @@
+package grounding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// How much of a sentence has to stand in one place. Between the two shares the
+// meaning decides, where it can be had; without it enoughAlone does.
+const (
+	enoughSure  = 0.65 // of the words: supported
+	enoughLeast = 0.3  // below: not supported
+	enoughAlone = 0.5
+	enoughNear  = 0.62 // likeness in meaning
+	askedWeight = 0.5  // of words that only the question has
+	mostNear    = 12   // sentences that a sentence is compared with by meaning
+)
+
+// nearby is a unit with its neighbours.
+func (u *unit) nearby() []*unit {
+	out := []*unit{u}
+	if u.before != nil {
+		out = append(out, u.before)
+	}
+	if u.after != nil {
+		out = append(out, u.after)
+	}
+	return out
+}
+
+// covers tells whether a clause of a unit or its headings have a word.
+func (u *unit) covers(stem string) bool { return u.all.has[stem] || u.heading[stem] }
+
+// score is how much of a clause a unit has.
+func (g *Ground) score(s *sentence, c clause, u *unit) float64 {
+	total := 0.0
+	for _, t := range c.tokens {
+		switch {
+		case t.fact:
+			if u.hasFact(t.at) {
+				total += 1.5
+			}
+		case !t.content():
+			if negatorIn(t, u) {
+				total += 0.2
+			}
+		case u.all.has[t.stem] || partsIn(t, u.all.has):
+			total++
+		case u.heading[t.stem]:
+			total += 0.3
+		}
+	}
+	return total
+}
+
+func negatorIn(t token, u *unit) bool { return negators[t.word] && u.all.negated }
+
+func partsIn(t token, set map[string]bool) bool {
+	if len(t.parts) == 0 {
+		return false
+	}
+	for _, p := range t.parts {
+		if !set[p] {
+			return false
+		}
+	}
+	return true
+}
+
+// best is the unit that has most of a clause; the shorter of equals.
+func (g *Ground) best(s *sentence, c clause) *unit {
+	var best *unit
+	most := 0.0
+	for _, u := range g.units {
+		n := g.score(s, c, u)
+		n -= 0.02 * float64(len(u.all.stems))
+		if n > most {
+			most, best = n, u
+		}
+	}
+	return best
+}
+
+// home is the unit that a clause is compared with: that of the whole sentence
+// unless another has clearly more of it.
+func (g *Ground) home(s *sentence, c clause, whole *unit) *unit {
+	own := g.best(s, c)
+	if own == nil || own == whole || g.score(s, c, own) < g.score(s, c, whole)+0.9 {
+		return whole
+	}
+	return own
+}
+
+// clauseIn is the clause of a unit that has most of c.
+func (g *Ground) clauseIn(c clause, u *unit) clause {
+	best, most := u.all, 0.0
+	for _, p := range u.clauses {
+		n := float64(shared(c, p)) + 1.5*float64(sharedFacts(c, p)) - 0.01*float64(len(p.stems))
+		if n > most {
+			best, most = p, n
+		}
+	}
+	return best
+}
+
+func shared(a, b clause) int {
+	n := 0
+	for _, stem := range a.stems {
+		if b.has[stem] {
+			n++
+		}
+	}
+	return n
+}
+
+func sharedFacts(a, b clause) int {
+	n := 0
+	for _, f := range a.facts {
+		if slices.ContainsFunc(b.facts, f.same) {
+			n++
+		}
+	}
+	return n
+}
+
+// contradicts looks for what is said of the wrong thing or turned round.
+func (g *Ground) contradicts(s *sentence, whole *unit) string {
+	for _, c := range s.clauses {
+		u := g.home(s, c, whole)
+		p := g.clauseIn(c, u)
+		for _, check := range []func() string{
+			func() string { return g.elsewhere(s, c, u) },
+			func() string { return g.swapped(s, c, u) },
+			func() string { return g.turned(s, c, u) },
+			func() string { return g.onlies(s, c, u) },
+			func() string { return g.reversed(s, c, p, u) },
+		} {
+			if reason := check(); reason != "" {
+				return reason
+			}
+		}
+	}
+	if reason := evenIf(s, whole); reason != "" {
+		return reason
+	}
+	if reason := g.otherSubject(s, whole); reason != "" {
+		return reason
+	}
+	return limits(s, whole)
+}
+
+// supported decides by the share of words that the place has, and by meaning
+// where that is not clear.
+func (g *Ground) supported(ctx context.Context, s *sentence, u *unit, text string) (bool, string) {
+	share := g.share(s, u)
+	switch {
+	case share >= enoughSure:
+		return true, ""
+	case share < enoughLeast:
+		return false, fmt.Sprintf("only %.0f %% of its words stand in one place of the passages", share*100)
+	}
+	if near, ok := g.likeness(ctx, s, text); ok {
+		if near >= enoughNear {
+			return true, ""
+		}
+		return false, fmt.Sprintf("nothing in the passages means that (nearest %.2f, %.0f %% of its words)", near, share*100)
+	}
+	if share >= enoughAlone {
+		return true, ""
+	}
+	return false, fmt.Sprintf("only %.0f %% of its words stand in one place of the passages", share*100)
+}
+
+// share is the share of a sentence's words that the place has which supports it:
+// the unit of each clause with its headings, a little less its neighbours.
+func (g *Ground) share(s *sentence, whole *unit) float64 {
+	total, have := 0.0, 0.0
+	seen := map[string]bool{}
+	for _, c := range s.clauses {
+		u := g.home(s, c, whole)
+		for _, t := range c.tokens {
+			if t.fact {
+				total++
+				have++
+				continue
+			}
+			if !t.content() || seen[t.stem] {
+				continue
+			}
+			seen[t.stem] = true
+			switch {
+			case u.covers(t.stem), whole.covers(t.stem), partsIn(t, u.all.has):
+				have++
+				total++
+			case u.before != nil && u.before.covers(t.stem), u.after != nil && u.after.covers(t.stem):
+				have += 0.7
+				total++
+			case g.asked[t.stem]:
+				total += askedWeight
+			case g.known[t.word]:
+			default:
+				total++
+			}
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return have / total
+}
+
+// likeness is how near in meaning the nearest sentences of the passages are.
+func (g *Ground) likeness(ctx context.Context, s *sentence, text string) (float64, bool) {
+	if g.near == nil {
+		return 0, false
+	}
+	units := slices.Clone(g.units)
+	slices.SortStableFunc(units, func(a, b *unit) int {
+		x, y := g.score(s, s.all, a), g.score(s, s.all, b)
+		switch {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	var texts []string
+	for _, u := range units[:min(len(units), mostNear)] {
+		texts = append(texts, u.text)
+	}
+	list, err := g.near(ctx, strings.TrimSpace(text), texts)
+	if err != nil || len(list) == 0 {
+		return 0, false
+	}
+	return slices.Max(list), true
+}
