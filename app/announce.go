@@ -22,6 +22,7 @@ type announcer struct {
 	hub    *realtime.Hub
 	log    *slog.Logger
 	counts func(ctx context.Context, b chatbot.ID) (conversation.Counts, error)
+	asked  func(chatbot.ID) // what was asked of a chatbot, or how it came out, has changed; it returns at once
 
 	mu    sync.Mutex
 	stale map[chatbot.ID]bool
@@ -31,6 +32,9 @@ type announcer struct {
 // store.
 func (a *announcer) MessageStored(c conversation.Conversation, m conversation.Message) {
 	a.hub.Publish(realtime.Conversation(c.ID.String()), realtime.Event{Name: "message", ID: m.Seq})
+	if m.Role == conversation.RoleAssistant {
+		a.asked(c.Chatbot)
+	}
 	a.changed(c)
 }
 
@@ -40,6 +44,7 @@ func (a *announcer) StatusChanged(c conversation.Conversation) {
 	if !c.DeletedAt.IsZero() {
 		status.Status = string(conversation.Ended)
 	}
+	a.asked(c.Chatbot)
 	a.publish(realtime.Conversation(c.ID.String()), "status", status)
 	a.changed(c)
 }

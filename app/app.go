@@ -24,9 +24,11 @@ import (
 	"frontdesk/app/id"
 	"frontdesk/app/job"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/lab"
 	"frontdesk/app/notify"
 	"frontdesk/app/ollama"
 	"frontdesk/app/outbox"
+	"frontdesk/app/question"
 	"frontdesk/app/realtime"
 	"frontdesk/app/store"
 	"frontdesk/app/webui"
@@ -49,6 +51,8 @@ type App struct {
 	contents      *knowledge.Service
 	conversations *conversation.Service
 	runner        *answer.Runner
+	questions     *question.Service
+	lab           *lab.Service
 	models        *models
 	outbox        *outbox.Service
 	mail          *emails
@@ -76,7 +80,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.edge.Stop, a.jobs.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.contents.Stop,
+		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.questions.Stop, a.contents.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -102,6 +106,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
+	a.assembleLab()
 	a.assembleMail()
 	if err := a.assembleJobs(); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
 		return err
@@ -114,7 +119,7 @@ func (a *App) assembleAnswers() error {
 	threads := store.Conversations(a.store)
 	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
 		return a.conversations.Counts(ctx, b)
-	}}
+	}, asked: func(b chatbot.ID) { a.questions.Touch(b) }}
 	counter := ollama.NewTokenCounter()
 	client, err := ollama.New(ollama.Config{
 		Settings: modelSettings(a.settings.current()), MaxStreams: mostChats, Clock: a.clock, Counter: counter,
@@ -151,7 +156,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 		Services: httpapi.Services{
 			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents},
-			Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
@@ -165,6 +170,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 }
 
 func (a *App) contentsChanged(b chatbot.ID) {
+	a.questions.Touch(b)
 	a.announce.publish(realtime.Panel(b.String()), "contents", httpapi.ContentsEvent{Chatbot: b.String()})
 }
 

@@ -15,7 +15,10 @@ type AskInput struct {
 	Chatbot  chatbot.ID
 	Question string
 	History  []conversation.Message // oldest first; only role and text count, and options where one is to be chosen
+	Lang     string                 // of the visitor's page, BCP 47; may be empty
+	Page     conversation.Page      // where the visitor was; may be empty
 	NoModel  bool
+	WhatIf   WhatIf
 }
 
 var errNoQuestion = fault.New(fault.Invalid, "question_missing", "There is no question. Write what a visitor would ask.")
@@ -32,11 +35,16 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	if err != nil {
 		return Reply{}, fmt.Errorf("asking a chatbot: %w", err)
 	}
+	if err := in.WhatIf.Validate(); err != nil {
+		return Reply{}, err
+	}
+	bot = in.WhatIf.over(bot)
 	desk := r.clerk.desk
 	desk.gate = nil
 	d := desk.draft(inquiry{
-		bot: bot, conversation: conversation.Conversation{Chatbot: in.Chatbot, Status: conversation.Active},
-		question: cut(strings.TrimSpace(in.Question), longestQuestion), history: in.History, noModel: in.NoModel,
+		bot: bot, question: cut(strings.TrimSpace(in.Question), longestQuestion), history: in.History, noModel: in.NoModel,
+		conversation: conversation.Conversation{Chatbot: in.Chatbot, Status: conversation.Active, Lang: in.Lang, Page: in.Page},
+		drafts: in.WhatIf.Drafts, by: in.WhatIf.by(),
 	}, r.limits())
 	if err := desk.prepare(ctx, d); err != nil {
 		return Reply{}, err

@@ -29,15 +29,43 @@ func AskedOf(r Reply) Asked {
 	return a
 }
 
+// Grade is how one question of an evaluation came out.
+type Grade string
+
+// The grades.
+const (
+	Ungraded       Grade = "ungraded"
+	Right          Grade = "right"           // answered with the expected content first
+	Wrong          Grade = "wrong"           // answered with another one, or where nothing was to be answered
+	RefusedRightly Grade = "refused_rightly" // not answered, as expected
+	RefusedWrongly Grade = "refused_wrongly" // not answered, though a content was expected
+)
+
+// Grade compares what came of a question with what was expected.
+func (a Asked) Grade() Grade {
+	switch {
+	case !a.Graded:
+		return Ungraded
+	case a.Refused && a.Expected == "":
+		return RefusedRightly
+	case a.Refused:
+		return RefusedWrongly
+	case a.Expected != "" && a.Top == a.Expected:
+		return Right
+	default:
+		return Wrong
+	}
+}
+
 // Summary is how an evaluation went. Shares are in [0,1].
 type Summary struct {
 	Asked          int     `json:"asked"`
 	Graded         int     `json:"graded"`
-	Right          int     `json:"right"`          // answered with the expected content first
-	Wrong          int     `json:"wrong"`          // answered with another one, or where nothing was to be answered
-	RefusedRightly int     `json:"refusedRightly"` // not answered, as expected
-	RefusedWrongly int     `json:"refusedWrongly"` // not answered, though a content was expected
-	Accuracy       float64 `json:"accuracy"`       // right and rightly refused among the graded
+	Right          int     `json:"right"`
+	Wrong          int     `json:"wrong"`
+	RefusedRightly int     `json:"refusedRightly"`
+	RefusedWrongly int     `json:"refusedWrongly"`
+	Accuracy       float64 `json:"accuracy"` // right and rightly refused among the graded
 	// Threshold is the found score at which most would have come out as expected,
 	// AccuracyAt how many. Without a question that should be refused no threshold is
 	// better than none, and it is 0.
@@ -54,12 +82,12 @@ func Evaluate(list []Asked) Summary {
 			continue
 		}
 		graded = append(graded, a)
-		switch {
-		case a.Refused && a.Expected == "":
+		switch a.Grade() {
+		case RefusedRightly:
 			s.RefusedRightly++
-		case a.Refused:
+		case RefusedWrongly:
 			s.RefusedWrongly++
-		case a.Expected != "" && a.Top == a.Expected:
+		case Right:
 			s.Right++
 		default:
 			s.Wrong++

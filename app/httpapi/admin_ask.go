@@ -23,11 +23,8 @@ type askAPI struct {
 const maxTurns = 40
 
 func (a askAPI) ask(c *call, in AskInput) (Asked, error) {
-	botID, err := c.chatbotID()
+	botID, err := c.knownChatbot(a.chatbots)
 	if err != nil {
-		return Asked{}, err
-	}
-	if _, err := a.chatbots.Get(c.ctx, botID); err != nil {
 		return Asked{}, err
 	}
 	q, err := in.question(botID)
@@ -46,18 +43,11 @@ func (in AskInput) question(botID chatbot.ID) (answer.AskInput, error) {
 	if message := checkText(in.Question); message != "" {
 		fields = append(fields, fault.Field{Field: "question", Message: message})
 	}
-	if len(in.History) > maxTurns {
-		fields = append(fields, fault.Field{Field: "history", Message: "There must be at most 40 turns."})
+	history, message := turnsOf(in.History)
+	if message != "" {
+		fields = append(fields, fault.Field{Field: "history", Message: message})
 	}
-	q := answer.AskInput{Chatbot: botID, Question: in.Question, NoModel: in.NoModel}
-	for i, turn := range in.History {
-		role := conversation.Role(turn.Role)
-		if role != conversation.RoleUser && role != conversation.RoleAssistant {
-			fields = append(fields, fault.Field{Field: "history", Message: "A role must be user or assistant."})
-			break
-		}
-		q.History = append(q.History, conversation.Message{Seq: uint64(i) + 1, Role: role, Text: turn.Text})
-	}
+	q := answer.AskInput{Chatbot: botID, Question: in.Question, History: history, NoModel: in.NoModel, WhatIf: in.WhatIf.settings()}
 	return q, fault.InvalidFields(fields)
 }
 

@@ -249,6 +249,7 @@ type AskInput struct {
 	Question string    `json:"question"`
 	History  []AskTurn `json:"history,omitempty"`
 	NoModel  bool      `json:"noModel,omitempty"`
+	WhatIf   *WhatIf   `json:"whatIf,omitempty"`
 }
 
 // AskTurn is an earlier turn of such a talk.

@@ -56,6 +56,8 @@ type Services struct {
 	Contents      Contents
 	Imports       Imports
 	Asker         Asker
+	Questions     Questions
+	Lab           Lab
 	Accounts      Accounts
 	Models        Models
 	Mail          Mail

@@ -99,6 +99,9 @@ func (s *schemas) described(kind reflect.Type, f field) object {
 	if values := f.tag.Get("enum"); values != "" {
 		schema["enum"] = strings.Split(values, ",")
 	}
+	if types := f.tag.Get("type"); types != "" { // of raw JSON
+		schema["type"] = strings.Split(types, ",")
+	}
 	if format := f.tag.Get("format"); format != "" {
 		schema["format"] = format
 	}

@@ -13,6 +13,8 @@ type apis struct {
 	ask           askAPI
 	conversations conversationAPI
 	contents      contentAPI
+	questions     questionAPI
+	lab           labAPI
 	settings      settingsAPI
 	events        eventAPI
 	local         localAPI
@@ -26,6 +28,8 @@ func table(a apis) []route {
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),
 		contentRoutes(a.contents),
+		questionRoutes(a.questions),
+		labRoutes(a.lab),
 		settingsRoutes(a.settings),
 		eventRoutes(a.events),
 		localRoutes(a.local),

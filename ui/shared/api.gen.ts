@@ -228,6 +228,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What other scores would have done to the questions of the last days.
+         * @description For the role agent and those above it.
+         */
+        post: operations["tryThresholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All questions, grouped by what they mean.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last trials, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listTrials"];
+        put?: never;
+        /**
+         * Ask many questions in the background and compare the answers; the progress comes as events.
+         * @description For the role agent and those above it.
+         */
+        post: operations["startTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/trials/{tid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a trial stands.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getTrial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/trials/{tid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a trial; what it has found stays.
+         * @description For the role agent and those above it.
+         */
+        post: operations["cancelTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/trials/{tid}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a trial has found so far.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listTrialRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/unanswered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions without a good answer, grouped by what they mean.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listUnanswered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/unanswered/{gid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a group off the list.
+         * @description For the role admin and those above it.
+         */
+        post: operations["resolveUnanswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/unanswered/{gid}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A Q&A for a group of questions, to be checked and saved.
+         * @description For the role agent and those above it.
+         */
+        post: operations["suggestContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/conversations/{cid}": {
         parameters: {
             query?: never;
@@ -360,7 +544,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots and job are wake-ups to fetch again; with a conversation also its message, delta, state and status.
+         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions and trial are wake-ups to fetch again; with a conversation also its message, delta, state and status.
          * @description For the role viewer and those above it.
          */
         get: operations["streamPanel"];
@@ -1045,6 +1229,7 @@ export interface components {
             history?: components["schemas"]["AskTurn"][];
             noModel?: boolean;
             question: string;
+            whatIf?: components["schemas"]["WhatIf"];
         };
         AskPassage: {
             contentId: string;
@@ -1781,12 +1966,71 @@ export interface components {
             field: string;
             message: string;
         };
+        QuestionExample: {
+            /** Format: date-time */
+            at: string;
+            conversationId: string;
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            kind: "direct" | "choices" | "model" | "passages" | "none";
+            score: number;
+            /**
+             * Format: int64
+             * @description Of the reply.
+             */
+            seq: number;
+            text: string;
+        };
+        QuestionGroup: {
+            /** Format: int64 */
+            count: number;
+            /** @description Most frequent first, at most 20. */
+            examples: components["schemas"]["QuestionExample"][];
+            id: string;
+            lang: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description The content that came nearest. */
+            nearest: components["schemas"]["QuestionNearest"] | null;
+            outcomes: components["schemas"]["Outcomes"];
+            /** Format: int64 */
+            people: number;
+            /** @description The most central question. */
+            title: string;
+        };
+        QuestionGroups: {
+            /** @description Most frequent first, at most 200. */
+            groups: components["schemas"]["QuestionGroup"][];
+            /**
+             * Format: int64
+             * @description How often something was asked that is grouped here.
+             */
+            questions: number;
+            /**
+             * @description Working: they are made for the first time; an event tells when they are there.
+             * @enum {string}
+             */
+            state: "working" | "ready";
+        };
+        QuestionNearest: {
+            id: string;
+            score: number;
+            title: string;
+        };
+        QuestionsEvent: {
+            chatbot: string;
+        };
         RecountInput: {
             fix?: boolean;
         };
         RecountResult: {
             differences: components["schemas"]["CounterDifference"][];
             fixed: boolean;
+        };
+        ResolveInput: {
+            /** @description The content that was made for it; left out, the group is dismissed. */
+            contentId?: string;
         };
         SeedInput: {
             chatbot: string;
@@ -1850,6 +2094,14 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
         };
+        Suggestion: {
+            answer: string;
+            /** @enum {string} */
+            from: "model" | "passages" | "nothing";
+            questions: string[];
+            sources: components["schemas"]["Source"][];
+            title: string;
+        };
         SystemMemory: {
             /** Format: int64 */
             heap: number;
@@ -1892,6 +2144,41 @@ export interface components {
             queue: number;
             /** Format: int64 */
             writes: number;
+        };
+        ThresholdChange: {
+            /** @enum {string} */
+            after: "direct" | "choices" | "model" | "passages" | "none";
+            /** @enum {string} */
+            before: "direct" | "choices" | "model" | "passages" | "none";
+            conversationId: string;
+            score: number;
+            text: string;
+        };
+        ThresholdEffect: {
+            after: components["schemas"]["Outcomes"];
+            before: components["schemas"]["Outcomes"];
+            /** Format: int64 */
+            changed: number;
+            /** @description The first 50, newest first. */
+            changes: components["schemas"]["ThresholdChange"][];
+            /**
+             * Format: int64
+             * @description Outcomes that cannot be known for sure, such as what a model would have said.
+             */
+            estimated: number;
+            /** Format: int64 */
+            questions: number;
+            /**
+             * Format: int64
+             * @description Questions that were decided by other rules; they are counted as they came out.
+             */
+            unknown: number;
+        };
+        ThresholdInput: {
+            /** Format: int64 */
+            days: number;
+            directScore: number;
+            foundScore: number;
         };
         Trace: {
             carried?: string;
@@ -1952,6 +2239,122 @@ export interface components {
         TranscriptInput: {
             email: string;
         };
+        Trial: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "file" | "replay";
+            /** @description Why it failed. */
+            note?: string;
+            outcomes: components["schemas"]["TrialOutcomes"];
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @description Null until something with an expectation was asked. */
+            summary: components["schemas"]["TrialSummary"] | null;
+            /** Format: int64 */
+            total: number;
+            whatIf: components["schemas"]["WhatIf"];
+        };
+        TrialAnswer: {
+            contentId: string;
+            /** @enum {string} */
+            kind: "direct" | "choices" | "model" | "passages" | "none";
+            score: number;
+            sources: components["schemas"]["Source"][];
+            text: string;
+            title: string;
+        };
+        TrialEvent: {
+            /** Format: int64 */
+            changed: number;
+            chatbot: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "file" | "replay";
+            /** @description Why it failed. */
+            note?: string;
+            outcomes: components["schemas"]["TrialOutcomes"];
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** @description Null until something with an expectation was asked. */
+            summary: components["schemas"]["TrialSummary"] | null;
+            /** Format: int64 */
+            total: number;
+            whatIf: components["schemas"]["WhatIf"];
+        };
+        TrialInput: {
+            /**
+             * Format: int64
+             * @description Of a replay, 1 to 90; 7 where it is left out.
+             */
+            days?: number;
+            /** @enum {string} */
+            kind: "file" | "replay";
+            /** @description Of a file, 1 to 2000. */
+            questions?: components["schemas"]["TrialQuestion"][];
+            whatIf?: components["schemas"]["WhatIf"];
+        };
+        TrialList: {
+            items: components["schemas"]["Trial"][];
+        };
+        TrialOutcomes: {
+            after: components["schemas"]["Outcomes"];
+            before: components["schemas"]["Outcomes"] | null;
+        };
+        TrialQuestion: {
+            expected?: string | null;
+            history?: components["schemas"]["AskTurn"][];
+            id?: string;
+            q: string;
+        };
+        TrialRow: {
+            after: components["schemas"]["TrialAnswer"];
+            before: components["schemas"]["TrialAnswer"] | null;
+            changed: boolean;
+            expected?: string | null;
+            id: string;
+            question: string;
+            /** @enum {string} */
+            verdict: "right" | "wrong" | "refused_rightly" | "refused_wrongly" | "ungraded";
+        };
+        TrialRowList: {
+            items: components["schemas"]["TrialRow"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        TrialSummary: {
+            accuracy: number;
+            accuracyAt: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            refusedRightly: number;
+            /** Format: int64 */
+            refusedWrongly: number;
+            /** Format: int64 */
+            right: number;
+            /** @description The found score at which most would have come out as expected; 0 where none is better than no threshold. */
+            threshold: number;
+            /** Format: int64 */
+            wrong: number;
+        };
         VisitorInfo: {
             email?: string;
             info?: string;
@@ -1959,6 +2362,17 @@ export interface components {
             phone?: string;
             userHash?: string;
             userId?: string;
+        };
+        WhatIf: {
+            directScore?: number;
+            /** @description The contents as they are edited, not as they are published. */
+            drafts?: boolean;
+            foundScore?: number;
+            instructions?: string;
+            /** @enum {string} */
+            match?: "both" | "words" | "meaning";
+            model?: string;
+            useModel?: boolean;
         };
         WidgetChatbot: {
             accent: string;
@@ -2514,6 +2928,344 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdEffect"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTopics: {
+        parameters: {
+            query?: {
+                /** @description 1 to 90, 30 where it is left out. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionGroups"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrialRows: {
+        parameters: {
+            query?: {
+                /** @description all, changed or wrong; all where it is left out. */
+                only?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 1 to 500, 100 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                tid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialRowList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnanswered: {
+        parameters: {
+            query?: {
+                /** @description 1 to 90, 30 where it is left out. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionGroups"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveUnanswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                gid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                gid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
                 };
             };
             /** @description Not done; the code says why. */

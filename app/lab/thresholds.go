@@ -1,0 +1,175 @@
+package lab
+
+import (
+	"context"
+
+	"frontdesk/app/answer"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
+	"frontdesk/app/question"
+)
+
+const (
+	maxJudged = 5000 // questions whose outcome is worked out
+	maxAgain  = 100  // of them, asked again to see whether anything can be quoted
+	maxShown  = 50
+)
+
+// Thresholds are scores to be tried on what visitors asked.
+type Thresholds struct {
+	Chatbot     chatbot.ID
+	DirectScore float64
+	FoundScore  float64
+	Days        int
+}
+
+// Effect is what thresholds would have done. Before is how the questions came
+// out, After how they would have.
+type Effect struct {
+	Questions int
+	Before    question.Outcomes
+	After     question.Outcomes
+	Changed   int
+	// Estimated counts outcomes that cannot be known for sure: whether the model
+	// would have kept to the contents, and whether a sentence could have been quoted
+	// where that was not tried. Unknown counts questions that are decided in another
+	// way today than when they were asked; they are counted as they came out.
+	Estimated int
+	Unknown   int
+	Changes   []Change // the first 50, newest first
+}
+
+// Change is a question that would have come out in another way.
+type Change struct {
+	Text          string
+	Before, After conversation.Kind
+	Score         float64
+	Conversation  conversation.ID
+}
+
+func (in Thresholds) validate() error {
+	var fields []fault.Field
+	wrong := func(field, message string) { fields = append(fields, fault.Field{Field: field, Message: message}) }
+	if !(in.DirectScore >= 0 && in.DirectScore <= 1) {
+		wrong("directScore", "Between 0 and 1.")
+	}
+	if !(in.FoundScore >= 0 && in.FoundScore <= in.DirectScore) {
+		wrong("foundScore", "Between 0 and the direct score.")
+	}
+	if in.Days < 1 || in.Days > maxDays {
+		wrong("days", "Between 1 and 90 days.")
+	}
+	return fault.InvalidFields(fields)
+}
+
+// Effect works out what other thresholds would have done to the questions of the
+// last days. What was found then is on record, so most outcomes are exact.
+func (s *Service) Effect(ctx context.Context, in Thresholds) (Effect, error) {
+	if err := in.validate(); err != nil {
+		return Effect{}, err
+	}
+	asked, err := s.cfg.Questions.Asked(ctx, in.Chatbot, in.Days, maxJudged)
+	if err != nil {
+		return Effect{}, err
+	}
+	out := Effect{Questions: len(asked), Before: question.Outcomes{}, After: question.Outcomes{}}
+	left := maxAgain
+	for _, e := range asked {
+		after, how := outcome(e, in.DirectScore, in.FoundScore)
+		if how == quotable && left > 0 {
+			left--
+			if after, how, err = s.quoted(ctx, e, in); err != nil {
+				return Effect{}, err
+			}
+		}
+		switch how {
+		case guessed, quotable:
+			out.Estimated++
+		case unknown:
+			out.Unknown++
+		}
+		out.Before[e.Kind]++
+		out.After[after]++
+		if after == e.Kind {
+			continue
+		}
+		out.Changed++
+		if len(out.Changes) < maxShown {
+			out.Changes = append(out.Changes, Change{Text: e.Text, Before: e.Kind, After: after, Score: e.Score, Conversation: e.Conversation})
+		}
+	}
+	return out, nil
+}
+
+// certainty is how well an outcome is known.
+type certainty uint8
+
+const (
+	exact    certainty = iota
+	guessed            // the model would have been asked
+	quotable           // it depends on whether a sentence can be quoted
+	unknown            // the rules are others than when the question was asked
+)
+
+// outcome is how a question would have come out under other thresholds.
+func outcome(e question.Entry, directScore, foundScore float64) (kind, certainty) {
+	was := answer.Decide(e.Basis, e.Basis.DirectScore, e.Basis.FoundScore)
+	if string(was) != e.Basis.Path {
+		return e.Kind, unknown
+	}
+	now := answer.Decide(e.Basis, directScore, foundScore)
+	if now == was && (kindOf(now) == e.Kind || found(e.Basis, foundScore) == found(e.Basis, e.Basis.FoundScore)) {
+		return e.Kind, exact
+	}
+	switch now {
+	case answer.PathModel:
+		return conversation.KindModel, guessed
+	case answer.PathPassages:
+		return conversation.KindPassages, quotable
+	default:
+		return kindOf(now), exact
+	}
+}
+
+// found counts the contents that a threshold lets through.
+func found(b question.Basis, foundScore float64) (n int) {
+	for _, h := range b.Hits {
+		if h.Score >= foundScore {
+			n++
+		}
+	}
+	return n
+}
+
+func kindOf(p answer.Path) kind {
+	switch p {
+	case answer.PathDirect:
+		return conversation.KindDirect
+	case answer.PathChoices:
+		return conversation.KindChoices
+	case answer.PathModel:
+		return conversation.KindModel
+	case answer.PathPassages:
+		return conversation.KindPassages
+	default:
+		return conversation.KindNone
+	}
+}
+
+// quoted asks again without a model to see whether sentences can be quoted. Where
+// other contents are found today than then, that says nothing of then.
+func (s *Service) quoted(ctx context.Context, e question.Entry, in Thresholds) (kind, certainty, error) {
+	reply, err := s.cfg.Asker.Ask(ctx, answer.AskInput{
+		Chatbot: in.Chatbot, Question: e.Standalone(), Lang: e.Lang, NoModel: true,
+		WhatIf: answer.WhatIf{DirectScore: &in.DirectScore, FoundScore: &in.FoundScore},
+	})
+	if err != nil {
+		return "", unknown, err
+	}
+	same := len(reply.Basis.Hits) > 0 && reply.Basis.Hits[0].Content == e.Basis.Hits[0].Content
+	if same && (reply.Kind == conversation.KindPassages || reply.Kind == conversation.KindNone) {
+		return reply.Kind, exact, nil
+	}
+	return conversation.KindPassages, quotable, nil
+}
