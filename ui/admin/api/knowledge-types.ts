@@ -106,6 +106,38 @@ export interface SourceRef {
   name: string
 }
 
+/** What can be edited of a content without changing what visitors are answered. */
+export interface ContentBody {
+  title: string
+  questions: string[]
+  answer: string
+  text: string
+  url: string
+  lang: string
+  tags: string[]
+  validFrom: string | null
+  validTo: string | null
+}
+
+export interface ContentLife {
+  status: ContentStatus
+  edit: ContentBody | null
+  validFrom: string | null
+  validTo: string | null
+  updatedBy: string
+  source: SourceRef | null
+}
+
+export interface RowLife extends Omit<ContentLife, 'edit'> {
+  valid: Validity
+}
+
+export interface InputLife {
+  validFrom?: string | null
+  validTo?: string | null
+  draft?: boolean
+}
+
 export interface Facets {
   tags: { value: string; count: number }[]
   langs: { value: string; count: number }[]

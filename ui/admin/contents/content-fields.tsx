@@ -2,10 +2,11 @@ import type { Problem } from '../../shared/problem'
 import { Chips } from '../controls/chips'
 import { Choice } from '../controls/choice'
 import { Entries } from '../controls/entries'
-import { AreaField, SelectField, TextField } from '../controls/field'
+import { AreaField, Field, SelectField, TextField } from '../controls/field'
 import { languageName } from '../conversations/words'
 import { t } from '../texts'
 import type { ContentDraft } from './draft'
+import { localValue, momentOf } from './local-time'
 
 interface FieldsProps {
   draft: ContentDraft
@@ -99,6 +100,41 @@ export function ContentFields({ draft, change, problem, isNew }: FieldsProps) {
         error={listError(errors, 'tags')}
         onChange={(tags) => change({ tags })}
       />
+      <fieldset class="validity">
+        <legend class="field-label">
+          {t('contents.validity')} <span class="field-optional">{t('form.optional')}</span>
+        </legend>
+        <div class="form-pair">
+          <MomentField label={t('contents.validFrom')} value={draft.validFrom} error={errors['validFrom']} onInput={(validFrom) => change({ validFrom })} />
+          <MomentField label={t('contents.validTo')} value={draft.validTo} error={errors['validTo']} onInput={(validTo) => change({ validTo })} />
+        </div>
+        <p class="field-hint">{t('contents.validHint')}</p>
+      </fieldset>
     </>
+  )
+}
+
+interface MomentProps {
+  label: string
+  value: string | null
+  error: string | undefined
+  onInput: (value: string | null) => void
+}
+
+function MomentField({ label, value, error, onInput }: MomentProps) {
+  return (
+    <Field label={label} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          id={id}
+          class="input"
+          type="datetime-local"
+          value={localValue(value)}
+          aria-describedby={describedBy}
+          aria-invalid={invalid || undefined}
+          onInput={(event) => onInput(momentOf(event.currentTarget.value))}
+        />
+      )}
+    </Field>
   )
 }

@@ -1,14 +1,17 @@
 import './contents.css'
+import '../sources/sources.css'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { IconBookOpen, IconDownload, IconEllipsis, IconMessageCircle, IconPlus, IconSearch, IconTrash2, IconUpload } from '../../shared/icons'
+import { IconBookOpen, IconCopy, IconDownload, IconEllipsis, IconMessageCircle, IconPlus, IconSearch, IconUpload } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { contents } from '../api/api'
-import type { ContentRow } from '../api/types'
-import { Badge, Empty, formatNumber, ProblemNote, When } from '../controls/bits'
+import { knowledge } from '../api/knowledge'
+import type { ContentFilter } from '../api/knowledge-types'
+import type { ContentPage, ContentRow } from '../api/types'
+import { Empty, ProblemNote } from '../controls/bits'
 import { Button, LinkButton } from '../controls/button'
 import { Menu, type MenuItem } from '../controls/menu'
 import { SearchField } from '../controls/search-field'
-import { ListSkeleton, RowList, type Column } from '../list/row-list'
+import { ListSkeleton, RowList } from '../list/row-list'
 import { usePages } from '../list/use-pages'
 import { onLive } from '../live/live'
 import { go, href, place, setQuery } from '../router/router'
@@ -16,9 +19,13 @@ import { useKeys } from '../shell/keys'
 import { Page } from '../shell/page'
 import { t } from '../texts'
 import { neighbour } from '../list/neighbour'
+import { MeaningLine } from '../sources/meaning-line'
+import { columns } from './columns'
+import { clearFilters, Filters, filtersOf, isNarrowed, useFacets } from './filters'
 import { ImportDialog } from './import-dialog'
 import { removeContent } from './remove'
 import { TrySheet } from './try-sheet'
+import { Unpublished } from './unpublished'
 
 const pageSize = 50
 
@@ -29,13 +36,16 @@ export default function ContentsPage() {
 
 /** What the chatbot knows. */
 function Contents({ bot }: { bot: string }) {
-  const q = place.value.query.get('q') ?? ''
+  const filter = filtersOf(place.value.query)
+  const shown = JSON.stringify(filter)
+  const { q = '' } = filter
+  const facets = useFacets(bot)
   const [total, setTotal] = useState<number>()
   const [cursor, setCursor] = useState<string | null>(null)
   const [open, setOpen] = useState<'import' | 'try' | null>(null)
-  const pages = usePages<ContentRow, Awaited<ReturnType<typeof contents.list>>>(
-    `contents:${bot}:${q}`,
-    (after, signal) => contents.list(bot, { q, cursor: after, limit: pageSize }, signal),
+  const pages = usePages<ContentRow, ContentPage>(
+    `contents:${bot}:${shown}`,
+    (after, signal) => knowledge.list(bot, { ...filter, cursor: after, limit: pageSize }, signal),
     (page) => setTotal(page.total),
   )
   useEffect(() => onLive('contents', pages.refresh), [pages.refresh])
@@ -63,21 +73,35 @@ function Contents({ bot }: { bot: string }) {
       actions={<Actions bot={bot} open={setOpen} />}
     >
       <section class="list-frame" aria-label={t('nav.contents')}>
+        <div class="list-bar">
+          <Filters filter={filter} facets={facets.data} />
+          <Unpublished
+            bot={bot}
+            n={facets.data?.drafts ?? 0}
+            onDone={() => {
+              pages.refresh()
+              facets.reload()
+            }}
+          />
+        </div>
         {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}
         {pages.list.fresh ? (
           !pages.problem && <ListSkeleton />
         ) : rows.length === 0 ? (
-          <Nothing q={q} importing={() => setOpen('import')} />
+          <Nothing filter={filter} importing={() => setOpen('import')} />
         ) : (
           <>
-            <p class="list-count muted numbers" role="status">
-              {q ? t('contents.found', { n: total ?? rows.length }) : t('contents.count', { n: total ?? rows.length })}
-            </p>
+            <div class="list-lines">
+              <p class="list-count muted numbers" role="status">
+                {q || isNarrowed(filter) ? t('contents.found', { n: total ?? rows.length }) : t('contents.count', { n: total ?? rows.length })}
+              </p>
+              <MeaningLine bot={bot} />
+            </div>
             <RowList
-              key={q}
+              key={shown}
               name="contents"
               label={t('nav.contents')}
-              scrollKey={`contents:${bot}:${q}`}
+              scrollKey={`contents:${bot}:${shown}`}
               rows={rows}
               columns={cells}
               total={total}
@@ -98,6 +122,7 @@ function Contents({ bot }: { bot: string }) {
 function Actions({ bot, open }: { bot: string; open: (what: 'import' | 'try') => void }) {
   const items: MenuItem[] = [
     ...(can('admin') ? [{ label: t('contents.import'), icon: IconUpload, run: () => open('import') }] : []),
+    { label: t('contents.duplicates'), icon: IconCopy, href: href('/contents/duplicates') },
     { label: t('contents.export'), icon: IconDownload, run: () => location.assign(contents.exportHref(bot)) },
   ]
   return (
@@ -119,61 +144,15 @@ function Actions({ bot, open }: { bot: string; open: (what: 'import' | 'try') =>
   )
 }
 
-function columns(address: (row: ContentRow) => string, remove: (row: ContentRow) => void): Column<ContentRow>[] {
-  return [
-    {
-      id: 'title',
-      head: t('contents.title'),
-      cell: (row) => (
-        <>
-          <a class="row-link" href={address(row)} dir="auto">
-            {row.title || row.id}
-          </a>
-          <span class="excerpt" dir="auto">
-            {row.excerpt}
-          </span>
-        </>
-      ),
-    },
-    { id: 'kind', head: t('contents.kind'), cell: (row) => <Badge>{t(`contents.${row.kind}`)}</Badge> },
-    { id: 'tags', head: t('contents.tags'), cell: (row) => row.tags.join(', ') || '–' },
-    { id: 'lang', head: t('contents.lang'), cell: (row) => row.lang || '–' },
-    {
-      id: 'questions',
-      head: t('contents.questions'),
-      numeric: true,
-      cell: (row) => (row.kind === 'qa' ? formatNumber(row.questions) : '–'),
-    },
-    { id: 'updated', head: t('conversation.updated'), numeric: true, cell: (row) => <When at={row.updatedAt} short /> },
-    {
-      id: 'actions',
-      head: t('list.actions'),
-      bare: true,
-      cell: (row) => (
-        <>
-          {can('admin') && (
-            <span class="row-quick">
-              <Button kind="quiet" icon={IconTrash2} label={t('contents.deleteOf', { name: row.title })} onClick={() => remove(row)} />
-            </span>
-          )}
-          <Menu
-            label={t('list.actionsOf', { name: row.title })}
-            items={[
-              { label: can('admin') ? t('action.edit') : t('action.view'), href: address(row) },
-              ...(can('admin')
-                ? [{ label: t('contents.delete'), icon: IconTrash2, danger: true, keys: '#', run: () => remove(row) }]
-                : []),
-            ]}
-          >
-            <IconEllipsis size={16} />
-          </Menu>
-        </>
-      ),
-    },
-  ]
-}
-
-function Nothing({ q, importing }: { q: string; importing: () => void }) {
+function Nothing({ filter, importing }: { filter: ContentFilter; importing: () => void }) {
+  const { q } = filter
+  if (isNarrowed(filter)) {
+    return (
+      <Empty icon={IconSearch} title={t('contents.noneFiltered')} action={<Button onClick={clearFilters}>{t('contents.clearFilters')}</Button>}>
+        {t('contents.noneFilteredText')}
+      </Empty>
+    )
+  }
   if (q) {
     return (
       <Empty icon={IconSearch} title={t('contents.noneFound', { q })} action={<Button onClick={() => setQuery({ q: undefined })}>{t('contents.clear')}</Button>}>
@@ -191,6 +170,7 @@ function Nothing({ q, importing }: { q: string; importing: () => void }) {
             <LinkButton kind="primary" href={href('/contents/new')}>
               {t('contents.add')}
             </LinkButton>
+            <LinkButton href={href('/sources')}>{t('sources.add')}</LinkButton>
             <Button onClick={importing}>{t('contents.import')}</Button>
           </span>
         )

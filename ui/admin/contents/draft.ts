@@ -1,3 +1,4 @@
+import type { ContentBody } from '../api/knowledge-types'
 import type { Content, ContentInput } from '../api/types'
 
 export interface ContentDraft {
@@ -9,11 +10,26 @@ export interface ContentDraft {
   url: string
   lang: string
   tags: string[]
+  validFrom: string | null
+  validTo: string | null
 }
 
-export const blankDraft: ContentDraft = { kind: 'qa', title: '', questions: [''], body: '', url: '', lang: '', tags: [] }
+export const blankDraft: ContentDraft = {
+  kind: 'qa',
+  title: '',
+  questions: [''],
+  body: '',
+  url: '',
+  lang: '',
+  tags: [],
+  validFrom: null,
+  validTo: null,
+}
 
-export function draftOf(content: Content): ContentDraft {
+type Body = Omit<ContentBody, 'validFrom' | 'validTo'> & Partial<Pick<ContentBody, 'validFrom' | 'validTo'>>
+
+/** What is published, or the text that waits to be. */
+export function draftOf(content: Body): ContentDraft {
   const kind = content.text ? 'article' : 'qa'
   return {
     kind,
@@ -23,7 +39,14 @@ export function draftOf(content: Content): ContentDraft {
     url: content.url,
     lang: content.lang,
     tags: content.tags,
+    validFrom: content.validFrom ?? null,
+    validTo: content.validTo ?? null,
   }
+}
+
+/** The content as its owner left it: with the changes that are not published yet. */
+export function latestDraft(content: Content): ContentDraft {
+  return draftOf(content.edit ?? content)
 }
 
 /** What is sent: empty lines and empty fields are left out. */
@@ -37,5 +60,7 @@ export function inputOf(draft: ContentDraft, id?: string): ContentInput {
     ...(draft.url.trim() ? { url: draft.url.trim() } : {}),
     ...(draft.lang ? { lang: draft.lang } : {}),
     ...(draft.tags.length > 0 ? { tags: draft.tags } : {}),
+    ...(draft.validFrom ? { validFrom: draft.validFrom } : {}),
+    ...(draft.validTo ? { validTo: draft.validTo } : {}),
   }
 }

@@ -3,12 +3,13 @@ import { IconCopy } from '../../shared/icons'
 import { chatbot } from '../account/session'
 import { knowledge } from '../api/knowledge'
 import type { Duplicates } from '../api/knowledge-types'
-import { Badge, Empty, formatNumber, ProblemNote, Skeleton } from '../controls/bits'
+import { Empty, ProblemNote, Skeleton } from '../controls/bits'
 import { LinkButton } from '../controls/button'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { Page } from '../shell/page'
 import { t } from '../texts'
+import { DuplicatePair } from './duplicate-pair'
 
 /** Contents that say nearly the same, to go through. */
 export default function DuplicatesPage() {
@@ -20,13 +21,13 @@ export default function DuplicatesPage() {
         <p class="prose muted">{t('duplicates.text')}</p>
         {problem && <ProblemNote problem={problem} retry={reload} />}
         {!data && !problem && <Skeleton lines={6} tall />}
-        {data && <Pairs found={data} />}
+        {data && bot && <Pairs bot={bot} found={data} onGone={reload} />}
       </div>
     </Page>
   )
 }
 
-function Pairs({ found }: { found: Duplicates }) {
+function Pairs({ bot, found, onGone }: { bot: string; found: Duplicates; onGone: () => void }) {
   if (found.state === 'working') {
     return (
       <>
@@ -48,22 +49,10 @@ function Pairs({ found }: { found: Duplicates }) {
         {t('duplicates.count', { n: found.items.length })}
       </p>
       <ul class="pairs">
-        {found.items.map(({ a, b, score }) => (
-          <li key={`${a.id} ${b.id}`} class="card pair">
-            <Badge tone={score >= 0.95 ? 'warn' : 'plain'}>{t('duplicates.alike', { percent: formatNumber(score * 100) })}</Badge>
-            <Side one={a} />
-            <Side one={b} />
-          </li>
+        {found.items.map((pair) => (
+          <DuplicatePair key={`${pair.a.id} ${pair.b.id}`} bot={bot} pair={pair} onGone={onGone} />
         ))}
       </ul>
     </>
-  )
-}
-
-function Side({ one }: { one: { id: string; title: string } }) {
-  return (
-    <a class="pair-side" href={href('/contents/edit', { id: one.id })} dir="auto">
-      {one.title || one.id}
-    </a>
   )
 }

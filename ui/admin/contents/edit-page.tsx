@@ -8,18 +8,18 @@ import type { Content } from '../api/types'
 import { ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { PreviewButton } from '../controls/preview-button'
-import { SaveBar } from '../controls/save-bar'
-import { say } from '../controls/toasts'
-import { useForm } from '../controls/use-form'
 import { useLoad } from '../live/load'
 import { go, href, place } from '../router/router'
 import { Page } from '../shell/page'
 import { t } from '../texts'
 import { ContentFields } from './content-fields'
-import { blankDraft, draftOf, inputOf, type ContentDraft } from './draft'
+import { Standing } from './origin'
 import { Preview } from './preview'
+import { PublishBar } from './publish-bar'
 import { deleteContent } from './remove'
+import { SimilarNote } from './similar'
 import { TrySheet } from './try-sheet'
+import { usePublishing } from './use-publishing'
 
 /** One content, new or known, with what the visitor will see beside it. */
 export default function EditPage() {
@@ -36,21 +36,11 @@ export default function EditPage() {
   )
 }
 
-function Editor({ bot, content }: { bot: string; content: Content | null }) {
-  const [source, setSource] = useState<ContentDraft>(content ? draftOf(content) : blankDraft)
+function Editor({ bot, content: given }: { bot: string; content: Content | null }) {
   const [trying, setTrying] = useState(false)
+  const work = usePublishing(bot, given)
+  const { form, content } = work
   const id = content?.id
-  const form = useForm(source, async (draft) => {
-    const body = inputOf(draft, id)
-    const saved = id === undefined ? await contents.create(bot, body) : await contents.save(bot, id, body)
-    const next = draftOf(saved)
-    setSource(next)
-    if (id === undefined) {
-      say(t('contents.made'))
-      void go(href('/contents/edit', { id: saved.id }), { replace: true, force: true })
-    }
-    return next
-  })
   const list = href('/contents')
   const may = can('admin')
   return (
@@ -84,20 +74,23 @@ function Editor({ bot, content }: { bot: string; content: Content | null }) {
     >
       <div class="edit">
         <div>
+          {content && <Standing content={content} />}
           <fieldset class="form" disabled={!may}>
             <legend class="unseen">{t('contents.edit')}</legend>
             <ContentFields draft={form.draft} change={form.change} problem={form.problem} isNew={!content} />
           </fieldset>
           {may && (
-            <SaveBar
-              form={form}
-              label={content ? t('form.save') : t('contents.save')}
-              aside={
-                <PreviewButton>
-                  <Preview draft={form.draft} />
-                </PreviewButton>
-              }
-            />
+            <>
+              <SimilarNote bot={bot} draft={form.draft} id={id} on={form.dirty} />
+              <PublishBar
+                work={work}
+                aside={
+                  <PreviewButton>
+                    <Preview draft={form.draft} />
+                  </PreviewButton>
+                }
+              />
+            </>
           )}
         </div>
         <Preview draft={form.draft} />

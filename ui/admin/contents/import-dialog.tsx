@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { IconUpload } from '../../shared/icons'
 import type { Problem } from '../../shared/problem'
 import { contents } from '../api/api'
+import { knowledge } from '../api/knowledge'
 import { asProblem } from '../api/client'
 import type { ImportRun } from '../api/types'
-import { formatBytes, ProblemNote } from '../controls/bits'
+import { formatBytes, ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Check } from '../controls/choice'
 import { Dialog } from '../controls/dialog'
@@ -12,6 +13,8 @@ import { onLive } from '../live/live'
 import { t } from '../texts'
 import { fileProblem, mediaType } from './import-file'
 import { ImportProgress } from './import-progress'
+import { Mapping } from './mapping'
+import { usePreview } from './use-preview'
 
 interface ImportProps {
   bot: string
@@ -29,6 +32,7 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const refused = file && fileProblem(file)
+  const { preview, looking, failed, map } = usePreview(bot, refused ? undefined : file)
 
   useEffect(() => {
     if (!run || run.state !== 'running') return
@@ -49,7 +53,7 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
     setSending(true)
     setProblem(undefined)
     try {
-      setRun(await contents.startImport(bot, file, mediaType(file.name), replace))
+      setRun(await knowledge.startImport(bot, file, mediaType(file.name), replace, map.value))
     } catch (error) {
       setProblem(asProblem(error))
     } finally {
@@ -63,8 +67,8 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
   const footer = !run ? (
     <>
       <Button onClick={onClose}>{t('action.cancel')}</Button>
-      <Button kind={replace ? 'danger' : 'primary'} busy={sending} disabled={!file || Boolean(refused)} onClick={() => void start()}>
-        {sending ? t('import.sending') : replace ? t('import.startReplace') : t('import.start')}
+      <Button kind={replace ? 'danger' : 'primary'} busy={sending} disabled={!file || Boolean(refused) || !preview || looking} onClick={() => void start()}>
+        {sending ? t('import.sending') : replace ? t('import.startReplace') : preview ? t('import.startN', { n: preview.rows }) : t('import.start')}
       </Button>
     </>
   ) : run.state === 'running' ? (
@@ -79,19 +83,37 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
   )
   return (
     <Dialog title={t('contents.import')} wide onClose={onClose} footer={footer}>
-      {problem && <ProblemNote problem={problem} />}
+      {(problem ?? failed) && <ProblemNote problem={(problem ?? failed)!} />}
       {run ? (
         <ImportProgress run={run} />
       ) : (
         <>
           <p class="prose">{t('import.text')}</p>
-          <FileField file={file} refused={refused} onFile={setFile} />
+          <FileField
+            file={file}
+            refused={refused}
+            onFile={(chosen) => {
+              setProblem(undefined)
+              setFile(chosen)
+            }}
+          />
+          {looking && !preview && (
+            <>
+              <p class="muted" role="status">
+                {t('import.looking')}
+              </p>
+              <Skeleton lines={4} />
+            </>
+          )}
+          {preview && <Mapping preview={preview} onMap={map.set} />}
           <Check label={t('import.replace')} hint={t('import.replaceHint')} on={replace} onChange={setReplace} />
-          <details class="import-form">
-            <summary>{t('import.form')}</summary>
-            <p class="field-hint">{t('import.formText')}</p>
-            <pre tabIndex={0}>{example}</pre>
-          </details>
+          {!preview && (
+            <details class="import-form">
+              <summary>{t('import.form')}</summary>
+              <p class="field-hint">{t('import.formText')}</p>
+              <pre tabIndex={0}>{example}</pre>
+            </details>
+          )}
         </>
       )}
     </Dialog>
@@ -147,7 +169,7 @@ function FileField({ file, refused, onFile }: FileProps) {
         type="file"
         tabIndex={-1}
         aria-label={t('import.choose')}
-        accept=".jsonl,.ndjson,.csv,text/csv,application/jsonl"
+        accept=".csv,.xlsx,.jsonl,.ndjson"
         onChange={(event) => {
           const chosen = event.currentTarget.files?.[0]
           if (chosen) onFile(chosen)

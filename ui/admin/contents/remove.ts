@@ -1,8 +1,9 @@
 import { contents } from '../api/api'
-import type { ContentInput, ContentRow } from '../api/types'
+import type { Content, ContentInput, ContentRow } from '../api/types'
 import { sayProblem, sayWithUndo } from '../controls/toasts'
 import type { Pages } from '../list/use-pages'
 import { t } from '../texts'
+import { draftOf, inputOf } from './draft'
 
 /**
  * Deletes a content and offers to bring it back: what it held is read first and written again under its own id,
@@ -10,11 +11,11 @@ import { t } from '../texts'
  */
 export async function deleteContent(bot: string, id: string, done: () => void, back: () => void): Promise<boolean> {
   try {
-    const { createdAt: _, updatedAt: __, ...content } = await contents.get(bot, id)
+    const content = await contents.get(bot, id)
     await contents.remove(bot, id)
     done()
     sayWithUndo(t('contents.deleted', { name: content.title }), () => {
-      contents.create(bot, input(content)).then(back, sayProblem)
+      restore(bot, content).then(back, sayProblem)
     })
     return true
   } catch (error) {
@@ -22,6 +23,21 @@ export async function deleteContent(bot: string, id: string, done: () => void, b
     sayProblem(error)
     return false
   }
+}
+
+/** Writes a content as it was: first what was published, then the changes that were not. */
+async function restore(bot: string, content: Content): Promise<void> {
+  for (const [i, body] of written(content).entries()) {
+    if (i === 0) await contents.create(bot, body)
+    else await contents.save(bot, content.id, body)
+  }
+}
+
+/** What brings a content back, in order. */
+export function written(content: Content): ContentInput[] {
+  const first = inputOf(draftOf(content), content.id)
+  if (content.status === 'draft') return [{ ...first, draft: true }]
+  return content.edit ? [first, { ...inputOf(draftOf(content.edit), content.id), draft: true }] : [first]
 }
 
 /** Takes a row out of the list at once; a refusal or the undo brings it back. */
@@ -32,11 +48,4 @@ export function removeContent(bot: string, row: ContentRow, at: number, pages: P
     pages.refresh()
   }
   void deleteContent(bot, row.id, pages.refresh, back)
-}
-
-/** Only what the server takes in; it refuses fields that it does not know. */
-export function input(content: ContentInput & Record<string, unknown>): ContentInput {
-  const { id, title, questions, answer, text, url, lang, tags } = content
-  const all = { id, title, questions, answer, text, url, lang, tags }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as ContentInput
 }

@@ -5,9 +5,9 @@ import type { Line } from './diff'
 const signs = { same: ' ', added: '+', removed: '−' }
 
 /** Two texts as one: what was taken away and what was added, each with a sign and a word beside its colour. */
-export function DiffView({ lines }: { lines: readonly Line[] }) {
+export function DiffView({ lines, label }: { lines: readonly Line[]; label?: string }) {
   return (
-    <div class="diff" tabIndex={0} role="region" aria-label={t('review.title')}>
+    <div class="diff" tabIndex={0} role="region" aria-label={label ?? t('review.differences')}>
       {lines.map((line, i) =>
         line.kind === 'skipped' ? (
           <p key={i} class="diff-skipped">

@@ -1,5 +1,3 @@
-import { IconExternalLink } from '../../shared/icons'
-import { safeHref } from '../../shared/markdown/inline'
 import { can } from '../account/session'
 import { sites } from '../api/knowledge'
 import { Badge, Note, ProblemNote, Skeleton, When } from '../controls/bits'
@@ -9,8 +7,9 @@ import { say, sayProblem } from '../controls/toasts'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { t } from '../texts'
+import { Outside } from './outside'
 import { acceptText, PageText } from './page-text'
-import { pageState, shortAddress } from './words'
+import { pageState } from './words'
 
 interface SheetProps {
   bot: string
@@ -63,10 +62,7 @@ export function PageSheet({ bot, site, page, title, onClose, onDecided }: SheetP
             )}
           </p>
           <p class="row page-links">
-            <a href={safeHref(data.url)} target="_blank" rel="noopener noreferrer" dir="ltr">
-              {shortAddress(data.url)} <IconExternalLink size={16} />
-              <span class="unseen">{t('page.visit')}</span>
-            </a>
+            <Outside url={data.url} />
             {data.contentId && <a href={href('/contents/edit', { id: data.contentId })}>{t('page.content')}</a>}
           </p>
           {data.problem && <Note tone="warn">{data.problem}</Note>}

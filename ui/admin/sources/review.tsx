@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
 import { IconArrowLeft, IconArrowRight } from '../../shared/icons'
-import { safeHref } from '../../shared/markdown/inline'
 import { can } from '../account/session'
 import { sites } from '../api/knowledge'
 import type { Site, SitePage } from '../api/knowledge-types'
@@ -10,6 +9,7 @@ import { Dialog } from '../controls/dialog'
 import { sayProblem } from '../controls/toasts'
 import { useLoad } from '../live/load'
 import { t } from '../texts'
+import { Outside } from './outside'
 import { acceptText, PageText } from './page-text'
 import { pageState, shortAddress } from './words'
 
@@ -68,9 +68,7 @@ function Changed({ bot, site, page, onDecide }: ChangedProps) {
         <h3 dir="auto">{page.title || shortAddress(page.url)}</h3>
         <p class="row">
           <Badge tone={said.tone}>{said.text}</Badge>
-          <a href={safeHref(page.url)} target="_blank" rel="noopener noreferrer" dir="ltr" class="review-url">
-            {shortAddress(page.url)}
-          </a>
+          <Outside url={page.url} />
         </p>
       </header>
       {problem && <ProblemNote problem={problem} retry={reload} />}

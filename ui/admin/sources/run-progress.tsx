@@ -2,8 +2,8 @@ import './sources.css'
 import type { RunError, SiteRun } from '../api/knowledge-types'
 import { Badge, formatNumber, When } from '../controls/bits'
 import { Button } from '../controls/button'
-import { safeHref } from '../../shared/markdown/inline'
 import { t } from '../texts'
+import { Outside } from './outside'
 import { errorText, runShare, runState, shortAddress } from './words'
 
 interface RunProps {
@@ -16,7 +16,6 @@ interface RunProps {
 export function RunProgress({ run, onCancel }: RunProps) {
   const running = run.state === 'running'
   const said = runState(run)
-  const done = run.read + run.skipped + run.failed
   return (
     <section class="card run" aria-label={running ? t('sources.reading') : t('run.last')}>
       <div class="run-head">
@@ -24,7 +23,7 @@ export function RunProgress({ run, onCancel }: RunProps) {
           <Badge tone={said.tone}>{said.text}</Badge>
         </span>
         <span class="numbers">
-          {running ? t('run.of', { done: formatNumber(done), all: formatNumber(run.found) }) : t('run.pages', { n: run.read })}
+          {running ? t('run.of', { done: formatNumber(run.read), all: formatNumber(run.found) }) : t('run.looked', { n: run.read })}
           {' · '}
           {t('run.words', { n: run.words })}
         </span>
@@ -76,9 +75,7 @@ function Errors({ errors }: { errors: readonly RunError[] }) {
           <ul>
             {error.examples.map((example) => (
               <li key={example.url}>
-                <a href={safeHref(example.url)} target="_blank" rel="noopener noreferrer" dir="ltr">
-                  {shortAddress(example.url)}
-                </a>
+                <Outside url={example.url} />
                 <span class="muted small-text">{example.message}</span>
               </li>
             ))}

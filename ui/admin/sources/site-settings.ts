@@ -5,8 +5,8 @@ export const defaultSettings: SiteSettings = {
   include: [],
   exclude: [],
   maxPages: 500,
-  maxDepth: 8,
-  delayMs: 250,
-  schedule: 'daily',
+  maxDepth: 10,
+  delayMs: 200,
+  schedule: 'weekly',
   changes: 'apply',
 }

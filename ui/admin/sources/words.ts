@@ -19,7 +19,7 @@ export function runState(run: SiteRun): Said {
     case 'running':
       return { tone: 'accent', text: t('sources.reading') }
     case 'done':
-      return run.read === 0 && run.failed > 0 ? { tone: 'bad', text: t('sources.unreadable') } : { tone: 'ok', text: t('sources.read') }
+      return run.failed > 0 && run.added + run.changed + run.unchanged === 0 ? { tone: 'bad', text: t('sources.unreadable') } : { tone: 'ok', text: t('sources.read') }
     case 'failed':
       return { tone: 'bad', text: t('sources.failed') }
     case 'cancelled':
@@ -48,31 +48,37 @@ export function pageState(state: PageState): Said {
 }
 
 /** How far a run is, from 0 to 1; addresses are found while others are read, so it may stand still for a while. */
-export function runShare(run: Pick<SiteRun, 'found' | 'read' | 'skipped' | 'failed'>): number {
-  return Math.min(1, (run.read + run.skipped + run.failed) / Math.max(1, run.found))
+export function runShare(run: Pick<SiteRun, 'found' | 'read'>): number {
+  return Math.min(1, run.read / Math.max(1, run.found))
 }
 
 const errorTexts: Record<string, TextKey> = {
   not_found: 'errors.notFound',
-  status: 'errors.status',
   server: 'errors.server',
+  denied: 'errors.denied',
+  busy: 'errors.busy',
   timeout: 'errors.timeout',
-  robots: 'errors.robots',
-  network: 'errors.network',
-  dns: 'errors.dns',
-  tls: 'errors.tls',
-  refused: 'errors.refused',
+  unreachable: 'errors.unreachable',
+  certificate: 'errors.certificate',
+  private: 'errors.private',
   too_large: 'errors.tooLarge',
+  broken: 'errors.broken',
   type: 'errors.type',
-  empty: 'errors.empty',
+  robots: 'errors.robots',
+  noindex: 'errors.noindex',
   redirect: 'errors.redirect',
-  forbidden: 'errors.forbidden',
+  duplicate: 'errors.duplicate',
+  empty: 'errors.empty',
+  excluded: 'errors.excluded',
+  depth: 'errors.depth',
+  trap: 'errors.trap',
+  limit: 'errors.limit',
 }
 
 /** A kind of error in words; one that is new here by its own name. */
 export function errorText(error: Pick<RunError, 'kind'>): string {
   const key = errorTexts[error.kind]
-  return key ? t(key as 'errors.status') : error.kind.replace(/_/g, ' ')
+  return key ? t(key as 'errors.server') : error.kind.replace(/_/g, ' ')
 }
 
 /** What a person types as an address, as the server wants it; "shop.example" is meant as https. */
