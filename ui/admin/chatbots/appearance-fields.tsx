@@ -137,7 +137,8 @@ interface AccentProps {
   onInput: (value: string) => void
 }
 
-function AccentField({ value, error, onInput }: AccentProps) {
+/** The owner's colour, by picker or by code, with what becomes of it. */
+export function AccentField({ value, error, onInput }: AccentProps) {
   return (
     <Field label={t('look.accent')} hint={accentNote(value)} error={error}>
       {({ id, describedBy, invalid }) => (

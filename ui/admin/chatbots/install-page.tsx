@@ -67,7 +67,8 @@ function Snippets({ install, bot }: { install: Install; bot: string }) {
   )
 }
 
-function Code({ text, first, onCopy }: { text: string; first?: boolean; onCopy: () => void }) {
+/** A text to copy, with a way for browsers that have no clipboard. */
+export function Code({ text, first, onCopy }: { text: string; first?: boolean; onCopy: () => void }) {
   const [copied, setCopied] = useState<boolean>()
   async function copy() {
     try {

@@ -3,12 +3,18 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { IconCheck, IconX } from '../../shared/icons'
 import { can } from '../account/session'
+import type { Site } from '../api/knowledge-types'
 import type { Overview } from '../api/types'
 import { Button, LinkButton } from '../controls/button'
-import { modelText } from '../settings/model-words'
+import { sayProblem } from '../controls/toasts'
+import { useLoad } from '../live/load'
 import { href } from '../router/router'
+import { modelText } from '../settings/model-words'
+import { meaningText, useMeaning } from '../sources/meaning-line'
+import { useFiles, useSites } from '../sources/use-sources'
 import { t } from '../texts'
 import { done, markDone } from './progress'
+import { forgetSample, sampleContents } from './sample'
 
 interface ChecklistProps {
   overview: Overview
@@ -28,7 +34,21 @@ interface Item {
 /** From an empty server to the first good answer on one's own site. */
 export function Checklist({ overview, bot, onHide }: ChecklistProps) {
   const [, redraw] = useState(0)
-  const items = steps(overview, bot, () => redraw((n) => n + 1))
+  const sites = useSites(bot)
+  const files = useFiles(bot)
+  const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
+  const meaning = useMeaning(bot)
+  if (!sample.data && !sample.problem) return null
+  const facts: Facts = {
+    overview,
+    bot,
+    samples: sample.data ?? [],
+    site: sites.data?.items.find((one) => one.running),
+    sources: (sites.data?.items.length ?? 0) + (files.data?.items.length ?? 0),
+    meaning,
+    redraw: () => redraw((n) => n + 1),
+  }
+  const items = itemsOf(facts)
   const finished = items.filter((item) => item.done).length
   if (finished === items.length && onHide) return null
   return (
@@ -59,45 +79,100 @@ export function Checklist({ overview, bot, onHide }: ChecklistProps) {
   )
 }
 
-function steps(overview: Overview, bot: string, redraw: () => void): Item[] {
+interface Facts {
+  overview: Overview
+  bot: string
+  samples: readonly string[]
+  /** The website that is being read. */
+  site: Site | undefined
+  sources: number
+  meaning: ReturnType<typeof useMeaning>
+  redraw: () => void
+}
+
+function itemsOf(facts: Facts): Item[] {
+  return [contentItem(facts), sampleItem(facts), demoItem(facts), meaningItem(facts), modelItem(facts), lookItem(facts)].filter((item) => item !== undefined)
+}
+
+function contentItem({ overview, samples, site, sources }: Facts): Item {
+  const own = overview.contents - samples.length
+  const run = site?.run
+  return {
+    id: 'content',
+    title: t('checklist.content'),
+    text: run
+      ? t('checklist.contentReading', { done: run.read, all: run.found })
+      : overview.contents > 0
+        ? t('checklist.contentText')
+        : t('checklist.contentNone'),
+    done: own > 0 && !run,
+    action: (
+      <LinkButton kind={own > 0 || run ? 'plain' : 'primary'} href={sources > 0 ? href('/sources') : href('/welcome')}>
+        {run ? t('checklist.contentSee') : t('checklist.contentAction')}
+      </LinkButton>
+    ),
+  }
+}
+
+/** Only for who has both the sample and something of their own. */
+function sampleItem({ overview, bot, samples, redraw }: Facts): Item | undefined {
+  if (samples.length === 0 || overview.contents <= samples.length || !can('admin')) return undefined
+  return {
+    id: 'sample',
+    title: t('checklist.sample'),
+    text: t('checklist.sampleText', { n: samples.length }),
+    done: false,
+    action: <Button onClick={() => void forgetSample(bot).then(redraw, sayProblem)}>{t('checklist.sampleAction')}</Button>,
+  }
+}
+
+function demoItem({ overview, bot, redraw }: Facts): Item {
   const sawDemo = () => {
     markDone(bot, 'demo')
     redraw()
   }
-  const hasModel = overview.model.state === 'ready'
-  const items: Item[] = [
-    {
-      id: 'demo',
-      title: t('checklist.demo'),
-      text: t('checklist.demoText'),
-      done: done(bot, 'demo') || overview.counts.all > 0,
-      action: (
-        <LinkButton href="/demo" outside onClick={sawDemo}>
-          {t('checklist.demoAction')}
-        </LinkButton>
-      ),
-    },
-    {
-      id: 'contents',
-      title: t('checklist.contents'),
-      text: overview.contents > 0 ? t('checklist.contentsSome', { n: overview.contents }) : t('checklist.contentsText'),
-      done: overview.contents > 0,
-      action: can('admin') ? <LinkButton href={href('/contents/new')}>{t('contents.add')}</LinkButton> : null,
-    },
-    {
-      id: 'model',
-      title: hasModel ? t('checklist.model') : t('checklist.noModel'),
-      text: hasModel ? modelText(overview.model) : t('checklist.noModelText'),
-      done: hasModel,
-      action: <LinkButton href={href('/models')}>{hasModel ? t('checklist.modelAction') : t('checklist.noModelAction')}</LinkButton>,
-    },
-    {
-      id: 'look',
-      title: t('checklist.look'),
-      text: t('checklist.lookText'),
-      done: done(bot, 'snippet'),
-      action: <LinkButton href={href('/install')}>{t('checklist.installAction')}</LinkButton>,
-    },
-  ]
-  return items
+  return {
+    id: 'demo',
+    title: t('checklist.demo'),
+    text: t('checklist.demoText'),
+    done: done(bot, 'demo') || done(bot, 'asked') || overview.counts.all > 0,
+    action: (
+      <LinkButton href="/demo" outside onClick={sawDemo}>
+        {t('checklist.demoAction')}
+      </LinkButton>
+    ),
+  }
+}
+
+function meaningItem({ meaning: { meaning, left } }: Facts): Item | undefined {
+  if (!meaning) return undefined
+  const off = meaning.state === 'off'
+  return {
+    id: 'meaning',
+    title: off ? t('checklist.meaningOff') : t('checklist.meaning'),
+    text: off ? t('checklist.meaningOffText') : meaningText(meaning, left),
+    done: meaning.state === 'ready',
+    action: off && can('admin') ? <LinkButton href={href('/models')}>{t('checklist.meaningAction')}</LinkButton> : null,
+  }
+}
+
+function modelItem({ overview: { model } }: Facts): Item {
+  const has = model.state === 'ready'
+  return {
+    id: 'model',
+    title: has ? t('checklist.model') : t('checklist.noModel'),
+    text: has ? modelText(model) : t('checklist.noModelText'),
+    done: has,
+    action: <LinkButton href={href('/models')}>{has ? t('checklist.modelAction') : t('checklist.noModelAction')}</LinkButton>,
+  }
+}
+
+function lookItem({ bot }: Facts): Item {
+  return {
+    id: 'look',
+    title: t('checklist.look'),
+    text: t('checklist.lookText'),
+    done: done(bot, 'snippet'),
+    action: <LinkButton href={href('/install')}>{t('checklist.installAction')}</LinkButton>,
+  }
 }

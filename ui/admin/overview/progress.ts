@@ -1,6 +1,6 @@
-// What was done once and leaves no trace on the server: looking at the demo, copying the snippet.
+// What was done once and leaves no trace on the server: a first question, the demo, the look, copying the snippet.
 
-export type Step = 'demo' | 'snippet'
+export type Step = 'demo' | 'asked' | 'look' | 'snippet'
 
 export function done(chatbot: string, step: Step): boolean {
   return read(`${step}.${chatbot}`)

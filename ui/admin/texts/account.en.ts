@@ -30,6 +30,5 @@ export const account = {
     'Open the one-time link that Frontdesk printed when it started: it ends in #token=…. To see a new one, restart the server.',
 
   'welcome.title': 'Welcome',
-  'welcome.text': 'Your front desk is running and already answers on the demo page. These steps bring it to your own site, in any order.',
   'welcome.skip': 'Go to the overview',
 } as const

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { isSample, isSampleChatbot } from './sample'
+import { after, before, readingOf, stepOf } from './steps'
+
+describe('the first steps', () => {
+  it('begin with the content, whatever the address says', () => {
+    expect([stepOf(null), stepOf('nonsense'), stepOf('look')]).toEqual(['content', 'content', 'look'])
+  })
+  it('follow each other', () => {
+    expect([after('content'), after('install'), before('content'), before('ask')]).toEqual(['ask', undefined, undefined, 'content'])
+  })
+})
+
+describe('the reading of the first website', () => {
+  const run = {} as NonNullable<Parameters<typeof readingOf>[0]>['run']
+  it('is enough to ask as soon as there is one page', () => {
+    expect(readingOf(undefined)).toBe('none')
+    expect(readingOf({ running: true, run, pages: 0 })).toBe('begun')
+    expect(readingOf({ running: true, run, pages: 1 })).toBe('some')
+    expect(readingOf({ running: false, run, pages: 9 })).toBe('done')
+  })
+  it('came to nothing when it ended without a page', () => {
+    expect(readingOf({ running: false, run, pages: 0 })).toBe('nothing')
+    expect(readingOf({ running: false, run: null, pages: 0 })).toBe('begun')
+  })
+})
+
+describe('the sample shop', () => {
+  it('is known by its links and its address', () => {
+    expect([isSample({ url: '/demo#returns' }), isSample({ url: '/demonstration' }), isSample({ url: 'https://a.b/demo' })]).toEqual([true, false, false])
+    const contact = { brand: '', email: 'hello@kettleandleaf.example', phone: '', text: '' }
+    expect(isSampleChatbot({ contact } as never)).toBe(true)
+    expect(isSampleChatbot({ contact: { ...contact, email: 'me@shop.example' } } as never)).toBe(false)
+  })
+})
