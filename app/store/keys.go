@@ -8,6 +8,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
+	"frontdesk/app/document"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/question"
@@ -54,6 +55,12 @@ const (
 	kindJobRun          kind = 0x50 // run id, job name → run
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
+	kindSite            kind = 0x63 // chatbot, site → record
+	kindSitePage        kind = 0x64 // site, what (record, or a part of a text), hash of the address → record or bytes
+	kindSiteRun         kind = 0x65 // site, run → record
+	kindFile            kind = 0x66 // chatbot, file → record
+	kindFilePart        kind = 0x67 // file, part → bytes
+	kindVector          kind = 0x62 // chatbot, hash of the maker, hash of the text → vector
 )
 
 // keyOf puts fields behind a kind.
@@ -151,6 +158,16 @@ func contentKey(b chatbot.ID, c knowledge.ContentID) []byte {
 func contentPartKey(b chatbot.ID, c knowledge.ContentID, part uint16) []byte {
 	sum := sha256.Sum256([]byte(c))
 	return keyOf(kindContentPart, b.UUID[:], sum[:16], binary.BigEndian.AppendUint16(nil, part))
+}
+
+func vectorKey(b chatbot.ID, maker knowledge.MakerHash, text knowledge.TextHash) []byte {
+	return keyOf(kindVector, b.UUID[:], maker[:], text[:])
+}
+
+func fileKey(b chatbot.ID, f document.ID) []byte { return keyOf(kindFile, b.UUID[:], f.UUID[:]) }
+
+func filePartKey(f document.ID, part uint16) []byte {
+	return keyOf(kindFilePart, f.UUID[:], binary.BigEndian.AppendUint16(nil, part))
 }
 
 // lastConversation reads the conversation that ends a key of the list, status,

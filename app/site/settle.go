@@ -1,0 +1,146 @@
+package site
+
+import "context"
+
+// Above so many pages, and beyond one page in massShare, what is gone waits for
+// the owner: a server that has lost its pages for a while looks the same as one
+// from which they were taken.
+const (
+	massGone  = 5
+	massShare = 2
+)
+
+// settle ends a reading that went through: contents follow what all pages
+// together showed to be text, what is gone goes, and so do records that nothing
+// leads to any more.
+func (r *reading) settle() error {
+	var again, gone []PageID
+	total := 0
+	err := r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
+		return tx.EachPage(r.site.ID, nil, func(p Page) bool {
+			if p.Content == "" {
+				return true
+			}
+			total++
+			switch {
+			case p.State == PageGone && !p.Waiting:
+				gone = append(gone, p.ID)
+			case p.hasText() && p.State != PageGone && !p.Waiting && p.Refused == "" && r.repeats.signature(p) != p.Applied:
+				again = append(again, p.ID)
+			}
+			return true
+		})
+	})
+	if err != nil {
+		return err
+	}
+	for len(again) > 0 {
+		chunk := again[:min(len(again), applyPages)]
+		again = again[len(chunk):]
+		if err := r.service.apply(r.ctx, r.site, r.repeats, chunk, true); err != nil {
+			return err
+		}
+	}
+	if len(gone) > massGone && len(gone)*massShare > total {
+		if err := r.hold(gone); err != nil {
+			return err
+		}
+	} else if err := r.service.forget(r.ctx, r.site, gone); err != nil {
+		return err
+	}
+	return r.dropStale()
+}
+
+// hold lets what is gone wait for the owner.
+func (r *reading) hold(gone []PageID) error {
+	r.change(func(run *Run) {
+		run.Note = "More than half of the pages are gone at once. That can be a fault of the site, so nothing was removed: decide under the pages that are gone."
+	})
+	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+		for _, id := range gone {
+			p, found, err := tx.Page(r.site.ID, id)
+			if err != nil {
+				return err
+			}
+			if p.Waiting = true; found {
+				if err := tx.PutPage(r.site.ID, p); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// forget removes the contents of pages that are gone; their former text is kept
+// with the page.
+func (s *Service) forget(ctx context.Context, site Site, ids []PageID) error {
+	for len(ids) > 0 {
+		chunk := ids[:min(len(ids), applyPages)]
+		ids = ids[len(chunk):]
+		pages := make([]Page, 0, len(chunk))
+		before := map[PageID]string{}
+		var remove []string
+		err := s.cfg.Store.View(ctx, func(tx Reader) error {
+			pages, remove = pages[:0], remove[:0]
+			for _, id := range chunk {
+				p, found, err := tx.Page(site.ID, id)
+				if err != nil {
+					return err
+				}
+				if found && p.Content != "" {
+					pages, remove = append(pages, p), append(remove, p.Content)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, p := range pages {
+			doc, _, err := s.cfg.Contents.Find(ctx, site.Chatbot, p.Content)
+			if err != nil {
+				return err
+			}
+			before[p.ID] = doc.Text
+		}
+		if _, err := s.cfg.Contents.Change(ctx, site, nil, remove); err != nil {
+			return err
+		}
+		for _, p := range pages {
+			if err := s.cfg.Store.Write(ctx, func(tx Tx) error { return putGone(tx, site.ID, p, before[p.ID]) }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func putGone(tx Tx, site ID, p Page, before string) error {
+	p.Content, p.Applied, p.Stored, p.Raw, p.Blocks, p.Waiting = "", "", "", "", nil, false
+	p.State = PageGone
+	if err := tx.PutText(site, p.ID, TextRead, ""); err != nil {
+		return err
+	}
+	if before != "" {
+		if err := tx.PutText(site, p.ID, TextBefore, before); err != nil {
+			return err
+		}
+	}
+	return tx.PutPage(site, p)
+}
+
+// dropStale removes records that no page led to again.
+func (r *reading) dropStale() error {
+	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+		for _, id := range r.stale {
+			if r.known[id] {
+				continue
+			}
+			if err := tx.DeletePage(r.site.ID, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
