@@ -1,14 +1,13 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"strings"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/document"
 	"frontdesk/app/fault"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
@@ -22,16 +21,8 @@ type contents struct{ *knowledge.Service }
 
 // List gives a page of contents.
 func (c contents) List(ctx context.Context, q httpapi.ContentQuery) (httpapi.ContentPage, error) {
-	page, err := c.Service.List(ctx, q.Chatbot, knowledge.ListInput{Query: q.Search, After: knowledge.ContentID(q.Cursor), Limit: q.Limit})
+	page, err := c.Service.List(ctx, q.Chatbot, knowledge.ListInput{Filter: knowledge.Filter{Query: q.Search}, After: knowledge.ContentID(q.Cursor), Limit: q.Limit})
 	return httpapi.ContentPage{Items: page.Items, Next: string(page.Next), Total: page.Total}, err
-}
-
-// imports are the imports as the edge starts and follows them.
-type imports struct{ service *knowledge.Service }
-
-// Start begins an import and returns.
-func (i imports) Start(ctx context.Context, in httpapi.ImportInput) (knowledge.ImportRun, error) {
-	return i.service.Import(ctx, in.Chatbot, knowledge.ImportInput{Format: in.Format, Body: io.Reader(bytes.NewReader(in.Body)), Replace: in.Replace})
 }
 
 // Run is how far an import is.
@@ -58,6 +49,7 @@ func (i imports) Cancel(_ context.Context, run string) (knowledge.ImportRun, err
 type chatbots struct {
 	*chatbot.Service
 	contents      *knowledge.Service
+	documents     *document.Service
 	conversations *conversation.Service
 }
 
@@ -72,6 +64,9 @@ func (c chatbots) Delete(ctx context.Context, b chatbot.ID) error {
 	}
 	if len(all) == 1 {
 		return chatbot.ErrLast
+	}
+	if err := c.documents.Clear(ctx, b); err != nil {
+		return err
 	}
 	if err := c.contents.Clear(ctx, b); err != nil {
 		return err

@@ -45,12 +45,12 @@ func (s *Service) Change(ctx context.Context, bot chatbot.ID, put []Content, del
 
 // putAll stores checked contents in chunks.
 func (s *Service) putAll(ctx context.Context, sh *shelf, contents []Content) error {
-	w := newWriter(s, sh)
+	w := newWriter(s, sh, true)
 	for len(contents) > 0 {
 		var chunk []readied
 		size := 0
 		for len(contents) > 0 && len(chunk) < chunkContents && (size == 0 || size+contentBytes(contents[0]) <= chunkBytes) {
-			ready, err := w.prepare(contents[0])
+			ready, err := w.prepare(ctx, contents[0])
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,8 @@
 package knowledge_test
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -15,6 +17,7 @@ import (
 type memory struct {
 	mu       sync.RWMutex
 	contents map[chatbot.ID]map[knowledge.ContentID]knowledge.Content
+	vectors  map[vectorAt]knowledge.KeptVector
 	writes   int
 	most     int                     // contents in one write, at most
 	fail     func() error            // before a write commits; nil: never
@@ -23,14 +26,19 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{contents: map[chatbot.ID]map[knowledge.ContentID]knowledge.Content{}}
+	return &memory{contents: map[chatbot.ID]map[knowledge.ContentID]knowledge.Content{}, vectors: map[vectorAt]knowledge.KeptVector{}}
+}
+
+type vectorAt struct {
+	bot  chatbot.ID
+	name knowledge.VectorName
 }
 
 func (m *memory) View(_ context.Context, fn func(knowledge.Reader) error) error {
 	m.mu.RLock()
-	snapshot := m.contents // writes replace the maps and leave old ones as they are
+	tx := &memoryTx{contents: m.contents, vectors: m.vectors} // writes replace the maps and leave old ones as they are
 	m.mu.RUnlock()
-	return fn(&memoryTx{contents: snapshot})
+	return fn(tx)
 }
 
 func (m *memory) Write(ctx context.Context, fn func(knowledge.Tx) error) error {
@@ -46,7 +54,7 @@ func (m *memory) Write(ctx context.Context, fn func(knowledge.Tx) error) error {
 	for bot, contents := range m.contents {
 		staged[bot] = maps.Clone(contents)
 	}
-	tx := &memoryTx{contents: staged, store: m}
+	tx := &memoryTx{contents: staged, vectors: maps.Clone(m.vectors), store: m}
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -55,7 +63,7 @@ func (m *memory) Write(ctx context.Context, fn func(knowledge.Tx) error) error {
 			return err
 		}
 	}
-	m.contents = staged
+	m.contents, m.vectors = staged, tx.vectors
 	m.writes++
 	m.most = max(m.most, tx.puts)
 	for _, after := range tx.after {
@@ -66,6 +74,7 @@ func (m *memory) Write(ctx context.Context, fn func(knowledge.Tx) error) error {
 
 type memoryTx struct {
 	contents map[chatbot.ID]map[knowledge.ContentID]knowledge.Content
+	vectors  map[vectorAt]knowledge.KeptVector
 	store    *memory
 	after    []func()
 	puts     int
@@ -102,6 +111,40 @@ func (t *memoryTx) PutContent(c knowledge.Content) error {
 
 func (t *memoryTx) DeleteContent(bot chatbot.ID, id knowledge.ContentID) error {
 	delete(t.contents[bot], id)
+	return nil
+}
+
+func (t *memoryTx) Vector(bot chatbot.ID, maker knowledge.MakerHash, text knowledge.TextHash) (knowledge.KeptVector, bool, error) {
+	v, ok := t.vectors[vectorAt{bot, knowledge.VectorName{Maker: maker, Text: text}}]
+	return v, ok, nil
+}
+
+func (t *memoryTx) EachVector(bot chatbot.ID, after *knowledge.VectorName, fn func(knowledge.VectorName, knowledge.KeptVector) bool) error {
+	order := func(a, b knowledge.VectorName) int {
+		return cmp.Or(bytes.Compare(a.Maker[:], b.Maker[:]), bytes.Compare(a.Text[:], b.Text[:]))
+	}
+	var names []knowledge.VectorName
+	for at := range t.vectors {
+		if at.bot == bot && (after == nil || order(at.name, *after) > 0) {
+			names = append(names, at.name)
+		}
+	}
+	slices.SortFunc(names, order)
+	for _, n := range names {
+		if !fn(n, t.vectors[vectorAt{bot, n}]) {
+			break
+		}
+	}
+	return nil
+}
+
+func (t *memoryTx) PutVector(bot chatbot.ID, name knowledge.VectorName, v knowledge.KeptVector) error {
+	t.vectors[vectorAt{bot, name}] = v
+	return nil
+}
+
+func (t *memoryTx) DeleteVector(bot chatbot.ID, name knowledge.VectorName) error {
+	delete(t.vectors, vectorAt{bot, name})
 	return nil
 }
 

@@ -25,7 +25,20 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if err != nil {
 		return Result{}, err
 	}
-	found := sh.index.Search(index.Query{Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By, Synonyms: in.Synonyms, Limit: limit})
+	ed := sh.serving()
+	if in.Drafts {
+		if ed, err = s.editedOf(ctx, sh); err != nil {
+			return Result{}, err
+		}
+	}
+	now := in.Now
+	if now.IsZero() {
+		now = s.cfg.Clock()
+	}
+	found := ed.index.Search(s.query(ctx, ed, index.Query{
+		Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By, Synonyms: in.Synonyms,
+		Allowed: sh.allowed(now, in.Drafts), Limit: limit,
+	}))
 	result := Result{Terms: found.Terms, Lang: found.Lang, Hits: make([]Hit, 0, len(found.Matches))}
 	if len(found.Matches) == 0 {
 		return result, nil
@@ -39,11 +52,31 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 			if err != nil {
 				return err
 			}
+			if in.Drafts {
+				c = c.Edited()
+			}
 			result.Hits = append(result.Hits, hitOf(c, m))
 		}
 		return nil
 	})
 	return result, err
+}
+
+// query gives a question its vector. Where the encoder does not answer in time,
+// contents are found by their words.
+func (s *Service) query(ctx context.Context, ed *edition, q index.Query) index.Query {
+	if ed.coder == nil || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
+		return q
+	}
+	v, err := ed.coder.question(ctx, q.Text)
+	switch {
+	case err == nil:
+		q.Vector = v
+	case !errors.Is(err, errTrouble) && ctx.Err() == nil:
+		s.cfg.Log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
+		s.worker.nudge()
+	}
+	return q
 }
 
 // hitOf joins what the index found with the content itself. The content may have

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/id"
@@ -291,8 +292,10 @@ func TestExport_isWhatImportReads(t *testing.T) {
 	for _, c := range []knowledge.Content{
 		{ID: "ns/<1> & 2", Title: " spaces \t kept ", Questions: []string{"a\u2028b", "<b>"}, Answer: "line\r\nanother \u202e \x01 \ufeff", URL: "https://example.com/a?b#c", Lang: "en", Tags: []string{"x y"}},
 		{ID: "ü", Questions: []string{"only a question"}, Text: "## A\n\n" + strings.Repeat("é", 100)},
+		{ID: "v", Title: "Never seen", Answer: "A draft.", Status: knowledge.Draft, ValidFrom: new(at), ValidTo: new(at.Add(time.Hour))},
+		{ID: "w", Title: "Old", Answer: "Old.", Edit: &knowledge.Edit{Title: "New", Questions: []string{"newer?"}, Answer: "New.", ValidTo: new(at)}},
 	} {
-		c.Chatbot = bot
+		c.Chatbot, c.UpdatedBy = bot, knowledge.ByImport
 		mustPut(t, s, c)
 	}
 	var out bytes.Buffer
@@ -301,7 +304,7 @@ func TestExport_isWhatImportReads(t *testing.T) {
 	}
 	other, bot2 := newService(t, newMemory())
 	run := importAll(t, other, bot2, knowledge.ImportInput{Format: knowledge.JSONL, Body: bytes.NewReader(out.Bytes())})
-	if run.Created != 2 || run.ErrorCount != 0 {
+	if run.Created != 4 || run.ErrorCount != 0 {
 		t.Fatalf("got %+v", run)
 	}
 	a, b := list(t, s, bot), list(t, other, bot2)

@@ -98,16 +98,14 @@ func (r *importRun) guarded() (err error) {
 }
 
 func (r *importRun) all() error {
-	r.writer = newWriter(r.service, r.shelf)
+	r.writer = newWriter(r.service, r.shelf, true)
 	r.seen = map[ContentID]int{}
-	if seeker, ok := r.in.Body.(io.ReadSeeker); ok {
-		total, err := countRecords(r.ctx, r.in.Format, seeker)
-		if err != nil {
-			return err
-		}
-		r.change(func(run *ImportRun) { run.Total = total })
+	total, err := countRecords(r.ctx, r.in)
+	if err != nil {
+		return err
 	}
-	next := newRecords(r.in.Format, r.in.Body)
+	r.change(func(run *ImportRun) { run.Total = total })
+	next := newRecords(r.in)
 	for {
 		if err := r.ctx.Err(); err != nil {
 			return err
@@ -162,7 +160,7 @@ func (r *importRun) check(rec record) (readied, string) {
 		return readied{}, rec.wrong
 	}
 	given := rec.content.ID != ""
-	rec.content.Chatbot = r.run.Chatbot
+	rec.content.Chatbot, rec.content.UpdatedBy = r.run.Chatbot, ByImport
 	c, err := normal(rec.content)
 	if err != nil {
 		return readied{}, fieldsText(err)
@@ -173,7 +171,7 @@ func (r *importRun) check(rec record) (readied, string) {
 		}
 		return readied{}, fmt.Sprintf("Line %d has the same title. Give both an id, or another title.", line)
 	}
-	ready, err := r.writer.prepare(c)
+	ready, err := r.writer.prepare(r.ctx, c)
 	if err != nil {
 		r.service.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
 		r.writer.preparer = index.NewPreparer() // the old one stopped half-way
@@ -234,7 +232,7 @@ func (r *importRun) replace() error {
 	}
 	after := ""
 	for {
-		ids, _ := r.shelf.index.List("", after, chunkContents)
+		ids, _ := r.shelf.list(Filter{}, after, chunkContents)
 		if len(ids) == 0 {
 			return nil
 		}

@@ -24,7 +24,9 @@ const (
 type ImportInput struct {
 	Format  Format
 	Body    io.Reader
-	Replace bool // afterwards only what the file holds is there; nothing is deleted when it had errors or was empty
+	Rows    [][]string // of a workbook, in the place of Body
+	Mapping Mapping    // of the columns of a table; nil: the first row names them as an export does
+	Replace bool       // afterwards only what the file holds is there; nothing is deleted when it had errors or was empty
 }
 
 // imports owns the runs and the goroutines behind them.
@@ -60,8 +62,8 @@ func (i *imports) waitAll(ended chan<- struct{}) {
 
 // Import begins an import and returns at once. It is followed with ImportRun.
 func (s *Service) Import(ctx context.Context, bot chatbot.ID, in ImportInput) (ImportRun, error) {
-	if in.Format != JSONL && in.Format != CSV {
-		return ImportRun{}, fault.InvalidFields([]fault.Field{{Field: "format", Message: "Import JSONL (one content a line) or CSV with a header row."}})
+	if err := checkFormat(in); err != nil {
+		return ImportRun{}, err
 	}
 	sh, err := s.shelf(ctx, bot)
 	if err != nil {
@@ -76,6 +78,14 @@ func (s *Service) Import(ctx context.Context, bot chatbot.ID, in ImportInput) (I
 	}
 	go r.work()
 	return r.state(), nil
+}
+
+func checkFormat(in ImportInput) error {
+	switch in.Format {
+	case JSONL, CSV, XLSX:
+		return nil
+	}
+	return fault.InvalidFields([]fault.Field{{Field: "format", Message: "Import JSONL (one content a line), or CSV or XLSX with a header row."}})
 }
 
 func (i *imports) add(r *importRun) error {

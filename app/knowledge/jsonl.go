@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"frontdesk/app/chatbot"
@@ -28,6 +29,25 @@ type line struct {
 	URL       string    `json:"url,omitempty"`
 	Lang      string    `json:"lang,omitempty"`
 	Tags      []string  `json:"tags,omitempty"`
+
+	Draft     bool       `json:"draft,omitempty"` // visitors see nothing of it
+	Edit      *Edit      `json:"edit,omitempty"`  // changes that are not published
+	ValidFrom *time.Time `json:"validFrom,omitempty"`
+	ValidTo   *time.Time `json:"validTo,omitempty"`
+}
+
+func lineOf(c Content) line {
+	return line{ID: c.ID, Title: c.Title, Questions: c.Questions, Answer: c.Answer, Text: c.Text, URL: c.URL, Lang: c.Lang, Tags: c.Tags,
+		Draft: c.Status == Draft, Edit: c.Edit, ValidFrom: c.ValidFrom, ValidTo: c.ValidTo}
+}
+
+func (l line) content() Content {
+	c := Content{ID: l.ID, Title: l.Title, Questions: l.Questions, Answer: l.Answer, Text: l.Text, URL: l.URL, Lang: l.Lang, Tags: l.Tags,
+		Edit: l.Edit, ValidFrom: l.ValidFrom, ValidTo: l.ValidTo}
+	if l.Draft {
+		c.Status = Draft
+	}
+	return c
 }
 
 // lineIn takes besides what the API says about a content and an import ignores.
@@ -36,6 +56,9 @@ type lineIn struct {
 	Chatbot   json.RawMessage `json:"chatbot"`
 	CreatedAt json.RawMessage `json:"createdAt"`
 	UpdatedAt json.RawMessage `json:"updatedAt"`
+	UpdatedBy json.RawMessage `json:"updatedBy"`
+	Status    json.RawMessage `json:"status"`
+	Source    json.RawMessage `json:"source"`
 }
 
 type jsonRecords struct {
@@ -102,26 +125,33 @@ func parseLine(raw []byte) (Content, string) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Content{}, "There is more than one JSON object on this line. Put each content on a line of its own."
 	}
-	return Content{ID: in.ID, Title: in.Title, Questions: in.Questions, Answer: in.Answer, Text: in.Text,
-		URL: in.URL, Lang: in.Lang, Tags: in.Tags}, ""
+	return in.content(), ""
 }
 
 // jsonText says what is wrong with a line of JSON and what to do.
 func jsonText(err error) string {
 	var wrongType *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
+	var wrongTime *time.ParseError
 	switch {
 	case errors.As(err, &wrongType) && wrongType.Field == "":
 		return `Each line is one JSON object, like {"title":"…","questions":["…"],"answer":"…"}.`
 	case errors.As(err, &wrongType):
 		want := "text in quotes"
-		if field := wrongType.Field; field == "questions" || field == "tags" {
+		switch field := wrongType.Field; field {
+		case "questions", "tags", "edit.questions", "edit.tags":
 			want = "a list of texts, like [\"…\",\"…\"]"
+		case "draft":
+			want = "true or false"
+		case "edit":
+			want = "an object with the changed title, questions, answer or text"
 		}
 		return fmt.Sprintf("%s: Give %s, not %s.", wrongType.Field, want, wrongType.Value)
 	case strings.HasPrefix(err.Error(), "json: unknown field "):
 		name := strings.TrimPrefix(err.Error(), "json: unknown field ")
-		return fmt.Sprintf("%s is no field of a content. There are id, title, questions, answer, text, url, lang and tags.", name)
+		return fmt.Sprintf("%s is no field of a content. There are id, title, questions, answer, text, url, lang, tags, draft, validFrom, validTo and edit.", name)
+	case errors.As(err, &wrongTime):
+		return "validFrom and validTo: Give a time like 2026-12-24T18:00:00Z."
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("This is no valid JSON: at byte %d of the line, %s.", syntax.Offset, syntax.Error())
 	}
@@ -134,15 +164,7 @@ func jsonText(err error) string {
 func (s *Service) Export(ctx context.Context, bot chatbot.ID, w io.Writer) error {
 	after := ContentID("")
 	for {
-		var page []Content
-		size := 0
-		err := s.cfg.Store.View(ctx, func(tx Reader) error {
-			return tx.EachContent(bot, after, func(c Content) bool {
-				page = append(page, c)
-				size += contentBytes(c)
-				return len(page) < chunkContents && size < chunkBytes
-			})
-		})
+		page, err := s.readPage(ctx, bot, after)
 		if err != nil {
 			return fmt.Errorf("reading contents: %w", err)
 		}
@@ -163,8 +185,7 @@ func writeLines(w io.Writer, contents []Content) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, c := range contents {
-		l := line{ID: c.ID, Title: c.Title, Questions: c.Questions, Answer: c.Answer, Text: c.Text, URL: c.URL, Lang: c.Lang, Tags: c.Tags}
-		if err := enc.Encode(l); err != nil {
+		if err := enc.Encode(lineOf(c)); err != nil {
 			return err
 		}
 	}

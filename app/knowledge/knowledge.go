@@ -44,7 +44,7 @@ type Content struct {
 	Edit      *Edit      `json:"edit,omitempty"`      // changes that are not published yet; never of a draft
 	ValidFrom *time.Time `json:"validFrom,omitempty"` // before this it is not found; nil: from ever
 	ValidTo   *time.Time `json:"validTo,omitempty"`   // from this on it is not found; nil: for ever
-	UpdatedBy string     `json:"updatedBy,omitempty"` // an account's name, or one of the By… names
+	UpdatedBy string     `json:"updatedBy,omitempty"` // who wrote it or its changes last: an account's name, or one of the By… names
 	Source    SourceRef  `json:"source,omitzero"`
 	CreatedAt time.Time  `json:"createdAt"`
 	UpdatedAt time.Time  `json:"updatedAt"`
@@ -71,8 +71,6 @@ type Edit struct {
 	Tags      []string   `json:"tags,omitempty"`
 	ValidFrom *time.Time `json:"validFrom,omitempty"`
 	ValidTo   *time.Time `json:"validTo,omitempty"`
-	UpdatedAt time.Time  `json:"updatedAt"`
-	UpdatedBy string     `json:"updatedBy,omitempty"`
 }
 
 // SourceRef says what a content was read from; its zero value is a content that
@@ -103,7 +101,7 @@ const (
 func (c Content) Edited() Content {
 	if e := c.Edit; e != nil {
 		c.Title, c.Questions, c.Answer, c.Text, c.URL, c.Lang, c.Tags = e.Title, e.Questions, e.Answer, e.Text, e.URL, e.Lang, e.Tags
-		c.ValidFrom, c.ValidTo, c.UpdatedAt, c.UpdatedBy = e.ValidFrom, e.ValidTo, e.UpdatedAt, e.UpdatedBy
+		c.ValidFrom, c.ValidTo = e.ValidFrom, e.ValidTo
 	}
 	c.Status, c.Edit = Published, nil
 	return c
@@ -189,9 +187,45 @@ type Quote struct {
 
 // ListInput asks for one page of a chatbot's contents in the order of their ids.
 type ListInput struct {
-	Query string    // words or parts of words that title, questions or id hold, all of them
+	Filter
 	After ContentID // the last id of the page before; empty: from the beginning
 	Limit int       // 0 is 50, more than 200 is 200
+}
+
+// Filter chooses contents; what is empty chooses nothing out.
+type Filter struct {
+	Query  string // words or parts of words that title, questions or id hold, all of them
+	Status PublishState
+	Kind   string // KindQA or KindArticle
+	Lang   string // BCP 47 base, given or detected
+	Tag    string
+	Source string // the id of a source, a SourceKind for all of that kind, or "none"
+}
+
+// The kinds of contents.
+const (
+	KindQA      = "qa"
+	KindArticle = "article"
+)
+
+// Facets are what contents can be filtered by, the most frequent first.
+type Facets struct {
+	Tags        []ValueCount
+	Langs       []ValueCount
+	Sources     []SourceCount
+	Unpublished int // drafts and changes that are not published
+}
+
+// ValueCount is how many contents have a value.
+type ValueCount struct {
+	Value string
+	Count int
+}
+
+// SourceCount is how many contents come from a source.
+type SourceCount struct {
+	Source SourceRef
+	Count  int
 }
 
 // ListPage is one page; Next is where the following begins, empty at the end.

@@ -2,27 +2,12 @@ package knowledge
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
+	"frontdesk/app/id"
 )
-
-// Embedder gives texts their vectors, of length 1, near each other where the
-// texts mean the same. Its methods may be called from many goroutines.
-type Embedder interface {
-	// Name goes with every vector that is kept; it changes when vectors change.
-	Name() string
-	// EmbedQuestion is for a visitor who waits.
-	EmbedQuestion(ctx context.Context, text string) ([]float32, error)
-	// EmbedPassages is for work in the background; it lets questions pass. A fault
-	// of kind Invalid concerns these texts alone.
-	EmbedPassages(ctx context.Context, texts []string) ([][]float32, error)
-}
-
-// embedding holds an embedder, or nil for none.
-type embedding struct{ Embedder }
 
 // ErrNoMeaning is the fault of what needs an encoder where there is none.
 var ErrNoMeaning = fault.New(fault.Unavailable, "no_encoder", "Matching by meaning is switched off. Choose an encoder under Settings, Models.")
@@ -57,46 +42,103 @@ type MeaningNext struct {
 
 // SetEmbedder changes what gives vectors; nil is words alone. It returns at
 // once: what is there answers until the new one has worked through all contents.
-func (s *Service) SetEmbedder(e Embedder) { s.embedder.Store(&embedding{e}) }
+// One of the same name takes the place of the old one without any work.
+func (s *Service) SetEmbedder(e Embedder) {
+	if c := s.coder.Load(); c != nil && e != nil && c.name == e.Name() {
+		c.embedder.Store(&e)
+		c.note(nil, false)
+	} else {
+		s.coder.Store(newCoder(e))
+	}
+	s.worker.nudge()
+}
 
 // Meaning tells how far a chatbot's contents can be found by meaning.
-func (s *Service) Meaning(chatbot.ID) MeaningState {
-	e := s.embedder.Load().Embedder
-	if e == nil {
-		return MeaningState{State: MeaningOff}
+func (s *Service) Meaning(ctx context.Context, bot chatbot.ID) (MeaningState, error) {
+	sh, err := s.shelf(ctx, bot)
+	if err != nil {
+		return MeaningState{}, err
 	}
-	return MeaningState{Maker: e.Name(), State: MeaningReady}
+	return sh.meaning(s.coder.Load()), nil
+}
+
+func (sh *shelf) meaning(want *coder) MeaningState {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	total := sh.rows.texts
+	out := MeaningState{Maker: sh.now.coder.maker(), State: MeaningReady}
+	lacking := 0
+	if sh.now.coder != nil {
+		lacking = sh.now.lacking
+		out.Total, out.Done = total, total-lacking
+		out.Error = sh.now.coder.silent()
+	}
+	if want.maker() != out.Maker {
+		out.Next = &MeaningNext{Maker: want.maker(), Total: total}
+		if sh.next != nil && sh.next.coder.maker() == want.maker() {
+			out.Next.Done = total - sh.next.lacking
+		}
+		if want != nil {
+			out.Error = want.silent()
+		}
+	}
+	switch {
+	case out.Error != "":
+		out.State = MeaningWaiting
+	case out.Next != nil || lacking > 0:
+		out.State = MeaningWorking
+	case sh.now.coder == nil:
+		out.State = MeaningOff
+	case sh.now.index.Stale():
+		out.State = MeaningWorking
+	}
+	return out
+}
+
+// tell lets the panel know how far the work is, whenever it has come to another
+// state, and now and then in between.
+func (s *Service) tell(sh *shelf, last bool) {
+	state := sh.meaning(s.coder.Load())
+	now := id.Precise()
+	sh.mu.Lock()
+	same := state.same(sh.told)
+	news := !same && (last || state.State != sh.told.State || now.Sub(sh.toldAt) >= newsEvery)
+	if news {
+		sh.told, sh.toldAt = state, now
+	}
+	sh.mu.Unlock()
+	if news {
+		s.cfg.OnMeaning(sh.bot, state)
+	}
+}
+
+func (m MeaningState) same(o MeaningState) bool {
+	if (m.Next == nil) != (o.Next == nil) || m.Next != nil && *m.Next != *o.Next {
+		return false
+	}
+	m.Next, o.Next = nil, nil
+	return m == o
 }
 
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
 func (s *Service) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
-	e := s.embedder.Load().Embedder
-	if e == nil {
+	c := s.coder.Load()
+	if c == nil {
 		return nil, ErrNoMeaning
 	}
-	va, err := e.EmbedQuestion(ctx, a)
+	va, err := c.short(ctx, &c.compared, a)
 	if err != nil {
-		return nil, fmt.Errorf("encoding a question: %w", err)
+		return nil, err
 	}
 	out := make([]float64, len(bs))
 	for i, b := range bs {
-		vb, err := e.EmbedQuestion(ctx, b)
+		vb, err := c.short(ctx, &c.compared, b)
 		if err != nil {
-			return nil, fmt.Errorf("encoding a text: %w", err)
+			return nil, err
 		}
 		out[i] = cosine(va, vb)
 	}
 	return out, nil
-}
-
-// Vectors gives texts their vectors; those of a chatbot's texts are kept, so
-// that asking again costs little.
-func (s *Service) Vectors(ctx context.Context, _ chatbot.ID, texts []string) ([][]float32, error) {
-	e := s.embedder.Load().Embedder
-	if e == nil {
-		return nil, ErrNoMeaning
-	}
-	return e.EmbedPassages(ctx, texts)
 }
 
 func cosine(a, b []float32) float64 {

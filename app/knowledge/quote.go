@@ -28,7 +28,7 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 			break
 		}
 		if asked[h.Lang] == nil {
-			asked[h.Lang] = sh.index.Ask(question, h.Lang)
+			asked[h.Lang] = sh.serving().index.Ask(question, h.Lang)
 		}
 		if q, ok := quoteOf(h, asked[h.Lang], asksHow(question)); ok {
 			out = append(out, q)

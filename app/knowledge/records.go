@@ -24,21 +24,29 @@ type records interface {
 	next() (record, error)
 }
 
-func newRecords(format Format, body io.Reader) records {
-	r := bufio.NewReaderSize(body, 64<<10)
+func newRecords(in ImportInput) records {
+	if in.Format == XLSX {
+		return &tableRecords{source: &sheetRows{rows: in.Rows}, mapping: in.Mapping}
+	}
+	r := bufio.NewReaderSize(in.Body, 64<<10)
 	if bom, err := r.Peek(3); err == nil && string(bom) == "\xef\xbb\xbf" {
 		_, _ = r.Discard(3)
 	}
-	if format == CSV {
-		return newCSVRecords(r)
+	if in.Format == CSV {
+		return &tableRecords{source: newCSVRows(r), mapping: in.Mapping}
 	}
 	return &jsonRecords{in: r}
 }
 
-// countRecords reads a file once and goes back to its beginning.
-func countRecords(ctx context.Context, format Format, body io.ReadSeeker) (int, error) {
+// countRecords reads a file once and goes back to its beginning; 0 where it
+// cannot go back.
+func countRecords(ctx context.Context, in ImportInput) (int, error) {
+	body, seeks := in.Body.(io.ReadSeeker)
+	if !seeks && in.Format != XLSX {
+		return 0, nil
+	}
 	count := 0
-	next := newRecords(format, body)
+	next := newRecords(in)
 	if j, ok := next.(*jsonRecords); ok {
 		j.countOnly = true
 	}
@@ -49,8 +57,10 @@ func countRecords(ctx context.Context, format Format, body io.ReadSeeker) (int, 
 		}
 		count++
 	}
-	if _, err := body.Seek(0, io.SeekStart); err != nil {
-		return 0, fmt.Errorf("going back to the beginning of the file: %w", err)
+	if seeks {
+		if _, err := body.Seek(0, io.SeekStart); err != nil {
+			return 0, fmt.Errorf("going back to the beginning of the file: %w", err)
+		}
 	}
 	return count, ctx.Err()
 }

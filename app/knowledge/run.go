@@ -57,4 +57,5 @@ type Format string
 const (
 	JSONL Format = "jsonl"
 	CSV   Format = "csv"
+	XLSX  Format = "xlsx" // the rows of a workbook
 )

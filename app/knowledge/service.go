@@ -2,9 +2,9 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -23,6 +23,8 @@ type Config struct {
 	Embedder Embedder         // nil: contents are found by their words alone
 	OnChange func(chatbot.ID) // contents changed and can be found as they are now
 	OnImport func(ImportRun)  // an import went on or ended
+	// OnMeaning is told how far the contents can be found by meaning, now and then.
+	OnMeaning func(chatbot.ID, MeaningState)
 }
 
 // Service keeps contents and finds them. Its methods may be called from many
@@ -36,7 +38,8 @@ type Service struct {
 
 	imports imports
 
-	embedder atomic.Pointer[embedding]
+	coder  atomic.Pointer[coder] // that is wanted; nil: words alone
+	worker *worker
 }
 
 // New makes the service; nothing is read before Start or the first use of a
@@ -48,16 +51,20 @@ func New(cfg Config) *Service {
 	if cfg.OnImport == nil {
 		cfg.OnImport = func(ImportRun) {}
 	}
+	if cfg.OnMeaning == nil {
+		cfg.OnMeaning = func(chatbot.ID, MeaningState) {}
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}}
-	s.embedder.Store(&embedding{cfg.Embedder})
+	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, worker: newWorker()}
+	s.coder.Store(newCoder(cfg.Embedder))
 	s.imports.start()
 	return s
 }
 
-// Start brings the contents of these chatbots into memory. Those of others come
+// Start brings the contents of these chatbots into memory, and begins to give
+// contents what they lack to be found by meaning. Those of other chatbots come
 // with their first use.
 func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 	for _, bot := range bots {
@@ -65,12 +72,15 @@ func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 			return err
 		}
 	}
+	s.worker.start(s.work)
 	return nil
 }
 
-// Stop cancels the imports that run and waits until they have ended, or ctx
-// has. What they had stored stays.
-func (s *Service) Stop(ctx context.Context) error { return s.imports.stop(ctx) }
+// Stop cancels the imports and the encoding that run and waits until they have
+// ended, or ctx has. What they had stored stays.
+func (s *Service) Stop(ctx context.Context) error {
+	return errors.Join(s.imports.stop(ctx), s.worker.stop(ctx))
+}
 
 // Get is one content, or ErrNotFound.
 func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
@@ -89,7 +99,9 @@ func (s *Service) Create(ctx context.Context, c Content) (Content, error) {
 }
 
 // Put stores a content, new or in the place of the one with its id, and makes it
-// findable. The times are the service's, whatever c says.
+// findable; changes that were not published are dropped. With the status Draft
+// visitors see nothing of it: it becomes an edit of what is published, or a
+// draft where nothing is. The times are the service's, whatever c says.
 func (s *Service) Put(ctx context.Context, c Content) (Content, error) {
 	return s.put(ctx, c, false)
 }
@@ -103,8 +115,8 @@ func (s *Service) put(ctx context.Context, c Content, create bool) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	w := newWriter(s, sh)
-	ready, err := w.prepare(c)
+	w := newWriter(s, sh, false)
+	ready, err := w.prepare(ctx, c)
 	if err != nil {
 		return Content{}, err
 	}
@@ -163,7 +175,7 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 		return err
 	}
 	for {
-		ids, _ := sh.index.List("", "", chunkContents)
+		ids, _ := sh.list(Filter{}, "", chunkContents)
 		if len(ids) == 0 {
 			break
 		}
@@ -174,6 +186,9 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 	s.mu.Lock()
 	delete(s.shelves, bot)
 	s.mu.Unlock()
+	if _, err := s.dropVectors(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
+		return err
+	}
 	s.cfg.OnChange(bot)
 	return nil
 }
@@ -208,30 +223,52 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 	if err != nil {
 		return ListPage{}, err
 	}
-	ids, total := sh.index.List(in.Query, string(in.After), limit+1)
+	ids, total := sh.list(in.Filter, string(in.After), limit+1)
 	page := ListPage{Total: total, Items: make([]Content, 0, len(ids))}
 	if len(ids) > limit {
 		ids = ids[:limit]
 		page.Next = ContentID(ids[limit-1])
 	}
-	err = s.cfg.Store.View(ctx, func(tx Reader) error {
+	found, err := s.readAll(ctx, bot, ids)
+	if err != nil {
+		return ListPage{}, err
+	}
+	for _, id := range ids {
+		if c, ok := found[id]; ok { // not deleted since
+			page.Items = append(page.Items, c)
+		}
+	}
+	return page, nil
+}
+
+// readAll reads contents, without those that are not there.
+func (s *Service) readAll(ctx context.Context, bot chatbot.ID, ids []string) (map[string]Content, error) {
+	out := make(map[string]Content, len(ids))
+	err := s.cfg.Store.View(ctx, func(tx Reader) error {
 		for _, id := range ids {
 			c, err := tx.Content(bot, ContentID(id))
 			if fault.KindOf(err) == fault.NotFound {
-				continue // deleted since
+				continue
 			}
 			if err != nil {
 				return err
 			}
-			page.Items = append(page.Items, c)
+			out[id] = c
 		}
 		return nil
 	})
+	return out, err
+}
+
+// Facets are what the contents of a chatbot can be filtered by.
+func (s *Service) Facets(ctx context.Context, bot chatbot.ID) (Facets, error) {
+	sh, err := s.shelf(ctx, bot)
 	if err != nil {
-		return ListPage{}, err
+		return Facets{}, err
 	}
-	page.Items = slices.Clip(page.Items)
-	return page, nil
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return sh.rows.facets(), nil
 }
 
 // Size tells how much a chatbot knows.
@@ -240,6 +277,7 @@ func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
 	if err != nil {
 		return Size{}, err
 	}
-	contents, passages := sh.index.Size()
+	_, passages := sh.serving().index.Size()
+	_, contents := sh.list(Filter{}, "", 0)
 	return Size{Contents: contents, Passages: passages}, nil
 }

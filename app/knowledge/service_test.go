@@ -104,7 +104,7 @@ func TestService_List_pages(t *testing.T) {
 	s, bot := newService(t, newMemory())
 	importAll(t, s, bot, jsonl(many(7)))
 	var ids []string
-	in := knowledge.ListInput{Limit: 3, Query: "TITLE numb"}
+	in := knowledge.ListInput{Limit: 3, Filter: knowledge.Filter{Query: "TITLE numb"}}
 	for range 10 {
 		page, err := s.List(t.Context(), bot, in)
 		if err != nil || page.Total != 7 {

@@ -4,44 +4,80 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/index"
-	"frontdesk/app/knowledge/prose"
+	"frontdesk/app/knowledge/meaning"
 )
 
-// shelf is the index of one chatbot and the changes that wait to go into it.
-// Changes are queued by the commits, in their order, and applied by whoever
-// comes next; so the single writer never does the work of indexing, and a
-// search never misses what was acknowledged before it.
+// shelf is what is kept in memory of one chatbot: the editions of its index, its
+// catalogue, and the changes that wait to go into them. Changes are queued by the
+// commits, in their order, and applied by whoever comes next; so the single
+// writer never does the work of indexing, and a search never misses what was
+// acknowledged before it.
 type shelf struct {
-	index *index.Index
+	bot chatbot.ID
 
 	load   sync.Mutex
-	loaded bool
+	loaded atomic.Bool
 
-	applying sync.Mutex
-	mu       sync.Mutex
-	pending  []change
+	applying sync.Mutex // held while changes go into the editions, or one takes over
+
+	mu      sync.RWMutex
+	pending []change
+	rows    catalogue
+	now     *edition // answers
+	next    *edition // takes over once it is complete; nil: none
+	watches map[*watch]struct{}
+	version uint64 // counts changes
+	told    MeaningState
+	toldAt  time.Time
+
+	drafts drafts
+	twins  twins
 }
 
-// change puts ready, or removes id when ready is nil.
-type change struct {
-	ready *index.Prepared
-	id    string
+func newShelf(bot chatbot.ID, d *analysis.Detector, c *coder) *shelf {
+	return &shelf{bot: bot, now: newEdition(d, c), rows: catalogue{rows: map[string]*card{}}, watches: map[*watch]struct{}{}}
+}
+
+// serving is the edition that answers.
+func (sh *shelf) serving() *edition {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return sh.now
 }
 
 func (sh *shelf) enqueue(c change) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	sh.pending = append(sh.pending, c)
+	for w := range sh.watches {
+		(*w)[c.id] = struct{}{}
+	}
 }
 
-// apply brings the queued changes into the index. When it returns, all changes
-// queued before it are in.
+// watch begins to note changes; unwatch ends it.
+func (sh *shelf) watch() *watch {
+	w := &watch{}
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	sh.watches[w] = struct{}{}
+	return w
+}
+
+func (sh *shelf) unwatch(w *watch) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	delete(sh.watches, w)
+}
+
+// apply brings the queued changes into the editions. When it returns, all
+// changes queued before it are in.
 func (sh *shelf) apply() {
 	sh.applying.Lock()
 	defer sh.applying.Unlock()
@@ -54,18 +90,63 @@ func (sh *shelf) apply() {
 			return
 		}
 		for _, c := range todo {
-			if c.ready != nil {
-				sh.index.Put(c.ready)
-			} else {
-				sh.index.Remove(c.id)
-			}
+			sh.applyOne(c)
 		}
 	}
 }
 
-func (sh *shelf) waiting() bool {
+func (sh *shelf) applyOne(c change) {
+	sh.mu.RLock()
+	now, next := sh.now, sh.next
+	sh.mu.RUnlock()
+	dressed := c.dressed && c.maker == now.coder.maker()
+	switch {
+	case c.same:
+	case c.ready != nil:
+		if c.dressed && !dressed {
+			c.ready.SetVectors(nil)
+		}
+		now.index.Put(c.ready)
+	default:
+		now.index.Remove(c.id)
+		if next != nil {
+			next.index.Remove(c.id)
+		}
+	}
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
+	sh.book(c, dressed)
+}
+
+// book notes a change in the lists.
+func (sh *shelf) book(c change, dressed bool) {
+	texts := 0
+	if c.ready != nil {
+		texts = len(c.ready.Texts())
+	}
+	if c.row == nil {
+		sh.rows.remove(c.id)
+	} else {
+		r := *c.row
+		r.texts = texts
+		if old := sh.rows.rows[c.id]; c.same && old != nil {
+			r.texts, r.lang = old.texts, old.lang
+		}
+		sh.rows.put(&r)
+	}
+	if !c.same {
+		sh.now.settle(c.id, texts, c.ready != nil && !dressed && sh.now.coder != nil && texts > 0)
+		if sh.next != nil {
+			sh.next.settle(c.id, texts, c.ready != nil)
+		}
+	}
+	sh.drafts.touch(c.id)
+	sh.version++
+}
+
+func (sh *shelf) waiting() bool {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
 	return len(sh.pending) > 0
 }
 
@@ -77,24 +158,58 @@ func (sh *shelf) stageDelete(tx Tx, bot chatbot.ID, id ContentID) error {
 	return nil
 }
 
-// shelf gives a chatbot's index with all that is acknowledged in it. It is
-// registered before the snapshot is taken, so that a commit is either in the
-// snapshot or in the queue.
+// list gives ids of the catalogue, as catalogue.list.
+func (sh *shelf) list(f Filter, after string, limit int) (ids []string, total int) {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return sh.rows.list(f, after, limit)
+}
+
+// card is what the catalogue has of a content; nil: nothing.
+func (sh *shelf) card(id string) *card {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return sh.rows.rows[id]
+}
+
+// allowed tells which contents may be found at a time; nil: all.
+func (sh *shelf) allowed(now time.Time, drafts bool) func(string) bool {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	if sh.rows.timed == 0 {
+		return nil
+	}
+	return func(id string) bool {
+		r := sh.card(id)
+		switch {
+		case r == nil:
+			return true
+		case drafts:
+			return validAt(r.draftFrom, r.draftTo, now)
+		}
+		return validAt(r.from, r.to, now)
+	}
+}
+
+// shelf gives what is in memory of a chatbot with all that is acknowledged in
+// it. It is registered before the snapshot is taken, so that a commit is either
+// in the snapshot or in the queue.
 func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 	s.mu.Lock()
 	sh, ok := s.shelves[bot]
 	if !ok {
-		sh = &shelf{index: index.New(s.detector, "")}
+		sh = newShelf(bot, s.detector, s.coder.Load())
 		s.shelves[bot] = sh
 	}
 	s.mu.Unlock()
 	sh.load.Lock()
 	defer sh.load.Unlock()
-	if !sh.loaded {
-		if err := s.fill(ctx, bot, sh.index); err != nil {
+	if !sh.loaded.Load() {
+		if err := s.fill(ctx, sh); err != nil {
 			return nil, fmt.Errorf("loading contents of chatbot %s: %w", bot, err)
 		}
-		sh.loaded = true
+		sh.loaded.Store(true)
+		s.worker.nudge()
 	}
 	if sh.waiting() {
 		sh.apply()
@@ -102,16 +217,42 @@ func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 	return sh, nil
 }
 
-// fill reads all contents of a chatbot into an index, working their words out
-// on all processors.
-func (s *Service) fill(ctx context.Context, bot chatbot.ID, x *index.Index) error {
+// filling brings all contents of a chatbot into an edition, working their words
+// out on all processors.
+type filling struct {
+	service *Service
+	edition *edition
+	known   map[TextHash]meaning.Vector
+	edited  bool // as they are edited
+	mu      sync.Mutex
+	rows    []*card
+}
+
+// fill reads all contents of a chatbot, with the vectors that are kept.
+func (s *Service) fill(ctx context.Context, sh *shelf) error {
+	f := filling{service: s, edition: newEdition(s.detector, s.coder.Load())}
+	if err := f.run(ctx, sh.bot); err != nil {
+		return err
+	}
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	sh.now = f.edition
+	sh.rows.fill(f.rows)
+	return nil
+}
+
+func (f *filling) run(ctx context.Context, bot chatbot.ID) (err error) {
+	s := f.service
+	if f.known, err = s.vectorsOf(ctx, bot, f.edition.coder.maker()); err != nil {
+		return err
+	}
 	contents := make(chan Content, 64)
 	var workers sync.WaitGroup
 	for range min(4, runtime.GOMAXPROCS(0)) {
 		workers.Add(1)
-		go s.fillWorker(contents, x, &workers)
+		go f.worker(contents, &workers)
 	}
-	err := s.cfg.Store.View(ctx, func(tx Reader) error {
+	err = s.cfg.Store.View(ctx, func(tx Reader) error {
 		return tx.EachContent(bot, "", func(c Content) bool {
 			contents <- c
 			return ctx.Err() == nil
@@ -125,83 +266,52 @@ func (s *Service) fill(ctx context.Context, bot chatbot.ID, x *index.Index) erro
 	return err
 }
 
-// fillWorker ends with the channel.
-func (s *Service) fillWorker(contents <-chan Content, x *index.Index, done *sync.WaitGroup) {
+// worker ends with the channel.
+func (f *filling) worker(contents <-chan Content, done *sync.WaitGroup) {
 	defer done.Done()
 	p := index.NewPreparer()
 	for c := range contents {
-		if err := s.fillOne(p, c, x); err != nil {
-			s.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
+		if f.edited {
+			c = c.Edited()
+		}
+		if err := f.one(p, c); err != nil {
+			f.service.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
 			p = index.NewPreparer() // the old one stopped half-way
-			x.Put(p.Prepare(index.Entry{ID: string(c.ID), Lang: analysis.Fallback}))
+			f.add(cardOf(c, analysis.Fallback, 0))
 		}
 	}
 }
 
-// fillOne puts a content into the index. With an error it is not in; it is then
-// listed and not found.
-func (s *Service) fillOne(p *index.Preparer, c Content, x *index.Index) error {
-	ready, err := s.ready(p, c)
-	if err != nil {
-		return err
-	}
-	x.Put(ready)
-	return nil
+func (f *filling) add(r *card) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rows = append(f.rows, r)
 }
 
-// ready works out the words of a content. A panic on a text that nobody thought
-// of concerns this content alone.
-func (s *Service) ready(p *index.Preparer, c Content) (ready *index.Prepared, err error) {
+// one puts a content into the edition. With an error it is not in; it is then
+// listed and not found.
+func (f *filling) one(p *index.Preparer, c Content) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("reading content %q: panic: %v", c.ID, r)
 		}
 	}()
-	return p.Prepare(index.Entry{ID: string(c.ID), Lang: s.langOf(c), Lines: linesOf(c), Passages: passagesOf(c)}), nil
+	if c.Status == Draft {
+		f.add(cardOf(c, langOf(f.service.detector, c), 0))
+		return nil
+	}
+	ready, lang, err := f.service.ready(p, c)
+	if err != nil {
+		return err
+	}
+	texts := len(ready.Texts())
+	lacks := f.edition.coder != nil && texts > 0 && !dress(ready, f.known)
+	f.edition.index.Put(ready)
+	f.add(cardOf(c, lang, texts))
+	if lacks {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.edition.settle(string(c.ID), texts, true)
+	}
+	return nil
 }
-
-// langOf is the language of a content, given or detected.
-func (s *Service) langOf(c Content) string {
-	if c.Lang != "" {
-		return c.Lang
-	}
-	var b strings.Builder
-	b.WriteString(c.Title)
-	for i, q := range c.Questions {
-		if i == 3 {
-			break
-		}
-		b.WriteString("\n" + q)
-	}
-	body := bodyOf(c)
-	if len(body) > 2000 {
-		body = body[:2000]
-	}
-	b.WriteString("\n" + prose.Plain(strings.ToValidUTF8(body, "")))
-	lang, _ := s.detector.Detect(b.String())
-	return lang
-}
-
-func bodyOf(c Content) string {
-	if c.IsArticle() {
-		return c.Text
-	}
-	return c.Answer
-}
-
-// linesOf are the title and the questions, each once.
-func linesOf(c Content) []string {
-	lines := make([]string, 0, 1+len(c.Questions))
-	seen := map[string]bool{}
-	for _, l := range append([]string{c.Title}, c.Questions...) {
-		if l != "" && !seen[l] {
-			seen[l] = true
-			lines = append(lines, l)
-		}
-	}
-	return lines
-}
-
-// passagesOf cuts a content; the same content is always cut alike, so that the
-// index need not keep the text.
-func passagesOf(c Content) []prose.Passage { return prose.Passages(c.Title, bodyOf(c)) }

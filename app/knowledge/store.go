@@ -23,6 +23,11 @@ type Reader interface {
 	// EachContent calls fn for the chatbot's contents in the byte order of their
 	// ids, beginning behind after (empty: at the first), until fn returns false.
 	EachContent(bot chatbot.ID, after ContentID, fn func(Content) bool) error
+	// Vector is the kept vector of a text; found is false where there is none.
+	Vector(bot chatbot.ID, maker MakerHash, text TextHash) (v KeptVector, found bool, err error)
+	// EachVector calls fn for the chatbot's vectors in the order of maker and text,
+	// beginning behind after (nil: at the first), until fn returns false.
+	EachVector(bot chatbot.ID, after *VectorName, fn func(VectorName, KeptVector) bool) error
 }
 
 // Tx reads and changes contents; it sees its own changes.
@@ -33,6 +38,10 @@ type Tx interface {
 	PutContent(c Content) error
 	// DeleteContent removes one content; one that is not there is no error.
 	DeleteContent(bot chatbot.ID, id ContentID) error
+	// PutVector keeps the vector of a text.
+	PutVector(bot chatbot.ID, name VectorName, v KeptVector) error
+	// DeleteVector removes one; one that is not there is no error.
+	DeleteVector(bot chatbot.ID, name VectorName) error
 	// After registers fn to run after the commit, before Write returns. The
 	// functions of successive writes run in the order of their commits; the index
 	// is kept right by that.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,7 +46,25 @@ func Check(c Content) []fault.Field {
 		v.add("lang", "Give the language as two or three letters, like en or de, or leave it empty to have it detected.")
 	}
 	v.tags(c.Tags)
+	v.validity(c)
+	if c.Edit != nil {
+		for _, f := range Check(c.Edited()) {
+			v.fields = append(v.fields, fault.Field{Field: "edit." + f.Field, Message: f.Message})
+		}
+	}
 	return v.fields
+}
+
+// validity takes times that a calendar has, the end behind the beginning.
+func (v *checker) validity(c Content) {
+	for field, t := range map[string]*time.Time{"validFrom": c.ValidFrom, "validTo": c.ValidTo} {
+		if t != nil && (t.Year() < 1970 || t.Year() > 9999) {
+			v.add(field, "Give a time between the years 1970 and 9999.")
+		}
+	}
+	if c.ValidFrom != nil && c.ValidTo != nil && !c.ValidFrom.Before(*c.ValidTo) {
+		v.add("validTo", "Give a time after the one from which it is valid.")
+	}
 }
 
 type checker struct{ fields []fault.Field }

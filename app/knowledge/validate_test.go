@@ -126,7 +126,7 @@ func TestService_naughtyStrings_byteForByte(t *testing.T) {
 			}
 		}
 		s.Quotes(t.Context(), bot, text, r.Hits, 3)
-		if _, err := s.List(t.Context(), bot, knowledge.ListInput{Query: text[:min(len(text), 400)]}); err != nil {
+		if _, err := s.List(t.Context(), bot, knowledge.ListInput{Filter: knowledge.Filter{Query: text[:min(len(text), 400)]}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,196 @@
+package knowledge
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/app/fault"
+	"frontdesk/app/knowledge/meaning"
+)
+
+// Embedder gives texts their vectors, of length 1, near each other where the
+// texts mean the same. Its methods may be called from many goroutines.
+type Embedder interface {
+	// Name goes with every vector that is kept; it changes when vectors change.
+	Name() string
+	// EmbedQuestion is for a visitor who waits.
+	EmbedQuestion(ctx context.Context, text string) ([]float32, error)
+	// EmbedPassages is for work in the background; it lets questions pass. A fault
+	// of kind Invalid concerns these texts alone.
+	EmbedPassages(ctx context.Context, texts []string) ([][]float32, error)
+}
+
+const (
+	// patience is how long a question waits for its vector before it is answered by
+	// its words.
+	patience = 400 * time.Millisecond
+	// tooSlow is after how many such waits in a row nobody waits any more.
+	tooSlow = 3
+	// seenTexts is how many questions' vectors are remembered.
+	seenTexts = 2000
+	// batchTexts is how many texts are encoded and kept at a time.
+	batchTexts = 16
+)
+
+// errTrouble is that the encoder did not answer the last time; nobody waits for
+// it until it answers again.
+var errTrouble = fault.New(fault.Unavailable, "encoder_silent", "The encoder does not answer. Contents are found by their words until it does.")
+
+// coder is an embedder with what is known of it: whether it answers, and the
+// vectors of questions that were asked before.
+type coder struct {
+	name     string
+	embedder atomic.Pointer[Embedder]
+	seen     seen // questions
+	compared seen // texts that were compared
+
+	mu      sync.Mutex
+	trouble string // why it does not answer, for the owner; empty: it does
+	slow    int    // questions in a row that it was too slow for
+}
+
+// newCoder gives nil for no embedder.
+func newCoder(e Embedder) *coder {
+	if e == nil {
+		return nil
+	}
+	c := &coder{name: e.Name()}
+	c.embedder.Store(&e)
+	return c
+}
+
+// maker is the name that goes with vectors; empty for none.
+func (c *coder) maker() string {
+	if c == nil {
+		return ""
+	}
+	return c.name
+}
+
+// silent says why the embedder does not answer; empty: it does.
+func (c *coder) silent() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.trouble
+}
+
+// note remembers how a call went.
+func (c *coder) note(err error, waited bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err == nil:
+		c.trouble, c.slow = "", 0
+	case waited && errors.Is(err, context.DeadlineExceeded):
+		if c.slow++; c.slow >= tooSlow {
+			c.trouble = "The encoder takes longer than visitors can wait."
+		}
+	default:
+		c.trouble = messageOf(err)
+	}
+}
+
+func messageOf(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) && f.Kind != fault.Internal {
+		return f.Message
+	}
+	return "The encoder failed; the server's log says more."
+}
+
+// question gives the vector of what a visitor asks, within a fraction of a
+// second or not at all.
+func (c *coder) question(ctx context.Context, text string) ([]float32, error) {
+	return c.short(ctx, &c.seen, text)
+}
+
+func (c *coder) short(ctx context.Context, kept *seen, text string) ([]float32, error) {
+	if v, ok := kept.get(text); ok {
+		return v, nil
+	}
+	if c.silent() != "" {
+		return nil, errTrouble
+	}
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	v, err := (*c.embedder.Load()).EmbedQuestion(waiting, text)
+	if err == nil && len(v) == 0 {
+		err = errors.New("the encoder gave a vector without components")
+	}
+	if err != nil {
+		if ctx.Err() == nil && fault.KindOf(err) != fault.Invalid {
+			if waiting.Err() != nil {
+				err = waiting.Err()
+			}
+			c.note(err, true)
+		}
+		return nil, fmt.Errorf("encoding a question: %w", err)
+	}
+	c.note(nil, true)
+	kept.put(text, v)
+	return v, nil
+}
+
+// passages gives texts their vectors in the background.
+func (c *coder) passages(ctx context.Context, texts []string) ([]meaning.Vector, error) {
+	made, err := (*c.embedder.Load()).EmbedPassages(ctx, texts)
+	if err == nil && len(made) != len(texts) {
+		err = fmt.Errorf("the encoder gave %d vectors for %d texts", len(made), len(texts))
+	}
+	if err != nil {
+		if ctx.Err() == nil && fault.KindOf(err) != fault.Invalid {
+			c.note(err, false)
+		}
+		return nil, fmt.Errorf("encoding passages: %w", err)
+	}
+	c.note(nil, false)
+	out := make([]meaning.Vector, len(made))
+	for i, v := range made {
+		out[i] = meaning.Pack(v)
+	}
+	return out, nil
+}
+
+// seen remembers the vectors of the texts that were asked for last.
+type seen struct {
+	mu     sync.Mutex
+	byText map[string]*list.Element
+	order  *list.List // newest first
+}
+
+type seenText struct {
+	text   string
+	vector []float32
+}
+
+func (s *seen) get(text string) ([]float32, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, ok := s.byText[text]
+	if !ok {
+		return nil, false
+	}
+	s.order.MoveToFront(e)
+	return e.Value.(*seenText).vector, true
+}
+
+func (s *seen) put(text string, vector []float32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byText == nil {
+		s.byText, s.order = map[string]*list.Element{}, list.New()
+	}
+	if _, ok := s.byText[text]; ok {
+		return
+	}
+	s.byText[text] = s.order.PushFront(&seenText{text, vector})
+	if s.order.Len() > seenTexts {
+		oldest := s.order.Back()
+		delete(s.byText, s.order.Remove(oldest).(*seenText).text)
+	}
+}

@@ -1,0 +1,299 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ColumnUse is what a column of a table becomes in contents.
+type ColumnUse string
+
+// The uses. There may be several columns of questions and of tags, and one of
+// each other use.
+const (
+	UseID        ColumnUse = "id"
+	UseTitle     ColumnUse = "title"
+	UseQuestion  ColumnUse = "question"  // one question a cell
+	UseQuestions ColumnUse = "questions" // one on each line of a cell, or parted by |
+	UseAnswer    ColumnUse = "answer"
+	UseText      ColumnUse = "text"
+	UseURL       ColumnUse = "url"
+	UseLang      ColumnUse = "lang"
+	UseTags      ColumnUse = "tags"
+	UseIgnore    ColumnUse = "ignore"
+)
+
+// ColumnUses are all of them.
+func ColumnUses() []ColumnUse {
+	return []ColumnUse{UseID, UseTitle, UseQuestion, UseQuestions, UseAnswer, UseText, UseURL, UseLang, UseTags, UseIgnore}
+}
+
+func (u ColumnUse) many() bool {
+	return u == UseQuestion || u == UseQuestions || u == UseTags || u == UseIgnore
+}
+
+// looked is how many rows of a table decide what its columns are.
+const looked = 50
+
+// columnNames are what people call columns, in the languages of this world that
+// we know something of. Names are folded: lower case, letters and digits alone.
+func columnNames() map[ColumnUse]string {
+	return map[ColumnUse]string{
+		UseQuestion: "question q query ask prompt utterance userquestion examplequestion phrase frage kundenfrage beispielfrage " +
+			"pregunta domanda pergunta vraag pytanie fråga spørgsmål spørsmål kysymys otázka otazka kérdés întrebare soru вопрос питання ερώτηση質問 質問 问题 問題 질문 سؤال",
+		UseQuestions: "questions queries examples examplequestions utterances phrases variants fragen beispielfragen varianten " +
+			"preguntas domande perguntas vragen pytania frågor spørgsmåler otázky kérdések întrebări sorular вопросы питання",
+		UseAnswer: "answer answers a reply response output completion solution antwort antworten lösung réponse réponses reponse reponses " +
+			"respuesta respuestas risposta risposte resposta respostas antwoord antwoorden odpowiedź odpowiedzi svar vastaus odpověď odpoved válasz " +
+			"răspuns raspuns cevap yanıt ответ ответы відповідь απάντηση 回答 答え 答案 답변 جواب إجابة",
+		UseTitle: "title name subject heading headline topic titel thema betreff überschrift titre sujet título titulo asunto titolo oggetto " +
+			"tytuł temat onderwerp rubrik otsikko název cím titlu başlık заголовок тема назва τίτλος タイトル 件名 标题 標題 제목 عنوان",
+		UseText: "text body content article description inhalt artikel beschreibung texte contenu contenido texto descripción testo contenuto " +
+			"conteúdo conteudo inhoud treść opis innehåll sisältö obsah szöveg metin текст содержание κείμενο 本文 内容 內容 내용 نص",
+		UseURL:  "url uri link href address page website webseite seite adresse lien enlace indirizzo endereço strona ссылка 链接 リンク",
+		UseLang: "lang language locale sprache langue idioma lingua língua taal język språk sprog kieli jazyk nyelv limbă dil язык мова γλώσσα 言語 语言 언어 لغة",
+		UseTags: "tags tag category categories label labels keywords keyword group section kategorie kategorien schlagworte schlagwörter stichwörter " +
+			"catégorie catégories motsclés categoría categorías etiquetas categoria categorie tagi kategoria kategorier категория теги カテゴリ 分类 분류",
+		UseID: "id key number no nr identifier externalid contentid reference ref nummer schlüssel numéro número numero номер 编号 番号",
+	}
+}
+
+// foldName makes of a column's name what columnNames holds: numbers at its end
+// do not count ("Question 2"), nor does what separates words.
+func foldName(name string) string {
+	name = strings.TrimRight(strings.ToLower(strings.TrimSpace(name)), " 0123456789.#:?_-")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+// useOfName is what a column's name says it is, empty where it says nothing.
+func useOfName(name string) ColumnUse {
+	folded := foldName(name)
+	if folded == "" {
+		return ""
+	}
+	for _, use := range ColumnUses() {
+		if slices.Contains(strings.Fields(columnNames()[use]), folded) {
+			return use
+		}
+	}
+	return ""
+}
+
+// headed tells whether the first row names columns: one of its cells is a name
+// that we know, or all of them are short names, each another, unlike questions.
+func headed(rows [][]string) bool {
+	if len(rows) == 0 {
+		return false
+	}
+	known, named := 0, 0
+	seen := map[string]bool{}
+	for _, cell := range rows[0] {
+		if cell = strings.TrimSpace(cell); cell == "" {
+			continue
+		}
+		if useOfName(cell) != "" {
+			known++
+		}
+		if utf8.RuneCountInString(cell) <= 30 && !isAsked(cell) && !seen[strings.ToLower(cell)] && !strings.ContainsAny(cell, "\n.!") {
+			named++
+		}
+		seen[strings.ToLower(cell)] = true
+	}
+	if len(seen) == 0 {
+		return false
+	}
+	return known > 0 && named >= (len(seen)+1)/2 || named == len(seen) && len(rows) > 1 && longer(rows)
+}
+
+// longer tells whether the rows below the first have much longer cells than it.
+func longer(rows [][]string) bool {
+	first, rest := meanLength(rows[:1]), meanLength(rows[1:])
+	return rest > 2*first
+}
+
+func meanLength(rows [][]string) float64 {
+	n, total := 0, 0
+	for _, row := range rows {
+		for _, cell := range row {
+			if cell != "" {
+				n, total = n+1, total+utf8.RuneCountInString(cell)
+			}
+		}
+	}
+	return float64(total) / float64(max(n, 1))
+}
+
+// isAsked tells a question by its mark, in the scripts that have one.
+func isAsked(cell string) bool {
+	return strings.HasSuffix(strings.TrimRight(cell, " \"'»”)"), "?") || strings.ContainsAny(cell, "¿？؟")
+}
+
+// shape is what the cells of a column look like.
+type shape struct {
+	filled                    int
+	asked, links, langs, long float64 // shares; long is the mean number of characters
+	lists                     bool
+	distinct                  int
+}
+
+func shapeOf(rows [][]string, column int) (s shape) {
+	seen := map[string]bool{}
+	for _, row := range rows {
+		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
+			continue
+		}
+		cell := strings.TrimSpace(row[column])
+		s.filled++
+		s.long += float64(utf8.RuneCountInString(cell))
+		seen[cell] = true
+		if isAsked(cell) {
+			s.asked++
+		}
+		if strings.HasPrefix(cell, "http://") || strings.HasPrefix(cell, "https://") {
+			s.links++
+		}
+		if isBase(strings.ToLower(cell)) {
+			s.langs++
+		}
+		s.lists = s.lists || strings.ContainsAny(cell, "\n|")
+	}
+	n := float64(max(s.filled, 1))
+	s.asked, s.links, s.langs, s.long, s.distinct = s.asked/n, s.links/n, s.langs/n, s.long/n, len(seen)
+	return s
+}
+
+// guessColumns says what each column is, by its name where there is one that
+// says it, else by what its cells look like.
+func guessColumns(names []string, rows [][]string) []ColumnUse {
+	uses := make([]ColumnUse, len(names))
+	taken := map[ColumnUse]bool{}
+	shapes := make([]shape, len(names))
+	for i, name := range names {
+		shapes[i] = shapeOf(rows, i)
+		use := useOfName(name)
+		if use != "" && (use.many() || !taken[use]) {
+			uses[i], taken[use] = use, true
+		}
+	}
+	byShape(uses, shapes, taken)
+	for i := range uses {
+		switch {
+		case uses[i] == "":
+			uses[i] = UseIgnore
+		case uses[i] == UseQuestion && shapes[i].lists:
+			uses[i] = UseQuestions
+		}
+	}
+	return uses
+}
+
+// byShape gives what is still missing to the columns that look like it: first
+// addresses and languages, then questions, then the longest as the answer.
+func byShape(uses []ColumnUse, shapes []shape, taken map[ColumnUse]bool) {
+	give := func(use ColumnUse, score func(shape) float64, least float64) {
+		best, most := -1, least
+		for i, s := range shapes {
+			if uses[i] == "" && s.filled > 0 && score(s) >= most {
+				if best < 0 || score(s) > most {
+					best, most = i, score(s)
+				}
+			}
+		}
+		if best >= 0 {
+			uses[best], taken[use] = use, true
+		}
+	}
+	if !taken[UseURL] {
+		give(UseURL, func(s shape) float64 { return s.links }, .8)
+	}
+	if !taken[UseLang] {
+		give(UseLang, func(s shape) float64 { return s.langs }, .95)
+	}
+	asked := taken[UseQuestion] || taken[UseQuestions]
+	if !asked && !taken[UseTitle] {
+		give(UseQuestion, func(s shape) float64 { return s.asked }, .3)
+		asked = taken[UseQuestion]
+	}
+	if !taken[UseAnswer] && !taken[UseText] && (asked || taken[UseTitle]) {
+		give(UseAnswer, func(s shape) float64 { return s.long }, 8)
+	}
+	if taken[UseAnswer] && !asked && !taken[UseTitle] {
+		give(UseQuestion, func(s shape) float64 { return s.long }, 3)
+	}
+}
+
+// columnLabels are the names of columns as they are shown and mapped by: those
+// of the header, made distinct, and a number where there is none.
+func columnLabels(header []string, columns int) []string {
+	out := make([]string, max(columns, len(header)))
+	seen := map[string]int{}
+	for i := range out {
+		name := ""
+		if i < len(header) {
+			name = strings.Join(strings.Fields(header[i]), " ")
+		}
+		if name == "" {
+			name = fmt.Sprintf("Column %d", i+1)
+		}
+		name = clip(name, 100)
+		if seen[name]++; seen[name] > 1 {
+			name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+		out[i] = name
+	}
+	return out
+}
+
+// Mapping says what the columns of a table become, by their names.
+type Mapping map[string]ColumnUse
+
+// apply gives the use of each column. A column that the mapping does not name is
+// ignored; a name that no column has, and a use that does not exist or is there
+// twice, is a fault.
+func (m Mapping) apply(names []string) ([]ColumnUse, error) {
+	uses := make([]ColumnUse, len(names))
+	taken := map[ColumnUse]string{}
+	for name, use := range m {
+		i := slices.Index(names, name)
+		switch {
+		case i < 0:
+			return nil, headerFault(fmt.Sprintf("The file has no column %q. It has %s.", clip(name, 60), clip(strings.Join(names, ", "), 300)))
+		case !slices.Contains(ColumnUses(), use):
+			return nil, headerFault(fmt.Sprintf("The column %q cannot become %q. There are id, title, question, questions, answer, text, url, lang, tags and ignore.", clip(name, 60), clip(string(use), 30)))
+		case taken[use] != "" && !use.many():
+			return nil, headerFault(fmt.Sprintf("Two columns are to become the %s: %q and %q. Ignore one of them.", use, clip(taken[use], 60), clip(name, 60)))
+		}
+		uses[i], taken[use] = use, name
+	}
+	for i := range uses {
+		if uses[i] == "" {
+			uses[i] = UseIgnore
+		}
+	}
+	if err := complete(uses); err != nil {
+		return nil, err
+	}
+	return uses, nil
+}
+
+// complete checks that contents can be made of the columns.
+func complete(uses []ColumnUse) error {
+	has := func(any ...ColumnUse) bool {
+		return slices.ContainsFunc(any, func(u ColumnUse) bool { return slices.Contains(uses, u) })
+	}
+	switch {
+	case !has(UseTitle, UseQuestion, UseQuestions):
+		return headerFault("Say which column holds the questions, or the titles.")
+	case !has(UseAnswer, UseText):
+		return headerFault("Say which column holds the answers, or the texts.")
+	}
+	return nil
+}

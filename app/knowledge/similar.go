@@ -1,0 +1,117 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/meaning"
+)
+
+const (
+	alikeCosine = 0.80 // from which on a content is shown as alike
+	alikeWords  = 0.60
+	alikeLines  = 12 // of what is being written that are looked up
+	alikeMost   = 5
+	alikeTried  = 8 // contents for each line
+)
+
+// Alike is a content that says or asks much the same as another text.
+type Alike struct {
+	ID      ContentID
+	Title   string
+	Article bool
+	Score   float64 // in [0,1]
+}
+
+// Similar are the contents that are much like one that is being written, most
+// alike first; c itself is left out. It need not be valid yet.
+func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
+	sh, err := s.shelf(ctx, c.Chatbot)
+	if err != nil {
+		return nil, err
+	}
+	texts := comparable(c)
+	texts = texts[:min(len(texts), alikeLines)]
+	ed := sh.serving()
+	tried := map[string]bool{}
+	var ids []string
+	for _, t := range texts {
+		q := s.query(ctx, ed, index.Query{Text: clip(t, questionBytes), Limit: alikeTried})
+		for _, m := range ed.index.Search(q).Matches {
+			if m.ID != string(c.ID) && !tried[m.ID] {
+				tried[m.ID] = true
+				ids = append(ids, m.ID)
+			}
+		}
+	}
+	others, err := s.readAll(ctx, c.Chatbot, ids)
+	if err != nil {
+		return nil, err
+	}
+	mine := s.measured(ctx, ed.coder, c, texts)
+	out := []Alike{}
+	for _, id := range ids {
+		other, found := others[id]
+		if !found {
+			continue
+		}
+		if score := s.alike(ctx, ed.coder, mine, other); score > 0 {
+			out = append(out, Alike{other.ID, other.Label(), other.IsArticle(), score})
+		}
+	}
+	slices.SortFunc(out, func(a, b Alike) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
+	return out[:min(len(out), alikeMost)], nil
+}
+
+// measured gives texts their vectors, or their words where the encoder does not
+// answer.
+func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts []string) []compared {
+	out := make([]compared, len(texts))
+	var vectors []meaning.Vector
+	if coder != nil && coder.silent() == "" && len(texts) > 0 {
+		waiting, cancel := context.WithTimeout(ctx, 5*patience)
+		vectors, _ = coder.passages(waiting, texts) // without them words are compared
+		cancel()
+	}
+	for i, t := range texts {
+		out[i] = compared{text: t, terms: termsOf(s.detector, c, t)}
+		if vectors != nil {
+			out[i].vector = vectors[i]
+		}
+	}
+	return out
+}
+
+// alike is how much a content is like the measured texts; 0: not enough to tell.
+func (s *Service) alike(ctx context.Context, coder *coder, mine []compared, other Content) float64 {
+	texts := comparable(other)
+	var vectors []meaning.Vector
+	if coder != nil {
+		_ = s.cfg.Store.View(ctx, func(tx Reader) (err error) { // without them words are compared
+			var missing []int
+			vectors, missing, err = lookUp(tx, other.Chatbot, hashMaker(coder.name), texts, false)
+			if len(missing) > 0 {
+				vectors = nil
+			}
+			return err
+		})
+	}
+	best := 0.0
+	for i, t := range texts {
+		terms := termsOf(s.detector, other, t)
+		for _, m := range mine {
+			if m.vector.Parts != nil && vectors != nil {
+				if score := meaning.Cosine(m.vector, vectors[i]); score >= alikeCosine {
+					best = max(best, min(score, 1))
+				}
+				continue
+			}
+			if score := inCommon(m.terms, terms); score >= alikeWords {
+				best = max(best, score)
+			}
+		}
+	}
+	return best
+}

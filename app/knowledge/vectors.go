@@ -1,0 +1,175 @@
+package knowledge
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/meaning"
+)
+
+// Vectors are kept under their maker and the hash of their text, so that the
+// same text costs its work once, whatever content it stands in.
+
+// MakerHash stands for the name of an embedder.
+type MakerHash [8]byte
+
+// TextHash stands for a text and what its vector was made for.
+type TextHash [16]byte
+
+// VectorName is where a vector is kept within its chatbot.
+type VectorName struct {
+	Maker MakerHash
+	Text  TextHash
+}
+
+// KeptVector is a vector as it lies on disk.
+type KeptVector struct {
+	Vector meaning.Vector
+	Asked  bool   // of a text given to Vectors, not of a content
+	Day    uint16 // since 1970 on which it was made
+}
+
+func hashMaker(name string) (out MakerHash) {
+	sum := sha256.Sum256([]byte(name))
+	copy(out[:], sum[:])
+	return out
+}
+
+func hashText(text string, asked bool) (out TextHash) {
+	h := sha256.New()
+	if asked {
+		h.Write([]byte("asked\x00"))
+	} else {
+		h.Write([]byte("content\x00"))
+	}
+	h.Write([]byte(text))
+	copy(out[:], h.Sum(nil))
+	return out
+}
+
+func dayOf(t time.Time) uint16 { return uint16(t.Unix() / 86400) }
+
+// vectorsOf reads the kept vectors of one maker for the texts of contents, all
+// of them in the order of the disk, which is far quicker than one by one.
+func (s *Service) vectorsOf(ctx context.Context, bot chatbot.ID, maker string) (map[TextHash]meaning.Vector, error) {
+	out := map[TextHash]meaning.Vector{}
+	if maker == "" {
+		return out, nil
+	}
+	name := VectorName{Maker: hashMaker(maker)}
+	err := s.cfg.Store.View(ctx, func(tx Reader) error {
+		return tx.EachVector(bot, &name, func(at VectorName, v KeptVector) bool {
+			if at.Maker != name.Maker {
+				return false
+			}
+			if !v.Asked {
+				out[at.Text] = v.Vector
+			}
+			return ctx.Err() == nil
+		})
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading vectors: %w", err)
+	}
+	return out, nil
+}
+
+// dress gives a prepared content its vectors, if all of them are known.
+func dress(p *index.Prepared, known map[TextHash]meaning.Vector) bool {
+	texts := p.Texts()
+	vectors := make([]meaning.Vector, len(texts))
+	for i, t := range texts {
+		v, ok := known[hashText(t, false)]
+		if !ok {
+			return false
+		}
+		vectors[i] = v
+	}
+	p.SetVectors(vectors)
+	return true
+}
+
+// lookUp reads the kept vectors of texts and gives those that are missing by
+// their place.
+func lookUp(tx Reader, bot chatbot.ID, maker MakerHash, texts []string, asked bool) (vectors []meaning.Vector, missing []int, err error) {
+	vectors = make([]meaning.Vector, len(texts))
+	for i, t := range texts {
+		v, found, err := tx.Vector(bot, maker, hashText(t, asked))
+		if err != nil {
+			return nil, nil, err
+		}
+		if !found {
+			missing = append(missing, i)
+		}
+		vectors[i] = v.Vector
+	}
+	return vectors, missing, nil
+}
+
+// encode gives texts the vectors that are missing and keeps them, batch by
+// batch, so that what was worked out survives whatever comes.
+func (s *Service) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []string, vectors []meaning.Vector, missing []int, asked bool) error {
+	maker := hashMaker(c.name)
+	for len(missing) > 0 {
+		batch := missing[:min(len(missing), batchTexts)]
+		missing = missing[len(batch):]
+		in := make([]string, len(batch))
+		for i, at := range batch {
+			in[i] = texts[at]
+		}
+		made, err := c.passages(ctx, in)
+		if err != nil {
+			return err
+		}
+		day := dayOf(s.cfg.Clock())
+		err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+			for i, v := range made {
+				name := VectorName{Maker: maker, Text: hashText(in[i], asked)}
+				if err := tx.PutVector(bot, name, KeptVector{Vector: v, Asked: asked, Day: day}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("keeping vectors: %w", err)
+		}
+		for i, at := range batch {
+			vectors[at] = made[i]
+		}
+	}
+	return nil
+}
+
+// Vectors gives texts their vectors, for telling which of them mean the same.
+// They are kept for some weeks, so that asking again costs little.
+func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
+	c := s.coder.Load()
+	if c == nil {
+		return nil, ErrNoMeaning
+	}
+	var vectors []meaning.Vector
+	var missing []int
+	err := s.cfg.Store.View(ctx, func(tx Reader) (err error) {
+		vectors, missing, err = lookUp(tx, bot, hashMaker(c.name), texts, true)
+		return err
+	})
+	if err == nil {
+		err = s.encode(ctx, bot, c, texts, vectors, missing, true)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float32, len(vectors))
+	for i, v := range vectors {
+		out[i] = v.Floats()
+	}
+	return out, nil
+}
