@@ -27,7 +27,7 @@ const (
 // stems that they share.
 const (
 	alikeByMeaning = 0.62
-	alikeByWords   = 0.40
+	alikeByWords   = 0.30
 )
 
 // Outcomes counts questions by how they came out.

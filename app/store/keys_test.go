@@ -79,6 +79,14 @@ func TestKeys_roundTrip(t *testing.T) {
 	if err := quick.Check(check, nil); err != nil {
 		t.Error(err)
 	}
+	questions := func(bot, talk [16]byte, seq uint64) bool {
+		b, c := chatbot.ID{UUID: id.FromHash(bot)}, conversation.ID{UUID: id.FromHash(talk)}
+		gotB, gotC, gotSeq, ok := parseQuestionKey(questionKey(b, c, seq))
+		return ok && gotB == b && gotC == c && gotSeq == seq
+	}
+	if err := quick.Check(questions, nil); err != nil {
+		t.Error(err)
+	}
 	c := conversation.ID{UUID: id.New()}
 	at := id.Now()
 	when, back := timeThenID(binKey(at, c))
