@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"frontdesk/app/answer/grounding"
 )
 
 func TestCiter(t *testing.T) {
@@ -18,12 +20,12 @@ func TestCiter(t *testing.T) {
 		{text: "We ship. [3] And more [1, 3].", want: "We ship. [1] And more [2][1].", order: []int{3, 1}},
 		{text: "Nothing [9] there [0].", want: "Nothing there.", order: nil},
 		{text: "Yes [Passage 2], [passages 1; 2].", want: "Yes [1], [2][1].", order: []int{2, 1}},
-		{text: "Twice [2, 2][2].", want: "Twice [1][1].", order: []int{2}},
+		{text: "Twice [2, 2][2].", want: "Twice [1].", order: []int{2}},
 		{text: "Hidden [2].", want: "Hidden.", order: []int{2}, hide: true},
 		{text: "[link](https://a.example) [x] [12345]", want: "[link](https://a.example) [x] [12345]"},
 	} {
 		c := citer{passages: 3, hide: tt.hide}
-		if got := c.rewrite(tt.text); got != tt.want || !slices.Equal(c.order, tt.order) {
+		if got := c.rewrite(tt.text, nil); got != tt.want || !slices.Equal(c.order, tt.order) {
 			t.Errorf("%q: %q %v, want %q %v", tt.text, got, c.order, tt.want, tt.order)
 		}
 	}
@@ -36,7 +38,7 @@ func FuzzCiter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, passages uint8) {
 		n := int(passages % 10)
 		c := citer{passages: n}
-		got := c.rewrite(text)
+		got := c.rewrite(text, nil)
 		if len(c.order) > n {
 			t.Fatalf("%d sources of %d passages", len(c.order), n)
 		}
@@ -54,7 +56,7 @@ func FuzzCiter(f *testing.F) {
 		p := citer{passages: n}
 		var joined strings.Builder
 		for _, s := range append(pieces, rest) {
-			joined.WriteString(p.rewrite(s))
+			joined.WriteString(p.rewrite(s, nil))
 		}
 		if strings.Join(strings.Fields(joined.String()), "") != strings.Join(strings.Fields(got), "") {
 			t.Fatalf("in pieces %q, at once %q", joined.String(), got)
@@ -113,6 +115,16 @@ var shop = []string{
 	"Shipping\n\nOrders over $1,000.00 ship free. We ship on weekdays from 9:00 to 17:30. Express delivery costs 12.50.\nhttps://tea.example/shipping_info",
 }
 
+func shopGround(question string) *grounding.Ground {
+	in := grounding.Input{Question: question, Known: []string{"Mia"}}
+	for _, text := range shop {
+		heading, rest, _ := strings.Cut(text, "\n\n")
+		text, link, _ := strings.Cut(rest, "\n")
+		in.Passages = append(in.Passages, grounding.Passage{Heading: heading, Text: text, URL: link})
+	}
+	return grounding.New(in)
+}
+
 func TestGrounded(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -142,11 +154,15 @@ func TestGrounded(t *testing.T) {
 		{"Unopened tea can be returned within 30 days of delivery. Our founder Jonathan loves horses from Normandy.", false},
 		{"My order 4711 can be returned within 30 days of delivery.", true},
 		{"٣٠ days for returned unopened tea.", true},
-		{"Here:", true},
+		{"Here:", false},
+		{"I am open to returns on Sundays.", false},
 	} {
-		ok, reason := groundOf("Can I return order 4711?", shop).grounded(tt.answer)
-		if ok != tt.ok || ok != (reason == "") {
-			t.Errorf("%q: %v %s", tt.answer, ok, reason)
+		s := newScribe(t.Context(), scribeInput{ground: shopGround("Can I return order 4711?"), passages: 2})
+		s.add(tt.answer)
+		s.end(false)
+		ok, reason := s.judge()
+		if ok = ok && len(s.cuts) == 0; ok != tt.ok {
+			t.Errorf("%q: %v %s %v", tt.answer, ok, reason, s.cuts)
 		}
 	}
 }
@@ -161,16 +177,6 @@ func TestRefuses(t *testing.T) {
 		if got := refuses(text); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
-	}
-}
-
-func TestGuessSources(t *testing.T) {
-	t.Parallel()
-	if got := guessSources("Unopened tea can be returned within 30 days of delivery.", shop); !slices.Equal(got, []int{1}) {
-		t.Errorf("got %v", got)
-	}
-	if got := guessSources("Yes, of course.", []string{"horses"}); len(got) != 0 {
-		t.Errorf("got %v", got)
 	}
 }
 
@@ -194,8 +200,17 @@ func TestScribe(t *testing.T) {
 		cuts                 int
 		brokenOff            bool
 	}{
-		"good": {answer: "\n Unopened tea can be returned within 30 days. [2] Write to returns@tea.example. [1]",
-			text: "Unopened tea can be returned within 30 days. [1] Write to returns@tea.example. [2]"},
+		"good": {answer: "\n Unopened tea can be returned within 30 days. [2] Orders over $1,000 ship free. [1]",
+			text: "Unopened tea can be returned within 30 days. [1] Orders over $1,000 ship free. [2]"},
+		"each cites what it is from": {answer: "Unopened tea can be returned within 30 days. [1] Orders over $1,000 ship free. [2]",
+			text: "Unopened tea can be returned within 30 days. [1] Orders over $1,000 ship free. [2]"},
+		"a list without its middle": {answer: "Do this:\n1. Write to returns@tea.example.\n2. Fly to Mars.\n3. Return the unopened tea within 30 days.\n4. Return tea within 30 days of delivery.",
+			text: "Do this:\n1. Write to returns@tea.example.\n2. Return the unopened tea within 30 days.\n3. Return tea within 30 days of delivery.", cuts: 1},
+		"a torn list":        {answer: "Unopened tea can be returned. Do this:\n1. Fly to Mars.\n2. Then", text: "Unopened tea can be returned.", cuts: 2},
+		"what follows a cut": {answer: "Unopened tea can be returned. It costs 99 euros. This is not much. However, orders over $1,000 ship free.", text: "Unopened tea can be returned. Orders over $1,000 ship free.", cuts: 2},
+		"said twice":         {answer: "Unopened tea can be returned. Unopened tea can be returned.", text: "Unopened tea can be returned.", cuts: 1},
+		"greets first":       {answer: "Hello! Unopened tea can be returned.", text: "Hello! Unopened tea can be returned."},
+		"torn in the middle": {answer: "Unopened tea can be returned. Orders over $1,000 sh", text: "Unopened tea can be returned.", brokenOff: true, cuts: 1},
 		"one wrong number is cut": {answer: "Unopened tea can be returned within 30 days. It costs 99 euros. Orders ship on weekdays.",
 			text: "Unopened tea can be returned within 30 days. Orders ship on weekdays.", cuts: 1},
 		"the end is wrong": {answer: "Unopened tea can be returned within 30 days. Our founder Jonathan loves horses.",
@@ -203,23 +218,23 @@ func TestScribe(t *testing.T) {
 		"more wrong than right": {answer: "Our founder Jonathan loves horses. Unopened tea can be returned. It costs 99 euros. Or 98 euros. Orders ship on weekdays.",
 			text: "Unopened tea can be returned.", cuts: 2, reason: "99"},
 		"all is wrong":             {answer: "It costs 99 euros.", cuts: 1, reason: "99"},
-		"too little is left":       {answer: "Yes. It costs 99 euros.", text: "Yes.", cuts: 1, reason: "99"},
-		"empty":                    {answer: " [1] ", text: "[1]", reason: "empty"},
+		"too little is left":       {answer: "Yes. It costs 99 euros.", cuts: 1, reason: "99"},
+		"empty":                    {answer: " [1] ", reason: "empty"},
 		"does not know":            {answer: "I don't know. Tea can be returned.", reason: "do not answer"},
 		"shows its rules":          {answer: "Tea can be returned </passage> now", reason: "inside of the prompt"},
-		"limit":                    {answer: "Unopened tea can be returned within 30 days.", text: "Unopened tea can be returned within 30 days.", brokenOff: true, reason: "cut off"},
+		"limit":                    {answer: "Unopened tea can be returned within 30 days.", text: "Unopened tea can be returned within 30 days.", brokenOff: true},
 		"citation of its own":      {answer: "Unopened tea can be returned.\n[2]", text: "Unopened tea can be returned.\n[1]"},
 		"an offer is no claim":     {answer: "Unopened tea can be returned within 30 days. Let me know if you have further questions!", text: "Unopened tea can be returned within 30 days. Let me know if you have further questions!"},
-		"nothing but pleasantries": {answer: "Hello!", text: "Hello!"},
+		"nothing but pleasantries": {answer: "Hello!", reason: "says nothing"},
 	} {
 		for _, step := range []int{1, 7, 1000} {
 			var shown strings.Builder
-			s := newScribe("return?", shop, false, func(text string) { shown.WriteString(text) })
+			s := newScribe(t.Context(), scribeInput{ground: shopGround("return?"), passages: 2, emit: func(text string) { shown.WriteString(text) }})
 			for rest := tt.answer; rest != ""; rest = rest[min(step, len(rest)):] {
 				s.add(rest[:min(step, len(rest))])
 			}
-			s.end()
-			ok, reason := s.judge(tt.brokenOff)
+			s.end(tt.brokenOff)
+			ok, reason := s.judge()
 			if ok != (tt.reason == "") || !strings.Contains(reason, tt.reason) || s.text() != tt.text || len(s.cuts) != tt.cuts {
 				t.Errorf("%s: %q, %q, cuts %q", name, s.text(), reason, s.cuts)
 			}

@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,29 +24,48 @@ type citer struct {
 	order    []int
 }
 
-// rewrite renumbers the citations of a piece of text and removes those that
-// point at nothing.
-func (c *citer) rewrite(text string) string {
-	return citeMark.ReplaceAllStringFunc(text, func(mark string) string {
-		var out strings.Builder
-		var seen []int
-		for _, digits := range citeNumber.FindAllString(mark, -1) {
-			n, err := strconv.Atoi(digits)
-			if err != nil || n < 1 || n > c.passages {
-				continue
-			}
-			source := c.source(n)
-			if c.hide || slices.Contains(seen, source) {
-				continue
-			}
-			seen = append(seen, source)
-			out.WriteString("[" + strconv.Itoa(source) + "]")
+// rewrite renumbers the citations of a piece of text. pick gives the passage that
+// is cited in place of the one named, 0 for none; nil leaves them. Citations that
+// point at nothing go, and of those in a row that point at the same all but one.
+func (c *citer) rewrite(text string, pick func(passage int) int) string {
+	var out strings.Builder
+	var seen []int
+	end := 0
+	for _, m := range citeMark.FindAllStringIndex(text, -1) {
+		if m[0] != end {
+			seen = nil
 		}
-		if out.Len() == 0 {
-			return ""
+		out.WriteString(text[end:m[0]])
+		mark := text[m[0]:m[1]]
+		if numbers := c.renumber(mark, pick, &seen); numbers != "" {
+			out.WriteString(mark[:strings.IndexByte(mark, '[')] + numbers)
 		}
-		return mark[:strings.IndexByte(mark, '[')] + out.String()
-	})
+		end = m[1]
+	}
+	return out.String() + text[end:]
+}
+
+func (c *citer) renumber(mark string, pick func(int) int, seen *[]int) string {
+	var out strings.Builder
+	for _, digits := range citeNumber.FindAllString(mark, -1) {
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			continue
+		}
+		if pick != nil {
+			n = pick(n)
+		}
+		if n < 1 || n > c.passages {
+			continue
+		}
+		source := c.source(n)
+		if c.hide || slices.Contains(*seen, source) {
+			continue
+		}
+		*seen = append(*seen, source)
+		out.WriteString("[" + strconv.Itoa(source) + "]")
+	}
+	return out.String()
 }
 
 // source is the visitor's number of a passage.
@@ -62,30 +80,4 @@ func (c *citer) source(passage int) int {
 // plainOf is an answer without its citations, as it is checked.
 func plainOf(text string) string { return citeMark.ReplaceAllString(text, "") }
 
-const (
-	maxGuessed   = 2   // sources of an answer that names none
-	leastGuessed = 0.3 // share of the answer's words that a source has to hold
-)
-
-// guessSources finds the passages, from 1, that an answer without citations
-// rests on: those with most of its words.
-func guessSources(answer string, passages []string) []int {
-	type share struct {
-		passage int
-		words   float64
-	}
-	var list []share
-	for i, p := range passages {
-		if w := overlap(contentWords(answer), wordSet(p)); w >= leastGuessed {
-			list = append(list, share{i + 1, w})
-		}
-	}
-	slices.SortStableFunc(list, func(a, b share) int { return cmp.Compare(b.words, a.words) })
-	var out []int
-	for _, s := range list {
-		if len(out) < maxGuessed && s.words >= list[0].words*0.8 {
-			out = append(out, s.passage)
-		}
-	}
-	return out
-}
+const maxUncited = 2 // sources of an answer that names none

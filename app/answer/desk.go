@@ -27,6 +27,7 @@ type desk struct {
 	watch     ModelWatch
 	model     Model
 	tokens    TokenCounter
+	meaning   Meaning // nil: words alone
 	clock     id.Clock
 	searching chan struct{}
 }

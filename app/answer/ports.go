@@ -53,6 +53,14 @@ type Finder interface {
 	Quotes(ctx context.Context, b chatbot.ID, question string, hits []knowledge.Hit, limit int) []knowledge.Quote
 }
 
+// Meaning compares texts by what they mean. It takes milliseconds, and less for
+// texts that it has seen before.
+type Meaning interface {
+	// Similarity gives the cosine of a to each of bs; an error where there is no
+	// encoder, or it does not answer.
+	Similarity(ctx context.Context, a string, bs []string) ([]float64, error)
+}
+
 // Live shows what goes on to those who watch a conversation. Its methods return
 // at once and do not call back: places in line are told under a lock, so that none
 // can overtake a later one.
@@ -95,6 +103,7 @@ type Gate interface {
 }
 
 // Config is what a Runner is made of. Gate may be nil: everything may be asked.
+// Meaning may be nil: then words alone tell what the contents support.
 type Config struct {
 	Store    Store
 	Finder   Finder
@@ -103,6 +112,7 @@ type Config struct {
 	Model    Model
 	Watch    ModelWatch
 	Tokens   TokenCounter
+	Meaning  Meaning
 	Gate     Gate
 	Clock    id.Clock // also measures the steps of a trace; its grain is theirs
 	Log      *slog.Logger

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/app/answer/grounding"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
@@ -24,11 +25,13 @@ const (
 const headRules = "Use only facts from the numbered passages"
 
 // prompt is what the model is sent. Passages are numbered from 1 in the order of
-// hits; texts are what each of them says, for checking the answer.
+// hits; passages are what each of them says, for checking the answer.
 type prompt struct {
 	messages []ChatMessage
 	hits     []knowledge.Hit
-	texts    []string
+	passages []grounding.Passage
+	secret   string // what of it must not be repeated out
+	blocks   string // the passages as they are sent
 	tokens   int
 	note     string // what had to be left out, for the trace
 }
@@ -69,11 +72,12 @@ func buildPrompt(in promptInput) prompt {
 	question := visit + "\n\n" + fit(neutral(in.question), share, "question")
 	left := room - in.count(head) - in.count(question)
 
-	p := prompt{}
+	p := prompt{secret: head}
 	blocks := in.passages(&p, min(passageTokens, left))
 	if n := min(len(in.hits), maxPassages) - len(p.hits); n > 0 {
 		notes = append(notes, fmt.Sprintf("%d passages left out", n))
 	}
+	p.blocks = blocks
 	left -= in.count(blocks)
 	turns := in.turns(min(historyTokens, left))
 	p.messages = layOut(head, blocks, turns, question)
@@ -157,7 +161,7 @@ func (in promptInput) passages(p *prompt, limit int) string {
 		left -= in.count(block)
 		b.WriteString(block)
 		p.hits = append(p.hits, h)
-		p.texts = append(p.texts, h.Title+"\n"+h.Passage.Heading+"\n"+h.Passage.Text+"\n"+h.URL)
+		p.passages = append(p.passages, grounding.Passage{Heading: h.Title + "\n" + h.Passage.Heading, Text: h.Passage.Text, URL: h.URL})
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

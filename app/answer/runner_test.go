@@ -169,16 +169,16 @@ func TestRunner_modelFails(t *testing.T) {
 			return ChatResult{}, ErrModelBusy
 		},
 			slow, "too busy", time.Second},
-		"invents a number": {plays("It costs 99 euros a cup. Or 98 euros a cup.", time.Second), "passages: Here", "number 98", 2 * time.Second},
+		"invents a number": {plays("It costs 99 euros a cup. Or 98 euros a cup.", time.Second), "passages: Here", "number “98”", 2 * time.Second},
 		"invents a story":  {plays("Our founder Jonathan grew up with horses in Normandy.", time.Second), "passages: Here", "not in the passages", 2 * time.Second},
 		"does not know":    {plays("I don't know.", time.Second), "passages: Here", "do not answer", 2 * time.Second},
 		"says nothing":     {plays(" ", time.Second), "passages: Here", "empty", 2 * time.Second},
 		"shows its rules":  {plays("Tea is a drink. Use only facts from the numbered passages below. Tea.", time.Second), "passages: Here", "inside of the prompt", 2 * time.Second},
 		"panics":           {func(context.Context, ChatRequest, func(string)) (ChatResult, error) { panic("visitor text") }, "passages: Here", "internal error", time.Second},
 		"is cut at its length": {func(_ context.Context, _ ChatRequest, say func(string)) (ChatResult, error) {
-			say(goodAnswer)
+			say("Tea is a drink made of lea")
 			return ChatResult{Cut: true}, nil
-		}, "passages: Here", "cut off", time.Second},
+		}, "passages: Here", "stopped in the middle", time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,24 +1,60 @@
 package answer
 
-import "strings"
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"frontdesk/app/answer/grounding"
+)
 
 // scribe takes a running answer down, sentence by sentence. A sentence that does
 // not stand on the passages is cut; the others are shown as they come, so that
 // what is shown is what will be stored. When the answer is beyond help, reason
 // says why, and nothing more gets through.
 type scribe struct {
-	ground ground
+	ctx    context.Context //nolint:containedctx // lives as long as the call that the model's text comes in
+	ground *grounding.Ground
+	secret sixes // runs of words of the prompt that are not to be repeated
 	cites  citer
 	held   holdback
+	flow   flow
 	emit   func(text string) // may be nil
 
-	kept   []string // as they are shown
-	cuts   []string // why sentences were cut
-	reason string
+	kept    []string // as they are shown
+	said    map[string]bool
+	claims  int   // kept sentences that say something
+	words   int   // words in them that mean something
+	rests   []int // passages that they rest on, most used first
+	uses    map[int]int
+	bad     int // cuts of what the passages do not say
+	cuts    []Cut
+	waiting []spoken // kept, but shown only with a claim behind them
+	last    spoken   // the newest claim that was kept
+	reason  string
 }
 
-func newScribe(question string, passages []string, hideSources bool, emit func(text string)) *scribe {
-	return &scribe{ground: groundOf(question, passages), cites: citer{passages: len(passages), hide: hideSources}, emit: emit}
+// spoken is a sentence that passed.
+type spoken struct {
+	text    string // as the model wrote it, with its citations
+	plain   string
+	verdict grounding.Verdict
+}
+
+type scribeInput struct {
+	ground      *grounding.Ground
+	passages    int
+	secret      string // the prompt's own words
+	public      string // what of them may be said
+	hideSources bool
+	emit        func(text string)
+}
+
+func newScribe(ctx context.Context, in scribeInput) *scribe {
+	return &scribe{
+		ctx: ctx, ground: in.ground, secret: sixesOf(in.secret).without(sixesOf(in.public)), cites: citer{passages: in.passages, hide: in.hideSources}, emit: in.emit,
+		said: map[string]bool{}, uses: map[int]int{},
+	}
 }
 
 // add takes more of the answer.
@@ -28,10 +64,16 @@ func (s *scribe) add(text string) {
 	}
 }
 
-// end takes what is left when the answer is complete.
-func (s *scribe) end() {
-	s.take(s.held.held)
+// end takes what is left when the answer is complete; of one that was broken off
+// only a whole sentence.
+func (s *scribe) end(brokenOff bool) {
+	rest := s.held.held
 	s.held.held = ""
+	if brokenOff && strings.TrimSpace(rest) != "" && !wholeEnd(plainOf(rest)) {
+		s.note(rest, "the model stopped in the middle of it", "")
+		return
+	}
+	s.take(rest)
 }
 
 func (s *scribe) take(sentence string) {
@@ -42,15 +84,71 @@ func (s *scribe) take(sentence string) {
 	case leaks(sentence):
 		s.reason = "it shows the inside of the prompt"
 		return
-	case len(s.kept)+len(s.cuts) == 0 && refuses(plain):
+	case s.claims+s.bad == 0 && refuses(plain):
 		s.reason = "it says that the passages do not answer"
 		return
-	}
-	if ok, reason := s.ground.holds(plain); !ok {
-		s.cut(reason)
+	case strings.TrimSpace(plain) == "":
+		s.mark(sentence)
 		return
 	}
-	text := s.cites.rewrite(sentence)
+	if s.secret.in(plain) {
+		s.cut(plain, grounding.Verdict{Reason: "it repeats the instructions"})
+		return
+	}
+	v := s.ground.Check(s.ctx, plain)
+	if !v.OK {
+		s.cut(plain, v)
+		return
+	}
+	key := strings.Join(words(plain), " ")
+	text, ok, why := s.flow.keep(sentence, v.Claim || v.Polite)
+	switch {
+	case v.Claim && s.said[key]:
+		s.note(plain, "it was said already", v.Nearest)
+		return
+	case !ok && v.Claim:
+		v.Reason = why
+		s.cut(plain, v)
+		return
+	case !ok:
+		s.note(plain, why, "")
+		return
+	}
+	s.said[key] = true
+	s.keep(spoken{text, plain, v})
+}
+
+// keep shows a sentence, or has it wait until there is a claim to show it with:
+// greetings in front of an answer, and "Do this:" in front of a list.
+func (s *scribe) keep(l spoken) {
+	if opens(l.plain) {
+		s.flow.lead = true
+		s.waiting = append(s.waiting, l)
+		return
+	}
+	if !l.verdict.Claim && s.claims == 0 {
+		s.waiting = append(s.waiting, l)
+		return
+	}
+	waiting := s.waiting
+	s.waiting = nil
+	if s.flow.orphaned(l.plain) {
+		waiting = slices.DeleteFunc(waiting, func(w spoken) bool { return opens(w.plain) })
+	}
+	s.flow.lead, s.flow.torn = false, false
+	for _, w := range append(waiting, l) {
+		s.show(w)
+	}
+}
+
+func (s *scribe) show(l spoken) {
+	if l.verdict.Claim {
+		s.claims++
+		s.words += l.verdict.Words
+		s.last = l
+		s.rest(l.verdict.Passage)
+	}
+	text := s.cites.rewrite(l.text, s.pick(l))
 	if len(s.kept) == 0 {
 		text = strings.TrimLeft(text, " \t\r\n")
 	}
@@ -63,32 +161,92 @@ func (s *scribe) take(sentence string) {
 	}
 }
 
+// pick corrects citations: the passage that a sentence stands on takes the place
+// of one that does not say it. What claims nothing cites nothing.
+func (s *scribe) pick(l spoken) func(int) int {
+	return func(n int) int {
+		switch {
+		case !l.verdict.Claim:
+			return 0
+		case n == l.verdict.Passage, n >= 1 && n <= s.cites.passages && s.ground.Supports(l.plain, n):
+			return n
+		default:
+			return l.verdict.Passage
+		}
+	}
+}
+
+// mark shows a citation that stands alone, behind the sentence that it is for.
+func (s *scribe) mark(text string) {
+	if s.last.plain == "" || s.flow.lost || len(s.waiting) > 0 {
+		return
+	}
+	if text = s.cites.rewrite(text, s.pick(s.last)); strings.TrimSpace(text) == "" {
+		return
+	}
+	s.kept = append(s.kept, text)
+	if s.emit != nil {
+		s.emit(text)
+	}
+}
+
+func (s *scribe) rest(passage int) {
+	if passage == 0 {
+		return
+	}
+	s.uses[passage]++
+	if !slices.Contains(s.rests, passage) {
+		s.rests = append(s.rests, passage)
+	}
+	slices.SortStableFunc(s.rests, func(a, b int) int { return s.uses[b] - s.uses[a] })
+}
+
 // cut leaves a sentence out. A model that has invented more than it has said
 // will go on like that, so there it ends.
-func (s *scribe) cut(reason string) {
-	s.cuts = append(s.cuts, reason)
-	if len(s.cuts) > 1 && len(s.cuts) > len(s.kept) {
-		s.reason = reason
+func (s *scribe) cut(plain string, v grounding.Verdict) {
+	s.note(plain, v.Reason, v.Nearest)
+	s.flow.cut(plain)
+	s.bad++
+	if s.bad > 1 && s.bad > s.claims {
+		s.reason = v.Reason
 	}
+}
+
+const longestCut = 300 // runes
+
+func (s *scribe) note(sentence, reason, nearest string) {
+	s.cuts = append(s.cuts, Cut{Sentence: oneLine(sentence, longestCut), Reason: reason, Passage: oneLine(nearest, longestCut)})
 }
 
 // text is the answer without what was cut.
 func (s *scribe) text() string { return strings.TrimSpace(strings.Join(s.kept, "")) }
 
-// judge tells whether what was kept may be stored as an answer. brokenOff says
-// that the model was stopped by its limit.
-func (s *scribe) judge(brokenOff bool) (ok bool, reason string) {
-	plain := plainOf(s.text())
+// sources are the passages that the answer stands on, in the order of their
+// numbers; where it cites none, those that most of its sentences rest on.
+func (s *scribe) sources() []int {
+	if len(s.cites.order) > 0 {
+		return s.cites.order
+	}
+	return s.rests[:min(len(s.rests), maxUncited)]
+}
+
+// leastWords is what an answer has to say at least where something was cut.
+const leastWords = 3
+
+// judge tells whether what was kept may be stored as an answer.
+func (s *scribe) judge() (ok bool, reason string) {
 	switch {
 	case s.reason != "":
 		return false, s.reason
-	case len(s.cuts) > len(s.kept), len(s.cuts) > 0 && len(contentWords(plain)) < tellingWords:
-		return false, s.cuts[0]
-	case len(words(plain)) == 0:
+	case s.bad > 0 && (s.bad > s.claims || s.words < leastWords):
+		return false, s.cuts[len(s.cuts)-1].Reason
+	case s.claims == 0 && len(s.cuts) > 0:
+		return false, s.cuts[0].Reason
+	case s.claims == 0 && len(s.waiting) > 0:
+		return false, "it says nothing"
+	case s.claims == 0:
 		return false, "it is empty"
-	case brokenOff:
-		return false, "it was cut off"
 	default:
-		return s.ground.grounded(plain)
+		return true, ""
 	}
 }

@@ -86,7 +86,7 @@ func (s *seeker) atSpace(_ rune, i, next int) (end int, decided bool) {
 		return 0, false
 	case next == len(s.text):
 		return 0, true
-	case (s.ended || line) && i > 0 && s.text[next] != '[':
+	case (s.ended || line) && i > 0 && s.text[next] != '[' && !onlyMark.MatchString(s.text[:i]):
 		return next, true
 	default:
 		s.space = next

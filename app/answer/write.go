@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
+	"frontdesk/app/answer/grounding"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
 )
@@ -35,7 +35,9 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	if len(p.hits) == 0 {
 		return k.degrade(ctx, d, "no passage fits into the model's context window", false), nil
 	}
-	s := newScribe(d.question, p.texts, !d.bot.Assistant.ShowSources, emit)
+	s := newScribe(ctx, scribeInput{
+		ground: k.groundOf(d, p), passages: len(p.hits), secret: p.secret, public: p.blocks, hideSources: !d.bot.Assistant.ShowSources, emit: emit,
+	})
 	result, err := k.chat(ctx, d, p, s)
 	k.note(d, start, result, err)
 	if errors.Is(err, errAbandoned) {
@@ -43,15 +45,14 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	}
 	// What follows is quick and must happen although the time is over.
 	ctx = context.WithoutCancel(ctx)
+	d.trace.Cuts = s.cuts
 	if err != nil {
 		d.withheld = errors.Is(err, errUnfounded)
 		return k.degrade(ctx, d, whyNot(err, s.reason), tooSlow(err)), nil
 	}
-	s.end()
-	if len(s.cuts) > 0 {
-		k.step(d, "check", k.clock(), "%d sentences cut: %s", len(s.cuts), strings.Join(s.cuts, "; "))
-	}
-	if ok, reason := s.judge(result.Cut); !ok {
+	s.ctx = ctx
+	s.end(result.Cut)
+	if ok, reason := s.judge(); !ok {
 		k.step(d, "check", k.clock(), "withheld: %s", reason)
 		d.withheld = true
 		return k.degrade(ctx, d, "the model's answer was withheld, because "+reason, false), nil
@@ -134,14 +135,11 @@ func (k *desk) written(ctx context.Context, d *draft, p prompt, s *scribe) Reply
 	start := k.clock()
 	cites := s.cites
 	r := Reply{Kind: conversation.KindModel, Text: s.text()}
-	used := cites.order
-	if len(used) == 0 {
-		used = guessSources(plainOf(r.Text), p.texts)
-	}
+	used := s.sources()
 	for _, n := range used {
 		r.Sources = append(r.Sources, k.source(ctx, d, p.hits[n-1]))
 	}
-	k.step(d, "check", start, "supported by %d sources, %d of them cited", len(used), len(cites.order))
+	k.step(d, "check", start, "supported by %d sources, %d of them cited; %d sentences cut", len(used), len(cites.order), len(s.cuts))
 	if len(used) == 1 {
 		r.Lookup.Shown = r.Sources[0].ContentID
 	}
@@ -169,4 +167,17 @@ func (k *desk) source(ctx context.Context, d *draft, h knowledge.Hit) conversati
 func (d *draft) waited(t time.Duration) {
 	d.trace.Model = &ModelTrace{Name: d.use.name, QueueMS: ms(t)}
 	d.trace.Steps = append(d.trace.Steps, Step{Name: "queue", MS: ms(t), Note: fmt.Sprintf("waited for the model %s", d.use.name)})
+}
+
+// groundOf is what the model's answer may stand on. Words decide first; meaning
+// is asked only where they do not, within the answer's own time.
+func (k *desk) groundOf(d *draft, p prompt) *grounding.Ground {
+	in := grounding.Input{
+		Question: d.question, Passages: p.passages, Lang: p.hits[0].Lang,
+		Known: []string{d.bot.DisplayName, d.bot.Name, d.bot.Contact.Brand},
+	}
+	if k.meaning != nil {
+		in.Near = k.meaning.Similarity
+	}
+	return grounding.New(in)
 }

@@ -37,7 +37,8 @@ type Input struct {
 // Verdict is what is to be thought of a sentence.
 type Verdict struct {
 	OK      bool
-	Claim   bool   // it says something that could be wrong; greetings and questions do not
+	Claim   bool   // it says something that could be wrong
+	Polite  bool   // it is a greeting, an offer of help or a question
 	Words   int    // words in it that mean something
 	Passage int    // the passage that supports it or comes nearest, from 1; 0 is none
 	Nearest string // the sentence there
@@ -90,7 +91,7 @@ func New(in Input) *Ground {
 // its predecessor stands on; it is asked for meaning at most once.
 func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 	s := g.lang.read(sentence)
-	v := Verdict{Words: s.content}
+	v := Verdict{Words: s.content + len(s.all.facts)}
 	if reason := g.unknown(s); reason != "" {
 		v.Claim, v.Reason = true, reason
 		if u := g.best(s, s.all); u != nil {
@@ -98,7 +99,8 @@ func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 		}
 		return v
 	}
-	if s.content == 0 && len(s.all.facts) == 0 || s.asks || g.lang.pleasant(s) {
+	v.Polite = s.asks || g.lang.pleasant(s)
+	if v.Polite || s.content == 0 && len(s.all.facts) == 0 {
 		v.OK = true
 		return v
 	}

@@ -70,6 +70,7 @@ var bindingWords = setOf(`
 	would should could shall will must may might can cannot
 	it its they them their this that these those he she him her his hers we us our ours you your yours i me my mine
 	dr prof mr mrs ms st
+	see visit refer contact click here details
 	one ones another other others same such own whose which who whom what
 	mindestens hochstens bis ab seit vorher nachher nie niemals ohne wahrend bitte konnen durfen werden wird wurde pro je alle allen alles
 	desde hasta antes despues sin nunca cada todos todas todo toda entre durante

@@ -44,17 +44,20 @@ type unit struct {
 func (g *Ground) take(n int, p Passage) {
 	heading := map[string]bool{}
 	head := g.lang.tokens(p.Heading + "\n" + p.URL)
+	headFacts := factsOf(head)
+	if p.URL != "" {
+		u := g.newUnit(n, p.URL, heading)
+		u.around.join(headFacts)
+		g.units = append(g.units, u)
+	}
 	for _, t := range head {
 		addWord(heading, t)
 		addWord(g.words, t)
 	}
-	headFacts := factsOf(head)
 	g.facts.join(headFacts)
 	first := len(g.units)
 	for _, line := range prose.Sentences(p.Text) {
-		u := &unit{passage: n, text: line, tokens: g.lang.tokens(listMarker.ReplaceAllString(line, "")), heading: heading}
-		u.all = g.lang.clause(u.tokens)
-		u.clauses = g.lang.clauses(u.tokens)
+		u := g.newUnit(n, line, heading)
 		for _, t := range u.tokens {
 			addWord(g.words, t)
 		}
@@ -62,9 +65,7 @@ func (g *Ground) take(n int, p Passage) {
 		g.units = append(g.units, u)
 	}
 	if first == len(g.units) && p.Heading != "" {
-		u := &unit{passage: n, text: p.Heading, tokens: head, heading: heading}
-		u.all, u.clauses = g.lang.clause(head), g.lang.clauses(head)
-		g.units = append(g.units, u)
+		g.units = append(g.units, g.newUnit(n, p.Heading, heading))
 	}
 	for i := first; i < len(g.units); i++ {
 		u := g.units[i]
@@ -79,6 +80,12 @@ func (g *Ground) take(n int, p Passage) {
 			u.around.join(factsOf(u.after.tokens))
 		}
 	}
+}
+
+func (g *Ground) newUnit(passage int, text string, heading map[string]bool) *unit {
+	u := &unit{passage: passage, text: text, heading: heading, tokens: g.lang.tokens(listMarker.ReplaceAllString(text, ""))}
+	u.all, u.clauses = g.lang.clause(u.tokens), g.lang.clauses(u.tokens)
+	return u
 }
 
 func addWord(set map[string]bool, t token) {

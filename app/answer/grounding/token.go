@@ -28,11 +28,11 @@ var (
 		`|(?P<link>(?i:\b(?:https?://|www\.))[^\s<>()\[\]"'“”‹›]+)` +
 		`|(?P<domain>\b[\p{L}\p{N}-]{2,}(?:\.[\p{L}\p{N}-]+)*\.\p{Ll}{2,24}\b(?:/[^\s<>()\[\]"'“”‹›]*)?)` +
 		`|(?P<phone>\+?\(?\p{Nd}[\p{Nd}\s()./–-]{5,}\p{Nd})` +
-		`|(?P<number>[$€£¥]?[ ]?\p{Nd}+(?:[.,:'’\x{00a0}\x{202f}]\p{Nd}+)*(?:[ \x{00a0}\x{202f}]?[%€£$¥])?)` +
+		`|(?P<number>(?:[$€£¥][ ]?)?\p{Nd}+(?:[.,:'’\x{00a0}\x{202f}]\p{Nd}+)*(?:[ \x{00a0}\x{202f}]?[%€£$¥])?)` +
 		`|(?P<word>[\p{L}\p{M}\p{Nd}]+(?:['’ʼ‑-][\p{L}\p{M}\p{Nd}]+)*)` +
 		`|(?P<mark>[,;:!?.()"“”„«»…–—>\n])`)
 	halfDay    = regexp.MustCompile(`(?i)(\p{Nd})\s?([ap])\.\s?m\b\.?`)
-	markdown   = regexp.MustCompile("[*_`#]+")
+	markdown   = regexp.MustCompile("[*`#]+")
 	linked     = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\s]*)\)`)
 	listMarker = regexp.MustCompile(`(?m)^\s*(?:\p{Nd}{1,2}[.)]|[-*+•>])\s`)
 	nonPrefix  = regexp.MustCompile(`(?i)^non[-‑]?(\p{L}{4,})$`)
