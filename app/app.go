@@ -20,6 +20,9 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/config"
 	"frontdesk/app/conversation"
+	"frontdesk/app/document"
+	"frontdesk/app/egress"
+	"frontdesk/app/extract"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
 	"frontdesk/app/job"
@@ -30,6 +33,7 @@ import (
 	"frontdesk/app/outbox"
 	"frontdesk/app/question"
 	"frontdesk/app/realtime"
+	"frontdesk/app/site"
 	"frontdesk/app/store"
 	"frontdesk/app/webui"
 )
@@ -49,6 +53,10 @@ type App struct {
 	accounts      *account.Service
 	chatbots      *chatbot.Service
 	contents      *knowledge.Service
+	extractor     *extract.Reader
+	documents     *document.Service
+	egress        *egress.Guard
+	sites         *site.Service
 	conversations *conversation.Service
 	runner        *answer.Runner
 	questions     *question.Service
@@ -80,7 +88,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.questions.Stop, a.contents.Stop,
+		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -101,11 +109,15 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.contents = knowledge.New(knowledge.Config{
 		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
-		OnChange: a.contentsChanged, OnImport: a.importWentOn,
+		OnChange: a.contentsChanged, OnImport: a.importWentOn, OnMeaning: a.meaningWentOn, Embedder: a.firstEmbedder(),
 	})
+	if err := a.assembleDocuments(); err != nil {
+		return err
+	}
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
+	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
 	if err := a.assembleJobs(); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
@@ -127,12 +139,12 @@ func (a *App) assembleAnswers() error {
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
 	}
-	a.models = &models{settings: a.settings, client: client, hub: a.hub, log: a.log}
+	a.models = &models{settings: a.settings, contents: a.contents, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
@@ -151,11 +163,11 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("reading the user interface: %w", err)
 	}
-	bots := chatbots{a.chatbots, a.contents, a.conversations}
+	bots := chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
-			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents},
+			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents, a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
@@ -195,6 +207,9 @@ func (a *App) open(ctx context.Context) error {
 	if err := a.contents.Start(ctx, ids); err != nil {
 		return fmt.Errorf("bringing the contents into memory: %w", err)
 	}
+	if err := a.documents.Start(ctx); err != nil { //nolint:contextcheck // it reads until it is stopped
+		return err
+	}
 	a.ready.Store(true)
 	ln, err := listenSocket(ctx, a.cfg.DataDir)
 	if err != nil {
@@ -210,6 +225,9 @@ func (a *App) open(ctx context.Context) error {
 func (a *App) start(ctx context.Context, ln net.Listener) error {
 	if err := a.outbox.Start(ctx); err != nil {
 		return fmt.Errorf("starting the outbox: %w", err)
+	}
+	if err := a.sites.Start(ctx); err != nil { //nolint:contextcheck // it reads until it is stopped
+		return err
 	}
 	a.jobs.Start()
 	a.serve(ln, a.edge.Serve)

@@ -12,6 +12,7 @@ import (
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/site"
 )
 
 // What the edge asks for in its own words, answered by the services in theirs.
@@ -50,6 +51,7 @@ type chatbots struct {
 	*chatbot.Service
 	contents      *knowledge.Service
 	documents     *document.Service
+	sites         *site.Service
 	conversations *conversation.Service
 }
 
@@ -66,6 +68,9 @@ func (c chatbots) Delete(ctx context.Context, b chatbot.ID) error {
 		return chatbot.ErrLast
 	}
 	if err := c.documents.Clear(ctx, b); err != nil {
+		return err
+	}
+	if err := c.sites.Clear(ctx, b); err != nil {
 		return err
 	}
 	if err := c.contents.Clear(ctx, b); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/app/cli"
 	"frontdesk/app/config"
+	"frontdesk/app/extract"
 	"frontdesk/app/id"
 	"frontdesk/app/store"
 )
@@ -25,6 +26,9 @@ type Streams struct {
 // Main runs the command in args and gives the exit code. ui is the built user
 // interface.
 func Main(ctx context.Context, args []string, std Streams, ui fs.FS) int {
+	if len(args) > 0 && args[0] == extract.ChildCommand {
+		return extract.Child(args[1:], std.In, std.Out)
+	}
 	return cli.Run(ctx, args, cli.Env{
 		In: std.In, Out: std.Out, Err: std.Err,
 		Environ: os.Environ(), ReadFile: os.ReadFile, Version: version,

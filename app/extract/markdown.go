@@ -228,3 +228,6 @@ func clean(s string) string {
 		return r
 	}, s)
 }
+
+// PlainLine is a line of Markdown without the escapes that this package writes.
+func PlainLine(markdown string) string { return unescape(markdown) }

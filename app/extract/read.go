@@ -23,7 +23,7 @@ const (
 	DOCX     Kind = "docx"
 	ODT      Kind = "odt"
 	PPTX     Kind = "pptx"
-	HTML Kind = "html"
+	HTML     Kind = "html"
 	Markdown Kind = "markdown"
 	Plain    Kind = "text"
 	CSV      Kind = "csv"
@@ -144,7 +144,7 @@ func readArchive(raw []byte) (Result, error) {
 	case strings.HasPrefix(main, "xl/") || a.has("xl/workbook.xml"):
 		res.Kind = XLSX
 		res.Tables, err = xlsx(a)
-		res.Document.Markdown = tablesMarkdown(res.Tables)
+		res.Document.Markdown = TablesMarkdown(res.Tables)
 	case a.has("content.xml"):
 		return readODF(a)
 	default:
@@ -206,7 +206,7 @@ func readText(ext, text string) (Result, error) {
 	case ".csv", ".tsv":
 		rows, err := CSVRows(text)
 		tables := []Table{{Rows: rows}}
-		return Result{Kind: CSV, Tables: tables, Document: Document{Markdown: tablesMarkdown(tables)}}, err
+		return Result{Kind: CSV, Tables: tables, Document: Document{Markdown: TablesMarkdown(tables)}}, err
 	}
 	return Result{Kind: Plain, Document: plainText(text)}, nil
 }

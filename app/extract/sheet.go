@@ -292,9 +292,9 @@ func regular(text string, mark rune) int {
 	return score
 }
 
-// tablesMarkdown shows tables as Markdown, each under its name where there are
+// TablesMarkdown shows tables as Markdown, each under its name where there are
 // several.
-func tablesMarkdown(tables []Table) string {
+func TablesMarkdown(tables []Table) string {
 	p := &page{}
 	for _, t := range tables {
 		if len(tables) > 1 {

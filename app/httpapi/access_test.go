@@ -14,6 +14,7 @@ func lenient(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := open(t, change...)
 	w.chatbots.t, w.conversations.t, w.contents.t, w.accounts.t, w.models.t, w.mail.t, w.behind.t, w.lab.t = nil, nil, nil, nil, nil, nil, nil, nil
+	w.files.t = nil
 	return w
 }
 
@@ -22,6 +23,7 @@ func addressOf(r route) string {
 	path := strings.ReplaceAll(r.path, ":cid", uuidOf(9).String())
 	path = strings.ReplaceAll(path, ":seq", "1")
 	path = strings.ReplaceAll(path, ":contentId", "returns%2Fpolicy")
+	path = strings.ReplaceAll(path, ":fid", uuidOf(7).String())
 	path = strings.ReplaceAll(path, ":tid", uuidOf(8).String())
 	path = strings.ReplaceAll(path, ":id", botID(1).String())
 	path = strings.ReplaceAll(path, ":runId", "1")

@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/chatbot"
-	"frontdesk/app/fault"
 	"frontdesk/app/knowledge"
 )
 
@@ -47,6 +45,7 @@ type ContentPage struct {
 // of kind NotFound.
 type Imports interface {
 	Start(ctx context.Context, in ImportInput) (knowledge.ImportRun, error)
+	Preview(ctx context.Context, in ImportInput) (knowledge.Preview, error)
 	Run(ctx context.Context, id string) (knowledge.ImportRun, error)
 	Cancel(ctx context.Context, id string) (knowledge.ImportRun, error)
 }
@@ -56,6 +55,7 @@ type ImportInput struct {
 	Chatbot chatbot.ID
 	Format  knowledge.Format
 	Replace bool
+	Mapping knowledge.Mapping // of the columns of a table; nil: as the file names them
 	Body    []byte
 }
 
@@ -154,34 +154,6 @@ func (a contentAPI) address(c *call) (chatbot.ID, knowledge.ContentID, error) {
 	}
 	value, err := c.param("contentId")
 	return botID, knowledge.ContentID(value), err
-}
-
-// importMedia are the types that an import takes.
-func importMedia() []string {
-	return []string{"application/jsonl", "application/x-ndjson", "text/csv"}
-}
-
-var errEmptyImport = fault.New(fault.Invalid, "empty_import", "There is nothing to import: the body is empty.")
-
-func (a contentAPI) startImport(c *call) (ImportRun, error) {
-	botID, err := a.bot(c)
-	if err != nil {
-		return ImportRun{}, err
-	}
-	replace, err := c.flag("replace")
-	if err != nil {
-		return ImportRun{}, err
-	}
-	body := c.fiber.BodyRaw()
-	if len(body) == 0 {
-		return ImportRun{}, errEmptyImport
-	}
-	in := ImportInput{Chatbot: botID, Format: knowledge.JSONL, Replace: replace, Body: append([]byte(nil), body...)}
-	if media, _, _ := mime.ParseMediaType(c.fiber.Get(fiber.HeaderContentType)); media == "text/csv" {
-		in.Format = knowledge.CSV
-	}
-	run, err := a.imports.Start(c.ctx, in)
-	return ImportRunOf(run), err
 }
 
 func (a contentAPI) getImport(c *call) (ImportRun, error) {

@@ -148,6 +148,9 @@ func TestBadInput_mediaAndEncoding(t *testing.T) {
 			continue
 		}
 		for _, media := range []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense", "application/json; charset=latin1"} {
+			if r.mediaTypes()[0] == anyMedia && !strings.HasPrefix(media, "multipart/") {
+				continue // a file may be anything
+			}
 			w.send(r, path, auth, head("Content-Type", media), body(`{}`)).problem(415, "media_type_not_supported")
 		}
 	}

@@ -41,7 +41,7 @@ func largeRoutes(routes []route) []largeRoute {
 				large.segments[i] = ""
 			}
 		}
-		if r.produces == "application/jsonl" {
+		if r.produces == "application/jsonl" || r.produces == anyFile {
 			large.timeout = longAnswer
 		}
 		if large.limit > smallBody || large.timeout > 0 {

@@ -173,16 +173,17 @@ func (f *fakeAccounts) AuthenticateKey(_ context.Context, key string) (account.A
 }
 
 type fakeContents struct {
-	t      testing.TB
-	list   func(ContentQuery) (ContentPage, error)
-	get    func(chatbot.ID, knowledge.ContentID) (knowledge.Content, error)
-	create func(knowledge.Content) (knowledge.Content, error)
-	put    func(knowledge.Content) (knowledge.Content, error)
-	delete func(chatbot.ID, knowledge.ContentID) error
-	export func(chatbot.ID, io.Writer) error
-	start  func(ImportInput) (knowledge.ImportRun, error)
-	run    func(string) (knowledge.ImportRun, error)
-	cancel func(string) (knowledge.ImportRun, error)
+	t       testing.TB
+	list    func(ContentQuery) (ContentPage, error)
+	get     func(chatbot.ID, knowledge.ContentID) (knowledge.Content, error)
+	create  func(knowledge.Content) (knowledge.Content, error)
+	put     func(knowledge.Content) (knowledge.Content, error)
+	delete  func(chatbot.ID, knowledge.ContentID) error
+	export  func(chatbot.ID, io.Writer) error
+	start   func(ImportInput) (knowledge.ImportRun, error)
+	preview func(ImportInput) (knowledge.Preview, error)
+	run     func(string) (knowledge.ImportRun, error)
+	cancel  func(string) (knowledge.ImportRun, error)
 }
 
 func (f *fakeContents) List(_ context.Context, q ContentQuery) (ContentPage, error) {
@@ -211,6 +212,10 @@ func (f *fakeContents) Export(_ context.Context, b chatbot.ID, w io.Writer) erro
 
 func (f *fakeContents) Start(_ context.Context, in ImportInput) (knowledge.ImportRun, error) {
 	return need(f.t, "imports.Start", f.start)(in)
+}
+
+func (f *fakeContents) Preview(_ context.Context, in ImportInput) (knowledge.Preview, error) {
+	return need(f.t, "imports.Preview", f.preview)(in)
 }
 
 func (f *fakeContents) Run(_ context.Context, id string) (knowledge.ImportRun, error) {

@@ -44,6 +44,7 @@ type world struct {
 	mail          *fakeMail
 	behind        *fakeServer
 	lab           *fakeLab
+	files         *fakeFiles
 	keys          chatuser.Keyring
 }
 
@@ -79,7 +80,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 	w := &world{
 		t: t, hub: realtime.NewHub(), clock: &fakeClock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}, log: &logBuffer{},
 		chatbots: &fakeChatbots{t: t}, conversations: &fakeConversations{t: t}, contents: &fakeContents{t: t},
-		models: &fakeModels{t: t}, mail: &fakeMail{t: t, configured: true}, behind: &fakeServer{t: t}, lab: &fakeLab{t: t},
+		models: &fakeModels{t: t}, mail: &fakeMail{t: t, configured: true}, behind: &fakeServer{t: t}, lab: &fakeLab{t: t}, files: &fakeFiles{t: t},
 		accounts: &fakeAccounts{t: t, roles: map[string]account.Role{}},
 		keys:     chatuser.NewKeyring(chatuser.Key{ID: 1, Secret: []byte("a secret of thirty-two bytes ...")}),
 	}
@@ -99,7 +100,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 		Services: Services{
 			Chatbots: w.chatbots, Threads: w.conversations, Conversations: w.conversations, Tracking: w.conversations,
 			Questions: w.lab, Lab: w.lab,
-			Contents: w.contents, Imports: w.contents, Accounts: w.accounts, Models: w.models, Mail: w.mail,
+			Contents: w.contents, Imports: w.contents, Files: w.files, Accounts: w.accounts, Models: w.models, Mail: w.mail,
 			General: w.behind, System: w.behind, Maintenance: w.behind, Health: w.behind,
 		},
 		Hub: w.hub, Clock: w.clock.Now, Log: slog.New(slog.NewJSONHandler(w.log, nil)), AccessLog: slog.LevelInfo,

@@ -55,6 +55,8 @@ type Services struct {
 	Overviews     Overviews
 	Contents      Contents
 	Imports       Imports
+	Files         Files
+	Sites         Sites
 	Asker         Asker
 	Questions     Questions
 	Lab           Lab

@@ -191,12 +191,27 @@ func checkBody(f *fiber.Ctx, r *route) error {
 		return nil
 	}
 	wanted := r.mediaTypes()
+	if wanted[0] == anyMedia {
+		return checkFile(f, r)
+	}
 	media, params, err := mime.ParseMediaType(f.Get(fiber.HeaderContentType))
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) || !slices.Contains(wanted, media) {
 		return errMedia.Saying("The body has a type that this address does not take. Send it as %s.", strings.Join(wanted, " or "))
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return errMedia.Saying("The body must be UTF-8. Send it as %s without another charset.", wanted[0])
+	}
+	if len(f.BodyRaw()) > r.bodyLimit() {
+		return tooLarge(r.bodyLimit())
+	}
+	return nil
+}
+
+// checkFile is checkBody for a route that takes any file: the body is the file,
+// and no form with the file in it.
+func checkFile(f *fiber.Ctx, r *route) error {
+	if strings.HasPrefix(f.Get(fiber.HeaderContentType), "multipart/") {
+		return errMedia.Saying("Send the file itself as the body, not a form that holds it.")
 	}
 	if len(f.BodyRaw()) > r.bodyLimit() {
 		return tooLarge(r.bodyLimit())

@@ -38,6 +38,12 @@ const (
 	importBody  = 64 << 20 // a whole import
 )
 
+// Media types of routes that take and give any file.
+const (
+	anyMedia = "*/*"
+	anyFile  = "application/octet-stream"
+)
+
 // route is one row of the table. The table is the whole edge: what is not in it
 // does not exist, and access, limits, documents and tests are made from it.
 type route struct {

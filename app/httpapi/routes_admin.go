@@ -52,8 +52,10 @@ func contentRoutes(a contentAPI) []route {
 			withQuery(param{"q", "string", "What is searched."}, param{"cursor", "string", "From the page before."},
 				param{"limit", "integer", "1 to 200, 50 where it is left out."}),
 		at(post, of, Admin, 201, "createContent", "Add a content.", takes(a.create)).withBody(contentBody),
-		at(post, of+"/import", Admin, 202, "importContents", "Import contents, one a line (JSONL) or a row (CSV), in the background.", gives(a.startImport)).
-			withQuery(param{"replace", "boolean", "Take the place of all that was there."}).withBody(importBody, importMedia()...),
+		at(post, of+"/import", Admin, 202, "importContents", "Import contents, one a line (JSONL) or a row (CSV, XLSX), in the background.", gives(a.startImport)).
+			withQuery(param{"replace", "boolean", "Take the place of all that was there."}, mapParam()).withBody(importBody, importMedia()...),
+		at(post, of+"/import/preview", Admin, 200, "previewImport", "Tell what an import would do, and guess what the columns of a table are.", gives(a.previewImport)).
+			withQuery(mapParam()).withBody(importBody, importMedia()...),
 		at(get, of+"/export", Viewer, 200, "exportContents", "All contents in the form that the import takes.", raw(a.export)).answering("application/jsonl"),
 		at(get, of+"/:contentId", Viewer, 200, "getContent", "One content. A slash in its id is written %2F.", gives(a.get)),
 		at(put, of+"/:contentId", Admin, 200, "putContent", "Write a content, new or over the old one.", takes(a.put)).withBody(contentBody),

@@ -68,6 +68,8 @@ func (s *Server) apis(pages pageAPI) apis {
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
 		contents:      contentAPI{svc.Chatbots, svc.Contents, svc.Imports},
+		files:         fileAPI{svc.Chatbots, svc.Files},
+		sites:         siteAPI{svc.Chatbots, svc.Sites},
 		questions:     questionAPI{svc.Chatbots, svc.Questions, svc.Lab},
 		lab:           labAPI{svc.Chatbots, svc.Lab},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},

@@ -13,6 +13,8 @@ type apis struct {
 	ask           askAPI
 	conversations conversationAPI
 	contents      contentAPI
+	files         fileAPI
+	sites         siteAPI
 	questions     questionAPI
 	lab           labAPI
 	settings      settingsAPI
@@ -28,6 +30,8 @@ func table(a apis) []route {
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),
 		contentRoutes(a.contents),
+		fileRoutes(a.files),
+		siteRoutes(a.sites),
 		questionRoutes(a.questions),
 		labRoutes(a.lab),
 		settingsRoutes(a.settings),

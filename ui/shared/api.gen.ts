@@ -130,10 +130,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import contents, one a line (JSONL) or a row (CSV), in the background.
+         * Import contents, one a line (JSONL) or a row (CSV, XLSX), in the background.
          * @description For the role admin and those above it.
          */
         post: operations["importContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what an import would do, and guess what the columns of a table are.
+         * @description For the role admin and those above it.
+         */
+        post: operations["previewImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -182,6 +202,94 @@ export interface paths {
         get: operations["listConversations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files that a chatbot knows, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listFiles"];
+        put?: never;
+        /**
+         * Add a file: PDF, DOCX, ODT, PPTX, HTML, Markdown, text, CSV or XLSX. It is read in the background.
+         * @description For the role admin and those above it.
+         */
+        post: operations["addFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/files/{fid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file and how far it is.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file with its original and all contents that were made of it.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/files/{fid}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file as it came.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getOriginal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/files/{fid}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a file again.
+         * @description For the role admin and those above it.
+         */
+        post: operations["readFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1601,6 +1709,74 @@ export interface components {
             /** Format: int64 */
             examined: number;
         };
+        File: {
+            /**
+             * Format: int64
+             * @description Made of it so far.
+             */
+            contents: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Or slides; 0 where the format has none.
+             */
+            pages: number;
+            /** @description What the owner should know or do; empty where all is well. */
+            problem: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "reading" | "ready" | "failed";
+            /** @description What it was found to be, like pdf or docx; before it was read, by its name. */
+            type: string;
+            /** Format: int64 */
+            words: number;
+        };
+        FileEvent: {
+            chatbot: string;
+            /**
+             * Format: int64
+             * @description Made of it so far.
+             */
+            contents: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Or slides; 0 where the format has none.
+             */
+            pages: number;
+            /** @description What the owner should know or do; empty where all is well. */
+            problem: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "reading" | "ready" | "failed";
+            /** @description What it was found to be, like pdf or docx; before it was read, by its name. */
+            type: string;
+            /** Format: int64 */
+            words: number;
+        };
+        FileList: {
+            items: components["schemas"]["File"][];
+            /** @description Always null: there is one page. */
+            next: string | null;
+            /** Format: int64 */
+            total: number;
+        };
         GeneralSettings: {
             /** Format: int64 */
             idleHours: number;
@@ -1623,10 +1799,30 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
         };
+        ImportColumn: {
+            /** @enum {string} */
+            as: "id" | "title" | "question" | "questions" | "answer" | "text" | "url" | "lang" | "tags" | "ignore";
+            name: string;
+            samples: string[];
+        };
         ImportError: {
             /** Format: int64 */
             line: number;
             message: string;
+        };
+        ImportPreview: {
+            /** @description None of JSONL. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @enum {string} */
+            format: "jsonl" | "csv" | "xlsx";
+            /** Format: int64 */
+            problemCount: number;
+            /** @description The first 50. */
+            problems: components["schemas"]["ImportError"][];
+            /** @description The first 10 that can be taken. */
+            records: components["schemas"]["ContentInput"][];
+            /** Format: int64 */
+            rows: number;
         };
         ImportRun: {
             chatbot: string;
@@ -2708,6 +2904,8 @@ export interface operations {
             query?: {
                 /** @description Take the place of all that was there. */
                 replace?: boolean;
+                /** @description A JSON object of what each column becomes, by its name; of a table only. Left out: by the names of an export. */
+                map?: string;
             };
             header?: never;
             path: {
@@ -2718,6 +2916,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/jsonl": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/x-ndjson": string;
                 "text/csv": string;
             };
@@ -2730,6 +2929,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: {
+                /** @description A JSON object of what each column becomes, by its name; of a table only. Left out: by the names of an export. */
+                map?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/jsonl": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -2866,6 +3106,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addFile: {
+        parameters: {
+            query?: {
+                /** @description What the file is called, with its ending. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOriginal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
                 };
             };
             /** @description Not done; the code says why. */

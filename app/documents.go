@@ -1,0 +1,84 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"frontdesk/app/document"
+	"frontdesk/app/extract"
+	"frontdesk/app/fault"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/knowledge"
+	"frontdesk/app/realtime"
+	"frontdesk/app/store"
+)
+
+// assembleDocuments makes what reads files and what keeps them.
+func (a *App) assembleDocuments() (err error) {
+	if a.extractor, err = extract.NewReader(); err != nil {
+		return fmt.Errorf("setting up the reading of files: %w", err)
+	}
+	a.documents = document.New(document.Config{
+		Store: store.Documents(a.store), Contents: a.contents, Extractor: a.extractor, Clock: a.clock, Log: a.log,
+		OnChange: a.fileWentOn,
+	})
+	return nil
+}
+
+func (a *App) fileWentOn(f document.File) {
+	a.announce.publish(realtime.Panel(f.Chatbot.String()), "file", httpapi.FileEventOf(f))
+}
+
+// imports are the imports as the edge starts and follows them.
+type imports struct {
+	service   *knowledge.Service
+	extractor *extract.Reader
+}
+
+// Start begins an import and returns.
+func (i imports) Start(ctx context.Context, in httpapi.ImportInput) (knowledge.ImportRun, error) {
+	ready, err := i.input(ctx, in)
+	if err != nil {
+		return knowledge.ImportRun{}, err
+	}
+	return i.service.Import(ctx, in.Chatbot, ready)
+}
+
+// Preview tells what an import would do.
+func (i imports) Preview(ctx context.Context, in httpapi.ImportInput) (knowledge.Preview, error) {
+	ready, err := i.input(ctx, in)
+	if err != nil {
+		return knowledge.Preview{}, err
+	}
+	return knowledge.PreviewImport(ctx, ready)
+}
+
+var errNoSheet = fault.New(fault.Invalid, "import_no_sheet", "This is no workbook with a table in it. Save it as XLSX or CSV and import that.")
+
+// input makes text of other charsets UTF-8, and rows of a workbook's first sheet
+// with anything in it.
+func (i imports) input(ctx context.Context, in httpapi.ImportInput) (knowledge.ImportInput, error) {
+	out := knowledge.ImportInput{Format: in.Format, Replace: in.Replace, Mapping: in.Mapping}
+	switch in.Format {
+	case knowledge.XLSX:
+		read, err := i.extractor.Read(ctx, "import.xlsx", bytes.NewReader(in.Body))
+		if err != nil {
+			return out, err
+		}
+		if read.Kind != extract.XLSX || len(read.Tables) == 0 {
+			return out, errNoSheet
+		}
+		out.Rows = read.Tables[0].Rows
+	case knowledge.CSV:
+		text, err := extract.Text(in.Body)
+		if err != nil {
+			return out, err
+		}
+		out.Body = strings.NewReader(text)
+	default:
+		out.Body = bytes.NewReader(in.Body)
+	}
+	return out, nil
+}
