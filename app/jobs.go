@@ -24,8 +24,12 @@ func (a *App) assembleJobs() (err error) {
 				Description: "Ends conversations in which nobody has written for the hours that the settings say."},
 			{Name: "empty-bin", Schedule: "17 * * * *", Run: a.emptyBin,
 				Description: "Removes conversations that were deleted more than a day ago, with all that belongs to them."},
+			{Name: "read-sites", Schedule: "*/10 * * * *", Run: a.readDueSites,
+				Description: "Reads websites again whose time has come by their settings."},
 			{Name: "clean-up", Schedule: "43 3 * * *", Run: a.cleanUp,
 				Description: "Removes old sign-ins and mails that were delivered or given up long ago."},
+			{Name: "sweep-vectors", Schedule: "13 4 * * *", Run: a.sweepVectors,
+				Description: "Removes the vectors of texts that no content has any more."},
 		},
 	})
 	return err

@@ -45,7 +45,7 @@ func serverDefinitions() []definition {
 			help:    "Addresses and networks (CIDR) of the proxies in front, whose X-Forwarded-For counts.",
 			binding: bindList(prefixes, func(s *Settings) *[]netip.Prefix { return &s.TrustedProxies })},
 		{key: "allowPrivate", env: "FRONTDESK_ALLOW_PRIVATE", flag: "allow-private",
-			help:    "Private destinations (host:port) that webhooks and crawling may contact; this version has neither yet. Ollama and the mail server need no entry.",
+			help:    "Private destinations (host:port) that may be read as websites. Ollama and the mail server need no entry.",
 			binding: bindList(destinations, func(s *Settings) *[]string { return &s.AllowPrivate })},
 		{key: "rateLimits", env: "FRONTDESK_RATE_LIMITS", flag: "rate-limits", fallback: "on",
 			help:    "Budgets per visitor and address: on, or off for measurements. Off is refused unless the listener is on loopback.",

@@ -137,7 +137,7 @@ func (r *reading) took(res result, p *pause) error {
 			return nil
 		}
 		if r.failures++; r.failures >= maxFailures {
-			return errQuiet
+			return ErrQuiet
 		}
 	} else {
 		r.failures = 0

@@ -93,8 +93,8 @@ func (p Page) pending(run RunID) bool { return p.Run != run || !p.Done }
 // hasText tells whether the text of the page is kept.
 func (p Page) hasText() bool { return len(p.Blocks) > 0 }
 
-// label is what a page is called before its title is made.
-func (p Page) label() string {
+// Label is what a page is called, as far as that is known.
+func (p Page) Label() string {
 	for _, s := range []string{p.Shown, p.Heading, p.Title} {
 		if s != "" {
 			return s

@@ -153,7 +153,7 @@ func (r *reading) all() (err error) {
 		return err
 	}
 	if at, ok := address(r.visit.Address()); !ok || hostOf(at) != r.scope.host {
-		return errMoved.Saying("%s now leads to another site, %s. Add that one if it is yours.", r.site.Name, r.visit.Address())
+		return ErrMoved.Saying("%s now leads to another site, %s. Add that one if it is yours.", r.site.Name, r.visit.Address())
 	}
 	if err := r.load(); err != nil {
 		return err
@@ -174,12 +174,6 @@ func (r *reading) all() (err error) {
 	}
 	return r.settle()
 }
-
-// The faults that end a reading. They are told as its note.
-var (
-	errMoved = fault.New(fault.Unavailable, "site_moved", "This site leads to another one.")
-	errQuiet = fault.New(fault.Unavailable, "site_quiet", "The site stopped answering, so reading ended early. What was read stays; nothing was removed. Read it again later.")
-)
 
 // finish stores how the reading ended. After an interruption all stays as it is,
 // so that the next start goes on with it.

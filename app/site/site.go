@@ -25,6 +25,10 @@ var (
 	ErrReading = fault.New(fault.Conflict, "site_reading", "This site is being read. Wait until that has ended, or cancel it.")
 	// ErrTooMany is the fault beyond maxSites.
 	ErrTooMany = fault.New(fault.Conflict, "too_many_sites", "A chatbot can read at most 20 sites. Delete one that is no longer needed.")
+	// ErrMoved ends a reading of a site that leads to another one.
+	ErrMoved = fault.New(fault.Unavailable, "site_moved", "This site leads to another one.")
+	// ErrQuiet ends a reading of a site that does not answer (any more).
+	ErrQuiet = fault.New(fault.Unavailable, "site_quiet", "The site stopped answering, so reading ended early. What was read stays; nothing was removed. Read it again later.")
 	// ErrStopping is the fault for work that begins while the server stops.
 	ErrStopping = fault.New(fault.Unavailable, "stopping", "The server is stopping. Try again in a moment.")
 )
