@@ -336,6 +336,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The websites that a chatbot knows, oldest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listSites"];
+        put?: never;
+        /**
+         * Add a website and begin to read it. The address may be typed without https://.
+         * @description For the role admin and those above it.
+         */
+        post: operations["addSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One website and how far its reading is.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a website with all contents that were made of it.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["deleteSite"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name or settings (JSON merge patch, RFC 7396); they count from the next reading on.
+         * @description For the role admin and those above it.
+         */
+        patch: operations["updateSite"];
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the reading of a website; what was read stays.
+         * @description For the role admin and those above it.
+         */
+        post: operations["cancelSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take or leave changes that wait.
+         * @description For the role admin and those above it.
+         */
+        post: operations["decideSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pages of a website by address, with what the last reading found.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listSitePages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}/pages/{pid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One page with its text before and after the last change.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getSitePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/sites/{sid}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a website again now.
+         * @description For the role admin and those above it.
+         */
+        post: operations["readSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/thresholds": {
         parameters: {
             query?: never;
@@ -2267,6 +2419,251 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        Site: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is read again by itself.
+             */
+            nextAt: string | null;
+            /**
+             * Format: int64
+             * @description That contents were made of.
+             */
+            pages: number;
+            /** @description The reading that runs, or the last one. */
+            run: components["schemas"]["SiteRun"] | null;
+            running: boolean;
+            settings: components["schemas"]["SiteSettings"];
+            url: string;
+            /**
+             * Format: int64
+             * @description Changes that wait for a decision.
+             */
+            waiting: number;
+            /** Format: int64 */
+            words: number;
+        };
+        SiteChangePatch: {
+            name?: string;
+            settings?: components["schemas"]["SiteSettingsPatch"];
+        };
+        SiteDecision: {
+            /** @description Take the changes; else what is known stays. */
+            accept: boolean;
+            /** @description Left out: all that wait. */
+            pages?: string[];
+        };
+        SiteError: {
+            /** Format: int64 */
+            count: number;
+            /** @description The first 5. */
+            examples: components["schemas"]["SiteExample"][];
+            /** @enum {string} */
+            kind: "not_found" | "server" | "denied" | "busy" | "timeout" | "unreachable" | "certificate" | "private" | "too_large" | "broken" | "type" | "robots" | "noindex" | "redirect" | "duplicate" | "empty" | "excluded" | "depth" | "trap" | "limit";
+        };
+        SiteEvent: {
+            chatbot: string;
+            /** Format: date-time */
+            createdAt: string;
+            deleted?: boolean;
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it is read again by itself.
+             */
+            nextAt: string | null;
+            /**
+             * Format: int64
+             * @description That contents were made of.
+             */
+            pages: number;
+            /** @description The reading that runs, or the last one. */
+            run: components["schemas"]["SiteRun"] | null;
+            running: boolean;
+            settings: components["schemas"]["SiteSettings"];
+            url: string;
+            /**
+             * Format: int64
+             * @description Changes that wait for a decision.
+             */
+            waiting: number;
+            /** Format: int64 */
+            words: number;
+        };
+        SiteExample: {
+            message: string;
+            url: string;
+        };
+        SiteInput: {
+            settings?: components["schemas"]["SiteSettingsInput"];
+            url: string;
+        };
+        SiteList: {
+            items: components["schemas"]["Site"][];
+            next: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        SitePage: {
+            /** @description Empty when no content was made of it. */
+            contentId: string;
+            /**
+             * Format: date-time
+             * @description Of the last change, as the page or the sitemap says.
+             */
+            date: string | null;
+            id: string;
+            lang: string;
+            problem: string;
+            /** Format: date-time */
+            readAt: string;
+            /** @enum {string} */
+            state: "added" | "changed" | "gone" | "unchanged" | "failed" | "skipped";
+            title: string;
+            url: string;
+            /** @description The change waits for a decision. */
+            waiting: boolean;
+            /** Format: int64 */
+            words: number;
+        };
+        SitePageDetails: {
+            /** @description Markdown. */
+            after: string;
+            /** @description Markdown. */
+            before: string;
+            /** @description Empty when no content was made of it. */
+            contentId: string;
+            /**
+             * Format: date-time
+             * @description Of the last change, as the page or the sitemap says.
+             */
+            date: string | null;
+            id: string;
+            lang: string;
+            problem: string;
+            /** Format: date-time */
+            readAt: string;
+            /** @enum {string} */
+            state: "added" | "changed" | "gone" | "unchanged" | "failed" | "skipped";
+            title: string;
+            url: string;
+            /** @description The change waits for a decision. */
+            waiting: boolean;
+            /** Format: int64 */
+            words: number;
+        };
+        SitePageList: {
+            items: components["schemas"]["SitePage"][];
+            /** @description The cursor of the next part. */
+            next: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        SiteRun: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** @description Address that is being read. */
+            current: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @description Pages that were not read or not taken, by reason. */
+            errors: components["schemas"]["SiteError"][];
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            found: number;
+            /** Format: int64 */
+            gone: number;
+            id: string;
+            /** @description What the owner should know of the outcome. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Dealt with, of those that were found.
+             */
+            read: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            words: number;
+        };
+        SiteSettings: {
+            /**
+             * @description What becomes of changes that a later reading finds.
+             * @enum {string}
+             */
+            changes: "apply" | "ask";
+            /**
+             * Format: int64
+             * @description Between two requests.
+             */
+            delayMs: number;
+            /** @description Patterns of paths that are not read. */
+            exclude: string[];
+            /** @description Patterns of paths, * stands for anything; with any, only what matches one is taken. */
+            include: string[];
+            /**
+             * Format: int64
+             * @description Links from the start.
+             */
+            maxDepth: number;
+            /** Format: int64 */
+            maxPages: number;
+            /** @enum {string} */
+            schedule: "never" | "hourly" | "daily" | "weekly";
+        };
+        SiteSettingsInput: {
+            /** @enum {string} */
+            changes?: "apply" | "ask";
+            /** Format: int64 */
+            delayMs?: number;
+            exclude?: string[];
+            include?: string[];
+            /** Format: int64 */
+            maxDepth?: number;
+            /** Format: int64 */
+            maxPages?: number;
+            /** @enum {string} */
+            schedule?: "never" | "hourly" | "daily" | "weekly";
+        };
+        SiteSettingsPatch: {
+            /**
+             * @description What becomes of changes that a later reading finds.
+             * @enum {string}
+             */
+            changes?: "apply" | "ask";
+            /**
+             * Format: int64
+             * @description Between two requests.
+             */
+            delayMs?: number;
+            /** @description Patterns of paths that are not read. */
+            exclude?: string[];
+            /** @description Patterns of paths, * stands for anything; with any, only what matches one is taken. */
+            include?: string[];
+            /**
+             * Format: int64
+             * @description Links from the start.
+             */
+            maxDepth?: number;
+            /** Format: int64 */
+            maxPages?: number;
+            /** @enum {string} */
+            schedule?: "never" | "hourly" | "daily" | "weekly";
+        };
         Source: {
             quote?: string;
             title: string;
@@ -3363,6 +3760,343 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChangePatch"];
+                "application/merge-patch+json": components["schemas"]["SiteChangePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSitePages: {
+        parameters: {
+            query?: {
+                /** @description added, changed, gone, unchanged, failed, skipped or waiting; all where it is left out. */
+                state?: string;
+                /** @description From the part before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePageList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSitePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePageDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
                 };
             };
             /** @description Not done; the code says why. */
