@@ -55,9 +55,18 @@ func (r Reply) record(c conversation.Conversation, m conversation.Message) (json
 	return rec.Write()
 }
 
+// Decision is what was decided about a question: the path, how many contents
+// counted as found, and whether the best alone is quoted. Equal decisions about
+// one question lead to one outcome.
+type Decision struct {
+	Path  Path
+	Found int
+	Sure  bool
+}
+
 // Decide makes the decision of a question again under other thresholds, from
 // what was found when it was asked.
-func Decide(b question.Basis, directScore, foundScore float64) Path {
+func Decide(b question.Basis, directScore, foundScore float64) Decision {
 	in := inquiry{bot: chatbot.Chatbot{Assistant: chatbot.Assistant{DirectScore: directScore, FoundScore: foundScore}}}
 	hits := make([]knowledge.Hit, 0, len(b.Hits))
 	for _, h := range b.Hits {
@@ -67,5 +76,6 @@ func Decide(b question.Basis, directScore, foundScore float64) Path {
 		}
 		hits = append(hits, hit)
 	}
-	return decideFound(in, hits, b.Terms, modelUse{usable: b.Model}).path
+	p := decideFound(in, hits, b.Terms, modelUse{usable: b.Model})
+	return Decision{Path: p.path, Found: len(p.hits), Sure: p.sure}
 }

@@ -115,31 +115,24 @@ const (
 // outcome is how a question would have come out under other thresholds.
 func outcome(e question.Entry, directScore, foundScore float64) (kind, certainty) {
 	was := answer.Decide(e.Basis, e.Basis.DirectScore, e.Basis.FoundScore)
-	if string(was) != e.Basis.Path {
+	if string(was.Path) != e.Basis.Path {
 		return e.Kind, unknown
 	}
 	now := answer.Decide(e.Basis, directScore, foundScore)
-	if now == was && (kindOf(now) == e.Kind || found(e.Basis, foundScore) == found(e.Basis, e.Basis.FoundScore)) {
+	if now == was {
 		return e.Kind, exact
 	}
-	switch now {
+	switch now.Path {
 	case answer.PathModel:
+		if was.Path == answer.PathModel {
+			return e.Kind, guessed
+		}
 		return conversation.KindModel, guessed
 	case answer.PathPassages:
 		return conversation.KindPassages, quotable
 	default:
-		return kindOf(now), exact
+		return kindOf(now.Path), exact
 	}
-}
-
-// found counts the contents that a threshold lets through.
-func found(b question.Basis, foundScore float64) (n int) {
-	for _, h := range b.Hits {
-		if h.Score >= foundScore {
-			n++
-		}
-	}
-	return n
 }
 
 func kindOf(p answer.Path) kind {
