@@ -8,7 +8,7 @@ import type { Column } from '../list/row-list'
 import { lang, t } from '../texts'
 import { sourceHref } from './origin'
 
-const tones: Record<ContentRow['status'], Tone> = { published: 'ok', changed: 'warn', draft: 'plain' }
+const tones: Record<'changed' | 'draft', Tone> = { changed: 'warn', draft: 'accent' }
 
 export function columns(address: (row: ContentRow) => string, remove: (row: ContentRow) => void): Column<ContentRow>[] {
   return [
@@ -62,10 +62,15 @@ export function columns(address: (row: ContentRow) => string, remove: (row: Cont
   ]
 }
 
+/** What is as it should be is said quietly; what is not, stands out. */
 function State({ row }: { row: ContentRow }) {
   return (
     <>
-      <Badge tone={tones[row.status]}>{t(`contents.status.${row.status}`)}</Badge>{' '}
+      {row.status === 'published' ? (
+        row.valid === 'now' && <span class="muted">{t('contents.status.published')}</span>
+      ) : (
+        <Badge tone={tones[row.status]}>{t(`contents.status.${row.status}`)}</Badge>
+      )}{' '}
       {row.valid === 'over' && <Badge tone="warn">{t('contents.over')}</Badge>}
       {row.valid === 'later' && row.validFrom && <Badge>{t('contents.later', { when: shortDay(row.validFrom) })}</Badge>}
     </>

@@ -15,7 +15,7 @@ import { t } from '../texts'
 import { ContentFields } from './content-fields'
 import { Standing } from './origin'
 import { Preview } from './preview'
-import { PublishBar } from './publish-bar'
+import { PublishBar, WaitingEdit } from './publish-bar'
 import { deleteContent } from './remove'
 import { SimilarNote } from './similar'
 import { TrySheet } from './try-sheet'
@@ -74,7 +74,11 @@ function Editor({ bot, content: given }: { bot: string; content: Content | null 
     >
       <div class="edit">
         <div>
-          {content && <Standing content={content} />}
+          {content && (
+            <Standing content={content}>
+              <WaitingEdit work={work} />
+            </Standing>
+          )}
           <fieldset class="form" disabled={!may}>
             <legend class="unseen">{t('contents.edit')}</legend>
             <ContentFields draft={form.draft} change={form.change} problem={form.problem} isNew={!content} />

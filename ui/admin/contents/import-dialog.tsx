@@ -134,7 +134,7 @@ function FileField({ file, refused, onFile }: FileProps) {
   const [over, setOver] = useState(false)
   return (
     <div
-      class={over ? 'drop over' : 'drop'}
+      class={['drop', over && 'over', file && 'chosen'].filter(Boolean).join(' ')}
       onDragOver={(event) => {
         event.preventDefault()
         setOver(true)

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { IconClock, IconFileText, IconGlobe, IconInfo } from '../../shared/icons'
 import type { SourceRef } from '../api/knowledge-types'
 import type { Content } from '../api/types'
@@ -13,14 +14,15 @@ export function sourceHref(source: SourceRef): string {
 }
 
 /** What one should know about a content before changing it. */
-export function Standing({ content }: { content: Content }) {
+export function Standing({ content, children }: { content: Content; children?: ComponentChildren }) {
   const { source, status } = content
   const valid = validAt(content.validFrom, content.validTo, now.value)
   return (
     <div class="standing">
       {status !== 'published' && (
         <Note tone={status === 'draft' ? 'plain' : 'warn'} icon={IconInfo}>
-          {status === 'draft' ? t('contents.statusDraft') : t('contents.statusChanged')}
+          <p>{status === 'draft' ? t('contents.statusDraft') : t('contents.statusChanged')}</p>
+          {children}
         </Note>
       )}
       {valid !== 'now' && (

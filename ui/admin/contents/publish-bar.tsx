@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { relativeTime } from '../../shared/time'
+import { can } from '../account/session'
 import { ProblemNote } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Dialog } from '../controls/dialog'
@@ -14,7 +15,6 @@ import type { Publishing } from './use-publishing'
 
 /** Publish, or keep as a draft; says how things stand and shows what changes for visitors. */
 export function PublishBar({ work, aside }: { work: Publishing; aside?: ComponentChildren }) {
-  const [comparing, setComparing] = useState(false)
   const { form, content, busy } = work
   const fieldErrors = Object.keys(form.problem?.fields ?? {}).length
   const waits = content !== null && content.status !== 'published'
@@ -34,20 +34,10 @@ export function PublishBar({ work, aside }: { work: Publishing; aside?: Componen
             {t('form.discard')}
           </Button>
         )}
-        {!form.dirty && content?.status === 'changed' && (
-          <Button kind="quiet" onClick={() => void work.discardEdit()}>
-            {t('contents.discardEdit')}
-          </Button>
-        )}
-        {live && (form.dirty || waits) && (
-          <Button kind="quiet" onClick={() => setComparing(true)}>
-            {t('contents.showDifference')}
-          </Button>
-        )}
+        {live && form.dirty && <ShowDifference work={work} />}
         <State work={work} errors={fieldErrors} />
         {aside}
       </div>
-      {comparing && <Comparison work={work} onClose={() => setComparing(false)} />}
     </>
   )
 }
@@ -65,6 +55,34 @@ function State({ work: { form }, errors }: { work: Publishing; errors: number })
     <span class={errors > 0 || form.dirty ? 'save-state unsaved' : 'save-state'} role="status">
       {text}
     </span>
+  )
+}
+
+/** What waits to be published, with the ways to look at it and to drop it. */
+export function WaitingEdit({ work }: { work: Publishing }) {
+  const { form, content } = work
+  if (content?.status !== 'changed' || form.dirty) return null
+  return (
+    <p class="row waiting-edit">
+      <ShowDifference work={work} />
+      {can('admin') && (
+        <Button small kind="quiet" onClick={() => void work.discardEdit()}>
+          {t('contents.discardEdit')}
+        </Button>
+      )}
+    </p>
+  )
+}
+
+function ShowDifference({ work }: { work: Publishing }) {
+  const [comparing, setComparing] = useState(false)
+  return (
+    <>
+      <Button small onClick={() => setComparing(true)}>
+        {t('contents.showDifference')}
+      </Button>
+      {comparing && <Comparison work={work} onClose={() => setComparing(false)} />}
+    </>
   )
 }
 

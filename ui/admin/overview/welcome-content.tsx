@@ -73,8 +73,9 @@ export function ContentStep({ bot, sites, files, next }: ContentProps) {
       {asking ? (
         <>
           <p class="prose muted">{t('welcome.contentText')}</p>
-          <AddSiteForm bot={bot} advanced autofocus={!begun} onAdded={added} />
-          {samples > 0 && <Check label={t('welcome.forget')} hint={t('welcome.forgetHint', { n: samples })} on={forget} onChange={setForget} />}
+          <AddSiteForm bot={bot} advanced autofocus={!begun} onAdded={added}>
+            {samples > 0 && <Check label={t('welcome.forget')} hint={t('welcome.forgetHint', { n: samples })} on={forget} onChange={setForget} />}
+          </AddSiteForm>
           <div class="drop">
             <p>{t('files.drop')}</p>
             <PickFiles small onFiles={send}>

@@ -1,4 +1,5 @@
 import './sources.css'
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Problem } from '../../shared/problem'
 import { sites } from '../api/knowledge'
@@ -20,10 +21,12 @@ interface FormProps {
   /** With what to read and how often, behind a line that opens. */
   advanced?: boolean
   autofocus?: boolean
+  /** Stands before the button. */
+  children?: ComponentChildren
 }
 
 /** An address, and off it goes. */
-export function AddSiteForm({ bot, onAdded, advanced = false, autofocus = false }: FormProps) {
+export function AddSiteForm({ bot, onAdded, advanced = false, autofocus = false, children }: FormProps) {
   const [typed, setTyped] = useState('')
   const [settings, setSettings] = useState<SiteSettings>(defaultSettings)
   const [problem, setProblem] = useState<Problem>()
@@ -68,6 +71,7 @@ export function AddSiteForm({ bot, onAdded, advanced = false, autofocus = false 
           </div>
         </details>
       )}
+      {children}
       <Button type="submit" kind="primary" busy={busy} disabled={typed.trim() === ''}>
         {busy ? t('add.starting') : t('add.start')}
       </Button>

@@ -17,7 +17,7 @@ export function RunProgress({ run, onCancel }: RunProps) {
   const running = run.state === 'running'
   const said = runState(run)
   return (
-    <section class="card run" aria-label={running ? t('sources.reading') : t('run.last')}>
+    <section class={running ? 'card run running' : 'card run'} aria-label={running ? t('sources.reading') : t('run.last')}>
       <div class="run-head">
         <span role="status">
           <Badge tone={said.tone}>{said.text}</Badge>
