@@ -98,19 +98,44 @@ func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 	if i := chosenOption(in.question, offered(in.history)); i > 0 {
 		return plan{path: PathDirect, chosen: i, reason: fmt.Sprintf("The visitor chose option %d of those offered.", i)}, true
 	}
+	if p, ok := decideOffer(in); ok {
+		return p, true
+	}
 	if kind := speak(in.bot.Lang).talk.of(in.question); kind != noTalk {
 		return plan{path: PathDirect, talk: kind, reason: "The message is small talk and no question."}, true
 	}
 	return plan{}, false
 }
 
+// decideOffer decides what a bare yes or no says to what was offered last: the
+// one option there was, or a person where nothing was found.
+func decideOffer(in inquiry) (p plan, ok bool) {
+	switch said := lastSaid(in.history); {
+	case declines(in.question):
+		return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor declined what was offered."}, true
+	case !agrees(in.question):
+		return plan{}, false
+	case len(said.Options) == 1:
+		return plan{path: PathDirect, chosen: 1, reason: "The visitor agreed to the one option that was offered."}, true
+	case said.Kind == conversation.KindNone:
+		return plan{path: PathContact, reason: "The visitor accepted to be told how to reach a person."}, true
+	}
+	return plan{}, false
+}
+
 // chosenOption gives the place, from 1, of the option that a message repeats by
-// its label or by its number; 0 where it does neither.
+// its label, by its number or as "the second one"; 0 where it does neither.
 func chosenOption(message string, options []conversation.Option) int {
 	for i, o := range options {
 		if sameWords(message, o.Label) {
 			return i + 1
 		}
+	}
+	switch n := ordinalOf(words(message)); {
+	case n > 0 && n <= len(options):
+		return n
+	case n == -1:
+		return len(options)
 	}
 	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(message), "#.()"))
 	if err != nil || n < 1 || n > len(options) {

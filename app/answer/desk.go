@@ -35,6 +35,7 @@ type desk struct {
 // draft is a question on its way to a reply.
 type draft struct {
 	inquiry
+	meant    string // the question as it is looked up: written out where it leans on what was said before
 	plan     plan
 	use      modelUse
 	hits     []knowledge.Hit // all that was found, also below the threshold
@@ -52,7 +53,7 @@ type draft struct {
 func (k *desk) draft(in inquiry, t Tuning) *draft {
 	a := in.bot.Assistant
 	return &draft{
-		inquiry: in, started: k.clock(), tuning: t,
+		inquiry: in, meant: in.question, started: k.clock(), tuning: t,
 		trace: Trace{Question: in.question, Steps: []Step{}, Found: []Found{}, DirectScore: a.DirectScore, FoundScore: a.FoundScore},
 	}
 }
@@ -72,7 +73,7 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 		return nil
 	}
 	d.use = useModel(in.bot, k.watch.Status(), in.noModel)
-	result, err := k.search(ctx, d, in.question)
+	result, err := k.lookUp(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -112,17 +113,12 @@ func (k *desk) search(ctx context.Context, d *draft, question string) (knowledge
 	start := k.clock()
 	result, err := k.finder.Find(ctx, d.bot.ID, knowledge.FindInput{
 		Question: question, Lang: d.conversation.Lang, Limit: foundLimit, Drafts: d.drafts, By: d.by,
+		Synonyms: d.bot.Assistant.Synonyms,
 	})
 	if err != nil {
 		return knowledge.Result{}, fmt.Errorf("searching contents: %w", err)
 	}
-	for _, h := range result.Hits {
-		d.trace.Found = append(d.trace.Found, Found{
-			ContentID: string(h.Content), Title: h.Title, Heading: h.Passage.Heading, Score: h.Score, Words: h.Words,
-			Coverage: h.Coverage, Meaning: h.Meaning, Quote: oneLine(h.Passage.Text, tracedQuote),
-		})
-	}
-	d.trace.Lang, d.terms = result.Lang, result.Terms
+	d.found(result)
 	k.step(d, "search", start, "%d contents found by %d words", len(result.Hits), result.Terms)
 	return result, nil
 }
@@ -180,7 +176,7 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 // passages quotes what was found, or says that nothing was where nothing can be
 // quoted.
 func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
-	quotes := k.quote(ctx, d, d.question, worthQuoting(d.plan))
+	quotes := k.quote(ctx, d, d.meant, worthQuoting(d.plan))
 	if len(quotes) == 0 {
 		d.trace.Reason += " No sentence of them can be quoted."
 		return k.none(d)
@@ -272,7 +268,7 @@ func (k *desk) renewed(ctx context.Context, d *draft, question string) (Reply, e
 	if err != nil {
 		return Reply{}, err
 	}
-	d.question, d.hits = question, result.Hits
+	d.question, d.meant, d.hits = question, question, result.Hits
 	d.lookup.Searched = true
 	p := decideFound(d.inquiry, result.Hits, result.Terms, modelUse{why: "a chosen content has been deleted"})
 	p.reason = "The chosen content has been deleted. " + p.reason

@@ -156,7 +156,7 @@ func (k *desk) source(ctx context.Context, d *draft, h knowledge.Hit) conversati
 		return s
 	}
 	defer k.give()
-	if quotes := k.finder.Quotes(ctx, d.bot.ID, d.question, []knowledge.Hit{h}, 1); len(quotes) > 0 {
+	if quotes := k.finder.Quotes(ctx, d.bot.ID, d.meant, []knowledge.Hit{h}, 1); len(quotes) > 0 {
 		s.Quote = quotes[0].Text
 		s.URL = firstOf(quotes[0].URL, h.URL)
 	}
@@ -173,7 +173,7 @@ func (d *draft) waited(t time.Duration) {
 // is asked only where they do not, within the answer's own time.
 func (k *desk) groundOf(d *draft, p prompt) *grounding.Ground {
 	in := grounding.Input{
-		Question: d.question, Passages: p.passages, Lang: p.hits[0].Lang,
+		Question: d.question + "\n" + d.meant, Passages: p.passages, Lang: p.hits[0].Lang,
 		Known: []string{d.bot.DisplayName, d.bot.Name, d.bot.Contact.Brand},
 	}
 	if k.meaning != nil {

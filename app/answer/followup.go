@@ -1,0 +1,379 @@
+package answer
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/app/answer/grounding"
+	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge/analysis"
+)
+
+// followUp is a question that leans on what was said before, written out.
+type followUp struct {
+	text    string // how it is looked up
+	carried string // title of the content that was last spoken of
+	bare    bool   // it has nothing of its own to look up
+	weak    bool   // it may as well stand by itself
+}
+
+// reader reads the visitor's side of a conversation.
+type reader struct {
+	analyzer *analysis.Analyzer
+	lang     string
+	small    smallTalk
+}
+
+func newReader(lang string, small smallTalk) reader {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if base == "" {
+		base = analysis.Fallback
+	}
+	return reader{analyzer: analysis.For(base), lang: base, small: small}
+}
+
+const (
+	lastTurns   = 8 // of the visitor's, that a topic can come from
+	shortAsk    = 5 // words of a question that may lack its topic
+	longestItem = 14
+)
+
+// resolve tells what a question means behind its history; ok is false where it
+// stands by itself or nothing came before it.
+func (r reader) resolve(history []conversation.Message, question string) (f followUp, ok bool) {
+	base := r.topic(history)
+	f, ok = r.rewrite(base, lastSaid(history), question)
+	if ok {
+		f.carried = lastTitle(history)
+	}
+	return f, ok
+}
+
+// topic is the newest question of the visitor that can be understood alone, with
+// the follow-ups behind it worked in. It is worked out anew each time, so that
+// nothing has to be kept.
+func (r reader) topic(history []conversation.Message) string {
+	var turns []int
+	for i, m := range history {
+		if m.Role == conversation.RoleUser && strings.TrimSpace(m.Text) != "" {
+			turns = append(turns, i)
+		}
+	}
+	base := ""
+	for _, i := range turns[max(0, len(turns)-lastTurns):] {
+		text := history[i].Text
+		said := lastSaid(history[:i])
+		if n := chosenOption(text, said.Options); n > 0 {
+			base = said.Options[n-1].Label
+			continue
+		}
+		if r.small.of(text) != noTalk || agrees(text) || declines(text) {
+			continue
+		}
+		f, ok := r.rewrite(base, said, text)
+		switch {
+		case ok && !f.weak && (f.bare || len(r.content(rest(text))) < 2 || pronounOf(words(text)) != ""):
+			base = f.text
+		case ok && !f.weak:
+			base = rest(text) // "what about shipping costs" has its own topic
+		default:
+			base = text
+		}
+	}
+	return base
+}
+
+// rewrite works a question into the topic before it.
+func (r reader) rewrite(base string, said conversation.Message, question string) (followUp, bool) {
+	list := words(question)
+	if len(list) == 0 {
+		return followUp{}, false
+	}
+	if agrees(question) {
+		offer := offeredTopic(said.Text)
+		return followUp{text: offer, bare: true}, offer != ""
+	}
+	if item := ordinalItem(said, list); item != "" {
+		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(base), " ")), bare: true}, true
+	}
+	if base == "" {
+		return followUp{}, false
+	}
+	tail := rest(question)
+	own := r.content(tail)
+	pronoun := pronounOf(list)
+	facts := len(r.content(tail)) == 0 || len(own) < len(r.meaning(tail))
+	short := len(list) <= shortAsk
+	switch {
+	case tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ") && len(own) <= 3: // "and …", "what about …"
+		return followUp{text: r.join(base, tail), bare: len(own) == 0}, true
+	case pronoun != "" && len(own) <= 4:
+		return followUp{text: r.insert(base, question, pronoun), bare: len(own) == 0}, true
+	case short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
+		return followUp{text: r.join(base, tail), bare: len(own) == 0}, true
+	case len(own) == 0 && short && !facts: // "why?", "how much?"
+		return followUp{text: r.join(tail, strings.Join(r.content(base), " ")), bare: true}, true
+	case len(own) == 0 && short:
+		return followUp{text: r.join(base, tail), bare: true}, true
+	case len(own) <= 1 && len(list) <= 3: // "students?"
+		return followUp{text: r.join(base, tail), weak: true}, true
+	}
+	return followUp{}, false
+}
+
+// join puts the rest of a follow-up into a question: in the place of what is of
+// its kind, else behind it.
+func (r reader) join(base, tail string) string {
+	if text, ok := grounding.Replace(base, tail, r.lang); ok {
+		return text
+	}
+	return strings.TrimRight(strings.TrimSpace(base), "?？!. ") + " " + strings.TrimSpace(tail)
+}
+
+// insert puts the topic in the place of a pronoun.
+func (r reader) insert(base, question, pronoun string) string {
+	var topic []string
+	for _, w := range r.content(base) {
+		if !askVerbs[w] {
+			topic = append(topic, w)
+		}
+	}
+	fields := strings.Fields(strings.TrimRight(question, "?？!. "))
+	for i, f := range fields {
+		if sameWords(f, pronoun) {
+			fields[i] = strings.Join(topic, " ")
+			return strings.Join(fields, " ")
+		}
+	}
+	return strings.Join(append(fields, topic...), " ")
+}
+
+// content are the words of a text that name something, as they are written.
+func (r reader) content(text string) []string {
+	var out []string
+	for _, w := range r.meaning(text) {
+		if !slices.Contains(out, w) && !pointers[fold(w)] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (r reader) meaning(text string) []string {
+	var out []string
+	for _, f := range strings.Fields(text) {
+		w := strings.Trim(f, ".,;:!?¿¡\"'“”()？")
+		if folded := strings.Join(words(w), ""); folded != "" && r.analyzer.ClassOf(strings.ToLower(w)) == analysis.Meaning && !linking[folded] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// rest is a question without the words that tie it to the one before.
+func rest(question string) string {
+	text := strings.TrimSpace(strings.TrimRight(strings.TrimSpace(question), "?？!. "))
+	for {
+		list := words(text)
+		cut := 0
+		for _, t := range ties {
+			if len(list) >= len(t) && len(t) > cut && hasRun(list[:len(t)], t) {
+				cut = len(t)
+			}
+		}
+		if cut == 0 {
+			return text
+		}
+		text = strings.Join(strings.Fields(strings.TrimLeft(text, "¿¡ "))[min(cut, len(strings.Fields(text))):], " ")
+		if text == "" {
+			return ""
+		}
+	}
+}
+
+var ties = func() [][]string {
+	var out [][]string
+	for p := range strings.SplitSeq(`and|and what about|what about|how about|and how about|or|but|also|so|then|and then|and if|what if|ok and|okay and|same for|and for|
+		und|und was ist mit|was ist mit|wie sieht es aus mit|oder|aber|y|y que hay de|que hay de|y que pasa con|que pasa con|pero|o|et|et pour|et si|qu en est il de|mais|ou|e|ed|e per`, "|") {
+		out = append(out, strings.Fields(p))
+	}
+	return out
+}()
+
+// begins tells a question that begins in the middle: with a preposition.
+func begins(list []string) bool {
+	switch list[0] {
+	case "on", "for", "in", "at", "to", "with", "by", "from", "during", "until", "after", "before", "without", "within", "under", "over", "near", "per",
+		"am", "im", "fur", "mit", "ohne", "bis", "nach", "vor", "para", "en", "con", "sin", "el", "los", "desde", "pour", "avec", "sans", "le", "les", "dans", "a":
+		return len(list) > 1
+	}
+	return false
+}
+
+// pronounOf finds a word that stands for something said before.
+func pronounOf(list []string) string {
+	for i, w := range list {
+		before, after := "", ""
+		if i > 0 {
+			before = list[i-1]
+		}
+		if i+1 < len(list) {
+			after = list[i+1]
+		}
+		switch w {
+		case "it", "they", "them", "its", "their", "he", "she", "him", "dafur", "davon", "damit", "dazu", "eso", "ello", "esos", "esas", "ca", "cela", "celui", "celle":
+			if w == "it" && after == "possible" {
+				continue // "is it possible to …"
+			}
+			return w
+		case "that", "this", "those", "these":
+			if i > 0 && (i+1 == len(list) || isLink(before) || before == "do" || before == "with" || before == "for" || before == "about") || after == "one" || i == 0 && isLink(after) {
+				return w
+			}
+		case "there":
+			if i+1 == len(list) && !isLink(before) {
+				return w
+			}
+		case "das", "es":
+			if i+1 == len(list) || isLink(before) {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+func isLink(w string) bool {
+	switch w {
+	case "is", "are", "was", "does", "do", "did", "can", "will", "has", "have", "ist", "sind", "kostet", "geht", "es", "est":
+		return true
+	}
+	return false
+}
+
+var (
+	pointers = setOf("it", "they", "them", "its", "their", "that", "this", "those", "these", "there", "one", "ones", "he", "she", "him", "dafur", "davon", "damit",
+		"dazu", "eso", "ello", "ca", "cela", "celui", "celle", "much", "long", "far", "often", "many", "more", "instead", "too", "else", "info", "details", "mention", "mean")
+	linking = setOf("about", "does", "tell", "happens", "work", "works", "there", "whats", "thats", "out", "off", "up", "after", "before", "during", "until", "without", "within", "under", "over", "again", "still", "really", "then")
+	// askVerbs are what a question does with its topic, and not the topic.
+	askVerbs = setOf("sell", "offer", "buy", "find", "order", "cost", "costs", "price", "open", "close", "much", "many", "long", "provide", "available", "pay", "serve", "accept", "take", "verkaufen", "kostet", "vendez", "coute", "venden", "cuesta")
+)
+
+// agrees and declines tell a bare yes and a bare no.
+func agrees(text string) bool {
+	switch strings.Join(words(text), " ") {
+	case "yes", "yes please", "yeah", "yep", "yup", "sure", "please do", "yes thanks", "ok yes", "of course", "please", "go ahead", "ja", "ja bitte", "si", "si por favor", "oui", "oui s il vous plait", "oui svp":
+		return true
+	}
+	return false
+}
+
+func declines(text string) bool {
+	switch strings.Join(words(text), " ") {
+	case "no", "nope", "no thanks", "no thank you", "not really", "nein", "nein danke", "no gracias", "non", "non merci":
+		return true
+	}
+	return false
+}
+
+// offeredTopic is what the last message asked whether the visitor wants.
+func offeredTopic(text string) string {
+	list, last := splitSentences(plainOf(text))
+	for _, s := range slices.Backward(append(list, last)) {
+		s = strings.TrimSpace(s)
+		if !strings.HasSuffix(s, "?") {
+			continue
+		}
+		folded := words(s)
+		for _, begin := range []string{"would you like", "do you want", "shall i", "should i", "mochten sie", "soll ich", "quiere", "desea", "voulez vous", "souhaitez vous"} {
+			if b := strings.Fields(begin); len(folded) > len(b)+1 && hasRun(folded[:len(b)], b) {
+				return strings.Join(offerRest(folded[len(b):]), " ")
+			}
+		}
+		return ""
+	}
+	return ""
+}
+
+func offerRest(list []string) []string {
+	for len(list) > 0 {
+		switch list[0] {
+		case "to", "me", "know", "hear", "see", "more", "about", "tell", "you", "explain", "learn", "i", "information", "details", "on":
+			list = list[1:]
+			continue
+		}
+		break
+	}
+	return list
+}
+
+var ordinals = map[string]int{"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "last": -1, "latter": -1, "former": 1,
+	"erste": 1, "ersten": 1, "zweite": 2, "zweiten": 2, "dritte": 3, "letzte": -1, "primero": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercero": 3, "ultimo": -1,
+	"premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "dernier": -1}
+
+// ordinalOf finds "the second one" in a short message; 0 is none, -1 the last.
+func ordinalOf(list []string) int {
+	if len(list) > 7 {
+		return 0
+	}
+	for i, w := range list {
+		n, ok := ordinals[w]
+		if !ok {
+			continue
+		}
+		alone := i+1 == len(list) || list[i+1] == "one" || list[i+1] == "option" || list[i+1] == "item" || list[i+1] == "please" || list[i+1] == "point"
+		if alone {
+			return n
+		}
+	}
+	for i, w := range list[:max(0, len(list)-1)] {
+		if n, err := strconv.Atoi(list[i+1]); err == nil && (w == "number" || w == "option" || w == "point") && n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+// ordinalItem is the item of the last message that "the second one" names.
+func ordinalItem(said conversation.Message, list []string) string {
+	n := ordinalOf(list)
+	if n == 0 {
+		return ""
+	}
+	var items []string
+	for line := range strings.Lines(said.Text) {
+		line = strings.TrimSpace(line)
+		if m := itemMark.FindString(line); m != "" {
+			items = append(items, strings.TrimPrefix(line, m))
+		} else if quote, ok := strings.CutPrefix(line, "> "); ok {
+			items = append(items, quote)
+		}
+	}
+	if n == -1 {
+		n = len(items)
+	}
+	if n < 1 || n > len(items) || len(items) < 2 {
+		return ""
+	}
+	fields := strings.Fields(plainOf(items[n-1]))
+	return strings.Join(fields[:min(len(fields), longestItem)], " ")
+}
+
+// lastSaid is the last message that was not the visitor's.
+func lastSaid(history []conversation.Message) conversation.Message {
+	for _, m := range slices.Backward(history) {
+		if m.Role == conversation.RoleAssistant || m.Role == conversation.RoleAgent {
+			return m
+		}
+	}
+	return conversation.Message{}
+}
+
+// lastTitle is the title of the content that was last shown.
+func lastTitle(history []conversation.Message) string {
+	if m := lastSaid(history); len(m.Sources) > 0 {
+		return m.Sources[0].Title
+	}
+	return ""
+}

@@ -1,0 +1,69 @@
+package answer
+
+import (
+	"context"
+
+	"frontdesk/app/knowledge"
+)
+
+// lookUp searches for the question, and for what it means behind the history
+// where it leans on that; of the two it keeps what found more.
+func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
+	f, ok := followUp{}, false
+	if d.bot.Assistant.FollowUps {
+		f, ok = newReader(firstOf(d.conversation.Lang, d.bot.Lang), speak(d.bot.Lang).talk).resolve(d.history, d.question)
+	}
+	if !ok || sameWords(f.text, d.question) {
+		return k.search(ctx, d, d.question)
+	}
+	plain := knowledge.Result{}
+	if !f.bare {
+		var err error
+		if plain, err = k.search(ctx, d, d.question); err != nil {
+			return plain, err
+		}
+	}
+	written, err := k.search(ctx, d, cut(f.text, longestQuestion))
+	if err != nil {
+		return written, err
+	}
+	if !f.better(best(plain), best(written), d.bot.Assistant.FoundScore) {
+		d.found(plain)
+		return plain, nil
+	}
+	d.meant = f.text
+	d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = f.text, "words", f.carried
+	return written, nil
+}
+
+// better decides between a question as it stands and as it was written out, by
+// the best score of each. What may stand by itself does so if it finds anything.
+func (f followUp) better(plain, written, found float64) bool {
+	switch {
+	case f.bare:
+		return true
+	case f.weak:
+		return plain < found && written >= found
+	default:
+		return written >= plain || plain < found && written >= found
+	}
+}
+
+func best(r knowledge.Result) float64 {
+	if len(r.Hits) == 0 {
+		return 0
+	}
+	return r.Hits[0].Score
+}
+
+// found notes what a search brought up, in the place of what one before it did.
+func (d *draft) found(r knowledge.Result) {
+	d.trace.Lang, d.terms = r.Lang, r.Terms
+	d.trace.Found = make([]Found, 0, len(r.Hits))
+	for _, h := range r.Hits {
+		d.trace.Found = append(d.trace.Found, Found{
+			ContentID: string(h.Content), Title: h.Title, Heading: h.Passage.Heading, Score: h.Score, Words: h.Words,
+			Coverage: h.Coverage, Meaning: h.Meaning, Quote: oneLine(h.Passage.Text, tracedQuote),
+		})
+	}
+}
