@@ -12,8 +12,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
+
+	"frontdesk/app/apptest/logingov"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -51,43 +52,18 @@ type article struct {
 // convert prints the pages of one language in the order of their paths. Pages
 // without text (the contact form) are named on errs and left out.
 func convert(folder fs.FS, lang, base string, out, errs io.Writer) error {
-	pages := map[string]page{}
-	var order []string
-	err := fs.WalkDir(folder, "content", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" {
-			return err
-		}
-		raw, err := fs.ReadFile(folder, path)
-		if err != nil {
-			return err
-		}
-		p, err := readPage(string(raw))
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		name := strings.TrimPrefix(path, "content/")
-		pages[name] = p
-		if strings.HasSuffix(name, "._"+lang+".md") {
-			order = append(order, name)
-		}
-		return nil
-	})
+	pages, err := logingov.Read(folder, lang)
 	if err != nil {
 		return err
 	}
-	if len(order) == 0 {
-		return fmt.Errorf("no pages in %q below content/; is this the folder that holds index.jsonl?", lang)
-	}
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for _, name := range order {
-		p := pages[name]
-		text := p.text(pages)
-		if text == "" {
-			fmt.Fprintln(errs, "left out, it has no text:", name)
+	for _, p := range pages {
+		if p.Text == "" {
+			fmt.Fprintln(errs, "left out, it has no text:", p.Name)
 			continue
 		}
-		a := article{ID: strings.Trim(p.Permalink, "/"), Title: p.Title, Text: text, URL: base + p.Permalink, Lang: lang}
+		a := article{ID: strings.Trim(p.Path, "/"), Title: p.Title, Text: p.Text, URL: base + p.Path, Lang: lang}
 		if err := enc.Encode(a); err != nil {
 			return err
 		}

@@ -1,14 +1,66 @@
-package main
+// Package logingov reads a copy of the Login.gov help site (Markdown with front
+// matter, public domain) for tests and measurements.
+package logingov
 
 import (
 	"errors"
 	"fmt"
 	"html"
+	"io/fs"
+	"path/filepath"
 	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
+
+// Page is one page of the site. Text is Markdown, empty for a page that has none
+// (the contact form).
+type Page struct {
+	Name  string // of its file below content/
+	Title string
+	Path  string // of its address
+	Lang  string
+	Text  string
+}
+
+// Read gives the pages of one language (en, es, fr, zh) in the order of their
+// files. The folder is the one that holds index.jsonl.
+func Read(folder fs.FS, lang string) ([]Page, error) {
+	pages := map[string]page{}
+	var order []string
+	err := fs.WalkDir(folder, "content", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" {
+			return err
+		}
+		raw, err := fs.ReadFile(folder, path)
+		if err != nil {
+			return err
+		}
+		p, err := readPage(string(raw))
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		name := strings.TrimPrefix(path, "content/")
+		pages[name] = p
+		if strings.HasSuffix(name, "._"+lang+".md") {
+			order = append(order, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(order) == 0 {
+		return nil, fmt.Errorf("no pages in %q below content/; is this the folder that holds index.jsonl?", lang)
+	}
+	out := make([]Page, 0, len(order))
+	for _, name := range order {
+		p := pages[name]
+		out = append(out, Page{Name: name, Title: p.Title, Path: p.Permalink, Lang: lang, Text: p.text(pages)})
+	}
+	return out, nil
+}
 
 // page is one file: what its front matter says, and the Markdown below it.
 type page struct {
