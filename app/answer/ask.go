@@ -44,7 +44,7 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	d := desk.draft(inquiry{
 		bot: bot, question: cut(strings.TrimSpace(in.Question), longestQuestion), history: in.History, noModel: in.NoModel,
 		conversation: conversation.Conversation{Chatbot: in.Chatbot, Status: conversation.Active, Lang: in.Lang, Page: in.Page},
-		drafts: in.WhatIf.Drafts, by: in.WhatIf.by(),
+		drafts:       in.WhatIf.Drafts, by: in.WhatIf.by(),
 	}, r.limits())
 	if err := desk.prepare(ctx, d); err != nil {
 		return Reply{}, err

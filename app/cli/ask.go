@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -17,12 +18,42 @@ type askOptions struct {
 	chatbotOptions
 	in      string
 	noModel bool
+	whatIf  map[string]any
 }
 
 func askFlags(fs *flag.FlagSet, o *askOptions) {
 	o.add(fs)
 	fs.StringVar(&o.in, "in", "", "JSONL with a question a line: {\"id\",\"q\",\"history\",\"expected\"}")
 	fs.BoolVar(&o.noModel, "no-model", false, "answer from the contents alone")
+	o.whatIf = map[string]any{}
+	fs.Func("match", "match by `words`, meaning or both, instead of as the chatbot does", func(v string) error {
+		if v != "words" && v != "meaning" && v != "both" {
+			return errors.New("one of words, meaning, both")
+		}
+		o.whatIf["match"] = v
+		return nil
+	})
+	fs.BoolFunc("drafts", "ask the contents as they are edited, not as they are published", func(v string) error {
+		on, err := strconv.ParseBool(v)
+		if o.whatIf["drafts"] = on; !on {
+			delete(o.whatIf, "drafts")
+		}
+		return err
+	})
+	fs.Func("direct-score", "`score` from which on a content answers at once, 0 to 1", o.score("directScore"))
+	fs.Func("found-score", "`score` below which nothing counts as found, 0 to 1", o.score("foundScore"))
+}
+
+// score reads a threshold that is tried.
+func (o *askOptions) score(name string) func(string) error {
+	return func(v string) error {
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil || !(n >= 0 && n <= 1) {
+			return errors.New("a number from 0 to 1")
+		}
+		o.whatIf[name] = n
+		return nil
+	}
 }
 
 func askCommand() command {
@@ -84,6 +115,9 @@ func ask(ctx context.Context, c *call, o askOptions) error {
 		in := map[string]any{"question": q.Q, "noModel": o.noModel}
 		if len(q.History) > 0 {
 			in["history"] = q.History
+		}
+		if len(o.whatIf) > 0 {
+			in["whatIf"] = o.whatIf
 		}
 		a := asked{Choices: []choice{}, Passages: []passage{}}
 		if err := c.api.do(ctx, http.MethodPost, "/api/admin/chatbots/"+bot+"/ask", in, &a); err != nil {

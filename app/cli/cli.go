@@ -92,7 +92,7 @@ func commands() []command {
 	}
 	all = append(all, chatbotCommands()...)
 	all = append(all, contentCommands()...)
-	all = append(all, askCommand())
+	all = append(all, crawlCommand(), askCommand(), unansweredCommand())
 	return append(all, upkeepCommands()...)
 }
 

@@ -26,7 +26,7 @@ const (
 // How alike questions of a group are in the mean: by their vectors, and by the
 // stems that they share.
 const (
-	alikeByMeaning = 0.62
+	alikeByMeaning = 0.60
 	alikeByWords   = 0.30
 )
 
