@@ -92,6 +92,7 @@ func commands() []command {
 	}
 	all = append(all, chatbotCommands()...)
 	all = append(all, contentCommands()...)
+	all = append(all, fileCommands()...)
 	all = append(all, crawlCommand(), askCommand(), unansweredCommand())
 	return append(all, upkeepCommands()...)
 }
