@@ -1,0 +1,144 @@
+// Package encoder turns sentences into vectors inside the process, so that texts
+// can be compared by what they mean without any server: all-MiniLM-L6-v2
+// (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2, Apache-2.0) with
+// weights of 8 bits, read where they lie in the program. It knows nothing of what
+// the texts are for.
+package encoder
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+// Dims is the length of a vector.
+const Dims = 384
+
+// MaxTokens is how much of a text counts, the marks of its beginning and end
+// included; the rest is left out.
+const MaxTokens = 256
+
+// name goes with every vector; it changes whenever vectors of the same text do.
+const name = "builtin/all-minilm-l6-v2-int8"
+
+// Encoder encodes texts. It is safe for use by many goroutines. Questions, for
+// which somebody waits, go before passages: a passage that is being encoded stops
+// after its layer until no question is at work.
+type Encoder struct {
+	weights   *weights
+	tokenizer *tokenizer
+	scratch   sync.Pool
+	questions chan struct{} // bounds how many use a processor at one time
+	passages  chan struct{}
+	yield     gate
+}
+
+// New reads the weights in the program. It costs milliseconds, and memory only for
+// the vocabulary: the pages of the weights are read when they are first used.
+func New() (*Encoder, error) {
+	w, words, err := readWeights(model)
+	if err != nil {
+		return nil, fmt.Errorf("reading the encoder's weights: %w", err)
+	}
+	e := &Encoder{
+		weights: w, tokenizer: newTokenizer(words),
+		questions: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
+		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+	}
+	e.scratch.New = func() any { return &scratch{} }
+	e.yield.idle.L = &e.yield.mu
+	return e, nil
+}
+
+// Name says who made the vectors; vectors of different names cannot be compared.
+func (e *Encoder) Name() string { return name }
+
+// Dims is the length of a vector.
+func (e *Encoder) Dims() int { return Dims }
+
+// EmbedQuestion gives the vector, of length 1, of a text for which somebody
+// waits. The only error is that of a context which ends before its turn.
+func (e *Encoder) EmbedQuestion(ctx context.Context, text string) ([]float32, error) {
+	e.yield.enter()
+	defer e.yield.leave()
+	select {
+	case e.questions <- struct{}{}:
+		defer func() { <-e.questions }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return e.encode(text, func() error { return nil })
+}
+
+// EmbedPassages gives the vectors, of length 1 and in the order of the texts, of
+// texts for which nobody waits. The only error is that of a context which ends.
+func (e *Encoder) EmbedPassages(ctx context.Context, texts []string) ([][]float32, error) {
+	select {
+	case e.passages <- struct{}{}:
+		defer func() { <-e.passages }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	out := make([][]float32, len(texts))
+	for i, text := range texts {
+		v, err := e.encode(text, func() error { return e.yield.wait(ctx) })
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// encode runs the model; pause is called between its layers.
+func (e *Encoder) encode(text string, pause func() error) ([]float32, error) {
+	s, _ := e.scratch.Get().(*scratch)
+	defer e.scratch.Put(s)
+	s.ids = e.tokenizer.encode(s.ids[:0], text)
+	s.grow(len(s.ids))
+	e.weights.embed(s)
+	for i := range e.weights.layers {
+		if err := pause(); err != nil {
+			return nil, err
+		}
+		e.weights.layers[i].run(s)
+	}
+	return s.pool(), nil
+}
+
+// gate keeps passages waiting while questions are at work.
+type gate struct {
+	mu    sync.Mutex
+	idle  sync.Cond
+	count int
+}
+
+func (g *gate) enter() {
+	g.mu.Lock()
+	g.count++
+	g.mu.Unlock()
+}
+
+func (g *gate) leave() {
+	g.mu.Lock()
+	g.count--
+	if g.count == 0 {
+		g.idle.Broadcast()
+	}
+	g.mu.Unlock()
+}
+
+// wait returns once no question is at work, or with the error of ctx. A question
+// takes milliseconds, so ctx is looked at before and after.
+func (g *gate) wait(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for g.count > 0 {
+		g.idle.Wait()
+	}
+	return ctx.Err()
+}
