@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/app/answer/grounding"
 	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge"
 	"frontdesk/app/knowledge/analysis"
 )
 
@@ -14,6 +15,8 @@ import (
 type followUp struct {
 	text    string // how it is looked up
 	carried string // title of the content that was last spoken of
+	content knowledge.ContentID
+	tail    string // what it adds to the question before
 	bare    bool   // it has nothing of its own to look up
 	weak    bool   // it may as well stand by itself
 }
@@ -42,50 +45,57 @@ const (
 // resolve tells what a question means behind its history; ok is false where it
 // stands by itself or nothing came before it.
 func (r reader) resolve(history []conversation.Message, question string) (f followUp, ok bool) {
-	base := r.topic(history)
-	f, ok = r.rewrite(base, lastSaid(history), question)
-	if ok {
-		f.carried = lastTitle(history)
+	f, ok = r.rewrite(r.topic(history), lastSaid(history), question)
+	if said := lastSaid(history); ok && len(said.Sources) > 0 {
+		f.carried, f.content = said.Sources[0].Title, knowledge.ContentID(said.Sources[0].ContentID)
 	}
 	return f, ok
 }
 
+// topic is what is spoken of: a question that can be understood alone, and what
+// the last follow-up added to it.
+type topic struct{ base, tail string }
+
+func (t topic) whole() string { return strings.TrimSpace(t.base + " " + t.tail) }
+
 // topic is the newest question of the visitor that can be understood alone, with
 // the follow-ups behind it worked in. It is worked out anew each time, so that
 // nothing has to be kept.
-func (r reader) topic(history []conversation.Message) string {
+func (r reader) topic(history []conversation.Message) topic {
 	var turns []int
 	for i, m := range history {
 		if m.Role == conversation.RoleUser && strings.TrimSpace(m.Text) != "" {
 			turns = append(turns, i)
 		}
 	}
-	base := ""
+	now := topic{}
 	for _, i := range turns[max(0, len(turns)-lastTurns):] {
 		text := history[i].Text
 		said := lastSaid(history[:i])
 		if n := chosenOption(text, said.Options); n > 0 {
-			base = said.Options[n-1].Label
+			now = topic{base: said.Options[n-1].Label}
 			continue
 		}
 		if r.small.of(text) != noTalk || agrees(text) || declines(text) {
 			continue
 		}
-		f, ok := r.rewrite(base, said, text)
+		f, ok := r.rewrite(now, said, text)
 		switch {
-		case ok && !f.weak && (f.bare || len(r.content(rest(text))) < 2 || pronounOf(words(text)) != ""):
-			base = f.text
+		case ok && f.tail != "" && len(r.content(f.tail)) < 2:
+			now.tail = f.tail
+		case ok && f.tail != "":
+			now = topic{base: f.tail} // "what about shipping costs" has its own topic
 		case ok && !f.weak:
-			base = rest(text) // "what about shipping costs" has its own topic
+			now = topic{base: f.text}
 		default:
-			base = text
+			now = topic{base: text}
 		}
 	}
-	return base
+	return now
 }
 
 // rewrite works a question into the topic before it.
-func (r reader) rewrite(base string, said conversation.Message, question string) (followUp, bool) {
+func (r reader) rewrite(now topic, said conversation.Message, question string) (followUp, bool) {
 	list := words(question)
 	if len(list) == 0 {
 		return followUp{}, false
@@ -95,31 +105,50 @@ func (r reader) rewrite(base string, said conversation.Message, question string)
 		return followUp{text: offer, bare: true}, offer != ""
 	}
 	if item := ordinalItem(said, list); item != "" {
-		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(base), " ")), bare: true}, true
+		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(now.base), " ")), bare: true}, true
 	}
-	if base == "" {
+	if now.base == "" {
 		return followUp{}, false
 	}
 	tail := rest(question)
 	own := r.content(tail)
 	pronoun := pronounOf(list)
-	facts := len(r.content(tail)) == 0 || len(own) < len(r.meaning(tail))
+	facts := len(own) < len(r.meaning(tail))
 	short := len(list) <= shortAsk
+	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
+	joined := followUp{text: r.join(now.base, tail), tail: tail, bare: len(own) == 0}
 	switch {
-	case tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ") && len(own) <= 3: // "and …", "what about …"
-		return followUp{text: r.join(base, tail), bare: len(own) == 0}, true
 	case pronoun != "" && len(own) <= 4:
-		return followUp{text: r.insert(base, question, pronoun), bare: len(own) == 0}, true
-	case short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
-		return followUp{text: r.join(base, tail), bare: len(own) == 0}, true
-	case len(own) == 0 && short && !facts: // "why?", "how much?"
-		return followUp{text: r.join(tail, strings.Join(r.content(base), " ")), bare: true}, true
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: len(own) == 0}, true
+	case tied && len(own) <= 3, // "and …", "what about …"
+		short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
+		return joined, true
+	case len(own) == 0 && short && !facts && !tied: // "why?", "how much?"
+		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
 	case len(own) == 0 && short:
-		return followUp{text: r.join(base, tail), bare: true}, true
+		return joined, true
 	case len(own) <= 1 && len(list) <= 3: // "students?"
-		return followUp{text: r.join(base, tail), weak: true}, true
+		joined.weak = true
+		return joined, true
 	}
 	return followUp{}, false
+}
+
+// thing is what a pronoun stands for: the content that was last shown, by its
+// title, else what was asked for.
+func (r reader) thing(now topic, said conversation.Message) []string {
+	if len(said.Sources) > 0 {
+		if title := r.content(said.Sources[0].Title); len(title) > 0 && len(title) <= 4 {
+			return title
+		}
+	}
+	var out []string
+	for _, w := range r.content(now.whole()) {
+		if !askVerbs[fold(w)] {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // join puts the rest of a follow-up into a question: in the place of what is of
@@ -132,21 +161,15 @@ func (r reader) join(base, tail string) string {
 }
 
 // insert puts the topic in the place of a pronoun.
-func (r reader) insert(base, question, pronoun string) string {
-	var topic []string
-	for _, w := range r.content(base) {
-		if !askVerbs[w] {
-			topic = append(topic, w)
-		}
-	}
+func (r reader) insert(thing []string, question, pronoun string) string {
 	fields := strings.Fields(strings.TrimRight(question, "?？!. "))
 	for i, f := range fields {
 		if sameWords(f, pronoun) {
-			fields[i] = strings.Join(topic, " ")
+			fields[i] = strings.Join(thing, " ")
 			return strings.Join(fields, " ")
 		}
 	}
-	return strings.Join(append(fields, topic...), " ")
+	return strings.Join(append(fields, thing...), " ")
 }
 
 // content are the words of a text that name something, as they are written.
@@ -194,7 +217,7 @@ func rest(question string) string {
 
 var ties = func() [][]string {
 	var out [][]string
-	for p := range strings.SplitSeq(`and|and what about|what about|how about|and how about|or|but|also|so|then|and then|and if|what if|ok and|okay and|same for|and for|
+	for p := range strings.SplitSeq(`and|and what about|what about|how about|and how about|or|but|also|so|then|and then|ok and|okay and|
 		und|und was ist mit|was ist mit|wie sieht es aus mit|oder|aber|y|y que hay de|que hay de|y que pasa con|que pasa con|pero|o|et|et pour|et si|qu en est il de|mais|ou|e|ed|e per`, "|") {
 		out = append(out, strings.Fields(p))
 	}
@@ -368,12 +391,4 @@ func lastSaid(history []conversation.Message) conversation.Message {
 		}
 	}
 	return conversation.Message{}
-}
-
-// lastTitle is the title of the content that was last shown.
-func lastTitle(history []conversation.Message) string {
-	if m := lastSaid(history); len(m.Sources) > 0 {
-		return m.Sources[0].Title
-	}
-	return ""
 }

@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"frontdesk/app/knowledge"
 )
@@ -31,6 +33,8 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 		d.found(plain)
 		return plain, nil
 	}
+	f.favour(&written)
+	d.found(written)
 	d.meant = f.text
 	d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = f.text, "words", f.carried
 	return written, nil
@@ -47,6 +51,25 @@ func (f followUp) better(plain, written, found float64) bool {
 	default:
 		return written >= plain || plain < found && written >= found
 	}
+}
+
+// besides is what remains of the confidence in other contents where a question
+// that names nothing ("how much is it?") follows the showing of one.
+const besides = 0.85
+
+// favour puts the content that was last spoken of first, if it was found at all
+// and the question names nothing of its own.
+func (f followUp) favour(r *knowledge.Result) {
+	i := slices.IndexFunc(r.Hits, func(h knowledge.Hit) bool { return h.Content == f.content })
+	if !f.bare || f.tail != "" || f.content == "" || i < 0 {
+		return
+	}
+	top := r.Hits[0].Score
+	for k := range r.Hits {
+		r.Hits[k].Score *= besides
+	}
+	r.Hits[i].Score = top
+	slices.SortStableFunc(r.Hits, func(a, b knowledge.Hit) int { return cmp.Compare(b.Score, a.Score) })
 }
 
 func best(r knowledge.Result) float64 {
