@@ -54,16 +54,6 @@ type coder struct {
 	slow    int    // questions in a row that it was too slow for
 }
 
-// newCoder gives nil for no embedder.
-func newCoder(e Embedder) *coder {
-	if e == nil {
-		return nil
-	}
-	c := &coder{name: e.Name()}
-	c.embedder.Store(&e)
-	return c
-}
-
 // maker is the name that goes with vectors; empty for none.
 func (c *coder) maker() string {
 	if c == nil {

@@ -44,13 +44,26 @@ type MeaningNext struct {
 // once: what is there answers until the new one has worked through all contents.
 // One of the same name takes the place of the old one without any work.
 func (s *Service) SetEmbedder(e Embedder) {
-	if c := s.coder.Load(); c != nil && e != nil && c.name == e.Name() {
-		c.embedder.Store(&e)
-		c.note(nil, false)
-	} else {
-		s.coder.Store(newCoder(e))
-	}
+	s.coder.Store(s.coderOf(e))
 	s.worker.nudge()
+}
+
+// coderOf gives nil for no embedder, and the same for every one of a name: they
+// give the same vectors.
+func (s *Service) coderOf(e Embedder) *coder {
+	if e == nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.known[e.Name()]
+	if !ok {
+		c = &coder{name: e.Name()}
+		s.known[c.name] = c
+	}
+	c.embedder.Store(&e)
+	c.note(nil, false)
+	return c
 }
 
 // Meaning tells how far a chatbot's contents can be found by meaning.

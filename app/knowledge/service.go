@@ -39,6 +39,7 @@ type Service struct {
 	imports imports
 
 	coder  atomic.Pointer[coder] // that is wanted; nil: words alone
+	known  map[string]*coder     // by name, each that there was; guarded by mu
 	worker *worker
 }
 
@@ -57,8 +58,8 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, worker: newWorker()}
-	s.coder.Store(newCoder(cfg.Embedder))
+	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, known: map[string]*coder{}, worker: newWorker()}
+	s.coder.Store(s.coderOf(cfg.Embedder))
 	s.imports.start()
 	return s
 }

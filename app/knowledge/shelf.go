@@ -20,7 +20,8 @@ import (
 // writer never does the work of indexing, and a search never misses what was
 // acknowledged before it.
 type shelf struct {
-	bot chatbot.ID
+	bot    chatbot.ID
+	worker *worker // told of every change that is in
 
 	load   sync.Mutex
 	loaded atomic.Bool
@@ -41,8 +42,8 @@ type shelf struct {
 	twins  twins
 }
 
-func newShelf(bot chatbot.ID, d *analysis.Detector, c *coder) *shelf {
-	return &shelf{bot: bot, now: newEdition(d, c), rows: catalogue{rows: map[string]*card{}}, watches: map[*watch]struct{}{}}
+func newShelf(bot chatbot.ID, w *worker, d *analysis.Detector, c *coder) *shelf {
+	return &shelf{bot: bot, worker: w, now: newEdition(d, c), rows: catalogue{rows: map[string]*card{}}, watches: map[*watch]struct{}{}}
 }
 
 // serving is the edition that answers.
@@ -92,6 +93,7 @@ func (sh *shelf) apply() {
 		for _, c := range todo {
 			sh.applyOne(c)
 		}
+		sh.worker.nudge()
 	}
 }
 
@@ -198,7 +200,7 @@ func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 	s.mu.Lock()
 	sh, ok := s.shelves[bot]
 	if !ok {
-		sh = newShelf(bot, s.detector, s.coder.Load())
+		sh = newShelf(bot, s.worker, s.detector, s.coder.Load())
 		s.shelves[bot] = sh
 	}
 	s.mu.Unlock()

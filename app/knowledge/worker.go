@@ -225,7 +225,7 @@ func (s *Service) aim(sh *shelf) {
 	defer sh.mu.Unlock()
 	switch {
 	case sh.now.coder.maker() == want.maker():
-		sh.now.coder, sh.next = want, nil
+		sh.next = nil
 	case sh.next == nil || sh.next.coder.maker() != want.maker():
 		sh.next = newEdition(s.detector, want)
 		for _, id := range sh.rows.ids {
@@ -233,8 +233,6 @@ func (s *Service) aim(sh *shelf) {
 				sh.next.settle(id, r.texts, true)
 			}
 		}
-	default:
-		sh.next.coder = want
 	}
 }
 

@@ -102,10 +102,7 @@ func (w *writer) stage(tx Tx, r *readied) (outcome, error) {
 	}
 	r.content = c
 	found.row = cardOf(c, r.lang, 0)
-	tx.After(func() {
-		w.shelf.enqueue(found)
-		w.service.worker.nudge()
-	})
+	tx.After(func() { w.shelf.enqueue(found) })
 	return out, nil
 }
 
