@@ -1,95 +1,18 @@
 // What the server says and hears about websites, files and the life of a content.
-import type { ContentInput, ContentRow } from './types'
+import type { components } from '../../shared/api.gen'
+import type { ContentRow } from './types'
 
-export interface SiteSettings {
-  /** Patterns of addresses: with any, only what matches one is read. */
-  include: string[]
-  exclude: string[]
-  maxPages: number
-  maxDepth: number
-  delayMs: number
-  schedule: Schedule
-  /** What happens with pages that changed or went: taken over at once, or shown first. */
-  changes: 'apply' | 'ask'
-}
+type Schemas = components['schemas']
 
-export type Schedule = 'never' | 'hourly' | 'daily' | 'weekly'
-
-export interface RunError {
-  kind: string
-  count: number
-  examples: { url: string; message: string }[]
-}
-
-export interface SiteRun {
-  id: string
-  state: 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
-  startedAt: string
-  endedAt: string | null
-  found: number
-  read: number
-  added: number
-  changed: number
-  gone: number
-  unchanged: number
-  skipped: number
-  failed: number
-  words: number
-  errors: RunError[]
-  current: string
-  note: string
-}
-
-export interface Site {
-  id: string
-  url: string
-  name: string
-  settings: SiteSettings
-  /** The run under way, or the last one. */
-  run: SiteRun | null
-  running: boolean
-  pages: number
-  words: number
-  /** Pages whose change is to be decided. */
-  waiting: number
-  nextAt: string | null
-  createdAt: string
-}
-
-export type PageState = 'added' | 'changed' | 'gone' | 'unchanged' | 'failed' | 'skipped'
-
-export interface SitePage {
-  id: string
-  url: string
-  title: string
-  lang: string
-  words: number
-  state: PageState
-  waiting: boolean
-  contentId: string
-  readAt: string
-  problem: string
-}
-
-export interface SitePageDetails extends SitePage {
-  /** Markdown; empty where there was or is nothing. */
-  before: string
-  after: string
-}
-
-export interface SourceFile {
-  id: string
-  name: string
-  size: number
-  type: string
-  state: 'waiting' | 'reading' | 'ready' | 'failed'
-  problem: string
-  pages: number
-  words: number
-  contents: number
-  createdAt: string
-  createdBy: string
-}
+export type Site = Schemas['Site']
+export type SiteSettings = Schemas['SiteSettings']
+export type Schedule = SiteSettings['schedule']
+export type SiteRun = Schemas['SiteRun']
+export type RunError = Schemas['SiteError']
+export type SitePage = Schemas['SitePage']
+export type PageState = SitePage['state']
+export type SitePageDetails = Schemas['SitePageDetails']
+export type SourceFile = Schemas['File']
 
 export interface Listed<T> {
   items: T[]
@@ -176,14 +99,8 @@ export interface Meaning {
   error: string
 }
 
-export const columnRoles = ['id', 'title', 'question', 'questions', 'answer', 'text', 'url', 'lang', 'tags', 'ignore'] as const
-export type ColumnRole = (typeof columnRoles)[number]
+export type ImportPreview = Schemas['ImportPreview']
+export type ColumnRole = ImportPreview['columns'][number]['as']
 
-export interface ImportPreview {
-  format: string
-  columns: { name: string; as: ColumnRole; samples: string[] }[]
-  rows: number
-  records: ContentInput[]
-  problems: { line: number; message: string }[]
-  problemCount: number
-}
+/** What a column can be, in the order in which it is offered. */
+export const columnRoles: readonly ColumnRole[] = ['title', 'question', 'questions', 'answer', 'text', 'url', 'lang', 'tags', 'id', 'ignore']

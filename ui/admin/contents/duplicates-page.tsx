@@ -28,7 +28,8 @@ export default function DuplicatesPage() {
 }
 
 function Pairs({ bot, found, onGone }: { bot: string; found: Duplicates; onGone: () => void }) {
-  if (found.state === 'working') {
+  const working = found.state === 'working'
+  if (working && found.items.length === 0) {
     return (
       <>
         <p role="status">{t('duplicates.working')}</p>
@@ -46,7 +47,7 @@ function Pairs({ bot, found, onGone }: { bot: string; found: Duplicates; onGone:
   return (
     <>
       <p class="muted" role="status">
-        {t('duplicates.count', { n: found.items.length })}
+        {t('duplicates.count', { n: found.items.length })} {working && t('duplicates.working')}
       </p>
       <ul class="pairs">
         {found.items.map((pair) => (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isSample, isSampleChatbot } from './sample'
-import { after, before, readingOf, stepOf } from './steps'
+import { after, before, latest, nameFor, readingOf, stepOf } from './steps'
 
 describe('the first steps', () => {
   it('begin with the content, whatever the address says', () => {
@@ -31,5 +31,21 @@ describe('the sample shop', () => {
     const contact = { brand: '', email: 'hello@kettleandleaf.example', phone: '', text: '' }
     expect(isSampleChatbot({ contact } as never)).toBe(true)
     expect(isSampleChatbot({ contact: { ...contact, email: 'me@shop.example' } } as never)).toBe(false)
+  })
+})
+
+describe('the website of somebody who begins', () => {
+  const site = (id: string, createdAt: string, running = false) => ({ id, createdAt, running }) as never
+  it('is the one that is read, else the newest', () => {
+    expect(latest([])).toBeUndefined()
+    expect(latest([site('a', '2026-01-01'), site('b', '2026-01-02')])?.id).toBe('b')
+    expect(latest([site('a', '2026-01-01', true), site('b', '2026-01-02')])?.id).toBe('a')
+  })
+  it('gives the front desk its name', () => {
+    const shop = { name: 'shop.example', url: 'https://shop.example/' }
+    const page = (title: string, url = 'https://www.shop.example') => [{ url, title }]
+    expect(nameFor(shop, page('Harbour Tea – loose tea from small gardens'))).toBe('Harbour Tea')
+    expect(nameFor(shop, page('Welcome to the place where everything about tea is written down'))).toBe('shop.example')
+    expect(nameFor(shop, page('Returns', 'https://shop.example/returns'))).toBe('shop.example')
   })
 })

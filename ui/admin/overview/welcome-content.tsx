@@ -20,7 +20,7 @@ import { fileState } from '../sources/words'
 import { t } from '../texts'
 import { Arriving } from './arriving'
 import { forgetSample, sampleContents } from './sample'
-import { readingOf } from './steps'
+import { latest, readingOf } from './steps'
 
 interface ContentProps {
   bot: string
@@ -36,7 +36,7 @@ export function ContentStep({ bot, sites, files, next }: ContentProps) {
   const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
   const [forget, setForget] = useState(true)
   const samples = sample.data?.length ?? 0
-  const site = sites.data?.items[0]
+  const site = latest(sites.data?.items ?? [])
   const reading = readingOf(site)
   const read = (files.data?.items ?? []).filter((file) => file.state !== 'failed').length
   const begun = reading !== 'none' || (files.data?.items.length ?? 0) > 0

@@ -11,7 +11,9 @@ import { ProblemNote } from '../controls/bits'
 import { AreaField, TextField } from '../controls/field'
 import { go, href } from '../router/router'
 import { t } from '../texts'
+import { useRead } from './arriving'
 import { markDone } from './progress'
+import { nameFor } from './steps'
 
 interface LookProps {
   bot: string
@@ -32,10 +34,12 @@ function Look({ chatbot, site, next }: { chatbot: Chatbot; site: Site | undefine
   const { draft, change } = form
   const errors = form.problem?.fields ?? {}
   const name = draft.displayName || draft.name
+  const pages = useRead(chatbot.id, site)
+  const offered = site && pages.length > 0 ? nameFor(site, pages) : undefined
   useEffect(() => {
     // Whose website was read is no tea shop: its name is offered, and saved only with the rest.
-    if (site?.name && chatbot.name === sampleName) change({ name: site.name.slice(0, 80), displayName: site.name.slice(0, 80) })
-  }, [site?.id])
+    if (offered && chatbot.name === sampleName && !form.dirty) change({ name: offered, displayName: offered })
+  }, [offered])
   async function save() {
     if (form.dirty && !(await form.save())) return
     markDone(chatbot.id, 'look')

@@ -14,7 +14,7 @@ import { useFiles, useSites } from '../sources/use-sources'
 import { Page } from '../shell/page'
 import { t } from '../texts'
 import { done } from './progress'
-import { after, before, steps, stepOf, type Step } from './steps'
+import { after, before, latest, steps, stepOf, type Step } from './steps'
 import { AskStep } from './welcome-ask'
 import { ContentStep } from './welcome-content'
 import { InstallStep } from './welcome-install'
@@ -39,7 +39,7 @@ function Steps({ bot, overview }: { bot: string; overview: Overview }) {
   const step = stepOf(place.value.query.get('step'))
   const sites = useSites(bot)
   const files = useFiles(bot)
-  const site = sites.data?.items[0]
+  const site = latest(sites.data?.items ?? [])
   const heading = useRef<HTMLHeadingElement>(null)
   const shown = useRef(step)
   useEffect(() => {

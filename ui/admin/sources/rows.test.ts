@@ -42,8 +42,9 @@ describe('words about a website', () => {
     expect(runShare({ found: 0, read: 0 })).toBe(0)
     expect(runShare({ found: 2, read: 5 })).toBe(1)
   })
-  it('name errors that nobody wrote words for', () => {
-    expect(errorText({ kind: 'odd_thing' })).toBe('odd thing')
+  it('name errors, also those that nobody wrote words for', () => {
+    expect(errorText({ kind: 'not_found' })).toBe('Not found (404)')
+    expect(errorText({ kind: 'odd_thing' as never })).toBe('odd thing')
   })
 })
 

@@ -23,7 +23,7 @@ export function rowOfSite(site: Site): SourceRow {
   return {
     id: `site:${site.id}`,
     name: site.name || shortAddress(site.url),
-    detail: site.name ? shortAddress(site.url) : '',
+    detail: site.name === '' || site.name === shortAddress(site.url) ? '' : shortAddress(site.url),
     ...siteState(site),
     pages: site.pages,
     words: site.words,

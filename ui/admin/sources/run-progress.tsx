@@ -23,9 +23,8 @@ export function RunProgress({ run, onCancel }: RunProps) {
           <Badge tone={said.tone}>{said.text}</Badge>
         </span>
         <span class="numbers">
-          {running ? t('run.of', { done: formatNumber(run.read), all: formatNumber(run.found) }) : t('run.looked', { n: run.read })}
-          {' · '}
-          {t('run.words', { n: run.words })}
+          {running && run.found === 0 ? t('run.looking') : running ? t('run.of', { done: formatNumber(run.read), all: formatNumber(run.found) }) : t('run.looked', { n: run.read })}
+          {run.words > 0 && ` · ${t('run.words', { n: run.words })}`}
         </span>
         {!running && run.endedAt && <When at={run.endedAt} />}
         {running && onCancel && (

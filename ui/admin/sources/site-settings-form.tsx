@@ -32,7 +32,7 @@ export function SiteSettingsForm({ bot, site, onSaved }: { bot: string; site: Si
     <section>
       <fieldset class="form" disabled={!may}>
         <legend class="unseen">{t('site.settings')}</legend>
-        <TextField label={t('site.label')} optional hint={t('site.labelHint')} value={form.draft.name} error={errors['name']} onInput={(name) => form.change({ name })} />
+        <TextField label={t('site.label')} required hint={t('site.labelHint')} value={form.draft.name} error={errors['name']} onInput={(name) => form.change({ name })} />
         <SettingsFields settings={form.draft.settings} change={(patch) => form.change({ settings: { ...form.draft.settings, ...patch } })} errors={errors} />
       </fieldset>
       {may && <SaveBar form={form} />}

@@ -87,7 +87,7 @@ export const overview = {
   'welcome.lookText': 'What visitors see first. Everything can be changed later.',
   'welcome.allLooks': 'All of it under Appearance',
   'welcome.toInstall': 'Save and get the snippet',
-  'welcome.finish': 'To the overview',
+  'welcome.finish': 'Finish',
 
   'kind.direct': 'Direct answer',
   'kind.model': 'Written by the model',
