@@ -129,8 +129,12 @@ func settle(matches []Match) {
 	if !matches[0].same {
 		matches[0].Score *= 1 - tieCost*near*near*near
 	}
-	for i := range matches[1:] {
-		matches[i+1].Score = min(matches[i+1].Score, matches[0].Score)
+}
+
+// descend lets no match be surer than the one before it.
+func descend(matches []Match) {
+	for i := 1; i < len(matches); i++ {
+		matches[i].Score = min(matches[i].Score, matches[i-1].Score)
 	}
 }
 

@@ -24,6 +24,9 @@ type Index struct {
 	passages int
 	detector *analysis.Detector
 	maker    string
+	sense    sense
+	trained  *trained // nil: nothing was learned
+	learned  uint64   // the changes that were in when it was
 	scratch  sync.Pool
 }
 
@@ -60,6 +63,7 @@ func (x *Index) Put(p *Prepared) {
 		x.ids = slices.Insert(x.ids, i, p.id)
 	}
 	x.passages += p.passages()
+	x.sense.put(p)
 }
 
 // Remove takes a content out; one that is not there is no error.
@@ -81,6 +85,7 @@ func (x *Index) remove(id string) bool {
 		return false
 	}
 	delete(x.homes, id)
+	x.sense.remove(id)
 	x.passages -= h.shard.remove(h.slot)
 	if h.shard.live == 0 {
 		delete(x.shards, h.shard.lang)

@@ -28,6 +28,7 @@ type Prepared struct {
 	heads int            // documents before the passages
 
 	texts   []string
+	grams   [][]uint32 // by line
 	vectors []meaning.Vector
 }
 
@@ -106,6 +107,7 @@ func (p *Preparer) Prepare(e Entry) *Prepared {
 	l := p.of(e.Lang)
 	for _, text := range e.Lines {
 		p.add(out, l, line, text, "")
+		out.grams = append(out.grams, gramsOf(p.words()))
 	}
 	before := ""
 	for _, passage := range e.Passages {
@@ -179,6 +181,17 @@ func (p *Preparer) count(out *Prepared, l *preparing, d *preparedDoc, text strin
 			*field++
 		}
 	}
+}
+
+// words are the stems of the text that was counted last, in their order.
+func (p *Preparer) words() []string {
+	out := make([]string, 0, len(p.terms))
+	for _, t := range p.terms {
+		if t.Parts == 0 && t.Text != "" {
+			out = append(out, t.Text)
+		}
+	}
+	return out
 }
 
 // grow makes room for all terms that the cache knows.

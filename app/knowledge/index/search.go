@@ -35,6 +35,7 @@ type Match struct {
 	Meaning  float64 // cosine of its best line or passage; 0 where words alone were matched
 	Passages []int   // those that match, best first, at most 3
 	same     bool    // a line that is the question itself
+	rank     float64 // share of all that could be meant, where vectors were matched
 }
 
 // Found is the outcome of a search.
@@ -76,6 +77,7 @@ func (x *Index) Search(q Query) Found {
 		sc = &scratch{}
 	}
 	defer x.scratch.Put(sc)
+	sight := x.look(q)
 	for _, s := range x.shards {
 		var other *analysis.Analyzer
 		if t := x.shards[found.Lang]; t != nil && t != s {
@@ -83,7 +85,7 @@ func (x *Index) Search(q Query) Found {
 		}
 		terms, meaning := s.query(tokens, other)
 		found.Terms = max(found.Terms, meaning)
-		matches := s.search(terms, sc)
+		matches := s.search(terms, sc, sight.in(x, s))
 		for i := range matches {
 			if prefer != "" && s.lang != prefer && len(x.shards) > 1 {
 				matches[i].Score *= otherLang
@@ -98,10 +100,16 @@ func (x *Index) Search(q Query) Found {
 	if q.Allowed != nil {
 		found.Matches = slices.DeleteFunc(found.Matches, func(m Match) bool { return !q.Allowed(m.ID) })
 	}
+	if sight != nil {
+		x.combine(q, sight, &found, tokens, prefer)
+	}
 	slices.SortFunc(found.Matches, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Words, a.Words), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score), cmp.Compare(b.Words, a.Words), cmp.Compare(a.ID, b.ID))
 	})
-	settle(found.Matches)
+	if sight == nil {
+		settle(found.Matches)
+	}
+	descend(found.Matches)
 	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
 	return found
 }
@@ -136,9 +144,11 @@ type candidate struct {
 	rank      float64
 }
 
-func (s *shard) search(terms []queryTerm, sc *scratch) []Match {
+// search judges the best contents by their words, and those of the slots in also
+// that have any.
+func (s *shard) search(terms []queryTerm, sc *scratch, also []uint32) []Match {
 	s.score(terms, sc)
-	top := s.gather(sc)
+	top := s.gather(sc, also)
 	if len(top) == 0 {
 		return nil
 	}
@@ -183,7 +193,7 @@ func (s *shard) score(terms []queryTerm, sc *scratch) {
 
 // gather brings the documents of each content together, gives the best contents
 // and leaves the scratch clean.
-func (s *shard) gather(sc *scratch) []candidate {
+func (s *shard) gather(sc *scratch, also []uint32) []candidate {
 	if len(sc.place) < len(s.slots) {
 		sc.place = make([]uint32, len(s.slots)+len(s.slots)/4)
 	}
@@ -209,9 +219,16 @@ func (s *shard) gather(sc *scratch) []candidate {
 	top := make([]candidate, 0, candidates+1)
 	for i := range sc.all {
 		c := &sc.all[i]
-		sc.place[c.slot] = 0
 		c.rank = float64(c.lineScore) + bodyWeight*float64(c.scores[0])
 		top = s.keepCandidate(top, c)
+	}
+	for _, slot := range also {
+		if at := sc.place[slot]; at > 0 && !slices.ContainsFunc(top, func(c candidate) bool { return c.slot == slot }) {
+			top = append(top, sc.all[at-1])
+		}
+	}
+	for i := range sc.all {
+		sc.place[sc.all[i].slot] = 0
 	}
 	return top
 }

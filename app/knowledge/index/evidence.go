@@ -1,0 +1,37 @@
+package index
+
+import (
+	"math"
+
+	"frontdesk/app/knowledge/meaning"
+)
+
+// How confidence is made where vectors are matched. The figures were worked out
+// on sets of questions (docs/adr/0008-matching.md) and hold for contents never
+// seen; an owner's own contents move those of the regression.
+const (
+	foreignShare = 0.2 // of the questions that visitors ask, nothing answers
+	priorTrust   = 20
+)
+
+var (
+	regressionPrior = meaning.Logistic{Bias: -1, Weights: []float64{1, 2, 1, 1}}
+	neighbourPrior  = meaning.Logistic{Bias: -4, Weights: []float64{.5, 6, 2, 1}}
+)
+
+func regressionEvidence(p float64, like *likeness, others float64) []float64 {
+	top := (like.lines[0] + like.lines[1] + like.lines[2]) / 3
+	return []float64{logOdds(p), min(0, like.lines[0]-foreignCosine), top, max(-.3, min(.3, like.lines[0]-others))}
+}
+
+func neighbourEvidence(v *view) []float64 {
+	best := max(v.like.lines[0], passageFactor*v.like.passages[0])
+	return []float64{logOdds(v.share), min(0, best-foreignCosine), best, v.words}
+}
+
+// foreignCosine is what questions on the same subject have at least.
+const foreignCosine = 0.5
+
+func logOdds(p float64) float64 {
+	return max(-6, min(6, math.Log(p+1e-9)-math.Log(1-p+1e-9)))
+}
