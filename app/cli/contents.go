@@ -113,6 +113,9 @@ func (c *call) readContents(name string) (data []byte, contentType string, err e
 		data, err = c.ReadFile(name)
 	}
 	contentType = "application/jsonl"
+	if strings.EqualFold(filepath.Ext(name), ".xlsx") {
+		return data, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", err
+	}
 	if strings.EqualFold(filepath.Ext(name), ".csv") || name == "-" && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		contentType = "text/csv"
 	}
