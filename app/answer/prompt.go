@@ -150,7 +150,8 @@ func (in promptInput) passages(p *prompt, limit int) string {
 		open := fmt.Sprintf("<passage %d>\n%s\n", n, heading(h))
 		const shut = "\n</passage>\n"
 		frame := in.count(open + shut)
-		text := strings.TrimSpace(neutral(h.Passage.Text))
+		harmless := disarm(h.Passage.Text)
+		text := strings.TrimSpace(neutral(harmless))
 		if in.count(text) > left-frame {
 			text = wholeSentences(cutTokens(in.tokens, in.model, text, left-frame))
 			if in.count(text) < leastPassage {
@@ -161,7 +162,7 @@ func (in promptInput) passages(p *prompt, limit int) string {
 		left -= in.count(block)
 		b.WriteString(block)
 		p.hits = append(p.hits, h)
-		p.passages = append(p.passages, grounding.Passage{Heading: h.Title + "\n" + h.Passage.Heading, Text: h.Passage.Text, URL: h.URL})
+		p.passages = append(p.passages, grounding.Passage{Heading: h.Title + "\n" + h.Passage.Heading, Text: harmless, URL: h.URL})
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
