@@ -11,9 +11,8 @@ import (
 
 // assembleLab makes what looks back on questions and tries changes on them.
 func (a *App) assembleLab() {
-	meaning, _ := any(a.contents).(question.Meaning)
 	a.questions = question.New(question.Config{
-		Store: store.Questions(a.store), Contents: a.contents, Meaning: meaning, Clock: a.clock, Log: a.log, OnChange: a.questionsChanged,
+		Store: store.Questions(a.store), Contents: a.contents, Meaning: a.contents, Clock: a.clock, Log: a.log, OnChange: a.questionsChanged,
 	})
 	a.lab = lab.New(lab.Config{
 		Asker: a.runner, Questions: a.questions, Threads: store.Conversations(a.store), Contents: a.contents,

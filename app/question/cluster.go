@@ -1,6 +1,9 @@
 package question
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // space is a set of clusters that can be compared and joined. Every item begins
 // as a cluster of its own; clusters are named by one of their items.
@@ -22,61 +25,69 @@ type space interface {
 // anything else can never be joined later, so it is settled at once. The result
 // depends on the order of the items alone.
 func cluster(ctx context.Context, n int, s space, least float64) ([]int, error) {
-	of := make([]int, n)
-	for i := range of {
-		of[i] = i
+	k := chain{space: s, least: least, of: make([]int, n), done: make([]bool, n)}
+	for i := range k.of {
+		k.of[i] = i
 	}
-	done := make([]bool, n)
-	var chain []int
 	for next := 0; ; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if len(chain) == 0 {
-			for next < n && done[next] {
+		if len(k.links) == 0 {
+			for next < n && k.done[next] {
 				next++
 			}
 			if next == n {
-				break
+				return k.roots(), nil
 			}
-			chain = append(chain, next)
+			k.links = append(k.links, next)
 		}
-		top := chain[len(chain)-1]
-		other, similarity := s.nearest(top)
-		if other < 0 || similarity < least {
-			s.settle(top)
-			done[top] = true
-			chain = chain[:len(chain)-1]
-			continue
-		}
-		if len(chain) < 2 || chain[len(chain)-2] != other {
-			if seen(chain, other) { // equal likeness all around: join here
-				chain = chain[:0]
-			} else {
-				chain = append(chain, other)
-				continue
-			}
-		} else {
-			chain = chain[:len(chain)-2]
-		}
-		a, b := min(top, other), max(top, other)
-		s.join(a, b)
-		of[b] = a
-		done[b] = true
+		k.step()
 	}
-	for i := range of {
-		for of[i] != of[of[i]] {
-			of[i] = of[of[i]]
-		}
-	}
-	return of, nil
 }
 
-func seen(chain []int, c int) bool {
-	for _, other := range chain {
-		if other == c {
-			return true
+// chain is a row of clusters in which each is the nearest of the one before it.
+type chain struct {
+	space space
+	least float64
+	links []int
+	of    []int  // item → an item of its cluster with a lower number, or itself
+	done  []bool // settled, or joined to another
+}
+
+// step makes the chain longer, or settles its last cluster, or joins the last two.
+func (k *chain) step() {
+	top := len(k.links) - 1
+	last := k.links[top]
+	other, similarity := k.space.nearest(last)
+	switch {
+	case other < 0 || similarity < k.least:
+		k.space.settle(last)
+		k.done[last] = true
+		k.links = k.links[:top]
+	case top > 0 && k.links[top-1] == other:
+		k.links = k.links[:top-1]
+		k.join(last, other)
+	case slices.Contains(k.links, other): // all around are equally alike
+		k.links = k.links[:0]
+		k.join(last, other)
+	default:
+		k.links = append(k.links, other)
+	}
+}
+
+func (k *chain) join(a, b int) {
+	a, b = min(a, b), max(a, b)
+	k.space.join(a, b)
+	k.of[b], k.done[b] = a, true
+}
+
+// roots gives each item the first of its cluster.
+func (k *chain) roots() []int {
+	for i := range k.of {
+		for k.of[i] != k.of[k.of[i]] {
+			k.of[i] = k.of[k.of[i]]
 		}
 	}
-	return false
+	return k.of
 }
