@@ -70,7 +70,7 @@ func (g *Ground) swappedFact(s *sentence, c clause, u *unit, f fact) string {
 		}
 	}
 	for _, p := range far { // of a neighbour only what has more of the clause
-		if len(owns) > 0 && shared(c, p) > shared(c, owns[0]) {
+		if len(owns) > 0 && telling(c, p) > telling(c, owns[0]) {
 			rivals = append(rivals, p)
 		}
 	}
@@ -91,6 +91,17 @@ func (g *Ground) swappedFact(s *sentence, c clause, u *unit, f fact) string {
 		}
 	}
 	return fmt.Sprintf("“%s” is said of something else: “%s”", strings.TrimSpace(f.raw), oneLine(u.text, 100))
+}
+
+// telling counts the shared words that are not said of everything.
+func telling(a, b clause) int {
+	n := 0
+	for _, stem := range a.stems {
+		if b.has[stem] && !generic[stem] {
+			n++
+		}
+	}
+	return n
 }
 
 // missing are the words of own that c does not have.

@@ -125,7 +125,7 @@ func (f fact) isHour(clock fact) bool {
 
 // one tells a number that is often none, as in "one day".
 func (f fact) one() bool {
-	return f.kind == factNumber && f.value == "1" && f.raw != "1" && f.unit != "" && len(f.raw) > 1
+	return f.kind == factNumber && f.value == "1" && strings.IndexFunc(f.raw, unicode.IsDigit) < 0
 }
 
 // rival tells whether another fact could be taken for this one by mistake.
@@ -155,7 +155,7 @@ var (
 	plainNumbers = regexp.MustCompile(`\p{Nd}+(?:[.,:'’\x{00a0}\x{202f}]\p{Nd}+)*`)
 	clockTime    = regexp.MustCompile(`^([01]?\d|2[0-4]):([0-5]\d)$`)
 	dottedTime   = regexp.MustCompile(`^([01]?\d|2[0-4])[.:]([0-5]\d)$`)
-	zeroTail     = regexp.MustCompile(`[.,]0+$`)
+	zeroTail     = regexp.MustCompile(`[.,]0{1,2}$`)
 )
 
 func linkFact(kind, raw string) fact {

@@ -64,6 +64,10 @@ func (l *lexicon) add(out []token, kind, raw string, start *bool) []token {
 	switch kind {
 	case "mark":
 		t.mark = true
+		if raw == "." && len(out) > 0 && shortTitles[out[len(out)-1].word] {
+			*start = false
+			return append(out, t)
+		}
 		*start = *start || strings.ContainsAny(raw, ".!?:\n>…") || wasStart && strings.ContainsAny(raw, "\"“„«(")
 		return append(out, t)
 	case "mail", "link", "domain":
@@ -88,6 +92,9 @@ func (l *lexicon) add(out []token, kind, raw string, start *bool) []token {
 	t.stem = t.word
 	return append(out, t)
 }
+
+// shortTitles are written with a full stop that ends no sentence.
+var shortTitles = setOf("dr prof mr mrs ms st no nr sra sr mme jr")
 
 // split takes what looked like a telephone number for several numbers.
 func (l *lexicon) split(out []token, raw string) []token {
