@@ -83,7 +83,7 @@ func New(in Input) *Ground {
 	for _, t := range q {
 		g.asked[t.stem] = true
 	}
-	g.nouns = g.capitals()
+	g.nouns = lang == "de" || lang == "lb" || g.capitals()
 	return g
 }
 
@@ -201,5 +201,5 @@ func (g *Ground) capitals() bool {
 			}
 		}
 	}
-	return all > 0 && float64(upper) > float64(all)*0.3
+	return all > 0 && float64(upper) > float64(all)*0.5
 }

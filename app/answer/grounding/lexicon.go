@@ -66,7 +66,7 @@ var bindingWords = setOf(`
 	while where when if unless because since although though however therefore thus otherwise instead also too only just
 	about around approximately roughly least most more less fewer than as well much many few several lot lots
 	yes no not nor none nothing nobody anything anyone anybody everyone everybody everything someone something
-	including especially using used use uses please note simply sure ensure able let lets keep mind order according passage passages provided
+	including especially using used use uses please note simply sure ensure able let lets keep mind according passage passages provided
 	would should could shall will must may might can cannot
 	it its they them their this that these those he she him her his hers we us our ours you your yours i me my mine
 	dr prof mr mrs ms st

@@ -48,6 +48,6 @@ func likeness(t *testing.T) func(context.Context, string, []string) ([]float64, 
 
 func TestCheck_pairsByMeaning(t *testing.T) {
 	t.Parallel()
-	tuned := judge(t, readPairs(t, "tuned.txt"), likeness(t))
-	t.Logf("tuned: %s", tuned)
+	near := likeness(t)
+	report(t, judge(t, readPairs(t, "tuned.txt"), near), judge(t, readPairs(t, "held.txt"), near))
 }
