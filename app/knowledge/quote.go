@@ -11,8 +11,9 @@ import (
 
 // Quotes gives the sentences of the hits' passages that answer the question, in
 // the order of the hits, no more than most, and one for each content. They are
-// whole sentences, list items or table rows, one to three in a row; headings and
-// bare links are never quoted, and an item that is no sentence only with the
+// whole sentences, list items or table rows, one to three in a row, chosen by the
+// words and the meaning of the question; headings, bare links and the navigation
+// of a page are never quoted, and an item that is no sentence only with the
 // line that introduces its list.
 func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, hits []Hit, most int) []Quote {
 	sh, err := s.shelf(ctx, bot)
@@ -21,16 +22,27 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 		return nil
 	}
 	question = clip(question, questionBytes)
-	var out []Quote
+	hits = hits[:min(len(hits), mostQuoted)]
+	how := asksHow(question)
 	asked := map[string]*index.Asked{}
-	for _, h := range hits {
-		if len(out) >= most {
-			break
-		}
+	lists := make([][]candidate, len(hits))
+	for i, h := range hits {
 		if asked[h.Lang] == nil {
 			asked[h.Lang] = sh.serving().index.Ask(question, h.Lang)
 		}
-		if q, ok := quoteOf(h, asked[h.Lang], asksHow(question)); ok {
+		var passages [][]unit
+		for _, p := range append([]Passage{h.Passage}, h.Also...) {
+			passages = append(passages, unitsOf(p, asked[h.Lang], !h.Article, how))
+		}
+		lists[i] = candidatesOf(h, passages, how)
+	}
+	s.likenesses(ctx, question, lists)
+	var out []Quote
+	for i, h := range hits {
+		if len(out) >= most {
+			break
+		}
+		if q, ok := quoteOf(h, lists[i]); ok {
 			out = append(out, q)
 		}
 	}
@@ -39,6 +51,7 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 
 // How sentences are chosen, by looking at what help articles give.
 const (
+	mostQuoted     = 6    // hits that are looked at
 	quoteSentences = 3    // at most in one quote
 	quoteChars     = 600  // from here on a quote grows no further
 	perSentence    = 0.04 // what a further sentence must add to be taken in
@@ -48,24 +61,19 @@ const (
 	stepsBonus     = 0.3  // for steps under a heading that has the question, when it asks how
 )
 
-// quoteOf chooses the best run of sentences among a hit's passages.
-func quoteOf(h Hit, asked *index.Asked, how bool) (Quote, bool) {
-	var best []unit
-	var bestScore float64
-	for _, p := range append([]Passage{h.Passage}, h.Also...) {
-		units := unitsOf(p, asked, !h.Article, how)
-		for i := range units {
-			run := runAt(units, i, how)
-			if score := worth(run, how); len(run) > 0 && score > bestScore {
-				best, bestScore = run, score
-			}
+// quoteOf chooses the best of a hit's runs of sentences.
+func quoteOf(h Hit, list []candidate) (Quote, bool) {
+	var best candidate
+	for _, c := range list {
+		if c.score() > best.score() {
+			best = c
 		}
 	}
-	if len(best) == 0 {
+	if len(best.run) == 0 {
 		return Quote{}, false
 	}
-	return Quote{Text: joinUnits(best), Content: h.Content, Title: h.Title, Score: min(1, bestScore) * h.Score,
-		URL: FragmentURL(h.URL, fragmentTexts(best))}, true
+	return Quote{Text: joinUnits(best.run), Content: h.Content, Title: h.Title, Score: min(1, best.score()) * h.Score,
+		URL: FragmentURL(h.URL, fragmentTexts(best.run))}, true
 }
 
 // runAt builds the quote that begins with units[i], or around it where it cannot

@@ -48,6 +48,7 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 	}
 	var out []unit
 	lead := -1
+	leadsAway := false // the items that follow are links to other pages
 	if intro := introduction(p.Heading); intro != "" {
 		lead = 0
 		out = append(out, unit{text: intro, line: -1, lead: -1, opens: true, whole: true, headed: headed, covers: asked.Covers(intro)})
@@ -56,6 +57,16 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 		marker, text := cutMarker(line)
 		if marker == "" && n > 0 {
 			lead = -1
+		}
+		if marker == "" || n == 0 {
+			leadsAway = false
+		}
+		if navigates(text) {
+			leadsAway = leadsAway || marker == ""
+			continue
+		}
+		if leadsAway && marker != "" {
+			continue
 		}
 		for _, s := range pieces(text) {
 			u := newUnit(s, marker, kindOf(marker, text), asked)

@@ -1,0 +1,104 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"frontdesk/app/knowledge/analysis"
+)
+
+// How meaning counts beside words where sentences are chosen.
+const (
+	mostCompared = 12   // runs that are compared by meaning for one question
+	likeFrom     = 0.25 // likeness that says nothing; texts of one language are all a little alike
+	likeShare    = 1.2  // of the likeness beyond it, beside what the words cover
+)
+
+// candidate is a run of sentences that could be quoted.
+type candidate struct {
+	run   []unit
+	words float64 // worth by words
+	like  float64 // what its meaning adds
+}
+
+func (c candidate) score() float64 { return c.words + c.like }
+
+// candidatesOf lists the runs of a hit that can be quoted, best by words first.
+// Those that share no word with the question stand behind, as they may mean the
+// same.
+func candidatesOf(h Hit, passages [][]unit, how bool) []candidate {
+	var out []candidate
+	for _, units := range passages {
+		for i := range units {
+			if run := runAt(units, i, how); len(run) > 0 {
+				out = append(out, candidate{run: run, words: worth(run, how)})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.words, a.words) })
+	return out
+}
+
+// likenesses adds what the meaning of the runs says, all in one call and within
+// its bound; an encoder that is not there or does not answer changes nothing.
+func (s *Service) likenesses(ctx context.Context, question string, lists [][]candidate) {
+	var texts []string
+	var at []*candidate
+	for n := 0; len(texts) < mostCompared; n++ {
+		before := len(texts)
+		for _, list := range lists {
+			if n < len(list) && len(texts) < mostCompared {
+				texts = append(texts, list[n].run[0].text)
+				at = append(at, &list[n])
+			}
+		}
+		if len(texts) == before {
+			break
+		}
+	}
+	if len(texts) < 2 {
+		return
+	}
+	like, err := s.Similarity(ctx, question, texts)
+	if err != nil {
+		return
+	}
+	for i, c := range at {
+		c.like = likeShare * max(0, like[i]-likeFrom)
+	}
+}
+
+// navigation are the phrases of what stands around a text and says nothing of it.
+const navigation = `skip to|jump to|back to top|back to home|read more|learn more|find out more|see more|show more|view all|see all|click here|share this|
+sign up for our newsletter|subscribe to|cookie settings|accept all cookies|we use cookies|all rights reserved|privacy policy|terms of use|terms and conditions|
+main menu|toggle navigation|search this site|print this page|was this page helpful|was this article helpful|did this answer|still need help|related articles|
+related topics|related pages|see also|in this section|on this page|table of contents|previous page|next page|an official website of|
+zum inhalt springen|mehr erfahren|weiterlesen|alle rechte vorbehalten|siehe auch|nach oben|saltar al contenido|leer mas|mas informacion|ver tambien|volver arriba|
+aller au contenu|en savoir plus|lire la suite|voir aussi|haut de page`
+
+// longestNavigation is how many words a line of navigation has at most.
+const longestNavigation = 7
+
+// breadcrumb is a path of pages: short names with a mark between.
+var breadcrumb = regexp.MustCompile(`^\s*[^.!?\n]{1,40}(\s*[>»›]\s*[^.!?\n>»›]{1,40}){2,}\s*$|^\s*(home|start|startseite|accueil|inicio)\s*[/>»›|]`)
+
+// navigates tells a line that leads elsewhere and says nothing.
+func navigates(text string) bool {
+	folded := strings.Join(strings.Fields(analysis.Fold(text)), " ")
+	if breadcrumb.MatchString(folded) {
+		return true
+	}
+	if len(strings.Fields(folded)) > longestNavigation {
+		return false
+	}
+	folded = strings.TrimLeft(folded, "-–—•*>»› ")
+	for p := range strings.SplitSeq(navigation, "|") {
+		if p = strings.TrimSpace(p); strings.HasPrefix(folded, p) {
+			return true
+		}
+	}
+	return false
+}
