@@ -61,6 +61,8 @@ func (r *reading) load() error {
 			case p.pending(r.run.ID):
 				p.Blocks = nil
 				waiting = append(waiting, item{id: p.ID, url: p.URL, depth: p.Depth, page: p})
+			case p.State == PageChanged && r.site.Settled:
+				r.held = append(r.held, p.ID)
 			case !p.Waiting && (p.State == PageAdded || p.State == PageChanged):
 				r.ready = append(r.ready, p.ID)
 			}

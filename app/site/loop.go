@@ -41,7 +41,7 @@ func (r *reading) read() error {
 			pause.begin(r.delay())
 		}
 		if inflight == 0 && r.queue.size == 0 {
-			return r.flush(r.ctx, true)
+			return nil
 		}
 		select {
 		case <-r.ctx.Done():

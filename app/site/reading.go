@@ -45,6 +45,7 @@ type reading struct {
 	refused  map[PageID]bool   // addresses that were counted as not to be read
 	raws     map[string]PageID // hash of a page → the page
 	ready    []PageID          // pages that are to become contents
+	held     []PageID          // pages that seem to have changed; what stands around texts shows at the end
 	stale    []PageID          // records that go unless they are found again
 	taken    int               // pages that are or become contents
 	skipped  int               // records of pages that were skipped
@@ -170,6 +171,12 @@ func (r *reading) all() (err error) {
 				return flushed
 			}
 		}
+		return err
+	}
+	if err := r.release(); err != nil {
+		return err
+	}
+	if err := r.flush(r.ctx, true); err != nil {
 		return err
 	}
 	return r.settle()

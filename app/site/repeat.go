@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,35 +15,91 @@ import (
 const (
 	minRepeats   = 3    // pages on which a block stands at the least
 	repeatShare  = 2    // one page in so many of the same language, at the least
+	linkShare    = 7    // the same, of lines that are nothing but a link
 	maxBlocks    = 4000 // of a page that are told apart
 	minSentence  = 40   // characters of a block that the start page keeps
 	titleRepeats = 3
 )
 
-// blockHash tells blocks apart. Its lowest three bits say what it is: the level
-// of a heading, sentence, or 0 for lists, tables and single words.
+// blockHash tells blocks apart. Its lowest four bits say what it is: the level of
+// a heading, a sentence, a line that is nothing but a link, or 0 for all else.
 func blockHash(block string) uint64 {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(block), " ")))
-	return binary.BigEndian.Uint64(sum[:8])&^7 | blockKind(block)
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(strings.TrimPrefix(block, attached)), " ")))
+	return binary.BigEndian.Uint64(sum[:8])&^kindMask | blockKind(strings.TrimPrefix(block, attached))
 }
 
-// sentence is the kind of a block in which something is said.
-const sentence = 7
+// The kinds of blocks beside headings.
+const (
+	kindMask = 15
+	sentence = 7
+	linkLine = 8
+)
 
 func blockKind(block string) uint64 {
 	level := len(block) - len(strings.TrimLeft(block, "#"))
-	if level > 0 && level <= 6 && strings.HasPrefix(block[level:], " ") {
+	switch {
+	case level > 0 && level <= 6 && strings.HasPrefix(block[level:], " "):
 		return uint64(level)
-	}
-	if utf8.RuneCountInString(block) >= minSentence && strings.ContainsAny(block[len(block)-1:], ".!?") && !strings.HasPrefix(block, "- ") {
+	case onlyLink.MatchString(block):
+		return linkLine
+	case utf8.RuneCountInString(block) >= minSentence && strings.ContainsAny(block[len(block)-1:], ".!?") && listLine.FindString(block) == "":
 		return sentence
 	}
 	return 0
 }
 
+var (
+	listLine = regexp.MustCompile(`^\s*(?:- |[0-9]{1,9}\. )`)
+	onlyLink = regexp.MustCompile(`^\s*(?:- |[0-9]{1,9}\. )?\[[^\]]*\]\([^)]*\)$`)
+)
+
+// attached begins a block that goes on with the list of the block before.
+const attached = "\x1f"
+
+// pieces cuts lists into their lines, so that a menu is recognised on every page
+// although each page marks another entry.
+func pieces(blocks []string) []string {
+	out := make([]string, 0, len(blocks))
+	for _, b := range blocks {
+		if listLine.FindString(b) == "" {
+			out = append(out, b)
+			continue
+		}
+		for i, line := range strings.Split(b, "\n") {
+			if i > 0 {
+				line = attached + line
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// text joins the pieces that are kept.
+func text(all []string, keep []bool) string {
+	var b strings.Builder
+	inList := false
+	for i, piece := range all {
+		goesOn := strings.HasPrefix(piece, attached)
+		if i >= len(keep) || !keep[i] {
+			inList = inList && goesOn
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+			if !goesOn || !inList {
+				b.WriteByte('\n')
+			}
+		}
+		b.WriteString(strings.TrimPrefix(piece, attached))
+		inList = true
+	}
+	return b.String()
+}
+
 // headingLevel is 1 to 6, 0 for what is no heading.
 func headingLevel(hash uint64) int {
-	if kind := int(hash & 7); kind != sentence {
+	if kind := int(hash & kindMask); kind < sentence {
 		return kind
 	}
 	return 0
@@ -53,26 +110,27 @@ func blockHashes(blocks []string) []uint64 {
 	out := make([]uint64, 0, min(len(blocks), maxBlocks+1))
 	for i, b := range blocks {
 		if i == maxBlocks {
-			return append(out, blockHash(strings.Join(blocks[i:], "\n\n")))
+			return append(out, blockHash(strings.Join(blocks[i:], between)))
 		}
 		out = append(out, blockHash(b))
 	}
 	return out
 }
 
-// split cuts a text as it is kept into the blocks that were hashed. Blocks that
-// have empty lines in them are more than one here, so the hashes decide.
-func split(text string, hashes []uint64) []string {
-	const between = "\x1e"
-	blocks := strings.Split(text, between)
-	if len(blocks) > maxBlocks && len(hashes) == maxBlocks+1 {
-		blocks = append(blocks[:maxBlocks:maxBlocks], strings.Join(blocks[maxBlocks:], "\n\n"))
+// split cuts a text as it is kept into the pieces that were hashed.
+func split(read string, hashes []uint64) []string {
+	all := strings.Split(read, between)
+	if len(all) > maxBlocks && len(hashes) == maxBlocks+1 {
+		all = append(all[:maxBlocks:maxBlocks], strings.Join(all[maxBlocks:], "\n\n"))
 	}
-	return blocks
+	return all
 }
 
+// between stands between the pieces of a text as it is kept.
+const between = "\x1e"
+
 // join is a text as it is kept.
-func join(blocks []string) string { return strings.Join(blocks, "\x1e") }
+func join(blocks []string) string { return strings.Join(blocks, between) }
 
 // repeats counts blocks and parts of titles over the pages of a site, by
 // language. One goroutine uses it.
@@ -124,6 +182,9 @@ func count[K comparable](m map[K]int, k K, n int) {
 // repeated tells a block that stands around texts.
 func (r *repeats) repeated(lang string, hash uint64) bool {
 	n := r.blocks[repeatKey{lang, hash}]
+	if hash&kindMask == linkLine && n > minRepeats && n*linkShare >= r.pages[lang] {
+		return true
+	}
 	return n >= minRepeats && n*repeatShare >= r.pages[lang] && r.pages[lang] > minRepeats
 }
 
@@ -134,7 +195,7 @@ func (r *repeats) kept(p Page) []bool {
 	out := make([]bool, len(p.Blocks))
 	dropped := false
 	for i, h := range p.Blocks {
-		out[i] = !r.repeated(p.Lang, h) || p.Depth == 0 && h&7 == sentence
+		out[i] = !r.repeated(p.Lang, h) || p.Depth == 0 && h&kindMask == sentence
 		dropped = dropped || !out[i]
 	}
 	if !dropped {
@@ -162,29 +223,23 @@ func (r *repeats) kept(p Page) []bool {
 func (r *repeats) signature(p Page) string {
 	keep := r.kept(p)
 	parts := []string{r.title(p), p.Lang, p.URL}
-	text := false
+	said := false
 	for i, ok := range keep {
 		if ok {
-			text = text || headingLevel(p.Blocks[i]) == 0
+			said = said || headingLevel(p.Blocks[i]) == 0
 			parts = append(parts, string(binary.BigEndian.AppendUint64(nil, p.Blocks[i])))
 		}
 	}
-	if !text {
+	if !said {
 		return ""
 	}
 	return hashText(parts...)
 }
 
 // document makes the content of a page from its text.
-func (r *repeats) document(p Page, text string) Document {
+func (r *repeats) document(p Page, read string) Document {
 	keep := r.kept(p)
-	var out []string
-	for i, b := range split(text, p.Blocks) {
-		if i < len(keep) && keep[i] {
-			out = append(out, b)
-		}
-	}
-	return Document{ID: ContentID(p.URL), Title: r.title(p), Text: strings.Join(out, "\n\n"), URL: p.URL, Lang: p.Lang}
+	return Document{ID: ContentID(p.URL), Title: r.title(p), Text: text(split(read, p.Blocks), keep), URL: p.URL, Lang: p.Lang}
 }
 
 // maxTitle is what a content takes, in characters.

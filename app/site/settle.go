@@ -10,6 +10,43 @@ const (
 	massShare = 2
 )
 
+// release looks again at the pages that seemed to have changed: when the menu of a
+// site changes, every page does, until enough of them have shown that it is the
+// menu.
+func (r *reading) release() error {
+	for _, id := range r.held {
+		p, found, err := r.page(id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		if r.repeats.signature(p) != p.Applied || p.Content == "" {
+			if !p.Waiting {
+				r.ready = append(r.ready, id)
+			}
+			continue
+		}
+		p.State, p.Waiting = PageUnchanged, false
+		r.change(func(run *Run) {
+			run.Changed--
+			run.Unchanged++
+		})
+		run := r.snapshot()
+		if err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+			if err := tx.PutRun(run, keptRuns); err != nil {
+				return err
+			}
+			return tx.PutPage(r.site.ID, p)
+		}); err != nil {
+			return err
+		}
+	}
+	r.held = nil
+	return nil
+}
+
 // settle ends a reading that went through: contents follow what all pages
 // together showed to be text, what is gone goes, and so do records that nothing
 // leads to any more.

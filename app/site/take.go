@@ -142,17 +142,18 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 		r.missing(p, false, KindDuplicate, "Another page has the same text.")
 		return "", links
 	}
+	all := pieces(got.Blocks)
 	r.raws[raw] = p.ID
 	r.repeats.add(*p, -1)
 	same := p.Raw == raw
-	p.Raw, p.Blocks, p.Words, p.Missing = raw, blockHashes(got.Blocks), words, 0
+	p.Raw, p.Blocks, p.Words, p.Missing = raw, blockHashes(all), words, 0
 	r.repeats.add(*p, 1)
 	r.change(func(run *Run) { run.Words += words })
 	r.compare(p, same)
 	if got.Cut {
 		p.Problem = "The page is very long; what stands beyond 200,000 characters is left out."
 	}
-	return join(got.Blocks), links
+	return join(all), links
 }
 
 // proper is the address that a page names as its own in place of the one that
@@ -203,7 +204,10 @@ func (r *reading) compare(p *Page, same bool) {
 
 // keep stores a page that was dealt with, counts it, and queues what it led to.
 func (r *reading) keep(page Page, text string, links []Page) error {
-	if (page.State == PageAdded || page.State == PageChanged) && !page.Waiting {
+	switch {
+	case page.State == PageChanged && r.site.Settled:
+		r.held = append(r.held, page.ID)
+	case (page.State == PageAdded || page.State == PageChanged) && !page.Waiting:
 		r.ready = append(r.ready, page.ID)
 	}
 	r.change(func(run *Run) {

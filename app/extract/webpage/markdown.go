@@ -30,7 +30,37 @@ func newMarkdownWriter(doc *document) *markdownWriter { return &markdownWriter{d
 // blocks ends the writing.
 func (w *markdownWriter) blocks() ([]string, bool) {
 	w.flush("")
-	return w.out, w.cut
+	return withoutMenu(w.out), w.cut
+}
+
+// withoutMenu leaves out lists of nothing but links that stand before the title.
+func withoutMenu(blocks []string) []string {
+	title := -1
+	for i, b := range blocks {
+		if strings.HasPrefix(b, "# ") {
+			title = i
+			break
+		}
+	}
+	out := blocks[:0]
+	for i, b := range blocks {
+		if i > title || !onlyLinks(b) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// onlyLinks tells a list of two or more links and nothing else.
+func onlyLinks(block string) bool {
+	lines := strings.Split(block, "\n")
+	for _, l := range lines {
+		l = strings.TrimLeft(l, " 0123456789.-")
+		if !strings.HasPrefix(l, "[") || !strings.HasSuffix(l, ")") || strings.Count(l, "](") != 1 {
+			return false
+		}
+	}
+	return len(lines) > 1 && strings.HasPrefix(strings.TrimLeft(block, "0123456789"), "- ") || len(lines) > 1 && strings.HasPrefix(strings.TrimLeft(block, "0123456789"), ". ")
 }
 
 // add appends a block as far as the page's limit allows.
@@ -96,7 +126,7 @@ func (w *markdownWriter) block(n *html.Node) {
 	case atom.Table:
 		w.table(n)
 	case atom.Pre:
-		if s := strings.Trim(textOf(n, maxPageText), "\n"); strings.TrimSpace(s) != "" {
+		if s := strings.Trim(printable(textOf(n, maxPageText)), "\n"); strings.TrimSpace(s) != "" {
 			w.add("```\n" + strings.ReplaceAll(s, "```", "'''") + "\n```")
 		}
 	case atom.Blockquote:
