@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -18,6 +16,7 @@ import (
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/question"
 	"frontdesk/app/store"
 )
 
@@ -81,6 +80,7 @@ func (m maintenance) Seed(ctx context.Context, in httpapi.SeedInput) (out httpap
 		out.Conversations++
 	}
 	out.Messages = s.messages
+	m.app.questions.Touch(s.bot.ID)
 	return out, nil
 }
 
@@ -134,9 +134,9 @@ func (s *seeder) talk(ctx context.Context, end time.Time) error {
 	visitor := chatuser.VisitorID{UUID: id.New()}
 	var thread *conversation.ID
 	for range 1 + s.rng.IntN(4) {
-		question, content := s.question()
+		text, content := s.ask()
 		posted, err := s.conversations.Post(ctx, conversation.PostInput{
-			Chatbot: s.bot.ID, Visitor: visitor, Conversation: thread, ClientID: id.New().String(), Text: question,
+			Chatbot: s.bot.ID, Visitor: visitor, Conversation: thread, ClientID: id.New().String(), Text: text,
 			Source: "widget", Lang: s.bot.Lang, Page: conversation.Page{URL: "/demo", Title: s.bot.DisplayName}, Client: s.client(),
 		})
 		if err != nil {
@@ -144,7 +144,7 @@ func (s *seeder) talk(ctx context.Context, end time.Time) error {
 		}
 		thread = &posted.Conversation
 		s.pass(5 * time.Second)
-		if err := s.reply(ctx, posted, question, content); err != nil {
+		if err := s.reply(ctx, posted, text, content); err != nil {
 			return err
 		}
 		s.messages += 2
@@ -157,10 +157,13 @@ func (s *seeder) talk(ctx context.Context, end time.Time) error {
 	return nil
 }
 
-// question is one that the contents answer, or, one time in eight, one that
+// ask gives a question that the contents answer, or, one time in eight, one that
 // they do not.
-func (s *seeder) question() (string, *knowledge.Content) {
-	strange := []string{"Can I pay with bitcoin?", "Do you hire students in summer?", "Is there a shop in Vienna?", "What is the weather there?"}
+func (s *seeder) ask() (string, *knowledge.Content) {
+	strange := []string{
+		"Can I pay with bitcoin?", "do you take bitcoin", "Is paying with bitcoin possible?", "Do you hire students in summer?", "Are there summer jobs for students?",
+		"Is there a shop in Vienna?", "do you have a shop in vienna", "What is the weather there?",
+	}
 	if len(s.contents) == 0 || s.rng.IntN(8) == 0 {
 		return strange[s.rng.IntN(len(strange))], nil
 	}
@@ -179,7 +182,7 @@ func (s *seeder) client() conversation.Client {
 	return all[s.rng.IntN(len(all))]
 }
 
-func (s *seeder) reply(ctx context.Context, posted conversation.Posted, question string, c *knowledge.Content) error {
+func (s *seeder) reply(ctx context.Context, posted conversation.Posted, text string, c *knowledge.Content) error {
 	score := 0.8 + s.rng.Float64()*0.2
 	r := answer.Reply{Kind: conversation.KindNone, Text: "I could not find that in what I know.", Lookup: answer.Lookup{Searched: true}}
 	if c != nil {
@@ -190,18 +193,20 @@ func (s *seeder) reply(ctx context.Context, posted conversation.Posted, question
 		r.Sources = []conversation.Source{{ContentID: string(c.ID), Title: c.Label(), URL: c.URL}}
 		r.Lookup.Contents, r.Lookup.Shown = []string{string(c.ID)}, string(c.ID)
 	}
-	r.Trace = answer.Trace{Question: question, Path: string(r.Kind), Reason: "Invented by `frontdesk seed`.", Steps: []answer.Step{}, Found: []answer.Found{}}
-	trace, err := json.Marshal(r.Trace)
-	if err != nil {
-		return err
-	}
-	_, _, err = s.replies.Reply(ctx, conversation.ReplyInput{
-		Conversation: posted.Conversation, Answered: posted.Message.Seq,
-		Message: conversation.Message{ID: conversation.MessageID{UUID: id.New()}, Text: r.Text, Kind: r.Kind, Score: r.Score, Sources: r.Sources},
-		Trace:   trace, Rows: r.LogRows,
+	r.Trace = answer.Trace{Question: text, Lang: s.bot.Lang, Path: string(r.Kind), Reason: "Invented by `frontdesk seed`.", Steps: []answer.Step{}, Found: []answer.Found{}}
+	r.Basis = s.basis(r, c, score)
+	_, _, err := answer.Threads{Replies: s.replies}.Finish(ctx, answer.FinishInput{
+		Conversation: posted.Conversation, Question: posted.Message, MessageID: conversation.MessageID{UUID: id.New()}, Reply: r,
 	})
-	if errors.Is(err, conversation.ErrAnswered) { // the assistant is switched off: nothing waits
-		return nil
-	}
 	return err
+}
+
+// basis is what an invented reply was decided by.
+func (s *seeder) basis(r answer.Reply, c *knowledge.Content, score float64) question.Basis {
+	a := s.bot.Assistant
+	b := question.Basis{Path: string(r.Kind), DirectScore: a.DirectScore, FoundScore: a.FoundScore, Terms: 3}
+	if c != nil {
+		b.Hits = []question.Hit{{Content: string(c.ID), Score: score, Article: c.IsArticle(), Label: 1}}
+	}
+	return b
 }

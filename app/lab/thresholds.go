@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"time"
 
 	"frontdesk/app/answer"
 	"frontdesk/app/chatbot"
@@ -12,7 +13,8 @@ import (
 
 const (
 	maxJudged = 5000 // questions whose outcome is worked out
-	maxAgain  = 100  // of them, asked again to see whether anything can be quoted
+	maxAgain  = 200  // different ones asked again to see whether anything can be quoted
+	maxAsking = time.Second
 	maxShown  = 50
 )
 
@@ -74,12 +76,11 @@ func (s *Service) Effect(ctx context.Context, in Thresholds) (Effect, error) {
 		return Effect{}, err
 	}
 	out := Effect{Questions: len(asked), Before: question.Outcomes{}, After: question.Outcomes{}}
-	left := maxAgain
+	again := quoting{service: s, in: in, left: maxAgain, until: s.cfg.Clock().Add(maxAsking), known: map[string]quotability{}}
 	for _, e := range asked {
 		after, how := outcome(e, in.DirectScore, in.FoundScore)
-		if how == quotable && left > 0 {
-			left--
-			if after, how, err = s.quoted(ctx, e, in); err != nil {
+		if how == quotable {
+			if after, how, err = again.of(ctx, e); err != nil {
 				return Effect{}, err
 			}
 		}
@@ -150,19 +151,43 @@ func kindOf(p answer.Path) kind {
 	}
 }
 
-// quoted asks again without a model to see whether sentences can be quoted. Where
-// other contents are found today than then, that says nothing of then.
-func (s *Service) quoted(ctx context.Context, e question.Entry, in Thresholds) (kind, certainty, error) {
-	reply, err := s.cfg.Asker.Ask(ctx, answer.AskInput{
-		Chatbot: in.Chatbot, Question: e.Standalone(), Lang: e.Lang, NoModel: true,
-		WhatIf: answer.WhatIf{DirectScore: &in.DirectScore, FoundScore: &in.FoundScore},
+// quoting finds out whether sentences can be quoted for questions, by asking them
+// again without a model, each once and no longer than until its time is over.
+type quoting struct {
+	service *Service
+	in      Thresholds
+	left    int
+	until   time.Time
+	known   map[string]quotability // by question and the best content
+}
+
+type quotability struct {
+	kind kind
+	how  certainty
+}
+
+func (q *quoting) of(ctx context.Context, e question.Entry) (kind, certainty, error) {
+	name := e.Standalone() + "\x00" + e.Basis.Hits[0].Content
+	if known, found := q.known[name]; found {
+		return known.kind, known.how, nil
+	}
+	if q.left == 0 || !q.service.cfg.Clock().Before(q.until) {
+		return conversation.KindPassages, quotable, nil
+	}
+	q.left--
+	reply, err := q.service.cfg.Asker.Ask(ctx, answer.AskInput{
+		Chatbot: q.in.Chatbot, Question: e.Standalone(), Lang: e.Lang, NoModel: true,
+		WhatIf: answer.WhatIf{DirectScore: &q.in.DirectScore, FoundScore: &q.in.FoundScore},
 	})
 	if err != nil {
 		return "", unknown, err
 	}
+	// Where other contents are found today than then, that says nothing of then.
+	out := quotability{conversation.KindPassages, quotable}
 	same := len(reply.Basis.Hits) > 0 && reply.Basis.Hits[0].Content == e.Basis.Hits[0].Content
 	if same && (reply.Kind == conversation.KindPassages || reply.Kind == conversation.KindNone) {
-		return reply.Kind, exact, nil
+		out = quotability{reply.Kind, exact}
 	}
-	return conversation.KindPassages, quotable, nil
+	q.known[name] = out
+	return out.kind, out.how, nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -26,52 +27,52 @@ func (q questions) PutQuestion(c conversation.Conversation, seq uint64, record j
 	return q.tx.setJSON(questionKey(c.Chatbot, c.ID, seq), record)
 }
 
-// EachQuestion walks the conversations of a chatbot backwards by their keys and
-// each of them forwards, so that a choice comes before what was chosen.
+// EachQuestion walks the records of a chatbot backwards by their keys, and turns
+// those of each conversation around, so that a choice comes before what was
+// chosen.
 func (q questions) EachQuestion(b chatbot.ID, since time.Time, fn func(question.Entry) bool) error {
-	prefix := keyOf(kindQuestion, b.UUID[:])
-	upper := []byte(nil)
-	for {
-		last, found, err := q.lastBelow(prefix, upper)
-		if err != nil || !found || last.UUID.Time().Before(since) {
-			return err
+	var talk []question.Entry // of one conversation, newest first
+	more := true
+	flush := func() (err error) {
+		if len(talk) > 0 {
+			more, err = q.eachOf(talk, fn)
 		}
-		upper = questionKey(b, last, 0)
-		more, err := q.eachOf(b, last, fn)
-		if err != nil || !more {
-			return err
-		}
+		talk = talk[:0]
+		return err
 	}
-}
-
-// lastBelow is the newest conversation with a question, below the key upper
-// unless that is nil.
-func (q questions) lastBelow(prefix, upper []byte) (c conversation.ID, found bool, err error) {
-	err = q.tx.scan(span{prefix: prefix, from: upper, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
-		_, c, _, found = parseQuestionKey(k)
-		return false, nil
+	err := q.tx.scan(span{prefix: keyOf(kindQuestion, b.UUID[:]), reverse: true}, func(k, v []byte) (bool, error) {
+		e := question.Entry{Chatbot: b}
+		_, e.Conversation, e.Seq, _ = parseQuestionKey(k)
+		if len(talk) > 0 && talk[0].Conversation != e.Conversation {
+			if err := flush(); err != nil || !more {
+				return false, err
+			}
+		}
+		if e.Conversation.UUID.Time().Before(since) {
+			return false, nil
+		}
+		talk = append(talk, e)
+		return true, decodeJSON(v, &talk[len(talk)-1].Record)
 	})
-	return c, found, err
+	if err != nil || !more {
+		return err
+	}
+	return flush()
 }
 
-// eachOf gives the records of one conversation, unless it is in the bin.
-func (q questions) eachOf(b chatbot.ID, c conversation.ID, fn func(question.Entry) bool) (more bool, err error) {
+// eachOf gives the records of one conversation in order, unless it is in the bin.
+func (q questions) eachOf(talk []question.Entry, fn func(question.Entry) bool) (more bool, err error) {
 	var of conversation.Conversation
-	found, err := q.tx.getJSON(conversationKey(c), &of)
+	found, err := q.tx.getJSON(conversationKey(talk[0].Conversation), &of)
 	if err != nil || !found || !of.DeletedAt.IsZero() {
 		return err == nil, err
 	}
-	more = true
-	err = q.tx.scan(span{prefix: keyOf(kindQuestion, b.UUID[:], c.UUID[:])}, func(k, v []byte) (bool, error) {
-		e := question.Entry{Chatbot: b, Conversation: c}
-		_, _, e.Seq, _ = parseQuestionKey(k)
-		if err := decodeJSON(v, &e.Record); err != nil {
-			return false, err
+	for _, e := range slices.Backward(talk) {
+		if !fn(e) {
+			return false, nil
 		}
-		more = fn(e)
-		return more, nil
-	})
-	return more, err
+	}
+	return true, nil
 }
 
 // Handled gives what was handled of a chatbot.
