@@ -53,6 +53,7 @@ type App struct {
 	accounts      *account.Service
 	chatbots      *chatbot.Service
 	contents      *knowledge.Service
+	embedders     embedders
 	extractor     *extract.Reader
 	documents     *document.Service
 	egress        *egress.Guard
@@ -99,7 +100,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if a.settings, err = newSettings(ctx, a.cfg, a.store, a.log); err != nil {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
-	a.hub = realtime.NewHub()
+	a.hub, a.embedders = realtime.NewHub(), newEmbedders()
 	a.accounts = account.New(store.Accounts(a.store), a.clock, a.log)
 	a.chatbots, err = chatbot.New(ctx, store.Chatbots{Store: a.store}, a.clock, func(chatbot.ID) {
 		a.hub.Publish(realtime.Panel(""), realtime.Event{Name: "chatbots", Data: []byte("{}")})
@@ -139,7 +140,7 @@ func (a *App) assembleAnswers() error {
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
 	}
-	a.models = &models{settings: a.settings, contents: a.contents, client: client, hub: a.hub, log: a.log}
+	a.models = &models{settings: a.settings, contents: a.contents, embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},

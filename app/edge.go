@@ -22,7 +22,7 @@ type contents struct{ *knowledge.Service }
 
 // List gives a page of contents.
 func (c contents) List(ctx context.Context, q httpapi.ContentQuery) (httpapi.ContentPage, error) {
-	page, err := c.Service.List(ctx, q.Chatbot, knowledge.ListInput{Filter: knowledge.Filter{Query: q.Search}, After: knowledge.ContentID(q.Cursor), Limit: q.Limit})
+	page, err := c.Service.List(ctx, q.Chatbot, knowledge.ListInput{Filter: q.Filter, After: knowledge.ContentID(q.Cursor), Limit: q.Limit})
 	return httpapi.ContentPage{Items: page.Items, Next: string(page.Next), Total: page.Total}, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"frontdesk/app/config"
 	"frontdesk/app/fault"
 	"frontdesk/app/httpapi"
+	"frontdesk/app/knowledge"
 	"frontdesk/app/ollama"
 	"frontdesk/app/realtime"
 )
@@ -23,11 +24,13 @@ import (
 // the downloads that were asked for.
 type models struct {
 	settings *settings
-	client   *ollama.Client
-	prober   *ollama.Prober
-	runner   *answer.Runner
-	hub      *realtime.Hub
-	log      *slog.Logger
+	contents *knowledge.Service
+	embedders
+	client *ollama.Client
+	prober *ollama.Prober
+	runner *answer.Runner
+	hub    *realtime.Hub
+	log    *slog.Logger
 
 	mu      sync.Mutex         // guards pull and pulling
 	pull    *httpapi.ModelPull // the last download, gone once it went well
@@ -163,6 +166,9 @@ func (m *models) Save(ctx context.Context, in httpapi.ModelSettings) (httpapi.Mo
 		return httpapi.ModelSettingsPage{}, err
 	}
 	m.runner.Tune(tuning(m.settings.current()))
+	if err := m.reencode(); err != nil {
+		return httpapi.ModelSettingsPage{}, err
+	}
 	if _, err := m.prober.Check(ctx); err != nil {
 		return httpapi.ModelSettingsPage{}, err
 	}

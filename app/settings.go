@@ -55,7 +55,9 @@ func newSettings(ctx context.Context, cfg *config.Config, s *store.Store, log *s
 func apply(cfg config.Config, group config.Group, values map[string]string) (config.Settings, error) {
 	next, err := cfg.Apply(group, values)
 	if err == nil && group == config.Models {
-		err = ollama.Check(modelSettings(next))
+		if err = ollama.Check(modelSettings(next)); err == nil {
+			err = checkEmbedder(next)
+		}
 	}
 	return next, err
 }

@@ -12,8 +12,35 @@ type Content struct {
 	URL       string   `json:"url"`
 	Lang      string   `json:"lang"`
 	Tags      []string `json:"tags"`
-	CreatedAt Time     `json:"createdAt"`
-	UpdatedAt Time     `json:"updatedAt"`
+
+	Status    string         `json:"status" enum:"published,draft,changed" doc:"Draft: visitors have never seen it; changed: they see it as it was before the edit."`
+	Edit      *ContentBody   `json:"edit" doc:"The text as it shall become once it is published."`
+	ValidFrom *Time          `json:"validFrom" doc:"Before this visitors are not answered from it."`
+	ValidTo   *Time          `json:"validTo" doc:"From this on visitors are not answered from it."`
+	UpdatedBy string         `json:"updatedBy" doc:"The name of an account, or import, site, file."`
+	Source    *ContentSource `json:"source" doc:"What it was read from; null where it was written or imported."`
+	CreatedAt Time           `json:"createdAt"`
+	UpdatedAt Time           `json:"updatedAt"`
+}
+
+// ContentBody is what an owner writes of a content.
+type ContentBody struct {
+	Title     string   `json:"title"`
+	Questions []string `json:"questions"`
+	Answer    string   `json:"answer"`
+	Text      string   `json:"text"`
+	URL       string   `json:"url"`
+	Lang      string   `json:"lang"`
+	Tags      []string `json:"tags"`
+	ValidFrom *Time    `json:"validFrom"`
+	ValidTo   *Time    `json:"validTo"`
+}
+
+// ContentSource is what a content was read from.
+type ContentSource struct {
+	Kind string `json:"kind" enum:"site,file"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // ContentInput is a content as it is written; either answer or text is set.
@@ -26,6 +53,9 @@ type ContentInput struct {
 	URL       string   `json:"url,omitempty"`
 	Lang      string   `json:"lang,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
+	ValidFrom *Time    `json:"validFrom,omitempty"`
+	ValidTo   *Time    `json:"validTo,omitempty"`
+	Draft     bool     `json:"draft,omitempty" doc:"Keeps it as an edit; what is published stays as it is."`
 }
 
 // ContentRow is a content in a list.
@@ -39,6 +69,13 @@ type ContentRow struct {
 	Tags      []string `json:"tags"`
 	UpdatedAt Time     `json:"updatedAt"`
 	Excerpt   string   `json:"excerpt"`
+
+	Status    string         `json:"status" enum:"published,draft,changed"`
+	Valid     string         `json:"valid" enum:"now,later,over" doc:"Whether its time has come, or gone."`
+	ValidFrom *Time          `json:"validFrom"`
+	ValidTo   *Time          `json:"validTo"`
+	UpdatedBy string         `json:"updatedBy"`
+	Source    *ContentSource `json:"source"`
 }
 
 // ContentList is a page of contents.
@@ -76,7 +113,26 @@ func contentOf(c knowledge.Content) Content {
 	return Content{
 		ID: string(c.ID), Title: c.Title, Questions: listOf(c.Questions), Answer: c.Answer, Text: c.Text,
 		URL: c.URL, Lang: c.Lang, Tags: listOf(c.Tags), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		Status: string(c.State()), Edit: contentBodyOf(c.Edit), ValidFrom: c.ValidFrom, ValidTo: c.ValidTo,
+		UpdatedBy: c.UpdatedBy, Source: contentSourceOf(c.Source),
 	}
+}
+
+func contentBodyOf(e *knowledge.Edit) *ContentBody {
+	if e == nil {
+		return nil
+	}
+	return &ContentBody{
+		Title: e.Title, Questions: listOf(e.Questions), Answer: e.Answer, Text: e.Text, URL: e.URL, Lang: e.Lang, Tags: listOf(e.Tags),
+		ValidFrom: e.ValidFrom, ValidTo: e.ValidTo,
+	}
+}
+
+func contentSourceOf(s knowledge.SourceRef) *ContentSource {
+	if s == (knowledge.SourceRef{}) {
+		return nil
+	}
+	return &ContentSource{Kind: string(s.Kind), ID: s.ID, Name: s.Name}
 }
 
 // ImportRunOf is an import as it is told on the wire, in answers and events.

@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
 )
 
@@ -24,12 +25,14 @@ type Contents interface {
 	Put(ctx context.Context, c knowledge.Content) (knowledge.Content, error)
 	Delete(ctx context.Context, bot chatbot.ID, id knowledge.ContentID) error
 	Export(ctx context.Context, bot chatbot.ID, w io.Writer) error
+	Publishing
+	Likeness
 }
 
-// ContentQuery asks for a page of contents; Search is what the owner typed.
+// ContentQuery asks for a page of contents.
 type ContentQuery struct {
 	Chatbot chatbot.ID
-	Search  string
+	Filter  knowledge.Filter
 	Cursor  string
 	Limit   int // 1 to 200
 }
@@ -62,6 +65,7 @@ type ImportInput struct {
 type contentAPI struct {
 	chatbots Chatbots
 	contents Contents
+	clock    id.Clock
 	imports  Imports
 }
 
@@ -76,7 +80,7 @@ func (a contentAPI) list(c *call) (ContentList, error) {
 	}
 	out := ContentList{Items: make([]ContentRow, 0, len(page.Items)), Total: page.Total}
 	for _, item := range page.Items {
-		out.Items = append(out.Items, contentRowOf(item))
+		out.Items = append(out.Items, contentRowOf(item, a.clock()))
 	}
 	if page.Next != "" {
 		out.Next = &page.Next
@@ -88,7 +92,7 @@ func (a contentAPI) query(c *call) (q ContentQuery, err error) {
 	if q.Chatbot, err = a.bot(c); err != nil {
 		return q, err
 	}
-	if q.Search, err = c.text("q"); err != nil {
+	if q.Filter, err = contentFilter(c); err != nil {
 		return q, err
 	}
 	if q.Cursor, err = c.text("cursor"); err != nil {
@@ -114,7 +118,7 @@ func (a contentAPI) create(c *call, in ContentInput) (Content, error) {
 	if err != nil {
 		return Content{}, err
 	}
-	stored, err := a.contents.Create(c.ctx, in.content(botID, knowledge.ContentID(in.ID)))
+	stored, err := a.contents.Create(c.ctx, in.content(c, botID, knowledge.ContentID(in.ID)))
 	return contentOf(stored), err
 }
 
@@ -135,7 +139,7 @@ func (a contentAPI) put(c *call, in ContentInput) (Content, error) {
 	if in.ID != "" && in.ID != string(contentID) {
 		return Content{}, wrongQuery("id", "This is another id than that in the address. Leave it out.")
 	}
-	stored, err := a.contents.Put(c.ctx, in.content(botID, contentID))
+	stored, err := a.contents.Put(c.ctx, in.content(c, botID, contentID))
 	return contentOf(stored), err
 }
 
@@ -208,17 +212,36 @@ func (a contentAPI) writeExport(ctx context.Context, botID chatbot.ID, w *io.Pip
 	w.CloseWithError(a.contents.Export(ctx, botID, w))
 }
 
-func (in ContentInput) content(botID chatbot.ID, contentID knowledge.ContentID) knowledge.Content {
-	return knowledge.Content{
+func (in ContentInput) content(c *call, botID chatbot.ID, contentID knowledge.ContentID) knowledge.Content {
+	out := knowledge.Content{
 		ID: contentID, Chatbot: botID, Title: in.Title, Questions: in.Questions, Answer: in.Answer, Text: in.Text,
-		URL: in.URL, Lang: in.Lang, Tags: in.Tags,
+		URL: in.URL, Lang: in.Lang, Tags: in.Tags, ValidFrom: in.ValidFrom, ValidTo: in.ValidTo, UpdatedBy: c.actorName(),
 	}
+	if in.Draft {
+		out.Status = knowledge.Draft
+	}
+	return out
 }
 
-func contentRowOf(c knowledge.Content) ContentRow {
+// actorName is what the one who asks is called where others read it.
+func (c *call) actorName() string {
+	if c.actor.Name != "" {
+		return c.actor.Name
+	}
+	return string(c.actor.Email)
+}
+
+func contentRowOf(c knowledge.Content, now time.Time) ContentRow {
 	row := ContentRow{
 		ID: string(c.ID), Title: c.Title, Kind: "qa", Questions: len(c.Questions), URL: c.URL, Lang: c.Lang,
 		Tags: listOf(c.Tags), UpdatedAt: c.UpdatedAt.In(time.UTC), Excerpt: excerpt(c.Answer),
+		Status: string(c.State()), Valid: "now", ValidFrom: c.ValidFrom, ValidTo: c.ValidTo, UpdatedBy: c.UpdatedBy, Source: contentSourceOf(c.Source),
+	}
+	if !c.ValidAt(now) {
+		row.Valid = "over"
+		if c.ValidFrom != nil && now.Before(*c.ValidFrom) {
+			row.Valid = "later"
+		}
 	}
 	if c.IsArticle() {
 		row.Kind, row.Excerpt = "article", excerpt(c.Text)

@@ -161,7 +161,7 @@ func TestAdmin_contents(t *testing.T) {
 		return nil
 	}
 	w.contents.list = func(q ContentQuery) (ContentPage, error) {
-		if q.Search != "rückgabe" || q.Limit != 50 {
+		if q.Filter.Query != "rückgabe" || q.Limit != 50 {
 			t.Errorf("got %+v", q)
 		}
 		return ContentPage{Items: []knowledge.Content{content, {ID: "a", Title: "A", Text: strings.Repeat("word ", 99)}}, Next: "b", Total: 9}, nil

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"frontdesk/app/fault"
@@ -177,6 +178,10 @@ func (c *checker) text(v string, t reflect.Type, path string) {
 		c.wrong(path, "This must be "+kindName(t)+", not text.")
 	case strings.ContainsRune(v, 0):
 		c.wrong(path, "This must not contain NUL characters (U+0000).")
+	case t == timeType:
+		if _, err := time.Parse(time.RFC3339, v); err != nil {
+			c.wrong(path, "This must be a time such as 2026-12-24T18:00:00Z.")
+		}
 	}
 }
 

@@ -180,6 +180,11 @@ type fakeContents struct {
 	put     func(knowledge.Content) (knowledge.Content, error)
 	delete  func(chatbot.ID, knowledge.ContentID) error
 	export  func(chatbot.ID, io.Writer) error
+	publish func(knowledge.ContentID, string) (knowledge.Content, error)
+	similar func(knowledge.Content) ([]knowledge.Alike, error)
+	state   knowledge.MeaningState
+	facets  knowledge.Facets
+	twins   []knowledge.Twin
 	start   func(ImportInput) (knowledge.ImportRun, error)
 	preview func(ImportInput) (knowledge.Preview, error)
 	run     func(string) (knowledge.ImportRun, error)
@@ -208,6 +213,35 @@ func (f *fakeContents) Delete(_ context.Context, b chatbot.ID, id knowledge.Cont
 
 func (f *fakeContents) Export(_ context.Context, b chatbot.ID, w io.Writer) error {
 	return need(f.t, "contents.Export", f.export)(b, w)
+}
+
+func (f *fakeContents) Publish(_ context.Context, _ chatbot.ID, id knowledge.ContentID, by string) (knowledge.Content, error) {
+	return need(f.t, "contents.Publish", f.publish)(id, by)
+}
+
+func (f *fakeContents) PublishAll(_ context.Context, _ chatbot.ID, by string) (int, error) {
+	_, err := need(f.t, "contents.PublishAll", f.publish)("", by)
+	return 3, err
+}
+
+func (f *fakeContents) Discard(_ context.Context, _ chatbot.ID, id knowledge.ContentID) (knowledge.Content, error) {
+	return need(f.t, "contents.Discard", f.publish)(id, "")
+}
+
+func (f *fakeContents) Facets(context.Context, chatbot.ID) (knowledge.Facets, error) {
+	return f.facets, nil
+}
+
+func (f *fakeContents) Similar(_ context.Context, c knowledge.Content) ([]knowledge.Alike, error) {
+	return need(f.t, "contents.Similar", f.similar)(c)
+}
+
+func (f *fakeContents) Duplicates(context.Context, chatbot.ID) ([]knowledge.Twin, bool, error) {
+	return f.twins, len(f.twins) == 0, nil
+}
+
+func (f *fakeContents) Meaning(context.Context, chatbot.ID) (knowledge.MeaningState, error) {
+	return f.state, nil
 }
 
 func (f *fakeContents) Start(_ context.Context, in ImportInput) (knowledge.ImportRun, error) {

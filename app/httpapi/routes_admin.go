@@ -48,9 +48,19 @@ func conversationRoutes(a conversationAPI) []route {
 func contentRoutes(a contentAPI) []route {
 	const of = "/api/admin/chatbots/:id/contents"
 	return []route{
-		at(get, of, Viewer, 200, "listContents", "Contents, by id, or by rank where something is searched.", gives(a.list)).
-			withQuery(param{"q", "string", "What is searched."}, param{"cursor", "string", "From the page before."},
-				param{"limit", "integer", "1 to 200, 50 where it is left out."}),
+		at(get, of, Viewer, 200, "listContents", "Contents in the order of their ids.", gives(a.list)).
+			withQuery(param{"q", "string", "Words that title, questions or id hold, all of them."},
+				param{"status", "string", "published, draft or changed."}, param{"kind", "string", "qa or article."},
+				param{"lang", "string", "Language, given or detected."}, param{"tag", "string", "A tag."},
+				param{"source", "string", "The id of a site or file; site, file or none for all of a kind."},
+				param{"cursor", "string", "From the page before."}, param{"limit", "integer", "1 to 200, 50 where it is left out."}),
+		at(get, of+"/facets", Viewer, 200, "getContentFacets", "What contents can be filtered by.", gives(a.facets)),
+		at(get, of+"/duplicates", Viewer, 200, "getDuplicates", "Pairs of contents that say or ask the same; they are looked for in the background.", gives(a.duplicates)),
+		at(post, of+"/similar", Agent, 200, "findSimilarContents", "Contents much like one that is being written.", takes(a.similar)).withBody(contentBody),
+		at(post, of+"/publish", Admin, 200, "publishContents", "Publish all drafts and changes.", takes(a.publishAll)),
+		at(post, of+"/:contentId/publish", Admin, 200, "publishContent", "Let visitors see a content as it is edited.", takes(a.publish)),
+		at(post, of+"/:contentId/discard", Admin, 200, "discardEdit", "Drop the changes of a content that are not published.", takes(a.discard)),
+		at(get, "/api/admin/chatbots/:id/meaning", Viewer, 200, "getMeaning", "How far the contents can be found by meaning.", gives(a.meaning)),
 		at(post, of, Admin, 201, "createContent", "Add a content.", takes(a.create)).withBody(contentBody),
 		at(post, of+"/import", Admin, 202, "importContents", "Import contents, one a line (JSONL) or a row (CSV, XLSX), in the background.", gives(a.startImport)).
 			withQuery(param{"replace", "boolean", "Take the place of all that was there."}, mapParam()).withBody(importBody, importMedia()...),

@@ -67,7 +67,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
-		contents:      contentAPI{svc.Chatbots, svc.Contents, svc.Imports},
+		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},
 		files:         fileAPI{svc.Chatbots, svc.Files},
 		sites:         siteAPI{svc.Chatbots, svc.Sites},
 		questions:     questionAPI{svc.Chatbots, svc.Questions, svc.Lab},

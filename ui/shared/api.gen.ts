@@ -84,7 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Contents, by id, or by rank where something is searched.
+         * Contents in the order of their ids.
          * @description For the role viewer and those above it.
          */
         get: operations["listContents"];
@@ -94,6 +94,26 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["createContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of contents that say or ask the same; they are looked for in the background.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getDuplicates"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -112,6 +132,26 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["exportContents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What contents can be filtered by.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getContentFacets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +200,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/contents/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish all drafts and changes.
+         * @description For the role admin and those above it.
+         */
+        post: operations["publishContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contents much like one that is being written.
+         * @description For the role agent and those above it.
+         */
+        post: operations["findSimilarContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/contents/{contentId}": {
         parameters: {
             query?: never;
@@ -183,6 +263,46 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         delete: operations["deleteContent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/{contentId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop the changes of a content that are not published.
+         * @description For the role admin and those above it.
+         */
+        post: operations["discardEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/contents/{contentId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let visitors see a content as it is edited.
+         * @description For the role admin and those above it.
+         */
+        post: operations["publishContent"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -308,6 +428,26 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["getInstall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/meaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the contents can be found by meaning.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getMeaning"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1658,19 +1798,65 @@ export interface components {
             answer: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description The text as it shall become once it is published. */
+            edit: components["schemas"]["ContentBody"] | null;
             id: string;
             lang: string;
             questions: string[];
+            /** @description What it was read from; null where it was written or imported. */
+            source: components["schemas"]["ContentSource"] | null;
+            /**
+             * @description Draft: visitors have never seen it; changed: they see it as it was before the edit.
+             * @enum {string}
+             */
+            status: "published" | "draft" | "changed";
             tags: string[];
             /** @description Markdown; of an article. */
             text: string;
             title: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description The name of an account, or import, site, file. */
+            updatedBy: string;
             url: string;
+            /**
+             * Format: date-time
+             * @description Before this visitors are not answered from it.
+             */
+            validFrom: string | null;
+            /**
+             * Format: date-time
+             * @description From this on visitors are not answered from it.
+             */
+            validTo: string | null;
+        };
+        ContentBody: {
+            answer: string;
+            lang: string;
+            questions: string[];
+            tags: string[];
+            text: string;
+            title: string;
+            url: string;
+            /** Format: date-time */
+            validFrom: string | null;
+            /** Format: date-time */
+            validTo: string | null;
+        };
+        ContentFacets: {
+            /**
+             * Format: int64
+             * @description Drafts and changes that are not published.
+             */
+            drafts: number;
+            langs: components["schemas"]["ValueCount"][];
+            sources: components["schemas"]["SourceCount"][];
+            tags: components["schemas"]["ValueCount"][];
         };
         ContentInput: {
             answer?: string;
+            /** @description Keeps it as an edit; what is published stays as it is. */
+            draft?: boolean;
             /** @description Left out: one is made. */
             id?: string;
             lang?: string;
@@ -1679,6 +1865,10 @@ export interface components {
             text?: string;
             title: string;
             url?: string;
+            /** Format: date-time */
+            validFrom?: string;
+            /** Format: date-time */
+            validTo?: string;
         };
         ContentList: {
             items: components["schemas"]["ContentRow"][];
@@ -1686,6 +1876,10 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             total: number;
+        };
+        ContentName: {
+            id: string;
+            title: string;
         };
         ContentRow: {
             excerpt: string;
@@ -1695,11 +1889,30 @@ export interface components {
             lang: string;
             /** Format: int64 */
             questions: number;
+            source: components["schemas"]["ContentSource"] | null;
+            /** @enum {string} */
+            status: "published" | "draft" | "changed";
             tags: string[];
             title: string;
             /** Format: date-time */
             updatedAt: string;
+            updatedBy: string;
             url: string;
+            /**
+             * @description Whether its time has come, or gone.
+             * @enum {string}
+             */
+            valid: "now" | "later" | "over";
+            /** Format: date-time */
+            validFrom: string | null;
+            /** Format: date-time */
+            validTo: string | null;
+        };
+        ContentSource: {
+            id: string;
+            /** @enum {string} */
+            kind: "site" | "file";
+            name: string;
         };
         ContentsEvent: {
             chatbot: string;
@@ -1811,6 +2024,19 @@ export interface components {
         };
         Demo: {
             chatbotId: string;
+        };
+        DuplicateList: {
+            items: components["schemas"]["DuplicatePair"][];
+            /**
+             * @description Working: pairs are being looked for; items are those of the last time. The event contents tells when it is ready.
+             * @enum {string}
+             */
+            state: "ready" | "working";
+        };
+        DuplicatePair: {
+            a: components["schemas"]["ContentName"];
+            b: components["schemas"]["ContentName"];
+            score: number;
         };
         EmailSettings: {
             from: string;
@@ -2083,6 +2309,53 @@ export interface components {
             uiBuild?: string;
             version: string;
         };
+        Meaning: {
+            /**
+             * Format: int64
+             * @description Texts that are encoded.
+             */
+            done: number;
+            error: string;
+            /** @description What encoded the texts that answer now; empty: none. */
+            maker: string;
+            /** @description What takes over once it has encoded all texts. */
+            next: components["schemas"]["MeaningNext"] | null;
+            /**
+             * @description Waiting: the encoder does not answer; error says why.
+             * @enum {string}
+             */
+            state: "off" | "working" | "ready" | "waiting";
+            /** Format: int64 */
+            total: number;
+        };
+        MeaningEvent: {
+            chatbot: string;
+            /**
+             * Format: int64
+             * @description Texts that are encoded.
+             */
+            done: number;
+            error: string;
+            /** @description What encoded the texts that answer now; empty: none. */
+            maker: string;
+            /** @description What takes over once it has encoded all texts. */
+            next: components["schemas"]["MeaningNext"] | null;
+            /**
+             * @description Waiting: the encoder does not answer; error says why.
+             * @enum {string}
+             */
+            state: "off" | "working" | "ready" | "waiting";
+            /** Format: int64 */
+            total: number;
+        };
+        MeaningNext: {
+            /** Format: int64 */
+            done: number;
+            /** @description Empty: words alone. */
+            maker: string;
+            /** Format: int64 */
+            total: number;
+        };
         Message: {
             /** Format: date-time */
             at: string;
@@ -2314,6 +2587,10 @@ export interface components {
             field: string;
             message: string;
         };
+        PublishedCount: {
+            /** Format: int64 */
+            published: number;
+        };
         QuestionExample: {
             /** Format: date-time */
             at: string;
@@ -2418,6 +2695,24 @@ export interface components {
         };
         SetupState: {
             needed: boolean;
+        };
+        SimilarContent: {
+            id: string;
+            /** @enum {string} */
+            kind: "qa" | "article";
+            score: number;
+            title: string;
+        };
+        SimilarInput: {
+            answer?: string;
+            /** @description Its own id, where it is stored already. */
+            id?: string;
+            questions: string[];
+            text?: string;
+            title: string;
+        };
+        SimilarList: {
+            items: components["schemas"]["SimilarContent"][];
         };
         Site: {
             /** Format: date-time */
@@ -2668,6 +2963,14 @@ export interface components {
             quote?: string;
             title: string;
             url?: string;
+        };
+        SourceCount: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+            /** @enum {string} */
+            kind: "site" | "file";
+            name: string;
         };
         StateEvent: {
             /**
@@ -2948,6 +3251,11 @@ export interface components {
             /** Format: int64 */
             wrong: number;
         };
+        ValueCount: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
         VisitorInfo: {
             email?: string;
             info?: string;
@@ -3195,8 +3503,18 @@ export interface operations {
     listContents: {
         parameters: {
             query?: {
-                /** @description What is searched. */
+                /** @description Words that title, questions or id hold, all of them. */
                 q?: string;
+                /** @description published, draft or changed. */
+                status?: string;
+                /** @description qa or article. */
+                kind?: string;
+                /** @description Language, given or detected. */
+                lang?: string;
+                /** @description A tag. */
+                tag?: string;
+                /** @description The id of a site or file; site, file or none for all of a kind. */
+                source?: string;
                 /** @description From the page before. */
                 cursor?: string;
                 /** @description 1 to 200, 50 where it is left out. */
@@ -3265,6 +3583,37 @@ export interface operations {
             };
         };
     };
+    getDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportContents: {
         parameters: {
             query?: never;
@@ -3283,6 +3632,37 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContentFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentFacets"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -3367,6 +3747,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedCount"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findSimilarContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarList"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -3466,6 +3912,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Content"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Content"];
+                };
             };
             /** @description Not done; the code says why. */
             default: {
@@ -3729,6 +4239,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Install"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Meaning"];
                 };
             };
             /** @description Not done; the code says why. */
