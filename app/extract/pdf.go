@@ -64,7 +64,9 @@ func openPDF(raw []byte) (*pdf.Reader, error) {
 	case err == nil && rootOf(r).Key("Pages").Kind() == pdf.Dict:
 		return r, nil
 	}
-	if bytes.Contains(mended, []byte("/Encrypt")) {
+	// Without its end the file was not copied whole; half of it must not pass for
+	// all of it.
+	if !bytes.Contains(raw[max(0, len(raw)-4096):], []byte("%%EOF")) || bytes.Contains(mended, []byte("/Encrypt")) {
 		return nil, ErrDamaged.Because(err)
 	}
 	rebuilt := rebuild(mended)

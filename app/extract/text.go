@@ -12,7 +12,8 @@ import (
 )
 
 // Text makes UTF-8 of text in the charsets that programs write: UTF-8, UTF-16
-// with or without its mark, and Windows-1252 for what is neither. Line ends
+// with or without its mark, and Windows-1252 for what is neither. UTF-8 with a
+// few broken bytes stays as it is. Line ends
 // become single line feeds. What holds binary data is ErrKind.
 func Text(raw []byte) (string, error) {
 	text, err := decodeText(raw)
@@ -33,7 +34,7 @@ func decodeText(raw []byte) (string, error) {
 		return utf16Text(raw[2:], binary.BigEndian), nil
 	case bytes.IndexByte(raw, 0) >= 0:
 		return unmarkedUTF16(raw)
-	case utf8.Valid(raw):
+	case mostlyUTF8(raw):
 		return string(raw), nil
 	}
 	if controls(raw) > len(raw)/200 {
@@ -44,6 +45,23 @@ func decodeText(raw []byte) (string, error) {
 		return "", ErrKind.Because(err)
 	}
 	return string(out), nil
+}
+
+// mostlyUTF8 tells UTF-8, also with a few broken bytes in it, which stay for
+// whoever reads on to point out.
+func mostlyUTF8(raw []byte) bool {
+	whole, broken := 0, 0
+	for len(raw) > 0 {
+		r, n := utf8.DecodeRune(raw)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			broken++
+		case n > 1:
+			whole++
+		}
+		raw = raw[n:]
+	}
+	return broken == 0 || whole >= 10*broken
 }
 
 // unmarkedUTF16 tells UTF-16 without its mark from binary data by where its
@@ -62,9 +80,9 @@ func unmarkedUTF16(raw []byte) (string, error) {
 	}
 	half := len(raw) / 2
 	switch {
-	case len(raw) >= 4 && odd > half*6/10 && even < half/20:
+	case len(raw) >= 4 && odd > half*6/10 && even <= half/20:
 		return utf16Text(raw, binary.LittleEndian), nil
-	case len(raw) >= 4 && even > half*6/10 && odd < half/20:
+	case len(raw) >= 4 && even > half*6/10 && odd <= half/20:
 		return utf16Text(raw, binary.BigEndian), nil
 	}
 	return "", ErrKind
