@@ -1,6 +1,5 @@
 // What the server says and hears about websites, files and the life of a content.
 import type { components } from '../../shared/api.gen'
-import type { ContentRow } from './types'
 
 type Schemas = components['schemas']
 
@@ -20,53 +19,9 @@ export interface Listed<T> {
   total: number
 }
 
-export type ContentStatus = 'published' | 'draft' | 'changed'
-export type Validity = 'now' | 'later' | 'over'
-
-export interface SourceRef {
-  kind: 'site' | 'file'
-  id: string
-  name: string
-}
-
-/** What can be edited of a content without changing what visitors are answered. */
-export interface ContentBody {
-  title: string
-  questions: string[]
-  answer: string
-  text: string
-  url: string
-  lang: string
-  tags: string[]
-  validFrom: string | null
-  validTo: string | null
-}
-
-export interface ContentLife {
-  status: ContentStatus
-  edit: ContentBody | null
-  validFrom: string | null
-  validTo: string | null
-  updatedBy: string
-  source: SourceRef | null
-}
-
-export interface RowLife extends Omit<ContentLife, 'edit'> {
-  valid: Validity
-}
-
-export interface InputLife {
-  validFrom?: string | null
-  validTo?: string | null
-  draft?: boolean
-}
-
-export interface Facets {
-  tags: { value: string; count: number }[]
-  langs: { value: string; count: number }[]
-  sources: { kind: 'site' | 'file'; id: string; name: string; count: number }[]
-  drafts: number
-}
+export type SourceRef = Schemas['ContentSource']
+export type ContentBody = Schemas['ContentBody']
+export type Facets = Schemas['ContentFacets']
 
 /** What narrows the list of contents down. */
 export interface ContentFilter {
@@ -78,26 +33,9 @@ export interface ContentFilter {
   source?: string | undefined
 }
 
-export interface Similar {
-  id: string
-  title: string
-  kind: ContentRow['kind']
-  score: number
-}
-
-export interface Duplicates {
-  state: 'ready' | 'working'
-  items: { a: { id: string; title: string }; b: { id: string; title: string }; score: number }[]
-}
-
-export interface Meaning {
-  maker: string
-  state: 'off' | 'working' | 'ready' | 'waiting'
-  done: number
-  total: number
-  next: { maker: string; done: number; total: number } | null
-  error: string
-}
+export type Similar = Schemas['SimilarContent']
+export type Duplicates = Schemas['DuplicateList']
+export type Meaning = Schemas['Meaning']
 
 export type ImportPreview = Schemas['ImportPreview']
 export type ColumnRole = ImportPreview['columns'][number]['as']

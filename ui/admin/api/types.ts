@@ -1,6 +1,5 @@
 // What the server says and hears, by the names that the panel uses. The shapes come from the OpenAPI document.
 import type { components } from '../../shared/api.gen'
-import type { ContentLife, InputLife, RowLife } from './knowledge-types'
 
 type Schemas = components['schemas']
 
@@ -31,10 +30,10 @@ export type Trace = Schemas['Trace']
 export type Found = Schemas['TraceFound']
 export type ModelTrace = Schemas['TraceModel']
 
-export type ContentRow = Schemas['ContentRow'] & RowLife
-export type ContentPage = Omit<Schemas['ContentList'], 'items'> & { items: ContentRow[] }
-export type Content = Schemas['Content'] & ContentLife
-export type ContentInput = Schemas['ContentInput'] & InputLife
+export type ContentRow = Schemas['ContentRow']
+export type ContentPage = Schemas['ContentList']
+export type Content = Schemas['Content']
+export type ContentInput = Schemas['ContentInput']
 export type ImportRun = Schemas['ImportRun']
 export type Asked = Schemas['Asked']
 

@@ -19,16 +19,18 @@ export function SettingsFields({ settings, change, errors: given }: SettingsProp
   const errors = Object.fromEntries(Object.entries(given).map(([field, text]) => [field.replace(/^settings\./, ''), text]))
   return (
     <>
-      <Choice
-        label={t('site.changes')}
-        value={settings.changes}
-        onChange={(changes) => change({ changes })}
-        options={[
-          { value: 'apply', label: t('site.apply') },
-          { value: 'ask', label: t('site.ask') },
-        ]}
-      />
-      <p class="field-hint">{t('site.changesHint')}</p>
+      <div class="field">
+        <Choice
+          label={t('site.changes')}
+          value={settings.changes}
+          onChange={(changes) => change({ changes })}
+          options={[
+            { value: 'apply', label: t('site.apply') },
+            { value: 'ask', label: t('site.ask') },
+          ]}
+        />
+        <p class="field-hint">{t('site.changesHint')}</p>
+      </div>
       <SelectField
         label={t('site.schedule')}
         value={settings.schedule}

@@ -61,7 +61,7 @@ export function SitePages({ bot, site, onDecided }: { bot: string; site: Site; o
           bot={bot}
           site={site.id}
           page={open}
-          title={shown?.title || (shown && shortAddress(shown.url)) || t('site.title')}
+          title={shown ? titleOf(shown) : t('site.title')}
           onClose={() => setQuery({ page: undefined })}
           onDecided={() => {
             setQuery({ page: undefined })
@@ -111,10 +111,10 @@ function columns(site: string, filter: Filter): Column<SitePage>[] {
       cell: (row) => (
         <>
           <a class="row-link" href={href('/sources/site', { id: site, state: filter || undefined, page: row.id })} dir="auto">
-            {row.title || shortAddress(row.url)}
+            {titleOf(row)}
           </a>
           <span class="excerpt" dir="ltr">
-            {row.problem || pathOf(row.url)}
+            {row.problem || (titled(row) ? pathOf(row.url) : '')}
           </span>
         </>
       ),
@@ -136,6 +136,11 @@ function columns(site: string, filter: Filter): Column<SitePage>[] {
     { id: 'read', head: t('site.readAt'), numeric: true, cell: (row) => (row.readAt ? <When at={row.readAt} short /> : '–') },
   ]
 }
+
+/** A page that could not be read has its address as its title. */
+const titled = (row: SitePage) => row.title !== '' && row.title !== row.url
+
+const titleOf = (row: SitePage) => (titled(row) ? row.title : shortAddress(row.url))
 
 function pathOf(url: string): string {
   try {

@@ -79,7 +79,7 @@ export const contents = {
   'contents.clearFilters': 'Clear filters',
   'contents.noneFiltered': 'No content fits these filters',
   'contents.noneFilteredText': 'Take one of them away to see more.',
-  'contents.fromSite': 'Read from the website {name}. When that page changes, its new text takes the place of what you write here.',
+  'contents.fromSite': 'Read from the website {name}. What you change here stays: when that page changes, you are asked which text counts.',
   'contents.fromFile': 'Made of the file {name}. When that file is read again, its text takes the place of what you write here.',
   'contents.toSource': 'See the source',
   'contents.similar': 'Something like this is there already',

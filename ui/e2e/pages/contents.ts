@@ -40,11 +40,28 @@ export class Contents {
     await this.body.fill(answer)
   }
 
-  async import(name: string, text: string, replace = false): Promise<Locator> {
+  async publish(): Promise<void> {
+    await this.panel.page.getByRole('button', { name: /^Publish/ }).click()
+    await expect(this.panel.toasts.filter({ hasText: 'It answers from now on.' }).last()).toBeVisible()
+  }
+
+  async saveDraft(): Promise<void> {
+    await this.panel.page.getByRole('button', { name: 'Save as draft' }).click()
+    await expect(this.panel.saveState).toHaveText(/^Saved/)
+  }
+
+  /** Chooses a file to import, and waits until it is shown what becomes of it. */
+  async choose(name: string, text: string): Promise<Locator> {
     const { page, dialog } = this.panel
     await page.getByRole('button', { name: 'More actions' }).click()
     await page.getByRole('menuitem', { name: 'Import from a file' }).click()
     await dialog.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await expect(dialog.getByRole('heading', { name: 'The first contents, as they will be' })).toBeVisible()
+    return dialog
+  }
+
+  async import(name: string, text: string, replace = false): Promise<Locator> {
+    const dialog = await this.choose(name, text)
     if (replace) await dialog.getByLabel('Replace everything that is there').check()
     await dialog.getByRole('button', { name: /^Import/ }).click()
     await expect(dialog.getByText('Import finished.')).toBeVisible()

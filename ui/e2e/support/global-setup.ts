@@ -1,7 +1,7 @@
-// Builds the two servers that stand in for a mail server and for Ollama, unless the caller has done so.
+// Builds the servers that stand in for a mail server, for Ollama and for somebody's website, unless the caller has done so.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { binary, ollamaFake, root, smtpServer } from './paths'
+import { binary, ollamaFake, root, siteServer, smtpServer } from './paths'
 
 export default function setup(): void {
   if (!existsSync(binary)) throw new Error(`${binary} is missing; run make build`)
@@ -10,4 +10,5 @@ export default function setup(): void {
   }
   if (!process.env['FRONTDESK_TEST_SMTPSERVER']) build(smtpServer, 'smtpserver')
   if (!process.env['FRONTDESK_TEST_OLLAMAFAKE']) build(ollamaFake, 'ollamafake')
+  if (!process.env['FRONTDESK_TEST_SITESERVER']) build(siteServer, 'siteserver')
 }

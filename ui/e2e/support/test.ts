@@ -4,11 +4,14 @@ import { Demo } from '../pages/demo'
 import { Panel } from '../pages/panel'
 import { Guard } from './guard'
 import { Server } from './server'
+import { Website } from './website'
 
 interface Fixtures {
   /** Settings of the server as environment variables. */
   env: Record<string, string>
   server: Server
+  /** The website of an invented shop; a test that reads it lets the server do so with `reading`. */
+  website: Website
   guard: Guard
   /** The demo page of the server, in the test's own page. */
   demo: Demo
@@ -20,6 +23,12 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   env: [{}, { option: true }],
+
+  website: async ({}, use) => {
+    const website = await Website.start()
+    await use(website)
+    await website.close()
+  },
 
   server: async ({ env }, use, info) => {
     const server = await Server.start({ env })
@@ -65,5 +74,11 @@ export const test = base.extend<Fixtures>({
     await use(await Panel.asOwner(await context.newPage(), server))
   },
 })
+
+/** Settings of a server that may read the test's website, for `test.use`. */
+export const reading = {
+  env: async ({ website }: { website: Website }, use: (env: Record<string, string>) => Promise<void>) =>
+    use({ FRONTDESK_ALLOW_PRIVATE: website.host }),
+}
 
 export { expect }
