@@ -140,7 +140,7 @@ func atHeadings(text string, level int) []chapter {
 func join(all []chapter, c chapter) []chapter {
 	if n := len(all); n > 0 && (len(c.text) < shortText || len(all[n-1].text) < shortText) && len(all[n-1].text)+len(c.text) <= mostText {
 		last := &all[n-1]
-		if last.title == "" || len(last.text) < shortText && strings.Count(last.text, "\n") < 2 {
+		if last.title == "" || len(last.text) < shortText && len(c.text) >= shortText {
 			last.title = c.title
 		}
 		last.text += "\n\n" + c.text
