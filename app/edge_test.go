@@ -73,7 +73,7 @@ func TestChatbots_Delete_leavesNoConversation(t *testing.T) {
 		})
 	}
 	<-posted
-	if err := (chatbots{a.chatbots, a.contents, a.conversations}).Delete(t.Context(), bot.ID); err != nil {
+	if err := (chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}).Delete(t.Context(), bot.ID); err != nil {
 		t.Error(err)
 	}
 	visitors.Wait()
