@@ -87,8 +87,8 @@ func useOfName(name string) ColumnUse {
 	return ""
 }
 
-// headed tells whether the first row names columns: one of its cells is a name
-// that we know, or all of them are short names, each another, unlike questions.
+// headed tells whether the first row names columns: some of its cells are names
+// that we know, or all of them look like names, and there are rows below it.
 func headed(rows [][]string) bool {
 	if len(rows) == 0 {
 		return false
@@ -102,33 +102,18 @@ func headed(rows [][]string) bool {
 		if useOfName(cell) != "" {
 			known++
 		}
-		if utf8.RuneCountInString(cell) <= 30 && !isAsked(cell) && !seen[strings.ToLower(cell)] && !strings.ContainsAny(cell, "\n.!") {
+		if isName(cell) && !seen[strings.ToLower(cell)] {
 			named++
 		}
 		seen[strings.ToLower(cell)] = true
 	}
-	if len(seen) == 0 {
-		return false
-	}
-	return known > 0 && named >= (len(seen)+1)/2 || named == len(seen) && len(rows) > 1 && longer(rows)
+	return known > 0 && named >= (len(seen)+1)/2 || named > 0 && named == len(seen) && len(rows) > 1
 }
 
-// longer tells whether the rows below the first have much longer cells than it.
-func longer(rows [][]string) bool {
-	first, rest := meanLength(rows[:1]), meanLength(rows[1:])
-	return rest > 2*first
-}
-
-func meanLength(rows [][]string) float64 {
-	n, total := 0, 0
-	for _, row := range rows {
-		for _, cell := range row {
-			if cell != "" {
-				n, total = n+1, total+utf8.RuneCountInString(cell)
-			}
-		}
-	}
-	return float64(total) / float64(max(n, 1))
+// isName tells a short name from a sentence, a number or an address.
+func isName(cell string) bool {
+	return utf8.RuneCountInString(cell) <= 30 && !isAsked(cell) && !strings.ContainsAny(cell, "\n!;") && !strings.HasSuffix(cell, ".") &&
+		!strings.Contains(cell, "://") && strings.ContainsFunc(cell, unicode.IsLetter)
 }
 
 // isAsked tells a question by its mark, in the scripts that have one.
@@ -254,6 +239,17 @@ func columnLabels(header []string, columns int) []string {
 
 // Mapping says what the columns of a table become, by their names.
 type Mapping map[string]ColumnUse
+
+// names tells whether a row has the names that are mapped.
+func (m Mapping) names(row []string) bool {
+	labels := columnLabels(row, len(row))
+	for name := range m {
+		if !slices.Contains(labels, name) {
+			return false
+		}
+	}
+	return len(m) > 0
+}
 
 // apply gives the use of each column. A column that the mapping does not name is
 // ignored; a name that no column has, and a use that does not exist or is there

@@ -154,7 +154,7 @@ func (r *tableRecords) look() error {
 		return headerFault(fmt.Sprintf("The table has more than %d columns. Keep those of questions and answers.", maxColumns))
 	}
 	var header []string
-	if r.header = headed(rows) && r.ahead[0].wrong == ""; r.header {
+	if r.header = (r.mapping.names(rows[0]) || headed(rows)) && r.ahead[0].wrong == ""; r.header {
 		header, rows, r.ahead = rows[0], rows[1:], r.ahead[1:]
 	}
 	r.names = columnLabels(header, columns)
