@@ -55,10 +55,16 @@ func commandCases(t *testing.T) []commandCase {
 	words := func(line string) []string { return strings.Fields(line) }
 	return []commandCase{
 		{args: words("chatbots"), out: `^[0-9a-f-]{36}  Kettle & Leaf\n$`},
-		{args: words("contents list"), out: `(?m)^delivery-time  qa  How long delivery takes$`},
+		{args: words("contents list"), out: `(?m)^delivery-time  qa  published  How long delivery takes$`},
 		{args: words("contents import -"), in: `{"id":"parrot","title":"Parrot insurance","questions":["Is my parrot insured?"],"answer":"Only green ones."}`, out: `1 new`},
 		{args: words("contents import -"), in: `{"id":"bad"}`, code: 1, out: `1 wrong`, errs: "line 1"},
 		{args: words("contents export"), out: `(?m)^{"id":"parrot"`},
+		{args: words("contents import --wait -"), in: `{"id":"macaw","title":"Macaw insurance","answer":"Not yet.","draft":true}`, out: `1 new`},
+		{args: words("contents list"), out: `(?m)^macaw  qa  draft  Macaw insurance$`},
+		{args: words("contents publish macaw"), out: `1 published`},
+		{args: words("contents publish"), out: `0 published`},
+		{args: words("contents publish nothing"), code: 1, errs: "There is no such content"},
+		{args: words("contents delete macaw"), out: `1 deleted`},
 		{args: append(words("ask --no-model"), "Is my parrot insured?"), out: `"kind":"direct","contentId":"parrot"`},
 		{args: append(words("ask --no-model --match words --drafts --found-score 1 --direct-score 1"), "insured parrot"), out: `"kind":"(none|direct)"`},
 		{args: append(words("ask --found-score 0.9 --direct-score 0.2"), "Is my parrot insured?"), code: 1, errs: "whatIf.foundScore: Between 0 and the direct score."},

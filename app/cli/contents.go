@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -29,6 +30,7 @@ func contentCommands() []command {
 		{name: "contents import", makes: true, words: true, usage: "FILE --chatbot ID", with: taking(importFlags, importContents), help: "Read contents from JSONL or CSV (- is standard input)."},
 		{name: "contents export", usage: "--chatbot ID", with: onChatbot(exportContents), help: "Write all contents as JSONL."},
 		{name: "contents list", usage: "--chatbot ID", with: onChatbot(listContents), help: "List the contents."},
+		{name: "contents publish", words: true, usage: "--chatbot ID [CONTENT…]", with: onChatbot(publishContents), help: "Publish drafts and changes: all, or those that are named."},
 		{name: "contents delete", words: true, usage: "--chatbot ID CONTENT…", with: onChatbot(deleteContents), help: "Delete contents by their ids."},
 	}
 }
@@ -84,7 +86,46 @@ func importContents(ctx context.Context, c *call, o importOptions) error {
 			return err
 		}
 	}
+	if o.wait && run.State == "done" {
+		if err := c.awaitMeaning(ctx, bot); err != nil {
+			return errors.Join(c.reportImport(run), err)
+		}
+	}
 	return c.reportImport(run)
+}
+
+// silentFor is how long an encoder may stay silent before nobody waits for it.
+const silentFor = time.Minute
+
+// awaitMeaning returns when the contents of a chatbot can be found by meaning,
+// or when there is no encoder.
+func (c *call) awaitMeaning(ctx context.Context, bot string) error {
+	silent := time.Duration(0)
+	for {
+		var meaning struct {
+			State, Error string
+			Done, Total  int
+		}
+		if err := c.api.do(ctx, http.MethodGet, "/api/admin/chatbots/"+bot+"/meaning", nil, &meaning); err != nil {
+			return err
+		}
+		switch meaning.State {
+		case "ready", "off":
+			return nil
+		case "waiting":
+			silent += importPoll
+		default:
+			silent = 0
+		}
+		if silent > silentFor {
+			return fmt.Errorf("%d of %d texts can be found by meaning, the others by their words; the encoder does not answer: %s", meaning.Done, meaning.Total, meaning.Error)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(importPoll):
+		}
+	}
 }
 
 func (c *call) reportImport(run importRun) error {
@@ -138,6 +179,20 @@ type contentRow struct {
 	Kind  string `json:"kind"`
 	Lang  string `json:"lang"`
 	URL   string `json:"url"`
+
+	Status string `json:"status"`
+	Valid  string `json:"valid"`
+}
+
+// state is how a content stands with visitors, in a word.
+func (r contentRow) state() string {
+	switch {
+	case r.Status != "published" || r.Valid == "now":
+		return r.Status
+	case r.Valid == "later":
+		return "not yet"
+	}
+	return "over"
 }
 
 func listContents(ctx context.Context, c *call, bot string) error {
@@ -159,12 +214,30 @@ func listContents(ctx context.Context, c *call, bot string) error {
 	}
 	return c.print(all, func() error {
 		for _, row := range all {
-			if err := c.printf("%s  %s  %s\n", row.ID, row.Kind, row.Title); err != nil {
+			if err := c.printf("%s  %s  %s  %s\n", row.ID, row.Kind, row.state(), row.Title); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func publishContents(ctx context.Context, c *call, bot string) error {
+	of := "/api/admin/chatbots/" + bot + "/contents"
+	done := struct {
+		Published int `json:"published"`
+	}{len(c.args)}
+	if len(c.args) == 0 {
+		if err := c.api.do(ctx, http.MethodPost, of+"/publish", nil, &done); err != nil {
+			return err
+		}
+	}
+	for _, content := range c.args {
+		if err := c.api.do(ctx, http.MethodPost, of+"/"+url.PathEscape(content)+"/publish", nil, nil); err != nil {
+			return fmt.Errorf("%s: %w", content, err)
+		}
+	}
+	return c.print(done, func() error { return c.printf("%d published.\n", done.Published) })
 }
 
 func deleteContents(ctx context.Context, c *call, bot string) error {
