@@ -163,6 +163,7 @@ var monthNames = namesOf([]string{
 var dayparts = namesOf([]string{
 	"morning mornings vormittag vormittags morgens manana mananas matin matins", "afternoon afternoons nachmittag nachmittags tarde tardes",
 	"evening evenings abend abends soir soirs", "weekday weekdays werktag werktags werktagen", "weekend weekends wochenende wochenenden",
+	"today heute hoy", "tomorrow demain", "yesterday gestern ayer", "tonight",
 	"holiday holidays feiertag feiertags feiertagen festivos",
 })
 
