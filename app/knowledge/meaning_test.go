@@ -114,16 +114,24 @@ func vectorOf(text string) []float32 {
 // meant is a service with an embedder that works in the background.
 type meant struct {
 	*knowledge.Service
-	bot  chatbot.ID
-	told chan knowledge.MeaningState
+	bot     chatbot.ID
+	told    chan knowledge.MeaningState
+	changed chan struct{} // contents changed, or what is known of them
 }
 
 func startMeant(t *testing.T, store knowledge.Store, bot chatbot.ID, e knowledge.Embedder) meant {
 	t.Helper()
 	told := make(chan knowledge.MeaningState, 1000)
-	m := meant{bot: bot, told: told, Service: knowledge.New(knowledge.Config{
+	changed := make(chan struct{}, 1000)
+	m := meant{bot: bot, told: told, changed: changed, Service: knowledge.New(knowledge.Config{
 		Log:   slog.New(slog.NewTextHandler(t.Output(), nil)),
 		Store: store, Clock: func() time.Time { return at }, Embedder: e,
+		OnChange: func(chatbot.ID) {
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		},
 		OnMeaning: func(_ chatbot.ID, s knowledge.MeaningState) {
 			select {
 			case told <- s:
