@@ -16,7 +16,8 @@ const longestWord = 100
 // "BertPreTokenizer" and "WordPiece" of huggingface/tokenizers). Control characters
 // go, Chinese characters stand alone, accents are dropped, all is in lower case,
 // punctuation stands alone; each word is the longest known beginning and then the
-// longest known continuations, or unknown as a whole.
+// longest known continuations, or unknown as a whole. What the reference does and
+// this does not: "[SEP]" and its like in a text are text here, and no marks.
 type tokenizer struct {
 	words               map[string]int32
 	parts               map[string]int32 // those that continue a word, without their ##
@@ -57,7 +58,7 @@ func (t *tokenizer) encode(ids []int32, text string) []int32 {
 		switch {
 		case unicode.IsSpace(r):
 			flush()
-		case unicode.Is(unicode.Mn, r):
+		case isMark(r):
 		case isPunctuation(r):
 			flush()
 			word = utf8.AppendRune(word, r)
@@ -88,23 +89,6 @@ func spaced(text string) string {
 		}
 	}
 	return b.String()
-}
-
-func isControl(r rune) bool {
-	return r != '\t' && r != '\n' && r != '\r' && unicode.Is(unicode.C, r)
-}
-
-func isPunctuation(r rune) bool {
-	if r < 0x80 {
-		return r >= '!' && r <= '/' || r >= ':' && r <= '@' || r >= '[' && r <= '`' || r >= '{' && r <= '~'
-	}
-	return unicode.IsPunct(r)
-}
-
-// isChinese tells the blocks of CJK ideographs that the reference names.
-func isChinese(r rune) bool {
-	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= 0x20000 && r <= 0x2A6DF || r >= 0x2A700 && r <= 0x2B73F ||
-		r >= 0x2B740 && r <= 0x2B81F || r >= 0x2B920 && r <= 0x2CEAF || r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F
 }
 
 // word appends the pieces of one word.

@@ -1,0 +1,237 @@
+package encoder
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// weightsHash is what cmd/makeweights printed. Vectors of other weights need
+// another name, or those that are stored are compared with what they do not fit.
+const weightsHash = "54b06a864f7e8ebbd4e7005cb05f5aeb77403caf4a7aad9539e5ba95d51e40e1"
+
+// The model's own vectors in 32-bit floats, made with NumPy from the published
+// safetensors, rounded to four digits.
+const vectorsFile = "testdata/vectors.jsonl"
+
+func TestNew_weights(t *testing.T) {
+	t.Parallel()
+	sum := sha256.Sum256([]byte(model))
+	if got := hex.EncodeToString(sum[:]); got != weightsHash {
+		t.Errorf("the weights have the hash %s", got)
+	}
+	for _, file := range []string{"", "FDMINILM", model[:len(model)-64], model + strings.Repeat("\x00", 64), strings.Replace(model, "FDMINILM", "FDMINILX", 1)} {
+		if _, _, err := readWeights(file); !errors.Is(err, errWeights) {
+			t.Errorf("a file of %d bytes: %v", len(file), err)
+		}
+	}
+}
+
+func TestEncoder_reference(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	for _, line := range lines(t, vectorsFile) {
+		var want struct {
+			Text   string    `json:"text"`
+			Vector []float32 `json:"vector"`
+		}
+		if err := json.Unmarshal([]byte(line), &want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := e.EmbedQuestion(t.Context(), want.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least := 0.999
+		if strings.ContainsFunc(want.Text, func(r rune) bool { return r > 0x2FF }) {
+			least = 0.998 // scripts that the model hardly knows: pieces of single characters
+		}
+		if c := cosine(got, want.Vector); c < least {
+			t.Errorf("%.40q: the cosine to the reference is %.5f", want.Text, c)
+		}
+		if length := cosine(got, got); math.Abs(dot(got, got)-1) > 1e-5 || length == 0 {
+			t.Errorf("%.40q: the square of the length is %f", want.Text, dot(got, got))
+		}
+	}
+}
+
+func TestEncoder_meaning(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	got, err := e.EmbedPassages(t.Context(), []string{"How do I close my account?", "Deleting your profile", "Opening hours on Sunday"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if near, far := cosine(got[0], got[1]), cosine(got[0], got[2]); near < far+0.15 {
+		t.Errorf("the same in other words has %.2f, something else %.2f", near, far)
+	}
+}
+
+// Kernels of the processor and plain Go give the same vectors.
+func TestKernels_agree(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{8, 16, 32, width, inner} {
+		rows, columns := make([]int8, 3*n), make([]float32, 4*n)
+		for i := range rows {
+			rows[i] = int8(rnd.IntN(255) - 127)
+		}
+		for i := range columns {
+			columns[i] = float32(rnd.NormFloat64())
+		}
+		var got, want [12]float32
+		dotBytes(&got, rows, columns, n)
+		plainBytes(&want, rows, columns, n)
+		for i := range got {
+			if d := math.Abs(float64(got[i] - want[i])); d > 1e-3*float64(n) {
+				t.Errorf("bytes, %d: product %d is %f and %f", n, i, got[i], want[i])
+			}
+		}
+		var four, plain [4]float32
+		dotFloats(&four, columns[:n], columns, n)
+		plainFloats(&plain, columns[:n], columns, n)
+		for i := range four {
+			if d := math.Abs(float64(four[i] - plain[i])); d > 1e-4*float64(n) {
+				t.Errorf("floats, %d: product %d is %f and %f", n, i, four[i], plain[i])
+			}
+		}
+	}
+}
+
+func TestExpAndGELU(t *testing.T) {
+	t.Parallel()
+	for x := -90.0; x <= 0; x += 0.0137 {
+		if want := math.Exp(x); math.Abs(float64(exp(float32(x)))-want) > 1e-5*want+1e-37 {
+			t.Fatalf("exp(%f) = %g, not %g", x, exp(float32(x)), want)
+		}
+	}
+	for x := -9.0; x <= 30; x += 0.00311 {
+		v := []float32{float32(x)}
+		gelu(v)
+		if want := 0.5 * x * (1 + math.Erf(x/math.Sqrt2)); math.Abs(float64(v[0])-want) > 2e-6*max(1, math.Abs(x)) {
+			t.Fatalf("gelu(%f) = %g, not %g", x, v[0], want)
+		}
+	}
+	odd := []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}
+	gelu(odd)
+	if odd[0] != 0 || odd[2] != 0 || !math.IsInf(float64(odd[1]), 1) {
+		t.Errorf("odd values give %v", odd)
+	}
+}
+
+func TestEncoder_manyAtOnce(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	texts := []string{"", "short", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 8)}
+	want, err := e.EmbedPassages(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			if n%4 == 3 {
+				if _, err := e.EmbedPassages(context.Background(), texts); err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			for i, text := range texts {
+				got, err := e.EmbedQuestion(context.Background(), text)
+				if err != nil || dot(got, want[i]) < 0.99999 {
+					t.Errorf("%.20q beside others: %v, %v", text, dot(got, want[i]), err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestEncoder_cancelled(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.EmbedPassages(ctx, []string{"a"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("passages of a context that is over: %v", err)
+	}
+	if v, err := e.EmbedQuestion(t.Context(), "still there?"); err != nil || len(v) != Dims {
+		t.Errorf("a question afterwards: %d, %v", len(v), err)
+	}
+}
+
+// A passage waits while a question is at work, and goes on after it.
+func TestEncoder_questionsFirst(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	e.yield.enter()
+	done := make(chan error, 1)
+	go func() {
+		_, err := e.EmbedPassages(context.Background(), []string{"a passage"})
+		done <- err
+	}()
+	if _, err := e.EmbedQuestion(t.Context(), "a question"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-done:
+		t.Fatal("a passage went on beside a question")
+	default:
+	}
+	e.yield.leave()
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestEncoder_reusesItsMemory(t *testing.T) {
+	e := newEncoder(t)
+	text := "How long does a repair take?"
+	if _, err := e.EmbedQuestion(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+	n := testing.AllocsPerRun(20, func() {
+		if _, err := e.EmbedQuestion(context.Background(), text); err != nil {
+			t.Fatal(err)
+		}
+	})
+	// The vector itself, the text in normal form and its pieces.
+	if n > 12 {
+		t.Errorf("%.0f allocations for a question", n)
+	}
+}
+
+func dot(a, b []float32) (sum float64) {
+	for i := range a {
+		sum += float64(a[i]) * float64(b[i])
+	}
+	return sum
+}
+
+func cosine(a, b []float32) float64 {
+	return dot(a, b) / math.Sqrt(dot(a, a)*dot(b, b))
+}
+
+func BenchmarkEncoder(b *testing.B) {
+	e, err := New()
+	if err != nil {
+		b.Fatal(err)
+	}
+	long := strings.Repeat("Orders that are placed before noon leave our warehouse on the same day. ", 10)
+	for name, text := range map[string]string{"9tokens": "How do I reset my password?", "142tokens": long} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := e.EmbedQuestion(context.Background(), text); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
