@@ -92,28 +92,45 @@ func (t *trial) guarded() (err error) {
 		}
 	}()
 	for _, one := range t.tasks {
-		if err := t.giveWay(); err != nil {
+		start := t.service.cfg.Clock()
+		if err := t.ask(one); err != nil {
 			return err
 		}
-		if err := t.ask(one); err != nil {
+		if err := t.giveWay(t.service.cfg.Clock().Sub(start)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// giveWay waits while visitors wait for the model.
-func (t *trial) giveWay() error {
+const (
+	longestRest = 50 * time.Millisecond
+	patience    = 250 * time.Millisecond // between two looks at whether visitors still wait
+)
+
+// giveWay leaves the processor to visitors for as long as a question took, up to
+// longestRest, and waits while visitors wait for the model.
+func (t *trial) giveWay(took time.Duration) error {
+	if err := t.rest(min(took, longestRest)); err != nil {
+		return err
+	}
 	for t.service.cfg.Asker.Load().Queue > 0 {
-		wait := time.NewTimer(patience)
-		select {
-		case <-wait.C:
-		case <-t.ctx.Done():
-			wait.Stop()
-			return t.ctx.Err()
+		if err := t.rest(patience); err != nil {
+			return err
 		}
 	}
 	return t.ctx.Err()
+}
+
+func (t *trial) rest(d time.Duration) error {
+	wait := time.NewTimer(d)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-t.ctx.Done():
+		return t.ctx.Err()
+	}
 }
 
 func (t *trial) ask(one task) error {

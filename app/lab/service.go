@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -39,6 +38,7 @@ type Service struct {
 	ctx    context.Context //nolint:containedctx // of the runs; Stop ends it
 	cancel context.CancelFunc
 	work   sync.WaitGroup
+	effect chan struct{} // held by who works out what thresholds would have done
 
 	mu     sync.Mutex
 	trials []*trial // newest last
@@ -46,7 +46,7 @@ type Service struct {
 
 // New makes a service.
 func New(cfg Config) *Service {
-	s := &Service{cfg: cfg}
+	s := &Service{cfg: cfg, effect: make(chan struct{}, 1)}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
@@ -264,6 +264,3 @@ func (t *trial) state() Trial {
 	out.Before, out.After = copied(out.Before), copied(out.After)
 	return out
 }
-
-// patience between two looks at whether visitors still wait for the model.
-const patience = 250 * time.Millisecond

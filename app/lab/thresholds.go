@@ -71,6 +71,12 @@ func (s *Service) Effect(ctx context.Context, in Thresholds) (Effect, error) {
 	if err := in.validate(); err != nil {
 		return Effect{}, err
 	}
+	select { // one at a time: an owner who moves a score asks many times
+	case s.effect <- struct{}{}:
+		defer func() { <-s.effect }()
+	case <-ctx.Done():
+		return Effect{}, ctx.Err()
+	}
 	asked, err := s.cfg.Questions.Asked(ctx, in.Chatbot, in.Days, maxJudged)
 	if err != nil {
 		return Effect{}, err

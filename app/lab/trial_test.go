@@ -268,7 +268,7 @@ func TestTrial_oneAtATimeAndCancel(t *testing.T) {
 		if _, err := b.Start(context.Background(), Input{Chatbot: b.bot, Kind: File, Questions: many}); !errors.Is(err, ErrRunning) {
 			t.Errorf("a second one: %v", err)
 		}
-		time.Sleep(450 * time.Millisecond)
+		time.Sleep(720 * time.Millisecond)
 		b.wait(3)
 		time.Sleep(10 * time.Second)
 		synctest.Wait()
