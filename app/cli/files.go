@@ -79,13 +79,8 @@ func addFiles(ctx context.Context, c *call, o filesOptions) error {
 		added = append(added, f)
 	}
 	for i := range added {
-		for o.wait && (added[i].State == "waiting" || added[i].State == "reading") {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(filePoll):
-			}
-			if err := c.api.do(ctx, http.MethodGet, of+"/"+added[i].ID, nil, &added[i]); err != nil {
+		if o.wait {
+			if err := c.awaitFile(ctx, of, &added[i]); err != nil {
 				return err
 			}
 		}
@@ -112,6 +107,21 @@ func (c *call) addFile(ctx context.Context, of, name string) (f file, err error)
 		return f, err
 	}
 	return f, decodeBody(res, &f)
+}
+
+// awaitFile returns when a file was read, or could not be.
+func (c *call) awaitFile(ctx context.Context, of string, f *file) error {
+	for f.State == "waiting" || f.State == "reading" {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(filePoll):
+		}
+		if err := c.api.do(ctx, http.MethodGet, of+"/"+f.ID, nil, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *call) printFiles(all []file) error {

@@ -88,7 +88,7 @@ func (s *Service) Start(ctx context.Context) error {
 	defer s.mu.Unlock()
 	if !s.closed {
 		s.done.Add(1)
-		go s.work()
+		go s.work() //nolint:contextcheck // it works until Stop, not until ctx ends
 	}
 	s.poke()
 	return nil

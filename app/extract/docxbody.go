@@ -62,18 +62,20 @@ func (d *docxReader) write(p *docxParagraph) {
 		depth = p.style.depth
 	}
 	ordered, listed := d.ordered[num+"/"+strconv.Itoa(depth)]
+	level := p.style.heading
+	if p.style.title {
+		level = 1
+	}
+	bullet := listed && !ordered && p.num != ""
 	switch {
 	case p.style.skip:
 	case d.cells != nil:
 		d.page.paragraph(text)
-	case p.style.title:
-		d.keepTitle(text)
-		d.page.heading(1, text)
-	case p.style.heading > 0 && len(text) <= 1000 && (ordered || !listed || p.num == ""): // one with a bullet is an item
-		if p.style.heading == 1 {
+	case level > 0 && len(text) <= 1000 && !bullet:
+		if level == 1 {
 			d.keepTitle(text)
 		}
-		d.page.heading(p.style.heading, text)
+		d.page.heading(level, text)
 	case num != "" && num != "0":
 		d.page.item(depth, ordered, text)
 	default:
@@ -145,12 +147,7 @@ func (d *docxReader) run(p *docxParagraph) error {
 	within = func(el xml.StartElement) error {
 		switch name := el.Name.Local; name {
 		case "rPr":
-			return d.tree.each(func(el xml.StartElement) error {
-				if val := attribute(el, "val"); el.Name.Local == "vanish" && val != "0" && val != "false" {
-					hidden = true
-				}
-				return d.tree.skip()
-			}, nil)
+			return d.look(&hidden)
 		case "t":
 			text, err := d.tree.text()
 			if !hidden {
@@ -175,6 +172,16 @@ func (d *docxReader) run(p *docxParagraph) error {
 		return d.tree.skip()
 	}
 	return d.tree.each(within, nil)
+}
+
+// look reads how characters look: whether they are hidden.
+func (d *docxReader) look(hidden *bool) error {
+	return d.tree.each(func(el xml.StartElement) error {
+		if val := attribute(el, "val"); el.Name.Local == "vanish" && val != "0" && val != "false" {
+			*hidden = true
+		}
+		return d.tree.skip()
+	}, nil)
 }
 
 // boxes reads the text boxes in a drawing; they are written after the paragraph

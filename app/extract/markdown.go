@@ -12,7 +12,6 @@ type page struct {
 	b      strings.Builder
 	inList bool
 	notes  []string // footnotes, in their order
-	words  int
 }
 
 func (p *page) room() error {
@@ -211,22 +210,23 @@ func lines(s string) string {
 
 // clean takes out of text what is no text: control characters, soft hyphens,
 // zero-width marks that split words, private use.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060' || unicode.Is(unicode.Co, r):
-			return -1
-		case r == '\u2011':
-			return '-'
-		case r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f' || r == '\r':
-			return '\n'
-		case unicode.IsControl(r) || r == unicode.ReplacementChar:
-			return -1
-		}
+func clean(s string) string { return strings.Map(cleanRune, s) }
+
+func cleanRune(r rune) rune {
+	switch r {
+	case '\n', '\t':
 		return r
-	}, s)
+	case '\u2011': // a hyphen that does not break
+		return '-'
+	case '\u2028', '\u2029', '\v', '\f', '\r':
+		return '\n'
+	case '\u00ad', '\u200b', '\ufeff', '\u2060', unicode.ReplacementChar:
+		return -1
+	}
+	if unicode.Is(unicode.Co, r) || unicode.IsControl(r) {
+		return -1
+	}
+	return r
 }
 
 // PlainLine is a line of Markdown without the escapes that this package writes.

@@ -155,44 +155,53 @@ func rebuild(raw []byte) []byte {
 // pdfPage is a page with what it takes from the nodes above it.
 type pdfPage struct{ page, resources pdf.Value }
 
-// pagesOf walks the tree of pages.
+// pagesOf walks the tree of pages. What is found before a part that cannot be
+// read is given.
 func pagesOf(r *pdf.Reader) (pages []pdfPage, err error) {
+	w := &pageWalk{}
 	defer func() {
-		if p := recover(); p != nil && len(pages) == 0 {
-			err = ErrDamaged.Because(fmt.Errorf("panic: %v", p))
+		if p := recover(); p != nil {
+			if pages = w.pages; len(pages) == 0 {
+				err = ErrDamaged.Because(fmt.Errorf("panic: %v", p))
+			}
 		}
 	}()
-	nodes := 0
-	var walk func(v, resources pdf.Value, depth int) error
-	walk = func(v, resources pdf.Value, depth int) error {
-		if nodes++; depth > 64 || nodes > 10*maxPages {
-			return ErrHostile
-		}
-		if own := v.Key("Resources"); !own.IsNull() {
-			resources = own
-		}
-		kids := v.Key("Kids")
-		if kids.Kind() != pdf.Array {
-			if v.Kind() == pdf.Dict {
-				pages = append(pages, pdfPage{v, resources})
-			}
-			return nil
-		}
-		if n := kids.Len(); n > maxPages || len(pages) > maxPages {
-			return tooManyPages(max(n, len(pages)))
-		}
-		for i := range kids.Len() {
-			if err := walk(kids.Index(i), resources, depth+1); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	root := r.Trailer().Key("Root").Key("Pages")
 	if n := root.Key("Count").Int64(); n > maxPages {
 		return nil, tooManyPages(int(n))
 	}
-	return pages, walk(root, pdf.Value{}, 0)
+	err = w.walk(root, pdf.Value{}, 0)
+	return w.pages, err
+}
+
+type pageWalk struct {
+	pages []pdfPage
+	nodes int
+}
+
+func (w *pageWalk) walk(v, resources pdf.Value, depth int) error {
+	if w.nodes++; depth > 64 || w.nodes > 10*maxPages {
+		return ErrHostile
+	}
+	if own := v.Key("Resources"); !own.IsNull() {
+		resources = own
+	}
+	kids := v.Key("Kids")
+	if kids.Kind() != pdf.Array {
+		if v.Kind() == pdf.Dict {
+			w.pages = append(w.pages, pdfPage{v, resources})
+		}
+		return nil
+	}
+	if n := max(kids.Len(), len(w.pages)); n > maxPages {
+		return tooManyPages(n)
+	}
+	for i := range kids.Len() {
+		if err := w.walk(kids.Index(i), resources, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // paint gives the characters of a page.

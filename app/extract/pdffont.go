@@ -3,8 +3,10 @@ package extract
 import (
 	"encoding/binary"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/ledongthuc/pdf"
@@ -157,24 +159,18 @@ func (f *pdfFont) differences(font, list pdf.Value) {
 // first, then the library's list.
 func glyphText(name string, listed func() string) string {
 	base, _, _ := strings.Cut(name, ".")
-	switch {
-	case len(base) == 1:
+	if len(base) == 1 {
 		return base
-	case strings.HasPrefix(base, "uni") && len(base) >= 7:
-		if n, err := strconv.ParseUint(base[3:7], 16, 32); err == nil {
-			return string(rune(n))
-		}
-	case strings.HasPrefix(base, "u") && len(base) >= 5 && len(base) <= 7:
-		if n, err := strconv.ParseUint(base[1:], 16, 32); err == nil {
+	}
+	if m := numbered.FindStringSubmatch(base); m != nil {
+		if n, err := strconv.ParseUint(m[1]+m[2], 16, 32); err == nil && n <= unicode.MaxRune {
 			return string(rune(n))
 		}
 	}
 	switch base {
 	case "space", "nbspace":
 		return " "
-	case "ff", "fi", "fl", "ffi", "ffl":
-		return base
-	case "f_f", "f_i", "f_l", "f_f_i", "f_f_l", "t_t", "t_i", "T_h":
+	case "ff", "fi", "fl", "ffi", "ffl", "f_f", "f_i", "f_l", "f_f_i", "f_f_l", "t_t", "t_i", "T_h":
 		return strings.ReplaceAll(base, "_", "")
 	}
 	return strings.Map(func(r rune) rune {
@@ -184,6 +180,9 @@ func glyphText(name string, listed func() string) string {
 		return r
 	}, listed())
 }
+
+// numbered are names of glyphs by the number of their character.
+var numbered = regexp.MustCompile(`^(?:uni([0-9A-Fa-f]{4})|u([0-9A-Fa-f]{4,6}))$`)
 
 // readCMap reads the table of codes of a font (Adobe technical note 5014):
 // what they show, or only how long they are.
@@ -202,27 +201,34 @@ func (f *pdfFont) readCMap(in []byte, shows bool) {
 			}
 			continue
 		}
-		switch op {
-		case "endcodespacerange":
-			for i := 0; i+1 < len(stack); i += 2 {
-				lo, n := code(stack[i])
-				hi, _ := code(stack[i+1])
-				if n > 0 {
-					f.codes = append(f.codes, codeRange{n, lo, hi})
-				}
-			}
-		case "endbfchar":
-			for i := 0; shows && i+1 < len(stack) && len(f.text) < maxFontTable; i += 2 {
-				if at, n := code(stack[i]); n > 0 {
-					f.text[at] = string(utf16.Decode(units(stack[i+1])))
-				}
-			}
-		case "endbfrange":
-			for i := 0; shows && i+2 < len(stack); i += 3 {
-				f.addRange(stack[i], stack[i+1], stack[i+2])
-			}
+		if op == "endcodespacerange" || shows {
+			f.tableOperator(op, stack)
 		}
 		stack = stack[:0]
+	}
+}
+
+// tableOperator takes what stands before the end of a part of the table.
+func (f *pdfFont) tableOperator(op pdfOp, stack []any) {
+	switch op {
+	case "endcodespacerange":
+		for i := 0; i+1 < len(stack) && len(f.codes) < 1000; i += 2 {
+			lo, n := code(stack[i])
+			hi, _ := code(stack[i+1])
+			if n > 0 {
+				f.codes = append(f.codes, codeRange{n, lo, hi})
+			}
+		}
+	case "endbfchar":
+		for i := 0; i+1 < len(stack) && len(f.text) < maxFontTable; i += 2 {
+			if at, n := code(stack[i]); n > 0 {
+				f.text[at] = string(utf16.Decode(units(stack[i+1])))
+			}
+		}
+	case "endbfrange":
+		for i := 0; i+2 < len(stack); i += 3 {
+			f.addRange(stack[i], stack[i+1], stack[i+2])
+		}
 	}
 }
 

@@ -195,21 +195,34 @@ func (b *pdfBook) markdown() string {
 func (b *pdfBook) write(out *page, lines []textLine, body float64, levels map[float64]int, words map[string]bool) {
 	text := joinLines(lines, words)
 	first := lines[0]
-	level := levels[first.size]
-	bullet := bulletOf(text)
-	switch n := utf8.RuneCountInString(text); {
+	level := headingLevel(lines, text, body, levels)
+	switch bullet := bulletOf(text); {
 	case bullet != "":
 		out.item(0, false, escape(text[len(bullet):]))
-	case level > 0 && n <= 200 && len(lines) <= 4 && hasLetter(text):
-		if b.title == "" && first.page == 0 {
+	case level > 0:
+		if b.title == "" && first.page == 0 && levels[first.size] > 0 {
 			b.title = text
 		}
 		out.heading(level, escape(text))
-	case first.bold && n <= 120 && len(lines) <= 2 && first.size >= body*.95 && hasLetter(text) && !strings.ContainsAny(text[len(text)-1:], ".,;"):
-		out.heading(deepest(levels)+1, escape(text))
 	default:
 		out.paragraph(escape(text))
 	}
+}
+
+// headingLevel is that of a heading, 0 for a paragraph: few lines that are
+// larger than the body's, or bold ones of its size that end as no sentence does.
+func headingLevel(lines []textLine, text string, body float64, levels map[float64]int) int {
+	first, n := lines[0], utf8.RuneCountInString(text)
+	if !hasLetter(text) {
+		return 0
+	}
+	if level := levels[first.size]; level > 0 && n <= 200 && len(lines) <= 4 {
+		return level
+	}
+	if first.bold && n <= 120 && len(lines) <= 2 && first.size >= body*.95 && !strings.ContainsAny(text[len(text)-1:], ".,;") {
+		return deepest(levels) + 1
+	}
+	return 0
 }
 
 // deepest is the lowest level of headings that a size stands for, 1 at least.
@@ -292,22 +305,40 @@ func headingLevels(lines []textLine, body float64) map[float64]int {
 // sameParagraph tells whether a line goes on with the paragraph that begins with
 // first and had last as its last line so far.
 func sameParagraph(last, l, first textLine, body float64) bool {
-	if last.page != l.page || math.Abs(last.size-l.size) > .12*max(last.size, l.size) || last.bold != l.bold && (last.bold && len(last.text) < 100 || l.bold && len(l.text) < 100) {
+	if last.page != l.page {
 		return last.page+1 == l.page && goesOn(last, l, body)
+	}
+	if !alike(last, l) || bulletOf(l.text) != "" || numberMark.MatchString(l.text) {
+		return false
 	}
 	down := last.y - l.y
 	if down < -.3*l.size || down > 1.75*max(last.size, l.size) {
-		return false
-	}
-	if bulletOf(l.text) != "" || numberMark.MatchString(l.text) {
 		return false
 	}
 	if l.x > last.end || l.end < first.x { // another column
 		return false
 	}
 	width := max(last.end, l.end) - min(first.x, l.x)
-	short := last.end < max(l.end, last.end)-.25*width
-	return !(short && endsSentence(last.text)) && (l.x-first.x < 3*l.size || l.x-last.x < l.size)
+	if last.end < max(l.end, last.end)-.25*width && endsSentence(last.text) {
+		return false
+	}
+	return l.x-first.x < 3*l.size || l.x-last.x < l.size
+}
+
+// alike tells whether two lines look like parts of one paragraph. A short bold
+// line beside one that is not stands for itself.
+func alike(a, b textLine) bool {
+	if math.Abs(a.size-b.size) > .12*max(a.size, b.size) {
+		return false
+	}
+	if a.bold == b.bold {
+		return true
+	}
+	bold := a
+	if b.bold {
+		bold = b
+	}
+	return len(bold.text) >= 100
 }
 
 // goesOn tells whether a paragraph is cut by the end of a page: it does not end
@@ -380,26 +411,30 @@ var digits = regexp.MustCompile(`[0-9]+|\b[ivxlIVXL]+\b`)
 // stands at the top or the bottom of many pages, numbers apart.
 func (b *pdfBook) withoutFurniture() []textLine {
 	marked := 0
-	counts := map[string]map[int]bool{}
-	edge := func(l textLine) bool { return l.place > .9 || l.place < .1 }
+	seen := map[string]map[int]bool{} // pages by text
 	for _, l := range b.lines {
 		if l.artifact {
 			marked++
 		}
-		if key := digits.ReplaceAllString(l.text, "#"); edge(l) && len(key) < 200 {
-			if counts[key] == nil {
-				counts[key] = map[int]bool{}
+		if key := l.key(); l.atEdge() && len(key) < 200 {
+			if seen[key] == nil {
+				seen[key] = map[int]bool{}
 			}
-			counts[key][l.page] = true
+			seen[key][l.page] = true
 		}
 	}
 	out := make([]textLine, 0, len(b.lines))
 	for _, l := range b.lines {
-		pages := len(counts[digits.ReplaceAllString(l.text, "#")])
-		if l.artifact && marked*2 < len(b.lines) || edge(l) && pages >= 3 && pages*5 >= b.pages*2 {
-			continue
+		pages := len(seen[l.key()])
+		repeated := l.atEdge() && pages >= 3 && pages*5 >= b.pages*2
+		if !repeated && (!l.artifact || marked*2 >= len(b.lines)) {
+			out = append(out, l)
 		}
-		out = append(out, l)
 	}
 	return out
 }
+
+func (l textLine) atEdge() bool { return l.place > .9 || l.place < .1 }
+
+// key is a line without its numbers.
+func (l textLine) key() string { return digits.ReplaceAllString(l.text, "#") }

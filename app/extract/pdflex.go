@@ -207,12 +207,9 @@ func (l *lexer) escaped(out []byte) []byte {
 		return out
 	case c == '\n':
 		return out
-	case c >= '0' && c <= '7':
+	case isOctal(c):
 		n := int(c - '0')
-		for range 2 {
-			if l.at+1 >= len(l.in) || l.in[l.at+1] < '0' || l.in[l.at+1] > '7' {
-				break
-			}
+		for i := 0; i < 2 && l.at+1 < len(l.in) && isOctal(l.in[l.at+1]); i++ {
 			l.at++
 			n = n*8 + int(l.in[l.at]-'0')
 		}
@@ -220,6 +217,8 @@ func (l *lexer) escaped(out []byte) []byte {
 	}
 	return append(out, c)
 }
+
+func isOctal(c byte) bool { return c >= '0' && c <= '7' }
 
 // skipImage reads over the data of an image that stands in the content, after
 // its ID.

@@ -138,6 +138,21 @@ func (p *painter) operator(op string, args []any) {
 		}
 	case "cm":
 		s.ctm = six(args).mul(s.ctm)
+	case "EMC":
+		if n := len(p.marked); n > 0 {
+			p.marked = p.marked[:n-1]
+		}
+	case "Tj", "'", "\"", "TJ":
+		p.showOperator(op, args)
+	default:
+		p.textOperator(op, args)
+	}
+}
+
+// textOperator changes how text is set and where.
+func (p *painter) textOperator(op string, args []any) {
+	s := &p.state
+	switch op {
 	case "Tc":
 		s.spacing = num(args, 0)
 	case "Tw":
@@ -148,18 +163,6 @@ func (p *painter) operator(op string, args []any) {
 		s.lead = num(args, 0)
 	case "Ts":
 		s.rise = num(args, 0)
-	case "EMC":
-		if n := len(p.marked); n > 0 {
-			p.marked = p.marked[:n-1]
-		}
-	default:
-		p.textOperator(op, args)
-	}
-}
-
-func (p *painter) textOperator(op string, args []any) {
-	s := &p.state
-	switch op {
 	case "BT":
 		p.tm, p.line = matrix{1, 0, 0, 1, 0, 0}, matrix{1, 0, 0, 1, 0, 0}
 	case "Td":
@@ -172,27 +175,32 @@ func (p *painter) textOperator(op string, args []any) {
 		p.line = p.tm
 	case "T*":
 		p.move(0, -s.lead)
-	case "Tj":
-		p.showLast(args)
+	}
+}
+
+// showOperator paints strings.
+func (p *painter) showOperator(op string, args []any) {
+	s := &p.state
+	switch op {
 	case "'":
 		p.move(0, -s.lead)
-		p.showLast(args)
 	case "\"":
 		s.words, s.spacing = num(args, 2), num(args, 1)
 		p.move(0, -s.lead)
-		p.showLast(args)
-	case "TJ":
-		if len(args) == 0 {
-			return
-		}
-		list, _ := args[len(args)-1].([]any)
-		for _, v := range list {
-			switch v := v.(type) {
-			case []byte:
-				p.show(v)
-			case float64:
-				p.advance(-v / 1000 * s.size * s.scale)
-			}
+	}
+	if len(args) == 0 {
+		return
+	}
+	list, isList := args[len(args)-1].([]any)
+	if !isList {
+		list = args[len(args)-1:]
+	}
+	for _, v := range list {
+		switch v := v.(type) {
+		case []byte:
+			p.show(v)
+		case float64:
+			p.advance(-v / 1000 * s.size * s.scale)
 		}
 	}
 }
@@ -203,14 +211,6 @@ func (p *painter) move(x, y float64) {
 }
 
 func (p *painter) advance(x float64) { p.tm = matrix{1, 0, 0, 1, x, 0}.mul(p.tm) }
-
-func (p *painter) showLast(args []any) {
-	if len(args) > 0 {
-		if s, ok := args[len(args)-1].([]byte); ok {
-			p.show(s)
-		}
-	}
-}
 
 // show paints a string.
 func (p *painter) show(raw []byte) {
@@ -246,27 +246,38 @@ func (p *painter) put(text string, width, spacing float64) {
 			text, *m.actual = *m.actual, ""
 		}
 	}
-	if text == "" {
+	at := matrix{s.size * s.scale, 0, 0, s.size, 0, s.rise}.mul(p.tm).mul(s.ctm)
+	turn, straight := direction(at)
+	if text == "" || !straight { // a watermark across the page
 		return
 	}
-	at := matrix{s.size * s.scale, 0, 0, s.size, 0, s.rise}.mul(p.tm).mul(s.ctm)
 	end := matrix{1, 0, 0, 1, width + max(spacing, 0), 0}.mul(p.tm).mul(s.ctm)
-	turn, straight := direction(at)
-	if !straight {
-		return // a watermark across the page
-	}
-	g := glyph{x: at[4], y: at[5], end: end[4], size: math.Hypot(at[2], at[3]), text: text, bold: s.font.bold, artifact: artifact, turn: turn}
-	switch turn { // as if the page were turned so that the text stands upright
-	case 1:
-		g.x, g.y, g.end = at[5], -at[4], end[5]
-	case 2:
-		g.x, g.y, g.end = -at[4], -at[5], -end[4]
-	case 3:
-		g.x, g.y, g.end = -at[5], at[4], -end[5]
-	}
-	if g.size > 0 && g.size < 2000 && !math.IsNaN(g.x+g.y+g.end) && !math.IsInf(g.x+g.y+g.end, 0) {
+	g := glyph{size: math.Hypot(at[2], at[3]), text: text, bold: s.font.bold, artifact: artifact, turn: turn}
+	g.x, g.y = upright(turn, at[4], at[5])
+	g.end, _ = upright(turn, end[4], end[5])
+	if g.sane() {
 		p.glyphs = append(p.glyphs, g)
 	}
+}
+
+// sane refuses numbers that no page has.
+func (g glyph) sane() bool {
+	sum := g.x + g.y + g.end
+	return g.size > 0 && g.size < 2000 && !math.IsNaN(sum) && math.Abs(sum) < 1e7
+}
+
+// upright is where a point is on a page that is turned so that its text stands
+// upright.
+func upright(turn int8, x, y float64) (float64, float64) {
+	switch turn {
+	case 1:
+		return y, -x
+	case 2:
+		return -x, -y
+	case 3:
+		return -y, x
+	}
+	return x, y
 }
 
 // direction is by how many quarter turns text is turned, and whether it is by

@@ -30,23 +30,7 @@ func xlsx(a *archive) ([]Table, error) {
 			}
 		}
 	}
-	type sheet struct{ name, part string }
-	var sheets []sheet
-	err = a.walkEntry(main, func(t *tree, _ xml.StartElement) error {
-		return t.each(func(el xml.StartElement) error {
-			if el.Name.Local != "sheets" {
-				return t.skip()
-			}
-			return t.each(func(el xml.StartElement) error {
-				for _, at := range el.Attr {
-					if r := rels[at.Value]; at.Name.Local == "id" && r.kind == "worksheet" && attribute(el, "state") != "hidden" && attribute(el, "state") != "veryHidden" {
-						sheets = append(sheets, sheet{attribute(el, "name"), r.target})
-					}
-				}
-				return t.skip()
-			}, nil)
-		}, nil)
-	})
+	sheets, err := sheetParts(a, main, rels)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +45,30 @@ func xlsx(a *archive) ([]Table, error) {
 		}
 	}
 	return out, nil
+}
+
+type sheetPart struct{ name, part string }
+
+// sheetParts are the parts of the sheets that are shown, in their order.
+func sheetParts(a *archive, main string, rels relations) (sheets []sheetPart, err error) {
+	one := func(t *tree, el xml.StartElement) error {
+		state := attribute(el, "state")
+		for _, at := range el.Attr {
+			if r := rels[at.Value]; at.Name.Local == "id" && r.kind == "worksheet" && state != "hidden" && state != "veryHidden" {
+				sheets = append(sheets, sheetPart{attribute(el, "name"), r.target})
+			}
+		}
+		return t.skip()
+	}
+	err = a.walkEntry(main, func(t *tree, _ xml.StartElement) error {
+		return t.each(func(el xml.StartElement) error {
+			if el.Name.Local != "sheets" {
+				return t.skip()
+			}
+			return t.each(func(el xml.StartElement) error { return one(t, el) }, nil)
+		}, nil)
+	})
+	return sheets, err
 }
 
 type workbook struct {
@@ -127,7 +135,19 @@ func (w *workbook) row(el xml.StartElement) error {
 	if number > maxTableRows || len(w.rows) >= maxTableRows {
 		return w.lateRow()
 	}
-	var cells []string
+	cells, err := w.cells()
+	if err != nil || len(cells) == 0 {
+		return err
+	}
+	for len(w.rows) < number-1 {
+		w.rows = append(w.rows, nil)
+	}
+	w.rows = append(w.rows, cells)
+	return nil
+}
+
+// cells reads those of the row that was entered, each at its place.
+func (w *workbook) cells() (cells []string, err error) {
 	err = w.tree.each(func(el xml.StartElement) error {
 		if el.Name.Local != "c" {
 			return w.tree.skip()
@@ -149,14 +169,7 @@ func (w *workbook) row(el xml.StartElement) error {
 		}
 		return nil
 	}, nil)
-	if err != nil || len(cells) == 0 {
-		return err
-	}
-	for len(w.rows) < number-1 {
-		w.rows = append(w.rows, nil)
-	}
-	w.rows = append(w.rows, cells)
-	return nil
+	return cells, err
 }
 
 // lateRow refuses rows beyond the most, unless they are empty.
@@ -259,27 +272,10 @@ func Separator(text string) rune {
 	return best
 }
 
-// regular counts the marks of the first line, twice where the next lines have as
-// many.
+// regular counts the marks of the first line, once more for each of the next
+// lines that has as many.
 func regular(text string, mark rune) int {
-	counts, quoted, n := []int{}, false, 0
-	for _, r := range text {
-		switch {
-		case r == '"':
-			quoted = !quoted
-		case quoted:
-		case r == mark:
-			n++
-		case r == '\n':
-			counts, n = append(counts, n), 0
-		}
-		if len(counts) == 10 {
-			break
-		}
-	}
-	if n > 0 && len(counts) < 10 {
-		counts = append(counts, n)
-	}
+	counts := marksOf(text, mark)
 	if len(counts) == 0 || counts[0] == 0 {
 		return 0
 	}
@@ -290,6 +286,25 @@ func regular(text string, mark rune) int {
 		}
 	}
 	return score
+}
+
+// marksOf counts the marks outside of quotes on each of the first ten lines.
+func marksOf(text string, mark rune) (counts []int) {
+	quoted, n := false, 0
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == mark:
+			n++
+		case r == '\n':
+			if counts, n = append(counts, n), 0; len(counts) == 10 {
+				return counts
+			}
+		}
+	}
+	return append(counts, n)
 }
 
 // TablesMarkdown shows tables as Markdown, each under its name where there are

@@ -46,7 +46,7 @@ func columnNames() map[ColumnUse]string {
 			"pregunta domanda pergunta vraag pytanie fråga spørgsmål spørsmål kysymys otázka otazka kérdés întrebare soru вопрос питання ερώτηση質問 質問 问题 問題 질문 سؤال",
 		UseQuestions: "questions queries examples examplequestions utterances phrases variants fragen beispielfragen varianten " +
 			"preguntas domande perguntas vragen pytania frågor spørgsmåler otázky kérdések întrebări sorular вопросы питання",
-		UseAnswer: "answer answers a reply response output completion solution antwort antworten lösung réponse réponses reponse reponses " +
+		UseAnswer: "answer answers a reply response output completion solution antwort antworten lösung réponse réponses " +
 			"respuesta respuestas risposta risposte resposta respostas antwoord antwoorden odpowiedź odpowiedzi svar vastaus odpověď odpoved válasz " +
 			"răspuns raspuns cevap yanıt ответ ответы відповідь απάντηση 回答 答え 答案 답변 جواب إجابة",
 		UseTitle: "title name subject heading headline topic titel thema betreff überschrift titre sujet título titulo asunto titolo oggetto " +
@@ -184,35 +184,34 @@ func guessColumns(names []string, rows [][]string) []ColumnUse {
 // addresses and languages, then questions, then the longest as the answer.
 func byShape(uses []ColumnUse, shapes []shape, taken map[ColumnUse]bool) {
 	give := func(use ColumnUse, score func(shape) float64, least float64) {
-		best, most := -1, least
-		for i, s := range shapes {
-			if uses[i] == "" && s.filled > 0 && score(s) >= most {
-				if best < 0 || score(s) > most {
-					best, most = i, score(s)
-				}
-			}
-		}
-		if best >= 0 {
-			uses[best], taken[use] = use, true
+		if i := bestColumn(uses, shapes, score, least); i >= 0 && !taken[use] {
+			uses[i], taken[use] = use, true
 		}
 	}
-	if !taken[UseURL] {
-		give(UseURL, func(s shape) float64 { return s.links }, .8)
-	}
-	if !taken[UseLang] {
-		give(UseLang, func(s shape) float64 { return s.langs }, .95)
-	}
-	asked := taken[UseQuestion] || taken[UseQuestions]
-	if !asked && !taken[UseTitle] {
+	give(UseURL, func(s shape) float64 { return s.links }, .8)
+	give(UseLang, func(s shape) float64 { return s.langs }, .95)
+	named := taken[UseQuestion] || taken[UseQuestions] || taken[UseTitle]
+	if !named {
 		give(UseQuestion, func(s shape) float64 { return s.asked }, .3)
-		asked = taken[UseQuestion]
 	}
-	if !taken[UseAnswer] && !taken[UseText] && (asked || taken[UseTitle]) {
+	if !taken[UseText] && (named || taken[UseQuestion]) {
 		give(UseAnswer, func(s shape) float64 { return s.long }, 8)
 	}
-	if taken[UseAnswer] && !asked && !taken[UseTitle] {
+	if taken[UseAnswer] && !named && !taken[UseQuestion] {
 		give(UseQuestion, func(s shape) float64 { return s.long }, 3)
 	}
+}
+
+// bestColumn is the column without a use that scores most, at least this much;
+// -1 where there is none.
+func bestColumn(uses []ColumnUse, shapes []shape, score func(shape) float64, least float64) int {
+	best, most := -1, least
+	for i, s := range shapes {
+		if n := score(s); uses[i] == "" && s.filled > 0 && n >= most && (best < 0 || n > most) {
+			best, most = i, n
+		}
+	}
+	return best
 }
 
 // columnLabels are the names of columns as they are shown and mapped by: those
@@ -282,8 +281,8 @@ func (m Mapping) apply(names []string) ([]ColumnUse, error) {
 
 // complete checks that contents can be made of the columns.
 func complete(uses []ColumnUse) error {
-	has := func(any ...ColumnUse) bool {
-		return slices.ContainsFunc(any, func(u ColumnUse) bool { return slices.Contains(uses, u) })
+	has := func(wanted ...ColumnUse) bool {
+		return slices.ContainsFunc(wanted, func(u ColumnUse) bool { return slices.Contains(uses, u) })
 	}
 	switch {
 	case !has(UseTitle, UseQuestion, UseQuestions):
