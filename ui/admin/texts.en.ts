@@ -3,8 +3,10 @@ import { account } from './texts/account.en'
 import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
 import { conversations } from './texts/conversations.en'
+import { lab } from './texts/lab.en'
 import { overview } from './texts/overview.en'
 import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
+import { sources } from './texts/sources.en'
 
-export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...settings } as const
+export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources } as const

@@ -8,8 +8,16 @@ import { listError } from '../contents/content-fields'
 import { href } from '../router/router'
 import { t } from '../texts'
 import { Threshold } from './threshold'
+import { ThresholdEffect } from './threshold-effect'
 
-export function AnswerFields({ form, models }: { form: Form<Chatbot>; models: Models | undefined }) {
+interface AnswerFieldsProps {
+  form: Form<Chatbot>
+  /** As it is saved. */
+  saved: Chatbot['assistant']
+  models: Models | undefined
+}
+
+export function AnswerFields({ form, saved, models }: AnswerFieldsProps) {
   const { assistant } = form.draft
   const errors = form.problem?.fields ?? {}
   const set = (patch: Partial<Chatbot['assistant']>) => form.change({ assistant: { ...assistant, ...patch } })
@@ -49,6 +57,12 @@ export function AnswerFields({ form, models }: { form: Form<Chatbot>; models: Mo
           error={errors['assistant.foundScore'] ?? (assistant.foundScore > assistant.directScore ? t('assistant.thresholdOrder') : undefined)}
           onInput={(foundScore) => set({ foundScore })}
         />
+        <ThresholdEffect
+          bot={form.draft.id}
+          directScore={assistant.directScore}
+          foundScore={assistant.foundScore}
+          moved={assistant.directScore !== saved.directScore || assistant.foundScore !== saved.foundScore}
+        />
         <p class="field-hint">
           {t('assistant.tryHint')} <a href={href('/test-bench')}>{t('nav.bench')}</a>
         </p>
@@ -67,6 +81,20 @@ export function AnswerFields({ form, models }: { form: Form<Chatbot>; models: Mo
           values={assistant.escalationWords}
           error={listError(errors, 'assistant.escalationWords')}
           onChange={(escalationWords) => set({ escalationWords })}
+        />
+      </section>
+      <section class="form-section">
+        <h2>{t('assistant.understand')}</h2>
+        <Switch label={t('assistant.followUps')} hint={t('assistant.followUpsHint')} on={assistant.followUps} onChange={(followUps) => set({ followUps })} />
+        <AreaField
+          label={t('assistant.synonyms')}
+          optional
+          hint={t('assistant.synonymsHint')}
+          placeholder={t('assistant.synonymsPlaceholder')}
+          rows={4}
+          value={assistant.synonyms.join('\n')}
+          error={listError(errors, 'assistant.synonyms')}
+          onInput={(text) => set({ synonyms: text === '' ? [] : text.split('\n') })}
         />
       </section>
     </>

@@ -21,16 +21,22 @@ export default function AssistantPage() {
 
 function Assistant({ chatbot }: { chatbot: Chatbot }) {
   const models = useLoad('models', (signal) => settings.models(signal), ['model'])
-  const form = useChatbotForm(chatbot)
+  const form = useChatbotForm(chatbot, tidy)
   const may = can('admin')
   return (
     <>
       <fieldset class="form" disabled={!may}>
         <legend class="unseen">{t('nav.assistant')}</legend>
-        <AnswerFields form={form} models={models.data} />
+        <AnswerFields form={form} saved={chatbot.assistant} models={models.data} />
         <ContactFields form={form} />
       </fieldset>
       {may && <SaveBar form={form} />}
     </>
   )
+}
+
+/** Lines of synonyms without the empty ones, which come from typing. */
+function tidy(draft: Chatbot): Chatbot {
+  const synonyms = draft.assistant.synonyms.map((line) => line.trim()).filter(Boolean)
+  return { ...draft, assistant: { ...draft.assistant, synonyms } }
 }

@@ -1,16 +1,21 @@
 import './contents.css'
+import '../lab/lab.css'
 import '../../shared/markdown.css'
 import { useRef, useState } from 'preact/hooks'
 import { Markdown } from '../../shared/markdown/markdown'
 import type { Problem } from '../../shared/problem'
-import { chatbots } from '../api/api'
 import { asProblem, isAbort } from '../api/client'
+import { lab } from '../api/lab'
+import type { WhatIf } from '../api/lab-types'
 import type { Asked } from '../api/types'
+import { WithChatbot } from '../chatbots/use-chatbot'
 import { Badge, formatMs, ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Check } from '../controls/choice'
 import { TextField } from '../controls/field'
 import { Sources } from '../conversations/sources'
+import { tidy } from '../lab/what-if'
+import { WhatIfFields } from '../lab/what-if-fields'
 import { t } from '../texts'
 import { TraceView } from '../trace/trace-view'
 import { score } from '../trace/words'
@@ -19,6 +24,7 @@ import { score } from '../trace/words'
 export function Ask({ bot, question: given }: { bot: string; question: string }) {
   const [question, setQuestion] = useState(given)
   const [noModel, setNoModel] = useState(false)
+  const [whatIf, setWhatIf] = useState<WhatIf>({})
   const [asked, setAsked] = useState<Asked>()
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
@@ -34,7 +40,8 @@ export function Ask({ bot, question: given }: { bot: string; question: string })
     setBusy(true)
     setProblem(undefined)
     try {
-      setAsked(await chatbots.ask(bot, { question: question.trim(), noModel }, abort.signal))
+      const settings = tidy(whatIf)
+      setAsked(await lab.ask(bot, { question: question.trim(), noModel, ...(settings ? { whatIf: settings } : {}) }, abort.signal))
     } catch (error) {
       if (!isAbort(error)) setProblem(asProblem(error))
     } finally {
@@ -60,6 +67,14 @@ export function Ask({ bot, question: given }: { bot: string; question: string })
           </Button>
           <Check label={t('try.noModel')} on={noModel} onChange={setNoModel} />
         </div>
+        <details class="what-if-box">
+          <summary>{t('whatIf.title')}</summary>
+          <WithChatbot>
+            {(chatbot) => (
+              <WhatIfFields chatbot={chatbot} draft={whatIf} errors={problem?.fields ?? {}} change={(patch) => setWhatIf((old) => ({ ...old, ...patch }))} />
+            )}
+          </WithChatbot>
+        </details>
       </form>
       <div aria-live="polite">
         {problem && Object.keys(problem.fields).length === 0 && <ProblemNote problem={problem} />}

@@ -13,6 +13,7 @@ import { useForm } from '../controls/use-form'
 import { useLoad, type Loaded } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
+import { MeaningCard } from './meaning-card'
 import { modelText, modelTone } from './model-words'
 import { PullForm } from './pull-form'
 
@@ -29,6 +30,7 @@ export default function ModelsPage() {
           <Seen models={models.data} put={models.put} />
           {can('admin') && !['off', 'absent'].includes(models.data.state.state) && <PullForm state={models.data.state} />}
           <HowTo models={models.data} />
+          <MeaningCard models={models.data} put={models.put} />
           <Form models={models.data} put={models.put} />
         </div>
       )}

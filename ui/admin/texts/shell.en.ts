@@ -17,6 +17,8 @@ export const shell = {
   'nav.conversations': 'Conversations',
   'nav.knowledge': 'Knowledge',
   'nav.contents': 'Contents',
+  'nav.sources': 'Sources',
+  'nav.unanswered': 'Unanswered',
   'nav.bench': 'Test bench',
   'nav.chatbots': 'Chatbots',
   'nav.all': 'All chatbots',

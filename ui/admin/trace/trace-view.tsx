@@ -15,6 +15,11 @@ export function TraceView({ trace }: { trace: Trace }) {
         <p class="trace-question" dir="auto">
           “{trace.question}”
         </p>
+        {trace.rewritten && (
+          <p class="muted">
+            {t(trace.rewrittenBy === 'model' ? 'trace.rewrittenByModel' : 'trace.rewritten')} <q dir="auto">{trace.rewritten}</q>
+          </p>
+        )}
         <p>
           <strong>{t(`path.${trace.path}` as TextKey)}</strong>
           <span class="muted"> · {formatMs(trace.totalMs)}</span>
@@ -38,6 +43,7 @@ export function TraceView({ trace }: { trace: Trace }) {
           </>
         )}
       </section>
+      <Cuts trace={trace} />
       <Steps trace={trace} />
       {trace.model && <ModelFigures model={trace.model} />}
     </div>
@@ -62,6 +68,7 @@ function Hit({ hit, trace }: { hit: Found; trace: Trace }) {
         {hit.heading && <span>{hit.heading} · </span>}
         {t(levels[level])} · {t('trace.coverage', { share: formatNumber(hit.coverage * 100) })} ·{' '}
         {t('trace.words', { score: formatNumber(hit.words, 1) })}
+        {hit.meaning > 0 && ` · ${t('trace.meaning', { score: score(hit.meaning) })}`}
       </p>
       {hit.quote && (
         <blockquote class={whole ? 'trace-quote whole' : 'trace-quote'} dir="auto">
@@ -94,6 +101,26 @@ function ScoreBar({ value, level, direct, found }: BarProps) {
       <line x1={share(found)} x2={share(found)} y1="0" y2="10" />
       <line x1={share(direct)} x2={share(direct)} y1="0" y2="10" />
     </svg>
+  )
+}
+
+/** Sentences of the model that no visitor saw, and why. */
+function Cuts({ trace }: { trace: Trace }) {
+  const cuts = trace.cuts ?? []
+  if (cuts.length === 0) return null
+  return (
+    <section>
+      <h3>{t('trace.cuts')}</h3>
+      <p class="field-hint">{t('trace.cutsText')}</p>
+      <ul class="trace-cuts">
+        {cuts.map((cut, i) => (
+          <li key={i}>
+            <del dir="auto">{cut.sentence}</del>
+            <p class="trace-hit-note">{cut.reason}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
