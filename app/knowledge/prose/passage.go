@@ -13,15 +13,16 @@ type Passage struct {
 }
 
 // The size of passages in words; a script without spaces counts two characters
-// as a word.
+// as a word. A hundred words are about 130 tokens, so that most passages have 120
+// to 180 and none is cut by an encoder that reads 256, its headings included.
 const (
-	fullWords  = 120 // from here on a passage may end
-	mostWords  = 180 // and here it does
-	smallWords = 40  // a rest below this joins the passage before it
-	joinWords  = 220 // if that stays below this
+	fullWords  = 95  // from here on a passage may end
+	mostWords  = 140 // and here it does
+	smallWords = 30  // a rest below this joins the passage before it
+	joinWords  = 168 // if that stays below this
 )
 
-// Passages cuts markdown along its headings into passages of about 120 to 180
+// Passages cuts markdown along its headings into passages of about 95 to 140
 // words. A passage never ends in the middle of a sentence, a list item or a
 // table row unless that alone is longer than a passage; a heading never stands
 // alone. Sections that are nothing but links (related articles) are left out
