@@ -89,7 +89,7 @@ func TestQuestions_whatIsNotKept(t *testing.T) {
 	}{
 		{"panel-tester", answer.Reply{Kind: conversation.KindNone, Lookup: answer.Lookup{Searched: true}}},
 		{"widget", answer.Reply{Kind: conversation.KindDirect}}, // small talk
-		{"widget", answer.Reply{}},                              // a limit
+		{"widget", answer.Reply{}}, // a limit
 	} {
 		p, err := d.Post(t.Context(), conversation.PostInput{Chatbot: d.bot.ID, Visitor: visitor(), ClientID: fmt.Sprint(i), Text: "q", Source: tt.source})
 		if err != nil {
