@@ -91,12 +91,16 @@ test.describe('a website', () => {
     expect(((await answer.json()) as { sources: unknown[] }).sources).toEqual([])
   })
 
-  test('that answers nothing but errors says so', async ({ panel, website }) => {
+  test('that answers with errors is refused in its place, and read once it is well', async ({ panel, website, guard }) => {
+    guard.allow(400, 409, 422, 502, 503)
     const sources = new Sources(panel)
     await website.fail(503)
     await sources.open()
     await sources.add(website.url)
-    await expect(sources.progress.getByText(/Failed|Nothing could be read/).first()).toBeVisible({ timeout: 60_000 })
+    await expect(panel.page.locator('.field-error, .note.bad').first()).toContainText(/error|503/i, { timeout: 20_000 })
+    await website.fail(0)
+    await panel.page.getByRole('button', { name: 'Read this website' }).click()
+    await expect(panel.heading).toContainText('127.0.0.1')
   })
 })
 

@@ -45,6 +45,7 @@ describe('the website of somebody who begins', () => {
     const shop = { name: 'shop.example', url: 'https://shop.example/' }
     const page = (title: string, url = 'https://www.shop.example') => [{ url, title }]
     expect(nameFor(shop, page('Harbour Tea – loose tea from small gardens'))).toBe('Harbour Tea')
+    expect(nameFor(shop, page('Harbour Tea, loose tea from small gardens since 1904'))).toBe('Harbour Tea')
     expect(nameFor(shop, page('Welcome to the place where everything about tea is written down'))).toBe('shop.example')
     expect(nameFor(shop, page('Returns', 'https://shop.example/returns'))).toBe('shop.example')
   })

@@ -36,6 +36,6 @@ const longestName = 40
 /** What to call a front desk whose website was read: as its start page does, unless that is a sentence. */
 export function nameFor(site: Pick<Site, 'name' | 'url'>, pages: readonly Pick<SitePage, 'url' | 'title'>[]): string {
   const start = pages.find((page) => shortAddress(page.url) === shortAddress(site.url))
-  const title = start?.title.split(/\s+[|–—·:-]\s+/)[0]?.trim() ?? ''
+  const title = start?.title.split(/\s+[|–—·-]\s+|[:,]\s+/)[0]?.trim() ?? ''
   return title !== '' && title.length <= longestName ? title : site.name.slice(0, 80)
 }
