@@ -1,0 +1,971 @@
+// Made by gen. DO NOT EDIT: change gen/main.go and run go generate ./app/encoder/simd
+
+#include "textflag.h"
+	
+// func multiply1(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply1(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y1, Y0, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMOVDDUP 0(R13), X15
+	VMULPS X15, X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func multiply2(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply2(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+	LEAQ (SI)(CX*2), R8
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	VMOVDQU (R8)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y2, Y2
+	VPADDD Y14, Y3, Y3
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y3, Y2, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 0(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func multiply3(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply3(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+	LEAQ (SI)(CX*2), R8
+	LEAQ (R8)(CX*2), R9
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	VMOVDQU (R8)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y2, Y2
+	VPADDD Y14, Y3, Y3
+	VMOVDQU (R9)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y4, Y4
+	VPADDD Y14, Y5, Y5
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y3, Y2, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 0(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y5, Y4, Y14
+	VPHADDD Y5, Y4, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMOVDDUP 16(R13), X15
+	VMULPS X15, X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func multiply4(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply4(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+	LEAQ (SI)(CX*2), R8
+	LEAQ (R8)(CX*2), R9
+	LEAQ (R9)(CX*2), R10
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	VMOVDQU (R8)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y2, Y2
+	VPADDD Y14, Y3, Y3
+	VMOVDQU (R9)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y4, Y4
+	VPADDD Y14, Y5, Y5
+	VMOVDQU (R10)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y6, Y6
+	VPADDD Y14, Y7, Y7
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y3, Y2, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 0(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y5, Y4, Y14
+	VPHADDD Y7, Y6, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 16(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func multiply5(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply5(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+	LEAQ (SI)(CX*2), R8
+	LEAQ (R8)(CX*2), R9
+	LEAQ (R9)(CX*2), R10
+	LEAQ (R10)(CX*2), R11
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	VMOVDQU (R8)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y2, Y2
+	VPADDD Y14, Y3, Y3
+	VMOVDQU (R9)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y4, Y4
+	VPADDD Y14, Y5, Y5
+	VMOVDQU (R10)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y6, Y6
+	VPADDD Y14, Y7, Y7
+	VMOVDQU (R11)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y8, Y8
+	VPADDD Y14, Y9, Y9
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y3, Y2, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 0(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y5, Y4, Y14
+	VPHADDD Y7, Y6, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 16(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y9, Y8, Y14
+	VPHADDD Y9, Y8, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMOVDDUP 32(R13), X15
+	VMULPS X15, X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func multiply6(out *float32, stride int, weights *int8, x *int16, cols int, rows int, scale, bias, tokens *float32)
+TEXT ·multiply6(SB), NOSPLIT, $0-72
+	MOVQ out+0(FP), DI
+	MOVQ stride+8(FP), DX
+	MOVQ weights+16(FP), BX
+	MOVQ x+24(FP), SI
+	MOVQ cols+32(FP), CX
+	SHLQ $2, DX
+	LEAQ (SI)(CX*2), R8
+	LEAQ (R8)(CX*2), R9
+	LEAQ (R9)(CX*2), R10
+	LEAQ (R10)(CX*2), R11
+	LEAQ (R11)(CX*2), R12
+
+rows:
+	LEAQ (BX)(CX*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	VPXOR Y10, Y10, Y10
+	VPXOR Y11, Y11, Y11
+	XORQ AX, AX
+
+columns:
+	VPMOVSXBW (BX)(AX*1), Y12
+	VPMOVSXBW (R13)(AX*1), Y13
+	VMOVDQU (SI)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y0, Y0
+	VPADDD Y14, Y1, Y1
+	VMOVDQU (R8)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y2, Y2
+	VPADDD Y14, Y3, Y3
+	VMOVDQU (R9)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y4, Y4
+	VPADDD Y14, Y5, Y5
+	VMOVDQU (R10)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y6, Y6
+	VPADDD Y14, Y7, Y7
+	VMOVDQU (R11)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y8, Y8
+	VPADDD Y14, Y9, Y9
+	VMOVDQU (R12)(AX*2), Y14
+	VPMADDWD Y14, Y12, Y15
+	VPMADDWD Y14, Y13, Y14
+	VPADDD Y15, Y10, Y10
+	VPADDD Y14, Y11, Y11
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT columns
+	MOVQ scale+48(FP), AX
+	VMOVDDUP (AX), X12
+	ADDQ $8, AX
+	MOVQ AX, scale+48(FP)
+	MOVQ bias+56(FP), AX
+	VMOVDDUP (AX), X13
+	ADDQ $8, AX
+	MOVQ AX, bias+56(FP)
+	MOVQ tokens+64(FP), R13
+	MOVQ DI, AX
+	VPHADDD Y1, Y0, Y14
+	VPHADDD Y3, Y2, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 0(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y5, Y4, Y14
+	VPHADDD Y7, Y6, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 16(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	VPHADDD Y9, Y8, Y14
+	VPHADDD Y11, Y10, Y15
+	VPHADDD Y15, Y14, Y14
+	VEXTRACTI128 $1, Y14, X15
+	VPADDD X15, X14, X14
+	VCVTDQ2PS X14, X14
+	VMULPS X12, X14, X14
+	VMULPS 32(R13), X14, X14
+	VADDPS X13, X14, X14
+	VMOVLPS X14, (AX)
+	VMOVHPS X14, (AX)(DX*1)
+	LEAQ (AX)(DX*2), AX
+	ADDQ $8, DI
+	LEAQ (BX)(CX*2), BX
+	SUBQ $2, rows+40(FP)
+	JGT rows
+	VZEROUPPER
+	RET
+	
+// func quantizeAVX2(dst *int16, x *float32, n int) (scale float32)
+TEXT ·quantizeAVX2(SB), NOSPLIT, $0-28
+	MOVQ x+8(FP), SI
+	MOVQ n+16(FP), CX
+	VMOVUPS constants<>+0(SB), Y2
+	VXORPS Y0, Y0, Y0
+	XORQ AX, AX
+
+largest:
+	VANDPS (SI)(AX*4), Y2, Y3
+	VANDPS 32(SI)(AX*4), Y2, Y4
+	VMAXPS Y3, Y0, Y0
+	VMAXPS Y4, Y0, Y0
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT largest
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0x4E, X0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0xB1, X0, X1
+	VMAXPS X1, X0, X0
+	VMAXSS constants<>+32(SB), X0, X0
+	VMOVSS constants<>+64(SB), X1
+	VDIVSS X0, X1, X2
+	VBROADCASTSS X2, Y2
+	VDIVSS X1, X0, X0
+	VMOVSS X0, scale+24(FP)
+	MOVQ dst+0(FP), DI
+	XORQ AX, AX
+
+whole:
+	VMULPS (SI)(AX*4), Y2, Y3
+	VMULPS 32(SI)(AX*4), Y2, Y4
+	VCVTPS2DQ Y3, Y3
+	VCVTPS2DQ Y4, Y4
+	VPACKSSDW Y4, Y3, Y3
+	VPERMQ $0xD8, Y3, Y3
+	VMOVDQU Y3, (DI)(AX*2)
+	ADDQ $16, AX
+	CMPQ AX, CX
+	JLT whole
+	VZEROUPPER
+	RET
+	
+// func geluAVX2(x *float32, n int)
+TEXT ·geluAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), DI
+	MOVQ n+8(FP), CX
+	VXORPS Y15, Y15, Y15
+
+next:
+	VMOVUPS (DI), Y0
+	VANDPS constants<>+0(SB), Y0, Y1
+	VMULPS constants<>+96(SB), Y1, Y2
+	VMOVUPS constants<>+128(SB), Y3
+	VMOVAPS Y3, Y4
+	VFMADD231PS constants<>+160(SB), Y2, Y3
+	VDIVPS Y3, Y4, Y3
+	VMOVUPS constants<>+192(SB), Y4
+	VFMADD213PS constants<>+224(SB), Y3, Y4
+	VFMADD213PS constants<>+256(SB), Y3, Y4
+	VFMADD213PS constants<>+288(SB), Y3, Y4
+	VFMADD213PS constants<>+320(SB), Y3, Y4
+	VMULPS Y3, Y4, Y4
+	VMULPS Y2, Y2, Y2
+	VSUBPS Y2, Y15, Y2
+	VMAXPS constants<>+352(SB), Y2, Y2
+	VMULPS constants<>+384(SB), Y2, Y5
+	VROUNDPS $0, Y5, Y5
+	VFNMADD231PS constants<>+416(SB), Y5, Y2
+	VFNMADD231PS constants<>+448(SB), Y5, Y2
+	VMOVUPS constants<>+480(SB), Y6
+	VFMADD213PS constants<>+512(SB), Y2, Y6
+	VFMADD213PS constants<>+544(SB), Y2, Y6
+	VFMADD213PS constants<>+576(SB), Y2, Y6
+	VFMADD213PS constants<>+608(SB), Y2, Y6
+	VFMADD213PS constants<>+640(SB), Y2, Y6
+	VMULPS Y2, Y2, Y7
+	VFMADD213PS Y2, Y7, Y6
+	VADDPS constants<>+128(SB), Y6, Y6
+	VCVTPS2DQ Y5, Y5
+	VPADDD constants<>+672(SB), Y5, Y5
+	VPSLLD $23, Y5, Y5
+	VMULPS Y5, Y6, Y2
+	VMULPS Y2, Y4, Y4
+	VMULPS constants<>+704(SB), Y1, Y1
+	VMAXPS Y15, Y0, Y0
+	VFNMADD231PS Y1, Y4, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, DI
+	SUBQ $8, CX
+	JGT next
+	VZEROUPPER
+	RET
+	
+// func softmaxAVX2(x *float32, n int)
+TEXT ·softmaxAVX2(SB), NOSPLIT, $0-16
+	MOVQ x+0(FP), SI
+	MOVQ n+8(FP), CX
+	VMOVUPS (SI), Y0
+	XORQ AX, AX
+
+largest:
+	VMAXPS (SI)(AX*4), Y0, Y0
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT largest
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0x4E, X0, X1
+	VMAXPS X1, X0, X0
+	VPERMILPS $0xB1, X0, X1
+	VMAXPS X1, X0, X0
+	VBROADCASTSS X0, Y8
+	VXORPS Y9, Y9, Y9
+	XORQ AX, AX
+
+powers:
+	VMOVUPS (SI)(AX*4), Y0
+	VSUBPS Y8, Y0, Y0
+	VMAXPS constants<>+352(SB), Y0, Y0
+	VMULPS constants<>+384(SB), Y0, Y1
+	VROUNDPS $0, Y1, Y1
+	VFNMADD231PS constants<>+416(SB), Y1, Y0
+	VFNMADD231PS constants<>+448(SB), Y1, Y0
+	VMOVUPS constants<>+480(SB), Y2
+	VFMADD213PS constants<>+512(SB), Y0, Y2
+	VFMADD213PS constants<>+544(SB), Y0, Y2
+	VFMADD213PS constants<>+576(SB), Y0, Y2
+	VFMADD213PS constants<>+608(SB), Y0, Y2
+	VFMADD213PS constants<>+640(SB), Y0, Y2
+	VMULPS Y0, Y0, Y3
+	VFMADD213PS Y0, Y3, Y2
+	VADDPS constants<>+128(SB), Y2, Y2
+	VCVTPS2DQ Y1, Y1
+	VPADDD constants<>+672(SB), Y1, Y1
+	VPSLLD $23, Y1, Y1
+	VMULPS Y1, Y2, Y0
+	VADDPS Y0, Y9, Y9
+	VMOVUPS Y0, (SI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT powers
+	VEXTRACTF128 $1, Y9, X1
+	VADDPS X1, X9, X9
+	VPERMILPS $0x4E, X9, X1
+	VADDPS X1, X9, X9
+	VPERMILPS $0xB1, X9, X1
+	VADDPS X1, X9, X9
+	VMOVSS constants<>+128(SB), X0
+	VDIVSS X9, X0, X0
+	VBROADCASTSS X0, Y0
+	XORQ AX, AX
+
+shares:
+	VMULPS (SI)(AX*4), Y0, Y1
+	VMOVUPS Y1, (SI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT shares
+	VZEROUPPER
+	RET
+	
+// func addNormAVX2(x, y, gain, shift *float32, n int)
+TEXT ·addNormAVX2(SB), NOSPLIT, $0-40
+	MOVQ x+0(FP), SI
+	MOVQ y+8(FP), DI
+	MOVQ n+32(FP), CX
+	VXORPS Y0, Y0, Y0
+	XORQ AX, AX
+
+add:
+	VMOVUPS (SI)(AX*4), Y1
+	VADDPS (DI)(AX*4), Y1, Y1
+	VMOVUPS Y1, (SI)(AX*4)
+	VADDPS Y1, Y0, Y0
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT add
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS X1, X0, X0
+	VPERMILPS $0x4E, X0, X1
+	VADDPS X1, X0, X0
+	VPERMILPS $0xB1, X0, X1
+	VADDPS X1, X0, X0
+	VCVTSI2SSQ CX, X2, X2
+	VDIVSS X2, X0, X0
+	VBROADCASTSS X0, Y0
+	VXORPS Y3, Y3, Y3
+	XORQ AX, AX
+
+squares:
+	VMOVUPS (SI)(AX*4), Y1
+	VSUBPS Y0, Y1, Y1
+	VFMADD231PS Y1, Y1, Y3
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT squares
+	VEXTRACTF128 $1, Y3, X1
+	VADDPS X1, X3, X3
+	VPERMILPS $0x4E, X3, X1
+	VADDPS X1, X3, X3
+	VPERMILPS $0xB1, X3, X1
+	VADDPS X1, X3, X3
+	VDIVSS X2, X3, X3
+	VADDSS constants<>+736(SB), X3, X3
+	VSQRTSS X3, X3, X3
+	VMOVSS constants<>+128(SB), X1
+	VDIVSS X3, X1, X3
+	VBROADCASTSS X3, Y3
+	MOVQ gain+16(FP), R8
+	MOVQ shift+24(FP), R9
+	XORQ AX, AX
+
+scale:
+	VMOVUPS (SI)(AX*4), Y1
+	VSUBPS Y0, Y1, Y1
+	VMULPS Y3, Y1, Y1
+	VMOVUPS (R8)(AX*4), Y2
+	VFMADD213PS (R9)(AX*4), Y2, Y1
+	VMOVUPS Y1, (SI)(AX*4)
+	ADDQ $8, AX
+	CMPQ AX, CX
+	JLT scale
+	VZEROUPPER
+	RET
+	
+// func productAVX2(c *float32, ca int, x *float32, xa int, y *float32, ya int, inner int)
+TEXT ·productAVX2(SB), NOSPLIT, $0-56
+	MOVQ c+0(FP), DI
+	MOVQ ca+8(FP), DX
+	MOVQ x+16(FP), SI
+	MOVQ xa+24(FP), R8
+	MOVQ y+32(FP), BX
+	MOVQ ya+40(FP), R9
+	MOVQ inner+48(FP), CX
+	SHLQ $2, DX
+	SHLQ $2, R9
+	LEAQ (SI)(R8*4), R10
+	LEAQ (R10)(R8*4), R11
+	LEAQ (R11)(R8*4), R12
+	LEAQ (DI)(DX*2), R13
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS (DI)(DX*1), Y2
+	VMOVUPS 32(DI)(DX*1), Y3
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	VMOVUPS (R13)(DX*1), Y6
+	VMOVUPS 32(R13)(DX*1), Y7
+	XORQ AX, AX
+
+inner:
+	VMOVUPS (BX), Y8
+	VMOVUPS 32(BX), Y9
+	VBROADCASTSS (SI)(AX*4), Y10
+	VFMADD231PS Y8, Y10, Y0
+	VFMADD231PS Y9, Y10, Y1
+	VBROADCASTSS (R10)(AX*4), Y11
+	VFMADD231PS Y8, Y11, Y2
+	VFMADD231PS Y9, Y11, Y3
+	VBROADCASTSS (R11)(AX*4), Y12
+	VFMADD231PS Y8, Y12, Y4
+	VFMADD231PS Y9, Y12, Y5
+	VBROADCASTSS (R12)(AX*4), Y13
+	VFMADD231PS Y8, Y13, Y6
+	VFMADD231PS Y9, Y13, Y7
+	ADDQ R9, BX
+	INCQ AX
+	CMPQ AX, CX
+	JLT inner
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, (DI)(DX*1)
+	VMOVUPS Y3, 32(DI)(DX*1)
+	VMOVUPS Y4, (R13)
+	VMOVUPS Y5, 32(R13)
+	VMOVUPS Y6, (R13)(DX*1)
+	VMOVUPS Y7, 32(R13)(DX*1)
+	VZEROUPPER
+	RET
+	
+// func dotAVX2(x, y *int8, n int) int32
+TEXT ·dotAVX2(SB), NOSPLIT, $0-28
+	MOVQ x+0(FP), SI
+	MOVQ y+8(FP), DI
+	MOVQ n+16(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	XORQ AX, AX
+	SUBQ $32, CX
+	JLT rest
+
+pairs:
+	VPMOVSXBW (SI)(AX*1), Y2
+	VPMOVSXBW (DI)(AX*1), Y3
+	VPMOVSXBW 16(SI)(AX*1), Y4
+	VPMOVSXBW 16(DI)(AX*1), Y5
+	VPMADDWD Y3, Y2, Y2
+	VPMADDWD Y5, Y4, Y4
+	VPADDD Y2, Y0, Y0
+	VPADDD Y4, Y1, Y1
+	ADDQ $32, AX
+	CMPQ AX, CX
+	JLE pairs
+
+rest:
+	ADDQ $32, CX
+	CMPQ AX, CX
+	JGE sum
+	VPMOVSXBW (SI)(AX*1), Y2
+	VPMOVSXBW (DI)(AX*1), Y3
+	VPMADDWD Y3, Y2, Y2
+	VPADDD Y2, Y0, Y0
+
+sum:
+	VPADDD Y1, Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPADDD X1, X0, X0
+	VPHADDD X0, X0, X0
+	VPHADDD X0, X0, X0
+	VMOVD X0, AX
+	MOVL AX, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// all bits but the sign
+DATA constants<>+0(SB)/8, $0x7fffffff7fffffff
+DATA constants<>+8(SB)/8, $0x7fffffff7fffffff
+DATA constants<>+16(SB)/8, $0x7fffffff7fffffff
+DATA constants<>+24(SB)/8, $0x7fffffff7fffffff
+// tiny
+DATA constants<>+32(SB)/8, $0x1e3ce5081e3ce508
+DATA constants<>+40(SB)/8, $0x1e3ce5081e3ce508
+DATA constants<>+48(SB)/8, $0x1e3ce5081e3ce508
+DATA constants<>+56(SB)/8, $0x1e3ce5081e3ce508
+// the largest whole number
+DATA constants<>+64(SB)/8, $0x45fff80045fff800
+DATA constants<>+72(SB)/8, $0x45fff80045fff800
+DATA constants<>+80(SB)/8, $0x45fff80045fff800
+DATA constants<>+88(SB)/8, $0x45fff80045fff800
+// root of a half
+DATA constants<>+96(SB)/8, $0x3f3504f33f3504f3
+DATA constants<>+104(SB)/8, $0x3f3504f33f3504f3
+DATA constants<>+112(SB)/8, $0x3f3504f33f3504f3
+DATA constants<>+120(SB)/8, $0x3f3504f33f3504f3
+// one
+DATA constants<>+128(SB)/8, $0x3f8000003f800000
+DATA constants<>+136(SB)/8, $0x3f8000003f800000
+DATA constants<>+144(SB)/8, $0x3f8000003f800000
+DATA constants<>+152(SB)/8, $0x3f8000003f800000
+// erf p
+DATA constants<>+160(SB)/8, $0x3ea7ba053ea7ba05
+DATA constants<>+168(SB)/8, $0x3ea7ba053ea7ba05
+DATA constants<>+176(SB)/8, $0x3ea7ba053ea7ba05
+DATA constants<>+184(SB)/8, $0x3ea7ba053ea7ba05
+// erf 5
+DATA constants<>+192(SB)/8, $0x3f87dc223f87dc22
+DATA constants<>+200(SB)/8, $0x3f87dc223f87dc22
+DATA constants<>+208(SB)/8, $0x3f87dc223f87dc22
+DATA constants<>+216(SB)/8, $0x3f87dc223f87dc22
+// erf 4
+DATA constants<>+224(SB)/8, $0xbfba00e3bfba00e3
+DATA constants<>+232(SB)/8, $0xbfba00e3bfba00e3
+DATA constants<>+240(SB)/8, $0xbfba00e3bfba00e3
+DATA constants<>+248(SB)/8, $0xbfba00e3bfba00e3
+// erf 3
+DATA constants<>+256(SB)/8, $0x3fb5f0e33fb5f0e3
+DATA constants<>+264(SB)/8, $0x3fb5f0e33fb5f0e3
+DATA constants<>+272(SB)/8, $0x3fb5f0e33fb5f0e3
+DATA constants<>+280(SB)/8, $0x3fb5f0e33fb5f0e3
+// erf 2
+DATA constants<>+288(SB)/8, $0xbe91a98ebe91a98e
+DATA constants<>+296(SB)/8, $0xbe91a98ebe91a98e
+DATA constants<>+304(SB)/8, $0xbe91a98ebe91a98e
+DATA constants<>+312(SB)/8, $0xbe91a98ebe91a98e
+// erf 1
+DATA constants<>+320(SB)/8, $0x3e8279063e827906
+DATA constants<>+328(SB)/8, $0x3e8279063e827906
+DATA constants<>+336(SB)/8, $0x3e8279063e827906
+DATA constants<>+344(SB)/8, $0x3e8279063e827906
+// least exponent
+DATA constants<>+352(SB)/8, $0xc2ae0000c2ae0000
+DATA constants<>+360(SB)/8, $0xc2ae0000c2ae0000
+DATA constants<>+368(SB)/8, $0xc2ae0000c2ae0000
+DATA constants<>+376(SB)/8, $0xc2ae0000c2ae0000
+// log2 e
+DATA constants<>+384(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA constants<>+392(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA constants<>+400(SB)/8, $0x3fb8aa3b3fb8aa3b
+DATA constants<>+408(SB)/8, $0x3fb8aa3b3fb8aa3b
+// ln 2, its first bits
+DATA constants<>+416(SB)/8, $0x3f3180003f318000
+DATA constants<>+424(SB)/8, $0x3f3180003f318000
+DATA constants<>+432(SB)/8, $0x3f3180003f318000
+DATA constants<>+440(SB)/8, $0x3f3180003f318000
+// ln 2, the rest
+DATA constants<>+448(SB)/8, $0xb95e8083b95e8083
+DATA constants<>+456(SB)/8, $0xb95e8083b95e8083
+DATA constants<>+464(SB)/8, $0xb95e8083b95e8083
+DATA constants<>+472(SB)/8, $0xb95e8083b95e8083
+// exp 5
+DATA constants<>+480(SB)/8, $0x3950696739506967
+DATA constants<>+488(SB)/8, $0x3950696739506967
+DATA constants<>+496(SB)/8, $0x3950696739506967
+DATA constants<>+504(SB)/8, $0x3950696739506967
+// exp 4
+DATA constants<>+512(SB)/8, $0x3ab743ce3ab743ce
+DATA constants<>+520(SB)/8, $0x3ab743ce3ab743ce
+DATA constants<>+528(SB)/8, $0x3ab743ce3ab743ce
+DATA constants<>+536(SB)/8, $0x3ab743ce3ab743ce
+// exp 3
+DATA constants<>+544(SB)/8, $0x3c0889083c088908
+DATA constants<>+552(SB)/8, $0x3c0889083c088908
+DATA constants<>+560(SB)/8, $0x3c0889083c088908
+DATA constants<>+568(SB)/8, $0x3c0889083c088908
+// exp 2
+DATA constants<>+576(SB)/8, $0x3d2aa9c13d2aa9c1
+DATA constants<>+584(SB)/8, $0x3d2aa9c13d2aa9c1
+DATA constants<>+592(SB)/8, $0x3d2aa9c13d2aa9c1
+DATA constants<>+600(SB)/8, $0x3d2aa9c13d2aa9c1
+// exp 1
+DATA constants<>+608(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA constants<>+616(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA constants<>+624(SB)/8, $0x3e2aaaaa3e2aaaaa
+DATA constants<>+632(SB)/8, $0x3e2aaaaa3e2aaaaa
+// exp 0
+DATA constants<>+640(SB)/8, $0x3f0000003f000000
+DATA constants<>+648(SB)/8, $0x3f0000003f000000
+DATA constants<>+656(SB)/8, $0x3f0000003f000000
+DATA constants<>+664(SB)/8, $0x3f0000003f000000
+// bias of exponents
+DATA constants<>+672(SB)/8, $0x0000007f0000007f
+DATA constants<>+680(SB)/8, $0x0000007f0000007f
+DATA constants<>+688(SB)/8, $0x0000007f0000007f
+DATA constants<>+696(SB)/8, $0x0000007f0000007f
+// a half
+DATA constants<>+704(SB)/8, $0x3f0000003f000000
+DATA constants<>+712(SB)/8, $0x3f0000003f000000
+DATA constants<>+720(SB)/8, $0x3f0000003f000000
+DATA constants<>+728(SB)/8, $0x3f0000003f000000
+// epsilon
+DATA constants<>+736(SB)/8, $0x2b8cbccc2b8cbccc
+DATA constants<>+744(SB)/8, $0x2b8cbccc2b8cbccc
+DATA constants<>+752(SB)/8, $0x2b8cbccc2b8cbccc
+DATA constants<>+760(SB)/8, $0x2b8cbccc2b8cbccc
+GLOBL constants<>(SB), RODATA|NOPTR, $768
