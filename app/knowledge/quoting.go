@@ -13,8 +13,9 @@ import (
 // How meaning counts beside words where sentences are chosen.
 const (
 	mostCompared = 12   // runs that are compared by meaning for one question
-	likeFrom     = 0.25 // likeness that says nothing; texts of one language are all a little alike
-	likeShare    = 1.2  // of the likeness beyond it, beside what the words cover
+	likeFrom     = 0.15 // likeness that says nothing; texts of one language are all a little alike
+	likeShare    = 1.5  // of the likeness beyond it
+	wordsShare   = 0.2  // of what the words cover, where the meaning is known as well
 )
 
 // candidate is a run of sentences that could be quoted.
@@ -22,9 +23,31 @@ type candidate struct {
 	run   []unit
 	words float64 // worth by words
 	like  float64 // what its meaning adds
+	known bool    // the meaning was compared
 }
 
-func (c candidate) score() float64 { return c.words + c.like }
+// score is how well a run answers. Words that the question shares with it count
+// in full where nothing is known of the meaning: a sentence that has one word of
+// the question may be about anything.
+func (c candidate) score() float64 {
+	if !c.known {
+		return c.words
+	}
+	return wordsShare*c.words + c.like
+}
+
+// comparedBytes is how much of a run is compared; more of it says less.
+const comparedBytes = 300
+
+// text is what a run is compared by: of steps and other items with the heading
+// over them, which says what they are for.
+func (c candidate) text() string {
+	text := c.run[0].text
+	if c.run[0].kind != sentence {
+		text = strings.TrimPrefix(c.run[0].heading+": ", ": ") + joinUnits(c.run)
+	}
+	return clip(text, comparedBytes)
+}
 
 // candidatesOf lists the runs of a hit that can be quoted, best by words first.
 // Those that share no word with the question stand behind, as they may mean the
@@ -51,7 +74,7 @@ func (s *Service) likenesses(ctx context.Context, question string, lists [][]can
 		before := len(texts)
 		for _, list := range lists {
 			if n < len(list) && len(texts) < mostCompared {
-				texts = append(texts, list[n].run[0].text)
+				texts = append(texts, list[n].text())
 				at = append(at, &list[n])
 			}
 		}
@@ -66,7 +89,13 @@ func (s *Service) likenesses(ctx context.Context, question string, lists [][]can
 	if err != nil {
 		return
 	}
+	for _, list := range lists {
+		for i := range list {
+			list[i].words *= wordsShare // those that were not compared
+		}
+	}
 	for i, c := range at {
+		c.words, c.known = c.words/wordsShare, true
 		c.like = likeShare * max(0, like[i]-likeFrom)
 	}
 }

@@ -23,6 +23,7 @@ type unit struct {
 	whole     bool   // a sentence that can stand alone
 	leansBack bool   // begins with "this", "they": says little without what is before
 	covers    []float64
+	heading   string  // the nearest
 	headed    float64 // share of the question that the heading has
 	bonus     float64
 }
@@ -71,6 +72,7 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 		for _, s := range pieces(text) {
 			u := newUnit(s, marker, kindOf(marker, text), asked)
 			u.line, u.lead, u.headed = n, lead, headed
+			u.heading = strings.TrimSpace(p.Heading[strings.LastIndex(p.Heading, ">")+1:])
 			u.underHeading(head, how)
 			if p.Index == 0 {
 				u.bonus = firstBonus(len(out), answer)
