@@ -32,7 +32,7 @@ type Suggestion struct {
 
 // faint is the found score for suggestions: the owner reads them before anybody
 // else does, so more may count as found.
-const faint = 0.1
+const faint = 0.2
 
 // marks are the citations of an answer.
 var marks = regexp.MustCompile(`\s*\[\d+\]`)

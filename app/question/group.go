@@ -21,6 +21,7 @@ const (
 	maxGroups    = 200    // shown
 	maxExamples  = 20     // of a group
 	longestText  = 300    // characters of a question that is compared and shown
+	leastNear    = 0.05   // confidence below which no content is near at all
 )
 
 // How alike questions of a group are in the mean: by their vectors, and by the
@@ -145,11 +146,8 @@ func gather(list []asked, in window, handled map[Hash]Handled) (items []item, qu
 
 // group finds what means the same among the items. Languages stay apart.
 func group(ctx context.Context, items []item, vectors func(texts []string) [][]float32) ([]Group, error) {
-	langs := map[string][]item{}
-	for _, i := range items {
-		langs[i.lang] = append(langs[i.lang], i)
-	}
 	var out []Group
+	langs := byLang(items)
 	for lang, own := range langs {
 		slices.SortFunc(own, func(a, b item) int { // not to depend on when they came
 			return cmp.Or(cmp.Compare(len(b.asked), len(a.asked)), cmp.Compare(a.fold, b.fold))
@@ -168,6 +166,26 @@ func group(ctx context.Context, items []item, vectors func(texts []string) [][]f
 		return cmp.Or(cmp.Compare(b.Count, a.Count), b.LastAt.Compare(a.LastAt), cmp.Compare(a.ID, b.ID))
 	})
 	return out[:min(len(out), maxGroups)], nil
+}
+
+// byLang sorts items by their language. One that cannot be told, which is common
+// for a few words, is taken for the one that most are in.
+func byLang(items []item) map[string][]item {
+	langs := map[string][]item{}
+	most := ""
+	for _, i := range items {
+		langs[i.lang] = append(langs[i.lang], i)
+	}
+	for lang, own := range langs {
+		if n := len(langs[most]); lang != "" && (most == "" || len(own) > n || len(own) == n && lang < most) {
+			most = lang
+		}
+	}
+	if most != "" {
+		langs[most] = append(langs[most], langs[""]...)
+		delete(langs, "")
+	}
+	return langs
 }
 
 // groupOf groups the items of one language. vectors is nil where words have to do.
@@ -193,7 +211,7 @@ func groupOf(ctx context.Context, lang string, items []item, texts []string, vec
 	}
 	out := make([]Group, 0, len(members))
 	for _, list := range members {
-		out = append(out, groupFrom(items, list, central(list)))
+		out = append(out, groupFrom(lang, items, list, central(list)))
 	}
 	return out, nil
 }
@@ -240,10 +258,10 @@ func best(members []int, value func(int) float64) int {
 	return out
 }
 
-func groupFrom(items []item, members []int, central int) Group {
+func groupFrom(lang string, items []item, members []int, central int) Group {
 	title := items[central]
 	id := HashOf(title.lang, title.fold)
-	g := Group{ID: hex.EncodeToString(id[:]), Title: title.text(), Lang: title.lang, Outcomes: Outcomes{}}
+	g := Group{ID: hex.EncodeToString(id[:]), Title: title.text(), Lang: lang, Outcomes: Outcomes{}}
 	people := map[chatuser.VisitorID]bool{}
 	for _, m := range members {
 		i := items[m]
@@ -256,7 +274,7 @@ func groupFrom(items []item, members []int, central int) Group {
 			if a.At.After(newest.At) {
 				newest = a
 			}
-			if len(a.Basis.Hits) > 0 && a.Score > g.Nearest.Score {
+			if len(a.Basis.Hits) > 0 && a.Score > max(g.Nearest.Score, leastNear) {
 				g.Nearest = Nearest{Content: a.Basis.Hits[0].Content, Score: a.Score}
 			}
 		}

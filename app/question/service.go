@@ -245,52 +245,6 @@ func (s *Service) guarded(w window) (groups []Group, questions int, err error) {
 	return s.groups(s.ctx, w)
 }
 
-func (s *Service) groups(ctx context.Context, w window) (out []Group, questions int, err error) {
-	var items []item
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		handled, err := r.Handled(w.bot)
-		if err != nil {
-			return err
-		}
-		list, err := follow(r, w, s.cfg.Clock(), maxQuestions)
-		items, questions = gather(list, w, handled)
-		return err
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	out, err = group(ctx, items, func(texts []string) [][]float32 { return s.vectors(ctx, w.bot, texts) })
-	for i := range out {
-		s.title(ctx, w.bot, &out[i].Nearest)
-	}
-	return out, questions, err
-}
-
-// vectors is nil where nothing tells meaning.
-func (s *Service) vectors(ctx context.Context, b chatbot.ID, texts []string) [][]float32 {
-	if s.cfg.Meaning == nil {
-		return nil
-	}
-	out, err := s.cfg.Meaning.Vectors(ctx, b, texts)
-	if err != nil || len(out) != len(texts) {
-		return nil
-	}
-	return out
-}
-
-// title names the nearest content; one that has gone is nearest no more.
-func (s *Service) title(ctx context.Context, b chatbot.ID, n *Nearest) {
-	if n.Content == "" {
-		return
-	}
-	c, err := s.cfg.Contents.Get(ctx, b, knowledge.ContentID(n.Content))
-	if err != nil {
-		*n = Nearest{}
-		return
-	}
-	n.Title = c.Label()
-}
-
 // Touch tells that something has changed that groups depend on. It returns at
 // once; groups that somebody looks at are made anew a moment later.
 func (s *Service) Touch(b chatbot.ID) {
