@@ -25,6 +25,13 @@ var (
 	connective = regexp.MustCompile(`(?i)^(\s*(?:\d{1,2}[.)]\s+|[-*+•]\s+)?)(?:(?:however|also|additionally|in addition|furthermore|moreover|therefore|thus|then|next|finally|besides|außerdem|zudem|jedoch|además|sin embargo|de plus|cependant|ensuite)\s*,\s*|(?:but|and|so|then)\s+)`)
 )
 
+// aside is what a sentence can do without: where the model has it from. meta are
+// the sentences that say nothing but that.
+var (
+	aside = regexp.MustCompile(`(?i)^(\s*(?:\d{1,2}[.)]\s+|[-*+•]\s+)?)(?:(?:according to|as (?:stated|mentioned|described|written) in|based on|per|in|from)\s+(?:the\s+|these\s+|this\s+)?(?:(?:provided|given|above|numbered)\s+)?(?:passages?|contexts?|excerpts?)(?:\s+\d{1,2})?\s*,?\s+|(?:the\s+)?passages?(?:\s+\d{1,2})?\s+(?:states?|says?|mentions?|explains?)\s+that\s+)`)
+	meta  = regexp.MustCompile(`(?i)\b(?:passages?\s+\d{1,2}|(?:the|these|this|numbered|provided|given)\s+passages?|(?:the|this|given|provided)\s+context|the\s+(?:answer\s+to\s+(?:this|your|the)\s+question|rules\s+(?:are|say|state)|prompt))\b`)
+)
+
 // keep tells whether a sentence that is supported can stand where it is, and as
 // what. says is false where it says nothing.
 func (f *flow) keep(sentence string, says bool) (text string, ok bool, why string) {

@@ -6,22 +6,23 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"log/slog"
-
 	"frontdesk/app/answer"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/encoder"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/knowledge/analysis"
@@ -141,6 +142,53 @@ func (l *library) Quotes(_ context.Context, _ chatbot.ID, _ string, hits []knowl
 	return out
 }
 
+// senses compares by the built-in encoder and remembers what it has seen.
+type senses struct {
+	encoder *encoder.Encoder
+	mu      sync.Mutex
+	seen    map[string][]float32
+}
+
+func newSenses(t *testing.T) *senses {
+	t.Helper()
+	e, err := encoder.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &senses{encoder: e, seen: map[string][]float32{}}
+}
+
+func (s *senses) vector(ctx context.Context, text string) ([]float32, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v, ok := s.seen[text]; ok {
+		return v, nil
+	}
+	v, err := s.encoder.EmbedQuestion(ctx, text)
+	if err == nil {
+		s.seen[text] = v
+	}
+	return v, err
+}
+
+func (s *senses) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
+	va, err := s.vector(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(bs))
+	for i, b := range bs {
+		vb, err := s.vector(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		for k := range va {
+			out[i] += float64(va[k]) * float64(vb[k])
+		}
+	}
+	return out, nil
+}
+
 type (
 	oneBot struct{}
 	oneUp  struct{ model string }
@@ -173,8 +221,8 @@ func TestRunner_realModelInventsNothing(t *testing.T) {
 	}
 	lib := readLibrary(t)
 	runner := answer.NewRunner(answer.Config{
-		Finder: lib, Chatbots: oneBot{}, Model: client, Watch: oneUp{model}, Tokens: counter, Clock: id.Precise, Log: slog.New(slog.DiscardHandler),
-		Tuning: answer.Tuning{Deadline: 2 * time.Minute, MaxOutput: 200},
+		Meaning: newSenses(t), Finder: lib, Chatbots: oneBot{}, Model: client, Watch: oneUp{model}, Tokens: counter, Clock: id.Precise, Log: slog.New(slog.DiscardHandler),
+		Tuning: answer.Tuning{Deadline: 2 * time.Minute, MaxOutput: 120},
 	})
 	data, err := os.ReadFile("testdata/questions.txt")
 	if err != nil {

@@ -91,6 +91,12 @@ func (s *scribe) take(sentence string) {
 		s.mark(sentence)
 		return
 	}
+	sentence = aside.ReplaceAllString(sentence, "$1")
+	plain = plainOf(sentence)
+	if meta.MatchString(plain) {
+		s.cut(plain, grounding.Verdict{Reason: "it speaks of the passages and not of the matter"})
+		return
+	}
 	if s.secret.in(plain) {
 		s.cut(plain, grounding.Verdict{Reason: "it repeats the instructions"})
 		return

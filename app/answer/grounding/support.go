@@ -12,7 +12,7 @@ import (
 const (
 	enoughSure  = 0.65 // of the words: supported
 	enoughLeast = 0.3  // below: not supported
-	enoughAlone = 0.5
+	enoughAlone = 0.55
 	enoughNear  = 0.62 // likeness in meaning
 	askedWeight = 0.5  // of words that only the question has
 	mostNear    = 12   // sentences that a sentence is compared with by meaning
