@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+
+	"frontdesk/app/encoder/simd"
 )
 
 // Dims is the length of a vector.
@@ -26,7 +28,7 @@ const name = "builtin/all-minilm-l6-v2-int8"
 // which somebody waits, go before passages: a passage that is being encoded stops
 // after its layer until no question is at work.
 type Encoder struct {
-	weights   *weights
+	network   network
 	tokenizer *tokenizer
 	scratch   sync.Pool
 	questions chan struct{} // bounds how many use a processor at one time
@@ -42,7 +44,7 @@ func New() (*Encoder, error) {
 		return nil, fmt.Errorf("reading the encoder's weights: %w", err)
 	}
 	e := &Encoder{
-		weights: w, tokenizer: newTokenizer(words),
+		network: network{weights: w, kernel: simd.Best()}, tokenizer: newTokenizer(words),
 		questions: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
@@ -91,20 +93,12 @@ func (e *Encoder) EmbedPassages(ctx context.Context, texts []string) ([][]float3
 	return out, nil
 }
 
-// encode runs the model; pause is called between its layers.
+// encode cuts the text and runs the model; pause is called between its layers.
 func (e *Encoder) encode(text string, pause func() error) ([]float32, error) {
 	s, _ := e.scratch.Get().(*scratch)
 	defer e.scratch.Put(s)
 	s.ids = e.tokenizer.encode(s.ids[:0], text)
-	s.grow(len(s.ids))
-	e.weights.embed(s)
-	for i := range e.weights.layers {
-		if err := pause(); err != nil {
-			return nil, err
-		}
-		e.weights.layers[i].run(s)
-	}
-	return s.pool(), nil
+	return e.network.run(s, pause)
 }
 
 // gate keeps passages waiting while questions are at work.

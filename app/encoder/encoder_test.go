@@ -7,10 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"math/rand/v2"
 	"strings"
 	"sync"
 	"testing"
+
+	"frontdesk/app/encoder/simd"
 )
 
 // weightsHash is what cmd/makeweights printed. Vectors of other weights need
@@ -75,54 +76,24 @@ func TestEncoder_meaning(t *testing.T) {
 }
 
 // Kernels of the processor and plain Go give the same vectors.
-func TestKernels_agree(t *testing.T) {
+func TestEncoder_kernelsAgree(t *testing.T) {
 	t.Parallel()
-	rnd := rand.New(rand.NewPCG(1, 2))
-	for _, n := range []int{8, 16, 32, width, inner} {
-		rows, columns := make([]int8, 3*n), make([]float32, 4*n)
-		for i := range rows {
-			rows[i] = int8(rnd.IntN(255) - 127)
+	fast, plain := newEncoder(t), newEncoder(t)
+	plain.network.kernel = simd.Plain()
+	for _, text := range []string{"", "a", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 40)} {
+		got, err := fast.EmbedQuestion(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for i := range columns {
-			columns[i] = float32(rnd.NormFloat64())
+		want, err := plain.EmbedQuestion(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
 		}
-		var got, want [12]float32
-		dotBytes(&got, rows, columns, n)
-		plainBytes(&want, rows, columns, n)
-		for i := range got {
-			if d := math.Abs(float64(got[i] - want[i])); d > 1e-3*float64(n) {
-				t.Errorf("bytes, %d: product %d is %f and %f", n, i, got[i], want[i])
+		for i := range want {
+			if d := math.Abs(float64(got[i] - want[i])); d > 1e-3 {
+				t.Fatalf("%.20q: number %d is %f by %s and %f in plain Go", text, i, got[i], fast.network.kernel.Name(), want[i])
 			}
 		}
-		var four, plain [4]float32
-		dotFloats(&four, columns[:n], columns, n)
-		plainFloats(&plain, columns[:n], columns, n)
-		for i := range four {
-			if d := math.Abs(float64(four[i] - plain[i])); d > 1e-4*float64(n) {
-				t.Errorf("floats, %d: product %d is %f and %f", n, i, four[i], plain[i])
-			}
-		}
-	}
-}
-
-func TestExpAndGELU(t *testing.T) {
-	t.Parallel()
-	for x := -90.0; x <= 0; x += 0.0137 {
-		if want := math.Exp(x); math.Abs(float64(exp(float32(x)))-want) > 1e-5*want+1e-37 {
-			t.Fatalf("exp(%f) = %g, not %g", x, exp(float32(x)), want)
-		}
-	}
-	for x := -9.0; x <= 30; x += 0.00311 {
-		v := []float32{float32(x)}
-		gelu(v)
-		if want := 0.5 * x * (1 + math.Erf(x/math.Sqrt2)); math.Abs(float64(v[0])-want) > 2e-6*max(1, math.Abs(x)) {
-			t.Fatalf("gelu(%f) = %g, not %g", x, v[0], want)
-		}
-	}
-	odd := []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}
-	gelu(odd)
-	if odd[0] != 0 || odd[2] != 0 || !math.IsInf(float64(odd[1]), 1) {
-		t.Errorf("odd values give %v", odd)
 	}
 }
 

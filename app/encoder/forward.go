@@ -1,170 +1,182 @@
 package encoder
 
-import "math"
+import (
+	"math"
 
-// lanes is how many tokens a kernel takes at one time; the buffers are filled up
-// to a multiple of it with zeros.
-const lanes = 4
+	"frontdesk/app/encoder/simd"
+)
 
-// scratch is the memory of one run; it grows to the longest text it has seen.
+// A text is worked on in parts that stay in the processor's caches: span tokens
+// at a time through the wide inner layer, queries tokens at a time through
+// attention. Both are multiples of what the kernels take.
+const (
+	span    = 48
+	queries = 32
+)
+
+// network is the model ready to run. Matrices stay where the file has them;
+// scales, biases and norms, 0.3 MB together, are in memory.
+type network struct {
+	weights *weights
+	kernel  simd.Kernel
+}
+
+// scratch is the memory of one run; it grows to the longest text it has seen. What
+// kernels write beyond the tokens is never read.
 type scratch struct {
 	ids     []int32
 	tokens  int
-	padded  int       // tokens, up to a multiple of lanes
-	x       []float32 // padded × width
+	x       []float32 // tokens × width
 	q, k, v []float32
 	mixed   []float32
-	turned  []float32 // a head's values, headWidth × stride
-	weights []float32 // a head's attention, padded × stride
-	inner   []float32 // padded × inner
-	apart   []float32 // padded × exactColumns
+	turned  []float32 // a head's keys, headWidth × stride
+	shares  []float32 // a head's attention, queries × stride
+	inner   []float32 // span × inner
+	apart   []float32 // span × exactColumns
+	whole   []int16   // what is to be multiplied
+	scales  []float32 // of what is to be multiplied, each twice
 }
 
 // stride is the length of a row of attention: a multiple of what the kernels take.
-func (s *scratch) stride() int { return (s.tokens + 7) &^ 7 }
+func (s *scratch) stride() int { return (s.tokens + 15) &^ 15 }
 
 func (s *scratch) grow(tokens int) {
-	s.tokens, s.padded = tokens, (tokens+lanes-1)&^(lanes-1)
+	s.tokens = tokens
+	padded := (tokens + 3) &^ 3
 	for _, b := range []*[]float32{&s.x, &s.q, &s.k, &s.v, &s.mixed} {
-		size(b, s.padded*width)
+		size(b, padded*width)
 	}
-	size(&s.inner, s.padded*inner)
-	size(&s.apart, s.padded*exactColumns)
+	part := min(padded, span)
+	size(&s.inner, part*inner)
+	size(&s.apart, part*exactColumns)
 	size(&s.turned, headWidth*s.stride())
-	size(&s.weights, s.padded*s.stride())
+	size(&s.shares, min(padded, queries)*s.stride())
+	size(&s.whole, max(padded*width, part*inner))
+	size(&s.scales, 2*padded)
 }
 
-// size makes a buffer that long and zero.
-func size(b *[]float32, n int) {
+// size makes a buffer that long.
+func size[T any](b *[]T, n int) {
 	if cap(*b) < n {
-		*b = make([]float32, n)
-		return
+		*b = make([]T, n)
 	}
 	*b = (*b)[:n]
-	clear(*b)
+}
+
+// run computes the vector of the tokens in s. It calls pause between layers and
+// ends with its error.
+func (n *network) run(s *scratch, pause func() error) ([]float32, error) {
+	s.grow(len(s.ids))
+	n.embed(s)
+	for i := range n.weights.layers {
+		if err := pause(); err != nil {
+			return nil, err
+		}
+		l := &n.weights.layers[i]
+		n.attend(s, l)
+		for from := 0; from < s.tokens; from += span {
+			n.widen(s, l, from, min(span, s.tokens-from))
+		}
+	}
+	return s.pool(), nil
 }
 
 // embed sets s.x to the tokens' own vectors with those of their places.
-func (w *weights) embed(s *scratch) {
+func (n *network) embed(s *scratch) {
+	place := s.mixed[:width]
 	for t, id := range s.ids {
 		row := s.x[t*width : (t+1)*width]
-		copy(row, w.kind)
-		w.words.addRow(row, int(id))
-		w.positions.addRow(row, t)
+		copy(row, n.weights.kind)
+		n.weights.words.addRow(row, int(id))
+		clear(place)
+		n.weights.positions.addRow(place, t)
+		n.kernel.AddNorm(row, place, n.weights.norm.scale, n.weights.norm.shift)
 	}
-	w.norm.apply(s.x, s.tokens)
 }
 
-// run is one block: attention, then the two dense layers, each added to what came
-// in and brought to a common scale.
-func (l *layer) run(s *scratch) {
-	l.query.multiply(s.q, s.x, s.padded)
-	l.key.multiply(s.k, s.x, s.padded)
-	l.value.multiply(s.v, s.x, s.padded)
-	s.attend()
-	l.mix.multiply(s.q, s.mixed, s.padded)
-	add(s.x, s.q, s.tokens*width)
-	l.afterMix.apply(s.x, s.tokens)
-	l.expand.multiply(s.inner, s.x, s.padded)
-	gelu(s.inner[:s.tokens*inner])
-	l.contract.multiply(s.q, s.inner, s.padded)
-	l.apart.add(s)
-	add(s.x, s.q, s.tokens*width)
-	l.afterAll.apply(s.x, s.tokens)
+// prepare makes whole numbers of count rows of x.
+func (n *network) prepare(s *scratch, x []float32, columns, count int) {
+	for t := range count {
+		scale := n.kernel.Quantize(s.whole[t*columns:(t+1)*columns], x[t*columns:(t+1)*columns])
+		s.scales[2*t], s.scales[2*t+1] = scale, scale
+	}
 }
 
-// multiply sets y (tokens × rows) to x (tokens × columns) times the matrix, plus
-// the bias. tokens is a multiple of lanes.
-func (d *dense) multiply(y, x []float32, tokens int) {
-	rows := len(d.scales)
-	var out [3 * lanes]float32
-	for r := 0; r < rows; r += 3 {
-		cells := d.cells[r*d.columns : (r+3)*d.columns]
-		for t := 0; t < tokens; t += lanes {
-			dotBytes(&out, cells, x[t*d.columns:(t+lanes)*d.columns], d.columns)
-			for i := range 3 {
-				scale, bias := d.scales[r+i], d.bias[r+i]
-				at := t*rows + r + i
-				y[at] = out[4*i]*scale + bias
-				y[at+rows] = out[4*i+1]*scale + bias
-				y[at+2*rows] = out[4*i+2]*scale + bias
-				y[at+3*rows] = out[4*i+3]*scale + bias
-			}
+// multiply sets y to what is prepared times the matrix, plus the bias.
+func (n *network) multiply(s *scratch, y []float32, d *dense, count int) {
+	m := simd.Matrix{Rows: len(d.scales), Cols: d.columns, Weights: d.cells, Scale: d.scales, Bias: d.bias}
+	n.kernel.Multiply(y, m.Rows, &m, s.whole, s.scales, count)
+}
+
+// attend adds to every token, for each head, a mixture of all tokens' values by
+// how well its query meets their keys.
+func (n *network) attend(s *scratch, l *layer) {
+	n.prepare(s, s.x, width, s.tokens)
+	n.multiply(s, s.q, &l.query, s.tokens)
+	n.multiply(s, s.k, &l.key, s.tokens)
+	n.multiply(s, s.v, &l.value, s.tokens)
+	clear(s.mixed)
+	for h := range heads {
+		s.turn(h * headWidth)
+		for from := 0; from < s.tokens; from += queries {
+			n.mix(s, h*headWidth, from, min(queries, s.tokens-from))
 		}
 	}
+	n.prepare(s, s.mixed, width, s.tokens)
+	n.multiply(s, s.q, &l.mix, s.tokens)
+	n.add(s, s.q, &l.afterMix, 0, s.tokens)
 }
 
-// add adds the columns of the last matrix that are kept apart.
-func (a *apart) add(s *scratch) {
-	for t := range s.tokens {
-		for i, c := range a.columns {
+// turn writes a head's keys so that each of its dimensions is a row.
+func (s *scratch) turn(head int) {
+	stride := s.stride()
+	for d := range headWidth {
+		row := s.turned[d*stride : (d+1)*stride]
+		for t := range s.tokens {
+			row[t] = s.k[t*width+head+d]
+		}
+		clear(row[s.tokens:])
+	}
+}
+
+// noToken is as good as no share of attention at all.
+const noToken = -1e30
+
+// mix does attention for one head and some tokens.
+func (n *network) mix(s *scratch, head, from, count int) {
+	stride, rows := s.stride(), (count+3)&^3
+	shares := s.shares[:rows*stride]
+	clear(shares)
+	n.kernel.AddProduct(shares, stride, s.q[from*width+head:], width, s.turned, stride, rows, headWidth, stride)
+	for t := range count {
+		row := shares[t*stride : (t+1)*stride]
+		for i := s.tokens; i < stride; i++ {
+			row[i] = noToken
+		}
+		n.kernel.Softmax(row)
+	}
+	n.kernel.AddProduct(s.mixed[from*width+head:], width, shares, stride, s.v[head:], width, rows, s.tokens, headWidth)
+}
+
+// widen is the part of a layer in which each token is by itself, for some of them.
+func (n *network) widen(s *scratch, l *layer, from, count int) {
+	n.prepare(s, s.x[from*width:], width, count)
+	n.multiply(s, s.inner, &l.expand, count)
+	n.kernel.Gelu(s.inner[:count*inner])
+	n.prepare(s, s.inner, inner, count)
+	n.multiply(s, s.q, &l.contract, count)
+	for t := range count {
+		for i, c := range l.apart.columns {
 			s.apart[t*exactColumns+i] = s.inner[t*inner+c]
 		}
 	}
-	var out [lanes]float32
-	for t := 0; t < s.padded; t += lanes {
-		for r := range width {
-			dotFloats(&out, a.weights[r*exactColumns:(r+1)*exactColumns], s.apart[t*exactColumns:], exactColumns)
-			at := t*width + r
-			s.q[at] += out[0]
-			s.q[at+width] += out[1]
-			s.q[at+2*width] += out[2]
-			s.q[at+3*width] += out[3]
-		}
-	}
+	n.kernel.AddProduct(s.q, width, s.apart, exactColumns, l.apart.weights, width, (count+3)&^3, exactColumns, width)
+	n.add(s, s.q, &l.afterAll, from, count)
 }
 
-// attend sets s.mixed: for each head, every token's mixture of all tokens' values
-// by how well its query meets their keys.
-func (s *scratch) attend() {
-	stride := s.stride()
-	var out [lanes]float32
-	for h := range heads {
-		from := h * headWidth
-		s.turn(from, stride)
-		for t := range s.tokens {
-			row := s.weights[t*stride : (t+1)*stride]
-			query := s.q[t*width+from : t*width+from+headWidth]
-			for j := 0; j < s.padded; j += lanes {
-				dotFloats(&out, query, s.k[j*width+from:], width)
-				copy(row[j:min(j+lanes, stride)], out[:])
-			}
-			softmax(row[:s.tokens])
-			clear(row[s.tokens:])
-			mixed := s.mixed[t*width+from : t*width+from+headWidth]
-			for d := 0; d < headWidth; d += lanes {
-				dotFloats(&out, row, s.turned[d*stride:], stride)
-				copy(mixed[d:d+lanes], out[:])
-			}
-		}
-	}
-}
-
-// turn writes a head's values so that each of its dimensions is a row.
-func (s *scratch) turn(from, stride int) {
-	for t := range s.tokens {
-		for d, v := range s.v[t*width+from : t*width+from+headWidth] {
-			s.turned[d*stride+t] = v
-		}
-	}
-}
-
-var shrink = float32(1 / math.Sqrt(headWidth))
-
-// softmax turns products into weights that add up to 1.
-func softmax(row []float32) {
-	top := row[0]
-	for _, v := range row[1:] {
-		top = max(top, v)
-	}
-	sum := float32(0)
-	for i, v := range row {
-		row[i] = exp((v - top) * shrink)
-		sum += row[i]
-	}
-	sum = 1 / sum
-	for i := range row {
-		row[i] *= sum
+func (n *network) add(s *scratch, y []float32, by *norm, from, count int) {
+	for t := range count {
+		n.kernel.AddNorm(s.x[(from+t)*width:(from+t+1)*width], y[t*width:(t+1)*width], by.scale, by.shift)
 	}
 }
 
@@ -172,7 +184,9 @@ func softmax(row []float32) {
 func (s *scratch) pool() []float32 {
 	out := make([]float32, width)
 	for t := range s.tokens {
-		add(out, s.x[t*width:], width)
+		for i, v := range s.x[t*width : (t+1)*width] {
+			out[i] += v
+		}
 	}
 	sum := 0.0
 	for _, v := range out {
@@ -183,32 +197,4 @@ func (s *scratch) pool() []float32 {
 		out[i] *= scale
 	}
 	return out
-}
-
-func add(to, from []float32, n int) {
-	to, from = to[:n], from[:n]
-	for i, v := range from {
-		to[i] += v
-	}
-}
-
-// apply brings each token's vector to mean 0 and variance 1, then to the scale and
-// shift that were learned.
-func (n *norm) apply(x []float32, tokens int) {
-	for t := range tokens {
-		row := x[t*width : (t+1)*width]
-		var sum, squares float32
-		for _, v := range row {
-			sum += v
-		}
-		mean := sum / width
-		for _, v := range row {
-			d := v - mean
-			squares += d * d
-		}
-		scale := float32(1 / math.Sqrt(float64(squares/width)+1e-12))
-		for i, v := range row {
-			row[i] = (v-mean)*scale*n.scale[i] + n.shift[i]
-		}
-	}
 }

@@ -74,7 +74,7 @@ func FuzzTokenizer(f *testing.F) {
 			t.Fatalf("%d tokens, %v", len(ids), ids)
 		}
 		for _, id := range ids {
-			if id < 0 || int(id) >= len(e.weights.words.scales) {
+			if id < 0 || int(id) >= len(e.network.weights.words.scales) {
 				t.Fatalf("no word has the number %d", id)
 			}
 		}

@@ -53,7 +53,7 @@ type layer struct {
 // its inputs grow many times larger than the rest.
 type apart struct {
 	columns [exactColumns]int
-	weights []float32 // rows × exactColumns
+	weights []float32 // exactColumns × rows
 }
 
 // matrix is rows of 8-bit integers with a scale each.
@@ -97,10 +97,23 @@ func readWeights(file string) (*weights, []string, error) {
 			afterMix: r.norm(), expand: r.dense(inner, width), contract: r.dense(width, inner), apart: r.apart(), afterAll: r.norm(),
 		}
 	}
+	w.shrinkQueries()
 	if r.failed || r.at != len(file) || len(words) != count {
 		return nil, nil, errWeights
 	}
 	return w, words, nil
+}
+
+// shrinkQueries divides queries by the root of a head's width, which attention
+// would have to do with each product.
+func (w *weights) shrinkQueries() {
+	shrink := float32(1 / math.Sqrt(headWidth))
+	for _, l := range w.layers {
+		for i := range l.query.scales {
+			l.query.scales[i] *= shrink
+			l.query.bias[i] *= shrink
+		}
+	}
 }
 
 // reader takes the file apart.
@@ -158,7 +171,11 @@ func (r *reader) apart() (a apart) {
 		a.columns[i] = min(r.number(), inner-1)
 	}
 	r.align()
-	a.weights = r.vector(width * exactColumns)
+	rows := r.vector(width * exactColumns)
+	a.weights = make([]float32, len(rows))
+	for i, v := range rows {
+		a.weights[i%exactColumns*width+i/exactColumns] = v
+	}
 	return a
 }
 
