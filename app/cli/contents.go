@@ -76,15 +76,8 @@ func importContents(ctx context.Context, c *call, o importOptions) error {
 	if err := decodeBody(res, &run); err != nil {
 		return err
 	}
-	for run.State == "running" {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(importPoll):
-		}
-		if err := c.api.do(ctx, http.MethodGet, "/api/admin/imports/"+run.ID, nil, &run); err != nil {
-			return err
-		}
+	if err := c.awaitImport(ctx, &run); err != nil {
+		return err
 	}
 	if o.wait && run.State == "done" {
 		if err := c.awaitMeaning(ctx, bot); err != nil {
@@ -92,6 +85,21 @@ func importContents(ctx context.Context, c *call, o importOptions) error {
 		}
 	}
 	return c.reportImport(run)
+}
+
+// awaitImport follows an import to its end.
+func (c *call) awaitImport(ctx context.Context, run *importRun) error {
+	for run.State == "running" {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(importPoll):
+		}
+		if err := c.api.do(ctx, http.MethodGet, "/api/admin/imports/"+run.ID, nil, run); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // silentFor is how long an encoder may stay silent before nobody waits for it.

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"container/list"
 	"context"
 	"errors"
 	"fmt"
@@ -146,41 +145,35 @@ func (c *coder) passages(ctx context.Context, texts []string) ([]meaning.Vector,
 	return out, nil
 }
 
-// seen remembers the vectors of the texts that were asked for last.
+// seen remembers the vectors of the texts that were asked for last: when the
+// newer half is full it becomes the older one, and what was older is forgotten
+// unless it was asked for since.
 type seen struct {
-	mu     sync.Mutex
-	byText map[string]*list.Element
-	order  *list.List // newest first
-}
-
-type seenText struct {
-	text   string
-	vector []float32
+	mu           sync.Mutex
+	newer, older map[string][]float32
 }
 
 func (s *seen) get(text string) ([]float32, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e, ok := s.byText[text]
+	v, ok := s.newer[text]
 	if !ok {
-		return nil, false
+		if v, ok = s.older[text]; ok {
+			s.keep(text, v)
+		}
 	}
-	s.order.MoveToFront(e)
-	return e.Value.(*seenText).vector, true
+	return v, ok
 }
 
 func (s *seen) put(text string, vector []float32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.byText == nil {
-		s.byText, s.order = map[string]*list.Element{}, list.New()
+	s.keep(text, vector)
+}
+
+func (s *seen) keep(text string, vector []float32) {
+	if s.newer == nil || len(s.newer) >= seenTexts/2 {
+		s.newer, s.older = make(map[string][]float32), s.newer
 	}
-	if _, ok := s.byText[text]; ok {
-		return
-	}
-	s.byText[text] = s.order.PushFront(&seenText{text, vector})
-	if s.order.Len() > seenTexts {
-		oldest := s.order.Back()
-		delete(s.byText, s.order.Remove(oldest).(*seenText).text)
-	}
+	s.newer[text] = vector
 }

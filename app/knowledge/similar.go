@@ -32,7 +32,7 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := comparable(c)
+	texts := measures(c)
 	texts = texts[:min(len(texts), alikeLines)]
 	ed := sh.serving()
 	tried := map[string]bool{}
@@ -86,7 +86,7 @@ func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts [
 
 // alike is how much a content is like the measured texts; 0: not enough to tell.
 func (s *Service) alike(ctx context.Context, coder *coder, mine []compared, other Content) float64 {
-	texts := comparable(other)
+	texts := measures(other)
 	var vectors []meaning.Vector
 	if coder != nil {
 		_ = s.cfg.Store.View(ctx, func(tx Reader) (err error) { // without them words are compared

@@ -123,7 +123,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 		after = page[len(page)-1].ID
 		for _, c := range page {
 			contents = append(contents, Named{c.ID, c.Label()})
-			for _, text := range comparable(c) {
+			for _, text := range measures(c) {
 				l := compared{of: len(contents) - 1, text: text}
 				if v, ok := known[hashText(text, false)]; ok {
 					l.vector, l.signs = v, signsOf(v)
@@ -142,15 +142,15 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 	return p.sorted(), nil
 }
 
-// comparable are the texts by which a content is compared: those that have a
+// measures are the texts by which a content is compared: those that have a
 // vector.
-func comparable(c Content) []string {
+func measures(c Content) []string {
 	if c.IsArticle() {
-		p := passagesOf(c)
-		if len(p) == 0 {
+		p, lines := passagesOf(c), linesOf(c)
+		if len(p) == 0 || len(lines) == 0 {
 			return nil
 		}
-		ready := index.NewPreparer().Prepare(index.Entry{ID: string(c.ID), Lang: analysis.Fallback, Lines: linesOf(c)[:1], Passages: p[:1]})
+		ready := index.NewPreparer().Prepare(index.Entry{ID: string(c.ID), Lang: analysis.Fallback, Lines: lines[:1], Passages: p[:1]})
 		return ready.Texts()[1:]
 	}
 	lines := linesOf(c)

@@ -87,13 +87,14 @@ func (s *Service) work() {
 	defer timer.Stop()
 	retry, delayed := retryFirst, 0
 	for {
-		quiet := false
+		var quiet bool
 		select {
 		case <-w.ctx.Done():
 			return
 		case <-w.wake:
-			delayed++
-			quiet = delayed > mostDelays
+			if delayed++; delayed > mostDelays {
+				quiet = true
+			}
 		case <-timer.C:
 			quiet = true
 		}

@@ -79,20 +79,21 @@ func (w *writer) stage(tx Tx, r *readied) (outcome, error) {
 	c := r.content
 	c.CreatedAt, c.UpdatedAt = w.now, w.now
 	old, err := tx.Content(c.Chatbot, c.ID)
-	if r.base != nil && (err != nil || !same(old, *r.base)) {
+	there := err == nil
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return 0, err
+	}
+	if r.base != nil && !(there && same(old, *r.base)) {
 		return moved, nil
 	}
 	out := created
 	found := change{id: string(c.ID), ready: r.change.ready, dressed: r.change.dressed, maker: r.change.maker}
-	switch {
-	case err == nil:
+	if there {
 		out = updated
 		if c, found.same = w.over(old, c); same(old, c) {
 			r.content = old
 			return unchanged, nil
 		}
-	case !errors.Is(err, ErrNotFound):
-		return 0, err
 	}
 	if c.Status == Draft || found.same {
 		found.ready = nil

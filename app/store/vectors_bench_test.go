@@ -54,7 +54,7 @@ func BenchmarkContents_start(b *testing.B) {
 			for range 130 {
 				text.WriteString(words[rand.IntN(len(words))] + " ")
 			}
-			text.WriteString(fmt.Sprintf("item%d.\n\n", rand.IntN(50_000)))
+			fmt.Fprintf(&text, "item%d.\n\n", rand.IntN(50_000))
 		}
 		put = append(put, knowledge.Content{ID: knowledge.ContentID(fmt.Sprint("c", i)), Title: fmt.Sprint("Article ", i), Text: text.String()})
 	}
