@@ -50,7 +50,7 @@ func blockKind(block string) uint64 {
 
 var (
 	listLine = regexp.MustCompile(`^\s*(?:- |[0-9]{1,9}\. )`)
-	onlyLink = regexp.MustCompile(`^\s*(?:- |[0-9]{1,9}\. )?\[[^\]]*\]\([^)]*\)$`)
+	onlyLink = regexp.MustCompile(`^\s*(?:- |[0-9]{1,9}\. )?\[[^\]]*\]\(([^)]*)\)$`)
 )
 
 // attached begins a block that goes on with the list of the block before.

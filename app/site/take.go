@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"frontdesk/app/extract"
 )
@@ -117,8 +118,9 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 	if !got.Date.IsZero() {
 		p.ModifiedAt = got.Date
 	}
+	blocks := r.withoutIndexes(got.Blocks)
 	words := 0
-	for _, b := range got.Blocks {
+	for _, b := range blocks {
 		words += extract.CountWords(b)
 	}
 	if proper, found := r.proper(u, p, got.Canonical); proper != "" {
@@ -136,13 +138,13 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 		r.missing(p, true, KindExcluded, "Read for its links alone: no pattern of yours takes this page in.")
 		return "", links
 	case words < 3:
-		r.missing(p, false, KindEmpty, "The page has no text of its own. If a script fills it in the browser, it cannot be read.")
+		r.missing(p, false, KindEmpty, "The page has no text of its own, or only links to other pages. If a script fills it in the browser, it cannot be read.")
 		return "", links
 	case twice && other != p.ID && p.Content == "":
 		r.missing(p, false, KindDuplicate, "Another page has the same text.")
 		return "", links
 	}
-	all := pieces(got.Blocks)
+	all := pieces(blocks)
 	r.raws[raw] = p.ID
 	r.repeats.add(*p, -1)
 	same := p.Raw == raw
@@ -154,6 +156,37 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 		p.Problem = "The page is very long; what stands beyond 200,000 characters is left out."
 	}
 	return join(all), links
+}
+
+// withoutIndexes leaves out lists of nothing but links to other pages of the
+// site: their words are those of the pages that they lead to, and would bring up
+// the list in the place of the page.
+func (r *reading) withoutIndexes(blocks []string) []string {
+	out := make([]string, 0, len(blocks))
+	for _, b := range blocks {
+		if !r.isIndex(b) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (r *reading) isIndex(block string) bool {
+	if listLine.FindString(block) == "" {
+		return false
+	}
+	lines := strings.Split(block, "\n")
+	own := 0
+	for _, l := range lines {
+		m := onlyLink.FindStringSubmatch(l)
+		if m == nil {
+			return false
+		}
+		if u, ok := address(m[1]); ok && r.scope.holds(u) && fileKind(u.Path) == "" {
+			own++
+		}
+	}
+	return len(lines) >= 3 && own*5 >= len(lines)*4
 }
 
 // proper is the address that a page names as its own in place of the one that
