@@ -208,7 +208,7 @@ func (a *App) open(ctx context.Context) error {
 	if err := a.contents.Start(ctx, ids); err != nil {
 		return fmt.Errorf("bringing the contents into memory: %w", err)
 	}
-	if err := a.documents.Start(ctx); err != nil { //nolint:contextcheck // it reads until it is stopped
+	if err := a.documents.Start(ctx); err != nil {
 		return err
 	}
 	a.ready.Store(true)

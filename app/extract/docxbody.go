@@ -54,13 +54,7 @@ func (d *docxReader) paragraph() error {
 
 func (d *docxReader) write(p *docxParagraph) {
 	text := p.text.String()
-	num, depth := p.num, p.depth
-	if num == "" {
-		num = p.style.num
-	}
-	if depth < 0 {
-		depth = p.style.depth
-	}
+	num, depth := p.list()
 	ordered, listed := d.ordered[num+"/"+strconv.Itoa(depth)]
 	level := p.style.heading
 	if p.style.title {
@@ -84,6 +78,19 @@ func (d *docxReader) write(p *docxParagraph) {
 	for _, box := range p.boxes {
 		d.page.paragraph(box)
 	}
+}
+
+// list is the list that a paragraph is an entry of, by itself or by its style,
+// and how deep; empty or "0" for none.
+func (p *docxParagraph) list() (num string, depth int) {
+	num, depth = p.num, p.depth
+	if num == "" {
+		num = p.style.num
+	}
+	if depth < 0 {
+		depth = p.style.depth
+	}
+	return num, depth
 }
 
 func (d *docxReader) keepTitle(text string) {

@@ -308,14 +308,9 @@ func sameParagraph(last, l, first textLine, body float64) bool {
 	if last.page != l.page {
 		return last.page+1 == l.page && goesOn(last, l, body)
 	}
-	if !alike(last, l) || bulletOf(l.text) != "" || numberMark.MatchString(l.text) {
-		return false
-	}
 	down := last.y - l.y
-	if down < -.3*l.size || down > 1.75*max(last.size, l.size) {
-		return false
-	}
-	if l.x > last.end || l.end < first.x { // another column
+	near := down >= -.3*l.size && down <= 1.75*max(last.size, l.size) && l.x <= last.end && l.end >= first.x // else another column
+	if !near || !alike(last, l) || bulletOf(l.text) != "" || numberMark.MatchString(l.text) {
 		return false
 	}
 	width := max(last.end, l.end) - min(first.x, l.x)

@@ -50,6 +50,7 @@ type pdfState struct {
 // painter walks the content of a page and keeps its characters.
 type painter struct {
 	fonts     map[string]*pdfFont // over all pages, by what tells fonts apart
+	named     map[string]*pdfFont // by their names in the resources at hand: looking them up is slow
 	glyphs    []glyph
 	operators int
 	forms     int
@@ -79,6 +80,9 @@ func (p *painter) begin() {
 // run walks the operators of one content stream.
 func (p *painter) run(content []byte, resources pdf.Value, depth int) {
 	l := &lexer{in: content}
+	named := p.named
+	p.named = map[string]*pdfFont{}
+	defer func() { p.named = named }()
 	var args []any
 	for {
 		v, ok := l.next()
@@ -305,6 +309,13 @@ func (p *painter) setFont(args []any, resources pdf.Value) {
 	}
 	name, _ := args[len(args)-2].(pdfName)
 	p.state.size = num(args, 0)
+	if f, known := p.named[string(name)]; known {
+		if f != nil {
+			p.state.font = f
+		}
+		return
+	}
+	p.named[string(name)] = nil
 	v := resources.Key("Font").Key(string(name))
 	if v.Kind() != pdf.Dict {
 		return
@@ -315,6 +326,7 @@ func (p *painter) setFont(args []any, resources pdf.Value) {
 	if p.fonts[key] == nil && len(p.fonts) < 2000 {
 		p.fonts[key] = newPDFFont(v)
 	}
+	p.named[string(name)] = p.fonts[key]
 	p.state.font = p.fonts[key]
 }
 

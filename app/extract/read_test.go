@@ -145,7 +145,7 @@ func TestRead_PDF(t *testing.T) {
 func TestRead_PDF_composite(t *testing.T) {
 	t.Parallel()
 	table := "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n" +
-		"2 beginbfchar <0001> <FB01> <0002> <D83DDE00> endbfchar 2 beginbfrange <0010> <0015> <0061> <0020> <0021> [<006E> <00E9>] endbfrange endcmap end end"
+		"2 beginbfchar <0001> <FB01> <0002> <D83DDE00> endbfchar 2 beginbfrange <0010> <0015> <0061> <0020> <0021> [<006E> <00E9>] endbfrange endcmap end"
 	raw := pdfFile("<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
 		"<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</Font <</F1 5 0 R>>>>>>",
 		pdfStream("", "BT /F1 12 Tf 1 0 0 1 72 700 Tm <0001002000150021> Tj 40 0 Td <00100011> Tj ET"),
