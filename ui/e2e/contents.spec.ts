@@ -157,7 +157,7 @@ test('the columns of a table are put in their place before it is imported', asyn
   await dialog.getByRole('button', { name: 'Import 2 rows' }).click()
   await expect(dialog.locator('.import-counts')).toContainText('New2')
   await dialog.getByRole('button', { name: 'Close' }).last().click()
-  await contents.search('Leuchtturm')
+  await contents.search('Parken')
   await expect(contents.rows.first()).toContainText('Parken')
   await demo.ask('Wo kann ich parken?')
   await demo.widget.answered(1, 'Hinter dem Leuchtturm')

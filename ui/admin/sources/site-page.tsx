@@ -47,13 +47,21 @@ interface OneProps {
 
 function OneSite({ bot, site, loaded, back }: OneProps) {
   const [reviewing, setReviewing] = useState(false)
+  const [deleting, setDeleting] = useState(false)
   const may = can('admin')
   const settings = place.value.query.get('view') === 'settings'
   async function remove() {
-    if (await removeSite(bot, site)) void go(back.href)
+    if (await removeSite(bot, site, setDeleting)) void go(back.href)
   }
   const read = () => void sites.read(bot, site.id).then(loaded.put, sayProblem)
   const cancel = () => void sites.cancel(bot, site.id).then(loaded.put, sayProblem)
+  if (deleting) {
+    return (
+      <Page title={site.name || shortAddress(site.url)} back={back}>
+        <p role="status">{t('sources.deleting')}</p>
+      </Page>
+    )
+  }
   return (
     <Page
       title={site.name || shortAddress(site.url)}

@@ -104,7 +104,7 @@ export const contents = {
   'contents.none': 'Nothing to answer from yet',
   'contents.noneText': 'Contents are what your front desk knows: questions with answers, and articles. Answers come from here and name their source.',
   'contents.noneFound': 'Nothing found for “{q}”',
-  'contents.noneFoundText': 'Try fewer words, or another spelling.',
+  'contents.noneFoundText': 'Titles, questions and ids are searched. Try fewer words, or another spelling.',
   'contents.clear': 'Show all contents',
 
   'import.text': 'Add many contents at once. Contents with an id that is already there are updated.',

@@ -35,6 +35,7 @@ export const sources = {
   'sources.deleteSiteText': '{n|one:The # page that was read is deleted with it|other:The # pages that were read are deleted with it}, and nothing is answered from there any more. The website itself stays as it is. This cannot be undone; adding it again reads it anew.',
   'sources.deleteFileText': '{n|one:The content that was made of it is deleted with it|other:The # contents that were made of it are deleted with it}, and so is the original. This cannot be undone.',
   'sources.deleteYes': 'Delete {name}',
+  'sources.deleting': 'Deleting what was read…',
   'sources.deleted': '{name} deleted.',
 
   'add.address': 'Address of the website',
