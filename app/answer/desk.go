@@ -28,6 +28,7 @@ type desk struct {
 	model     Model
 	tokens    TokenCounter
 	meaning   Meaning // nil: words alone
+	rewriter  *rewriter
 	clock     id.Clock
 	searching chan struct{}
 }

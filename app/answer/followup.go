@@ -36,6 +36,11 @@ func newReader(lang string, small smallTalk) reader {
 	return reader{analyzer: analysis.For(base), lang: base, small: small}
 }
 
+// stem is what the forms of a word have in common.
+func (r reader) stem(word string) string {
+	return r.analyzer.Term(analysis.Token{Word: word}).Text
+}
+
 const (
 	lastTurns   = 8 // of the visitor's, that a topic can come from
 	shortAsk    = 5 // words of a question that may lack its topic

@@ -26,6 +26,7 @@ var (
 // contents where the model fails or says what they do not. emit gets checked
 // sentences as they come. The only error is errAbandoned, as the cause of ctx.
 func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
+	k.rewrite(ctx, d)
 	start := k.clock()
 	p := buildPrompt(promptInput{
 		bot: d.bot, question: d.question, page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.history,
