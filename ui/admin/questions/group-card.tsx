@@ -58,12 +58,12 @@ export function GroupCard({ group, topic, onAnswer, onDismiss }: GroupCardProps)
       {(onAnswer || onDismiss) && (
         <div class="row">
           {onAnswer && (
-            <Button kind="primary" icon={IconPencil} onClick={onAnswer}>
+            <Button icon={IconPencil} onClick={onAnswer}>
               {t('groups.answer')}
             </Button>
           )}
           {onDismiss && (
-            <Button icon={IconCheck} onClick={onDismiss}>
+            <Button kind="quiet" icon={IconCheck} onClick={onDismiss}>
               {t('groups.dismiss')}
             </Button>
           )}
