@@ -21,8 +21,8 @@ const Greeting = "Hello! How may I assist you today?"
 // DefaultDirectScore on a content is the answer, below DefaultFoundScore nothing
 // counts as found.
 const (
-	DefaultDirectScore = 0.65
-	DefaultFoundScore  = 0.30
+	DefaultDirectScore = 0.80
+	DefaultFoundScore  = 0.50
 )
 
 // Default is a new chatbot.

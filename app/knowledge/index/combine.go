@@ -226,7 +226,7 @@ func (x *Index) judged(v *view) Match {
 	m := v.match
 	m.rank = v.share
 	if v.like == nil || x.blind(v.like.content.lang) {
-		m.Score = v.words
+		m.Score = byWords(v.words)
 		return m
 	}
 	m.Meaning = max(v.like.lines[0], v.like.passages[0])

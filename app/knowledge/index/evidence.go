@@ -10,13 +10,13 @@ import (
 // on sets of questions (docs/adr/0008-matching.md) and hold for contents never
 // seen; an owner's own contents move those of the regression.
 const (
-	foreignShare = 0.2 // of the questions that visitors ask, nothing answers
+	foreignShare = 0.3 // of the questions that visitors ask, nothing answers
 	priorTrust   = 20
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: -1, Weights: []float64{1, 2, 1, 1}}
-	neighbourPrior  = meaning.Logistic{Bias: -4, Weights: []float64{.5, 6, 2, 1}}
+	regressionPrior = meaning.Logistic{Bias: -1, Weights: []float64{1.3, 8, 0.5, 1}}
+	neighbourPrior  = meaning.Logistic{Bias: -0.5, Weights: []float64{0.87, 25, 2.77}}
 )
 
 func regressionEvidence(p float64, like *likeness, others float64) []float64 {
@@ -26,12 +26,24 @@ func regressionEvidence(p float64, like *likeness, others float64) []float64 {
 
 func neighbourEvidence(v *view) []float64 {
 	best := max(v.like.lines[0], passageFactor*v.like.passages[0])
-	return []float64{logOdds(v.share), min(0, best-foreignCosine), best, v.words}
+	return []float64{logOdds(v.share), min(0, best-foreignCosine), best}
 }
 
 // foreignCosine is what questions on the same subject have at least.
-const foreignCosine = 0.5
+const foreignCosine = 0.52
 
 func logOdds(p float64) float64 {
 	return max(-6, min(6, math.Log(p+1e-9)-math.Log(1-p+1e-9)))
+}
+
+// byWords turns what speaks for a content by its words alone into the share of
+// such contents that are right.
+func byWords(evidence float64) float64 {
+	at := [...][2]float64{{0, 0}, {0.1, 0.08}, {0.3, 0.5}, {0.65, 0.8}, {0.85, 0.96}, {1, 1}}
+	for i := 1; i < len(at); i++ {
+		if a, b := at[i-1], at[i]; evidence <= b[0] {
+			return a[1] + (evidence-a[0])/(b[0]-a[0])*(b[1]-a[1])
+		}
+	}
+	return 1
 }

@@ -108,6 +108,9 @@ func (x *Index) Search(q Query) Found {
 	})
 	if sight == nil {
 		settle(found.Matches)
+		for i := range found.Matches {
+			found.Matches[i].Score = byWords(found.Matches[i].Score)
+		}
 	}
 	descend(found.Matches)
 	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
