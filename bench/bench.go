@@ -39,7 +39,7 @@ type row struct {
 
 func rows() []row {
 	return []row{
-		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
+		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
 		{"memory", memoryRow}, {"streams", streamsRow}, {"start", startRow}, {"sizes", sizesRow},
 		{"lists", listsRow}, {"stale", staleRow}, {"backup", backupRow}, {"crash", crashRow},
 	}
