@@ -49,7 +49,6 @@ func New() (*Encoder, error) {
 		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
 	e.scratch.New = func() any { return &scratch{} }
-	e.yield.idle.L = &e.yield.mu
 	return e, nil
 }
 
@@ -99,40 +98,4 @@ func (e *Encoder) encode(text string, pause func() error) ([]float32, error) {
 	defer e.scratch.Put(s)
 	s.ids = e.tokenizer.encode(s.ids[:0], text)
 	return e.network.run(s, pause)
-}
-
-// gate keeps passages waiting while questions are at work.
-type gate struct {
-	mu    sync.Mutex
-	idle  sync.Cond
-	count int
-}
-
-func (g *gate) enter() {
-	g.mu.Lock()
-	g.count++
-	g.mu.Unlock()
-}
-
-func (g *gate) leave() {
-	g.mu.Lock()
-	g.count--
-	if g.count == 0 {
-		g.idle.Broadcast()
-	}
-	g.mu.Unlock()
-}
-
-// wait returns once no question is at work, or with the error of ctx. A question
-// takes milliseconds, so ctx is looked at before and after.
-func (g *gate) wait(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for g.count > 0 {
-		g.idle.Wait()
-	}
-	return ctx.Err()
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"frontdesk/app/encoder/simd"
 )
@@ -138,28 +140,45 @@ func TestEncoder_cancelled(t *testing.T) {
 	}
 }
 
-// A passage waits while a question is at work, and goes on after it.
-func TestEncoder_questionsFirst(t *testing.T) {
+// A passage waits while a question is at work, goes on after it, and comes to an
+// end beside questions without end, too.
+func TestGate(t *testing.T) {
 	t.Parallel()
-	e := newEncoder(t)
-	e.yield.enter()
-	done := make(chan error, 1)
-	go func() {
-		_, err := e.EmbedPassages(context.Background(), []string{"a passage"})
-		done <- err
-	}()
-	if _, err := e.EmbedQuestion(t.Context(), "a question"); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-done:
-		t.Fatal("a passage went on beside a question")
-	default:
-	}
-	e.yield.leave()
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var g gate
+		waited := make(chan error, 1)
+		wait := func(ctx context.Context) { waited <- g.wait(ctx) }
+
+		go wait(t.Context())
+		if err := <-waited; err != nil {
+			t.Fatalf("without questions: %v", err)
+		}
+		g.enter()
+		g.enter()
+		go wait(t.Context())
+		g.leave()
+		synctest.Wait()
+		if len(waited) > 0 {
+			t.Fatal("a passage went on beside a question")
+		}
+		g.leave()
+		if err := <-waited; err != nil {
+			t.Fatalf("after the last question: %v", err)
+		}
+		g.enter()
+		start := time.Now()
+		go wait(t.Context())
+		if err := <-waited; err != nil || time.Since(start) != patience {
+			t.Fatalf("beside a question without end it went on after %s: %v", time.Since(start), err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go wait(ctx)
+		synctest.Wait()
+		cancel()
+		if err := <-waited; !errors.Is(err, context.Canceled) {
+			t.Fatalf("cancelled beside a question: %v", err)
+		}
+	})
 }
 
 func TestEncoder_reusesItsMemory(t *testing.T) {

@@ -19,21 +19,12 @@ const longestWord = 100
 // longest known continuations, or unknown as a whole. What the reference does and
 // this does not: "[SEP]" and its like in a text are text here, and no marks.
 type tokenizer struct {
-	words               map[string]int32
-	parts               map[string]int32 // those that continue a word, without their ##
+	words               *vocabulary
 	begin, end, unknown int32
 }
 
-func newTokenizer(vocabulary []string) *tokenizer {
-	t := &tokenizer{words: make(map[string]int32, len(vocabulary)), parts: make(map[string]int32, 6000)}
-	for i, w := range vocabulary {
-		if part, ok := strings.CutPrefix(w, "##"); ok && part != "" {
-			t.parts[part] = int32(i)
-		}
-		t.words[w] = int32(i)
-	}
-	t.begin, t.end, t.unknown = t.words["[CLS]"], t.words["[SEP]"], t.words["[UNK]"]
-	return t
+func newTokenizer(words *vocabulary) *tokenizer {
+	return &tokenizer{words: words, begin: words.number("[CLS]"), end: words.number("[SEP]"), unknown: words.number("[UNK]")}
 }
 
 // encode appends the ids of a text, at most MaxTokens, its marks included.
@@ -97,21 +88,43 @@ func (t *tokenizer) word(ids []int32, word []byte, chars int) []int32 {
 		return append(ids, t.unknown)
 	}
 	first := len(ids)
-	known := t.words
 	for from := 0; from < len(word); {
-		to := len(word)
-		for to > from {
-			if id, ok := known[string(word[from:to])]; ok {
-				ids = append(ids, id)
-				break
-			}
-			_, n := utf8.DecodeLastRune(word[from:to])
-			to -= n
-		}
-		if to == from {
+		id, n := t.piece(word, from)
+		if n == 0 {
 			return append(ids[:first], t.unknown)
 		}
-		from, known = to, t.parts
+		ids = append(ids, id)
+		from += n
 	}
 	return ids
+}
+
+// longestPiece is how many bytes the vocabulary's longest word has, and more.
+const longestPiece = 24
+
+// piece finds the longest word of the vocabulary that word goes on with. One that
+// does not begin it has ## before its letters there.
+func (t *tokenizer) piece(word []byte, from int) (id int32, n int) {
+	var buffer [longestPiece + 2]byte
+	piece := buffer[:0]
+	if from > 0 {
+		piece = append(piece, "##"...)
+	}
+	marks := len(piece)
+	piece = append(piece, word[from:min(len(word), from+longestPiece)]...)
+	var hashes [longestPiece + 2]uint32
+	hash := hashOf(hashBegin, piece[:marks])
+	for i, b := range piece[marks:] {
+		hash = (hash ^ uint32(b)) * hashPrime
+		hashes[marks+i] = hash
+	}
+	for to := len(piece); to > marks; to-- {
+		if at := from + to - marks; at < len(word) && !utf8.RuneStart(word[at]) {
+			continue
+		}
+		if id, ok := t.words.find(hashes[to-1], piece[:to]); ok {
+			return id, to - marks
+		}
+	}
+	return 0, 0
 }

@@ -73,7 +73,7 @@ type norm struct{ scale, shift []float32 }
 
 var errWeights = errors.New("the weight file is not what this program was built for")
 
-func readWeights(file string) (*weights, []string, error) {
+func readWeights(file string) (*weights, *vocabulary, error) {
 	const head = "FDMINILM"
 	if len(file) < 64 || !strings.HasPrefix(file, head) {
 		return nil, nil, errWeights
@@ -83,7 +83,10 @@ func readWeights(file string) (*weights, []string, error) {
 	if r.at+size > len(file) {
 		return nil, nil, errWeights
 	}
-	words := strings.Split(file[r.at:r.at+size], "\n")
+	if count >= tablePlaces/2 {
+		return nil, nil, errWeights
+	}
+	words := newVocabulary(file[r.at:r.at+size], count)
 	r.at += size
 	r.align()
 	w := &weights{words: r.matrix(count, width), positions: r.matrix(MaxTokens, width)}
@@ -98,7 +101,7 @@ func readWeights(file string) (*weights, []string, error) {
 		}
 	}
 	w.shrinkQueries()
-	if r.failed || r.at != len(file) || len(words) != count {
+	if r.failed || r.at != len(file) || len(words.ends) != count {
 		return nil, nil, errWeights
 	}
 	return w, words, nil
