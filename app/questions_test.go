@@ -61,16 +61,22 @@ func (p panel) call(method, path string, in, out any) {
 // unanswered asks until the groups are made and as many as wanted.
 func (p panel) unanswered(groups int) httpapi.QuestionGroups {
 	p.t.Helper()
+	return p.grouped("/unanswered?days=7", func(got httpapi.QuestionGroups) bool { return len(got.Groups) == groups })
+}
+
+// grouped asks until the groups are made and as they should be.
+func (p panel) grouped(path string, good func(httpapi.QuestionGroups) bool) httpapi.QuestionGroups {
+	p.t.Helper()
 	ctx := within(p.t)
 	for {
 		var got httpapi.QuestionGroups
-		p.call(http.MethodGet, "/unanswered?days=7", nil, &got)
-		if got.State == "ready" && len(got.Groups) == groups {
+		p.call(http.MethodGet, path, nil, &got)
+		if got.State == "ready" && good(got) {
 			return got
 		}
 		select {
 		case <-ctx.Done():
-			p.t.Fatalf("there are %d groups, not %d: %+v", len(got.Groups), groups, got)
+			p.t.Fatalf("%s gives %+v", path, got)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -99,11 +105,7 @@ func TestQuestions_unansweredBecomesContent(t *testing.T) {
 	if s.Title != g.Title || len(s.Questions) != 1 {
 		t.Errorf("got %+v", s)
 	}
-	var topics httpapi.QuestionGroups
-	p.call(http.MethodGet, "/topics", nil, &topics)
-	if topics.Questions != 3 {
-		t.Errorf("got %+v", topics)
-	}
+	p.grouped("/topics", func(got httpapi.QuestionGroups) bool { return got.Questions == 3 })
 	p.call(http.MethodPost, "/contents", map[string]any{"id": "unicycles", "title": s.Title, "questions": s.Questions, "answer": "Yes, on Mondays."}, nil)
 	p.call(http.MethodPost, "/unanswered/"+g.ID+"/resolve", map[string]any{"contentId": "unicycles"}, nil)
 	p.unanswered(0)
