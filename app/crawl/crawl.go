@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -56,23 +57,11 @@ func wrongURL(message string) error {
 // http where no scheme was given.
 func (c *Crawler) Find(ctx context.Context, typed string) (string, error) {
 	typed = strings.TrimSpace(typed)
-	if typed == "" {
-		return "", wrongURL("Give the address of a website, like https://www.example.com.")
+	if message := mistyped(typed); message != "" {
+		return "", wrongURL(message)
 	}
-	if strings.ContainsAny(typed, " \t\r\n") {
-		return "", wrongURL("This is more than one word. Give the address of one website, like https://www.example.com.")
-	}
-	if scheme, _, ok := strings.Cut(typed, "://"); ok {
-		if s := strings.ToLower(scheme); s != "http" && s != "https" {
-			return "", wrongURL("Only websites can be read. Give an address that begins with https:// or http://.")
-		}
+	if strings.Contains(typed, "://") {
 		return c.answering(ctx, typed)
-	}
-	if name, _, _ := strings.Cut(typed, "/"); !strings.ContainsAny(name, ".:") && name != "localhost" {
-		return "", wrongURL("This does not look like the address of a website. Give one like https://www.example.com.")
-	}
-	if name, rest, ok := strings.Cut(typed, ":"); ok && !strings.ContainsAny(name, "./[") && !strings.HasPrefix(strings.TrimLeft(rest, "0123456789"), "/") && strings.TrimLeft(rest, "0123456789") != "" {
-		return "", wrongURL("Only websites can be read. Give an address that begins with https:// or http://.")
 	}
 	found, err := c.answering(ctx, "https://"+typed)
 	if err == nil || errors.Is(err, egress.ErrInvalid) || errors.Is(err, egress.ErrPrivate) || errors.Is(err, egress.ErrNotFound) || ctx.Err() != nil {
@@ -83,6 +72,33 @@ func (c *Crawler) Find(ctx context.Context, typed string) (string, error) {
 	}
 	return "", err
 }
+
+// mistyped says what is wrong with an address that can be none, empty otherwise.
+func mistyped(typed string) string {
+	const onlySites = "Only websites can be read. Give an address that begins with https:// or http://."
+	switch {
+	case typed == "":
+		return "Give the address of a website, like https://www.example.com."
+	case strings.ContainsAny(typed, " \t\r\n"):
+		return "This is more than one word. Give the address of one website, like https://www.example.com."
+	}
+	if scheme, _, ok := strings.Cut(typed, "://"); ok {
+		if s := strings.ToLower(scheme); s != "http" && s != "https" {
+			return onlySites
+		}
+		return ""
+	}
+	if name, _, _ := strings.Cut(typed, "/"); !strings.ContainsAny(name, ".:") && name != "localhost" {
+		return "This does not look like the address of a website. Give one like https://www.example.com."
+	}
+	if otherScheme.MatchString(typed) {
+		return onlySites
+	}
+	return ""
+}
+
+// otherScheme is a word and a colon with no port behind it: mailto:me, tel:1-2.
+var otherScheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+-]*:[0-9]*[^0-9/]`)
 
 // answering contacts an address and gives that under which it answers.
 func (c *Crawler) answering(ctx context.Context, raw string) (string, error) {

@@ -54,9 +54,26 @@ func samePage(from, to *url.URL) bool {
 }
 
 func (c *Crawler) understand(res *egress.Response) site.Fetched {
-	switch status := res.Status; {
-	case res.Location != nil:
+	if res.Location != nil {
 		return site.Fetched{Outcome: site.Moved, Location: res.Location.String(), Permanent: res.Permanent}
+	}
+	if res.Status != http.StatusOK {
+		return c.refused(res)
+	}
+	contentType := res.Header.Get("Content-Type")
+	if !isHTML(contentType) {
+		return site.Fetched{Outcome: site.Unwanted, Kind: site.KindType, Message: notHTML(contentType)}
+	}
+	page, err := webpage.Read(res.Body, contentType, res.URL)
+	if err != nil {
+		return site.Fetched{Outcome: site.Unwanted, Kind: site.KindBroken, Message: "The page is empty, or no HTML that can be read."}
+	}
+	return fetched(page, res)
+}
+
+// refused is what an answer without a page means.
+func (c *Crawler) refused(res *egress.Response) site.Fetched {
+	switch status := res.Status; {
 	case status == http.StatusNotModified:
 		return site.Fetched{Outcome: site.NotModified}
 	case status == http.StatusNotFound || status == http.StatusGone:
@@ -70,18 +87,9 @@ func (c *Crawler) understand(res *egress.Response) site.Fetched {
 		}
 	case status >= 500:
 		return site.Fetched{Outcome: site.Failed, Kind: site.KindServer, Message: fmt.Sprintf("The site answered with an error (%d).", status)}
-	case status != http.StatusOK:
+	default:
 		return site.Fetched{Outcome: site.Unwanted, Kind: site.KindBroken, Message: fmt.Sprintf("The site answered with something else than a page (%d).", status)}
 	}
-	contentType := res.Header.Get("Content-Type")
-	if !isHTML(contentType) {
-		return site.Fetched{Outcome: site.Unwanted, Kind: site.KindType, Message: notHTML(contentType)}
-	}
-	page, err := webpage.Read(res.Body, contentType, res.URL)
-	if err != nil {
-		return site.Fetched{Outcome: site.Unwanted, Kind: site.KindBroken, Message: "The page is empty, or no HTML that can be read."}
-	}
-	return fetched(page, res)
 }
 
 func fetched(page webpage.Page, res *egress.Response) site.Fetched {

@@ -50,59 +50,72 @@ func parseSitemap(body []byte, base *url.URL) []entry {
 }
 
 // parseXML walks the elements: nothing is built of them, and entities that a
-// document declares itself are an error for the decoder.
-func parseXML(body []byte, base *url.URL) (out []entry) {
+// document declares itself stay as they are written.
+func parseXML(body []byte, base *url.URL) []entry {
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	dec.Strict = false
 	dec.CharsetReader = charset.NewReaderLabel
-	var now entry
-	var text strings.Builder
-	depth := 0
-	for len(out) < maxEntries {
+	w := walk{base: base}
+	for len(w.out) < maxEntries && !w.over {
 		token, err := dec.Token()
 		if err != nil {
-			return out
+			break
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if depth++; depth > 20 {
-				return out
-			}
-			text.Reset()
-			switch t.Name.Local {
-			case "html":
-				return nil // an error page
-			case "url", "item":
-				now = entry{}
-			case "sitemap":
-				now = entry{index: true}
-			}
+			w.begin(t.Name.Local)
 		case xml.CharData:
-			if text.Len() < 4096 {
-				text.Write(t)
+			if w.text.Len() < 4096 {
+				w.text.Write(t)
 			}
 		case xml.EndElement:
-			depth--
-			value := strings.TrimSpace(text.String())
-			text.Reset()
-			switch t.Name.Local {
-			case "loc", "link":
-				if now.address == "" && value != "" {
-					if u, err := base.Parse(value); err == nil {
-						now.address = u.String()
-					}
-				}
-			case "lastmod", "pubDate":
-				now.modified = parseTime(value)
-			case "url", "item", "sitemap":
-				if now.address != "" {
-					out = append(out, now)
-				}
-				now = entry{}
-			}
+			w.end(t.Name.Local)
 		}
 	}
-	return out
+	return w.out
+}
+
+// walk is a sitemap on its way through.
+type walk struct {
+	base  *url.URL
+	out   []entry
+	now   entry
+	text  strings.Builder
+	depth int
+	over  bool
+}
+
+func (w *walk) begin(name string) {
+	w.text.Reset()
+	w.depth++
+	switch name {
+	case "html": // an error page
+		w.out, w.over = nil, true
+	case "url", "item":
+		w.now = entry{}
+	case "sitemap":
+		w.now = entry{index: true}
+	}
+	w.over = w.over || w.depth > 20
+}
+
+func (w *walk) end(name string) {
+	w.depth--
+	value := strings.TrimSpace(w.text.String())
+	w.text.Reset()
+	switch name {
+	case "loc", "link":
+		if u, err := w.base.Parse(value); err == nil && w.now.address == "" && value != "" {
+			w.now.address = u.String()
+		}
+	case "lastmod", "pubDate":
+		w.now.modified = parseTime(value)
+	case "url", "item", "sitemap":
+		if w.now.address != "" {
+			w.out = append(w.out, w.now)
+		}
+		w.now = entry{}
+	}
 }
 
 // parseTime reads the forms of dates in sitemaps (W3C) and feeds; the zero time

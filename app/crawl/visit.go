@@ -44,47 +44,33 @@ func (v *visit) Sitemap(ctx context.Context, fn func(address string, modified ti
 			continue
 		}
 		seen[at.String()] = true
-		entries, err := v.fetch(ctx, at)
+		entries := v.fetch(ctx, at)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err != nil {
-			continue // one sitemap less; links lead to the same pages
+		if usual && len(entries) > 0 {
+			usual, todo = false, nil // one of the usual places is enough
 		}
 		for _, e := range entries {
 			if e.index {
 				todo = append(todo, e.address)
-				continue
-			}
-			if !fn(e.address, e.modified) {
+			} else if !fn(e.address, e.modified) {
 				return nil
 			}
-		}
-		if usual && len(entries) > 0 {
-			usual = false
-			todo = without(todo, "/sitemap_index.xml")
 		}
 	}
 	return nil
 }
 
-func without(list []string, s string) []string {
-	out := list[:0:0]
-	for _, v := range list {
-		if v != s {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func (v *visit) fetch(ctx context.Context, at *url.URL) ([]entry, error) {
+// fetch reads one sitemap. One that cannot be read gives nothing: links lead to
+// the same pages.
+func (v *visit) fetch(ctx context.Context, at *url.URL) []entry {
 	res, err := v.crawler.get.Get(ctx, egress.Request{
 		URL: at, MaxBody: maxSitemap, Timeout: 30 * time.Second,
 		Wants: func(status int, _ http.Header) bool { return status == http.StatusOK },
 	})
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	return parseSitemap(res.Body, res.URL), nil
+	return parseSitemap(res.Body, res.URL)
 }

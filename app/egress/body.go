@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// body reads and unpacks at most most bytes.
+// body reads and unpacks; more than most bytes are a fault.
 func body(res *http.Response, most int64) ([]byte, error) {
 	if res.ContentLength > most {
 		return nil, tooLarge(most)
@@ -45,7 +45,7 @@ func unpacked(r io.Reader, encoding string) (io.Reader, error) {
 		head := make([]byte, 2)
 		n, err := io.ReadFull(r, head)
 		if err != nil && n == 0 {
-			return bytes.NewReader(nil), nil //nolint:nilerr // an empty body
+			return bytes.NewReader(nil), nil // an empty body
 		}
 		whole := io.MultiReader(bytes.NewReader(head[:n]), r)
 		if n == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -58,12 +59,15 @@ func (g *Guard) addresses(ctx context.Context, host, port string) ([]netip.Addr,
 		}
 		return nil, refusal(host, port)
 	}
-	if own := host == "localhost" || strings.HasSuffix(host, ".localhost"); own && !allowed {
+	if !allowed && strings.HasSuffix("."+host, ".localhost") {
 		return nil, refusal(host, port)
 	}
 	found, err := g.cfg.Resolver.LookupNetIP(ctx, "ip", host)
 	if err != nil {
 		return nil, lookupFault(host, err)
+	}
+	if len(found) == 0 {
+		return nil, ErrNotFound.Saying("There is no server named %s. Check how the address is written.", host)
 	}
 	out := make([]netip.Addr, 0, len(found))
 	for _, a := range found {
@@ -73,20 +77,10 @@ func (g *Guard) addresses(ctx context.Context, host, port string) ([]netip.Addr,
 		}
 		out = append(out, a)
 	}
-	if len(out) == 0 {
-		return nil, ErrNotFound.Saying("There is no server named %s. Check how the address is written.", host)
-	}
 	// A machine without version 6 fails at once on such an address; version 4 first
 	// reaches more servers and costs the others nothing.
-	fours, sixes := out[:0:0], out[:0:0]
-	for _, a := range out {
-		if a.Is4() {
-			fours = append(fours, a)
-		} else {
-			sixes = append(sixes, a)
-		}
-	}
-	return append(fours, sixes...), nil
+	slices.SortStableFunc(out, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	return out, nil
 }
 
 // refusal says what an owner can do about a destination that is refused.

@@ -84,13 +84,10 @@ func (g *Guard) follow(ctx context.Context, in Request) (*Response, error) {
 		if next == nil {
 			return out, nil
 		}
-		permanent = permanent && (out.Status == http.StatusMovedPermanently || out.Status == http.StatusPermanentRedirect)
+		permanent = permanent && forGood(out.Status)
 		if in.Follow != nil && !in.Follow(at, next) {
 			out.Location, out.Permanent = next, permanent
 			return out, nil
-		}
-		if at.Scheme == "https" && next.Scheme == "http" && next.Hostname() != at.Hostname() {
-			return nil, ErrRedirects.Saying("%s redirects to another server without encryption.", at.Host)
 		}
 		at = next
 	}
@@ -116,7 +113,7 @@ func (g *Guard) once(ctx context.Context, at *url.URL, in Request) (out *Respons
 	if redirects(res.StatusCode) {
 		location, err := res.Location()
 		if err != nil {
-			return out, nil, nil //nolint:nilerr // a redirect to nowhere is an answer like any other
+			return out, nil, nil // a redirect to nowhere is an answer like any other
 		}
 		next, err = Normal(location)
 		return out, next, err
@@ -125,6 +122,10 @@ func (g *Guard) once(ctx context.Context, at *url.URL, in Request) (out *Respons
 		out.Body, err = body(res, in.MaxBody)
 	}
 	return out, nil, err
+}
+
+func forGood(status int) bool {
+	return status == http.StatusMovedPermanently || status == http.StatusPermanentRedirect
 }
 
 func redirects(status int) bool {

@@ -91,15 +91,10 @@ func hostName(host string) (string, error) {
 	if strings.Contains(host, ":") {
 		return "", ErrInvalid
 	}
-	ascii, err := idna.Lookup.ToASCII(host)
+	ascii, err := encoded(host)
 	if err != nil {
-		// Names with an underscore are against the rules and in use.
-		ascii = strings.ToLower(host)
-		if strings.Trim(ascii, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" {
-			return "", ErrInvalid.Saying("The name of the server has characters that no name may have.").Because(err)
-		}
+		return "", err
 	}
-	ascii = strings.TrimSuffix(strings.ToLower(ascii), ".")
 	if ascii == "" || len(ascii) > 253 || strings.HasPrefix(ascii, ".") || strings.Contains(ascii, "..") {
 		return "", ErrInvalid.Saying("The name of the server is not complete.")
 	}
@@ -110,6 +105,20 @@ func hostName(host string) (string, error) {
 		return "", ErrInvalid.Saying("Write the number of the server in its usual form, like 93.184.215.14.")
 	}
 	return ascii, nil
+}
+
+// encoded writes a name with the letters of name servers, without the dot at its
+// end.
+func encoded(host string) (string, error) {
+	ascii, err := idna.Lookup.ToASCII(host)
+	if err != nil {
+		// Names with an underscore are against the rules and in use.
+		ascii = strings.ToLower(host)
+		if strings.Trim(ascii, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" {
+			return "", ErrInvalid.Saying("The name of the server has characters that no name may have.").Because(err)
+		}
+	}
+	return strings.TrimSuffix(strings.ToLower(ascii), "."), nil
 }
 
 // numeric tells a last label that makes a host an address of version 4 for
