@@ -60,16 +60,15 @@ func (d *docxReader) write(p *docxParagraph) {
 	if p.style.title {
 		level = 1
 	}
-	bullet := listed && !ordered && p.num != ""
+	if bullet := listed && !ordered && p.num != ""; bullet || len(text) > 1000 {
+		level = 0
+	}
 	switch {
 	case p.style.skip:
 	case d.cells != nil:
 		d.page.paragraph(text)
-	case level > 0 && len(text) <= 1000 && !bullet:
-		if level == 1 {
-			d.keepTitle(text)
-		}
-		d.page.heading(level, text)
+	case level > 0:
+		d.heading(level, text)
 	case num != "" && num != "0":
 		d.page.item(depth, ordered, text)
 	default:
@@ -78,6 +77,13 @@ func (d *docxReader) write(p *docxParagraph) {
 	for _, box := range p.boxes {
 		d.page.paragraph(box)
 	}
+}
+
+func (d *docxReader) heading(level int, text string) {
+	if level == 1 {
+		d.keepTitle(text)
+	}
+	d.page.heading(level, text)
 }
 
 // list is the list that a paragraph is an entry of, by itself or by its style,

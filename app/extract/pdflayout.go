@@ -241,6 +241,8 @@ var (
 	numberMark = regexp.MustCompile(`^(\(?[0-9]{1,3}[.)]|[a-z][.)])\s`)
 )
 
+func beginsItem(text string) bool { return bulletOf(text) != "" || numberMark.MatchString(text) }
+
 // bulletOf is the bullet that a text begins with, and the space behind it; some
 // programs paint the letter o as one.
 func bulletOf(text string) string {
@@ -310,7 +312,7 @@ func sameParagraph(last, l, first textLine, body float64) bool {
 	}
 	down := last.y - l.y
 	near := down >= -.3*l.size && down <= 1.75*max(last.size, l.size) && l.x <= last.end && l.end >= first.x // else another column
-	if !near || !alike(last, l) || bulletOf(l.text) != "" || numberMark.MatchString(l.text) {
+	if !near || !alike(last, l) || beginsItem(l.text) {
 		return false
 	}
 	width := max(last.end, l.end) - min(first.x, l.x)
