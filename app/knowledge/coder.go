@@ -50,6 +50,7 @@ type coder struct {
 
 	mu      sync.Mutex
 	trouble string // why it does not answer, for the owner; empty: it does
+	logged  string // the trouble that the log has
 	slow    int    // questions in a row that it was too slow for
 }
 
@@ -82,6 +83,15 @@ func (c *coder) note(err error, waited bool) {
 	default:
 		c.trouble = messageOf(err)
 	}
+}
+
+// news tells once of each trouble, so that the log is not full of one.
+func (c *coder) news() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	fresh := c.trouble != "" && c.trouble != c.logged
+	c.logged = c.trouble
+	return fresh
 }
 
 func messageOf(err error) string {

@@ -203,7 +203,8 @@ func (s *Service) probe(ctx context.Context) {
 			continue
 		}
 		waiting, cancel := context.WithTimeout(ctx, probeTime)
-		if _, err := c.passages(waiting, []string{"Hello."}); err != nil && ctx.Err() == nil {
+		_, err := c.passages(waiting, []string{"Hello."})
+		if fresh := c.news(); err != nil && fresh && ctx.Err() == nil {
 			s.cfg.Log.Warn("the encoder does not answer", "encoder", c.name, "error", err)
 		}
 		cancel()
@@ -265,11 +266,8 @@ func (s *Service) stepOf(ctx context.Context, sh *shelf, ed *edition) bool {
 	if fault.KindOf(err) == fault.Invalid { // a text that the encoder does not take
 		err = s.workSingly(ctx, sh, ed, ids)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && (ed.coder == nil || ed.coder.silent() == "" || ed.coder.news()) {
 		s.cfg.Log.Warn("contents could not be encoded; it is tried again", "chatbot", sh.bot, "encoder", ed.coder.maker(), "error", err)
-		if ed.coder == nil || ed.coder.silent() == "" { // the store, then
-			return false
-		}
 	}
 	return err == nil
 }
