@@ -11,11 +11,15 @@ import (
 // campaigns and sessions, the query in order.
 func address(raw string) (*url.URL, bool) {
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || len(raw) > 2000 {
+	if err != nil || len(raw) > 2000 || u.Host == "" || u.User != nil {
+		return nil, false
+	}
+	usual := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	if usual == "" {
 		return nil, false
 	}
 	u.Host = strings.TrimSuffix(strings.ToLower(u.Host), ".")
-	if port := u.Port(); port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" || port == "" {
+	if port := u.Port(); port == usual || port == "" {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
 	u.Fragment, u.RawFragment, u.ForceQuery = "", "", false

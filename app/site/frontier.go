@@ -42,38 +42,39 @@ func (f *frontier) pop() (item, bool) {
 // load brings what is known of the site into memory: what is to be read, what
 // stands on many pages, and what an interruption left undone.
 func (r *reading) load() error {
-	var waiting []item
 	err := r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
 		return tx.EachPage(r.site.ID, nil, func(p Page) bool {
 			r.repeats.add(p, 1)
 			if r.isStale(p) {
 				r.stale = append(r.stale, p.ID)
-				return true
-			}
-			r.known[p.ID] = true
-			if p.Content != "" {
-				r.taken++
-			}
-			if p.hasText() && (p.Content != "" || p.Waiting) {
-				r.raws[p.Raw] = p.ID
-			}
-			switch {
-			case p.pending(r.run.ID):
-				p.Blocks = nil
-				waiting = append(waiting, item{id: p.ID, url: p.URL, depth: p.Depth, page: p})
-			case p.State == PageChanged && r.site.Settled:
-				r.held = append(r.held, p.ID)
-			case !p.Waiting && (p.State == PageAdded || p.State == PageChanged):
-				r.ready = append(r.ready, p.ID)
+			} else {
+				r.recall(p)
 			}
 			return true
 		})
 	})
-	for _, it := range waiting {
-		r.queue.push(it)
-	}
 	r.change(func(run *Run) { run.Found = run.Read + r.queue.size })
 	return err
+}
+
+// recall takes in a page that is known.
+func (r *reading) recall(p Page) {
+	r.known[p.ID] = true
+	if p.Content != "" {
+		r.taken++
+	}
+	if p.hasText() && (p.Content != "" || p.Waiting) {
+		r.raws[p.Raw] = p.ID
+	}
+	switch {
+	case p.pending(r.run.ID):
+		p.Blocks = nil
+		r.queue.push(item{id: p.ID, url: p.URL, depth: p.Depth, page: p})
+	case p.State == PageChanged && r.site.Settled:
+		r.held = append(r.held, p.ID)
+	case !p.Waiting && (p.State == PageAdded || p.State == PageChanged):
+		r.ready = append(r.ready, p.ID)
+	}
 }
 
 // isStale tells records that only a new link brings back: pages that are gone,
@@ -158,15 +159,10 @@ func (r *reading) consider(raw string, depth int) (Page, bool) {
 		return Page{}, false
 	}
 	p := Page{ID: id, URL: u.String(), Depth: depth, Run: r.run.ID}
-	kind, message := r.judge(u, depth)
-	if kind == "" && len(r.known) >= r.mostRecords() {
-		kind, message = KindLimit, "The site has more addresses than are looked at. Allow more pages, or leave parts of it out."
-	}
+	kind, message := r.admit(u, depth)
 	if kind == "" {
-		if kind, message = r.scope.admit(u); kind == "" {
-			r.known[id] = true
-			return p, true
-		}
+		r.known[id] = true
+		return p, true
 	}
 	if len(r.refused) < maxRefused {
 		r.refused[id] = true
@@ -182,6 +178,17 @@ func (r *reading) consider(raw string, depth int) (Page, bool) {
 	}
 	p.Done, p.State, p.Kind, p.Problem, p.ReadAt = true, PageSkipped, kind, message, r.service.cfg.Clock()
 	return p, true
+}
+
+// admit tells why a new address of the site is not read; empty: it is.
+func (r *reading) admit(u *url.URL, depth int) (Kind, string) {
+	if kind, message := r.judge(u, depth); kind != "" {
+		return kind, message
+	}
+	if len(r.known) >= r.mostRecords() {
+		return KindLimit, "The site has more addresses than are looked at. Allow more pages, or leave parts of it out."
+	}
+	return r.scope.admit(u)
 }
 
 // The bounds of what is remembered of addresses that are not read.

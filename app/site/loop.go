@@ -43,17 +43,25 @@ func (r *reading) read() error {
 		if inflight == 0 && r.queue.size == 0 {
 			return nil
 		}
-		select {
-		case <-r.ctx.Done():
-			return r.ctx.Err()
-		case <-pause.timer.C:
-			pause.over = true
-		case res := <-results:
-			inflight--
-			if err := r.took(res, pause); err != nil {
-				return err
-			}
+		came, err := r.next(results, pause)
+		inflight -= came
+		if err != nil {
+			return err
 		}
+	}
+}
+
+// next waits for a fetcher or for the end of the pause, and tells how many
+// fetchers came back.
+func (r *reading) next(results <-chan result, pause *pause) (int, error) {
+	select {
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	case <-pause.timer.C:
+		pause.over = true
+		return 0, nil
+	case res := <-results:
+		return 1, r.took(res, pause)
 	}
 }
 

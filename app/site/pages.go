@@ -16,6 +16,16 @@ type PagesInput struct {
 	Limit int    // 0 is 50, more than 200 is 200
 }
 
+func (in PagesInput) takes(p Page) bool {
+	switch in.State {
+	case "":
+		return p.State != ""
+	case "waiting":
+		return p.Waiting
+	}
+	return string(p.State) == in.State
+}
+
 // PageList is a part of a site's pages; Next is empty at the end.
 type PageList struct {
 	Items []Page
@@ -25,9 +35,7 @@ type PageList struct {
 
 // Pages lists what is known of a site's pages.
 func (s *Service) Pages(ctx context.Context, bot chatbot.ID, id ID, in PagesInput) (PageList, error) {
-	switch PageState(in.State) {
-	case "", "waiting", PageAdded, PageChanged, PageGone, PageUnchanged, PageFailed, PageSkipped:
-	default:
+	if !slices.Contains([]PageState{"", "waiting", PageAdded, PageChanged, PageGone, PageUnchanged, PageFailed, PageSkipped}, PageState(in.State)) {
 		return PageList{}, fault.InvalidFields([]fault.Field{{Field: "state", Message: "Choose added, changed, gone, unchanged, failed, skipped or waiting, or leave it out."}})
 	}
 	if in.Limit <= 0 {
@@ -41,7 +49,7 @@ func (s *Service) Pages(ctx context.Context, bot chatbot.ID, id ID, in PagesInpu
 			return err
 		}
 		return tx.EachPage(id, nil, func(p Page) bool {
-			if p.State != "" && (in.State == "" || string(p.State) == in.State || in.State == "waiting" && p.Waiting) {
+			if in.takes(p) {
 				p.Blocks = nil
 				all = append(all, p)
 			}
@@ -80,9 +88,8 @@ type Versions struct {
 // Page is one page with its texts.
 func (s *Service) Page(ctx context.Context, bot chatbot.ID, id ID, page PageID) (Versions, error) {
 	var out Versions
-	var text string
-	r := newRepeats()
-	err := s.cfg.Store.View(ctx, func(tx Reader) error {
+	proposed := ""
+	err := s.cfg.Store.View(ctx, func(tx Reader) (err error) {
 		if _, err := tx.Site(bot, id); err != nil {
 			return err
 		}
@@ -97,37 +104,40 @@ func (s *Service) Page(ctx context.Context, bot chatbot.ID, id ID, page PageID) 
 		if out.Before, err = tx.Text(id, page, TextBefore); err != nil {
 			return err
 		}
-		if p.Waiting && p.State != PageGone {
-			if text, err = tx.Text(id, page, TextRead); err != nil {
-				return err
-			}
-			return tx.EachPage(id, nil, func(p Page) bool { r.add(p, 1); return true })
-		}
-		return nil
+		proposed, err = proposal(tx, id, p)
+		return err
 	})
 	if err != nil {
 		return Versions{}, err
 	}
-	known := ""
+	known := Document{}
 	if out.Content != "" {
-		doc, found, err := s.cfg.Contents.Find(ctx, bot, out.Content)
-		if err != nil {
+		if known, _, err = s.cfg.Contents.Find(ctx, bot, out.Content); err != nil {
 			return Versions{}, err
-		}
-		if found {
-			known = doc.Text
 		}
 	}
 	switch {
-	case out.Waiting && out.State == PageGone:
-		out.Before, out.After = known, ""
 	case out.Waiting:
-		out.Before, out.After = known, r.document(out.Page, text).Text
+		out.Before, out.After = known.Text, proposed
 	case out.State == PageGone:
-	case out.State == PageUnchanged || out.State == PageFailed || out.State == PageSkipped:
-		out.Before, out.After = known, known
+	case out.State == PageAdded || out.State == PageChanged:
+		out.After = known.Text
 	default:
-		out.After = known
+		out.Before, out.After = known.Text, known.Text
 	}
 	return out, nil
+}
+
+// proposal is the text that a page would have if its change were accepted.
+func proposal(tx Reader, id ID, p Page) (string, error) {
+	if !p.Waiting || p.State == PageGone {
+		return "", nil
+	}
+	read, err := tx.Text(id, p.ID, TextRead)
+	if err != nil {
+		return "", err
+	}
+	r := newRepeats()
+	err = tx.EachPage(id, nil, func(p Page) bool { r.add(p, 1); return true })
+	return r.document(p, read).Text, err
 }

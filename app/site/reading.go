@@ -186,6 +186,26 @@ func (r *reading) all() (err error) {
 // so that the next start goes on with it.
 func (r *reading) finish(err error) {
 	interrupted := err != nil && r.service.ctx.Err() != nil && !r.stopped.Load()
+	r.conclude(err, interrupted)
+	if err != nil && fault.KindOf(err) == fault.Internal && !errors.Is(err, context.Canceled) {
+		r.service.cfg.Log.Error("reading a site failed", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", err)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 30*time.Second)
+	defer cancel()
+	run := r.snapshot()
+	stored := r.service.cfg.Store.Write(ctx, func(tx Tx) error {
+		if err := tx.PutRun(run, keptRuns); err != nil || interrupted {
+			return err
+		}
+		return r.close(tx, run)
+	})
+	if stored != nil && fault.KindOf(stored) != fault.NotFound && r.service.ctx.Err() == nil {
+		r.service.cfg.Log.Error("the end of a reading was not stored", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", stored)
+	}
+}
+
+// conclude says in the run how the reading ended.
+func (r *reading) conclude(err error, interrupted bool) {
 	now := r.service.cfg.Clock()
 	r.change(func(run *Run) {
 		run.EndedAt, run.Current = now, ""
@@ -201,30 +221,20 @@ func (r *reading) finish(err error) {
 			run.State, run.Note = RunFailed, reason(err)
 		}
 	})
-	if err != nil && fault.KindOf(err) == fault.Internal && !errors.Is(err, context.Canceled) {
-		r.service.cfg.Log.Error("reading a site failed", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", err)
+}
+
+// close stores the site as it is after a reading.
+func (r *reading) close(tx Tx, run Run) error {
+	site, err := tx.Site(r.site.Chatbot, r.site.ID)
+	if err != nil {
+		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 30*time.Second)
-	defer cancel()
-	run := r.snapshot()
-	stored := r.service.cfg.Store.Write(ctx, func(tx Tx) error {
-		if err := tx.PutRun(run, keptRuns); err != nil || interrupted {
-			return err
-		}
-		site, err := tx.Site(r.site.Chatbot, r.site.ID)
-		if err != nil {
-			return err
-		}
-		site.Running, site.Settled = false, site.Settled || run.State == RunDone
-		site.NextAt = r.service.next(site)
-		if err := recount(tx, &site); err != nil {
-			return err
-		}
-		return tx.PutSite(site)
-	})
-	if stored != nil && fault.KindOf(stored) != fault.NotFound && r.service.ctx.Err() == nil {
-		r.service.cfg.Log.Error("the end of a reading was not stored", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", stored)
+	site.Running, site.Settled = false, site.Settled || run.State == RunDone
+	site.NextAt = r.service.next(site)
+	if err := recount(tx, &site); err != nil {
+		return err
 	}
+	return tx.PutSite(site)
 }
 
 // reason is what an owner is told about a failure.

@@ -1,6 +1,9 @@
 package site
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Above so many pages, and beyond one page in massShare, what is gone waits for
 // the owner: a server that has lost its pages for a while looks the same as one
@@ -19,73 +22,80 @@ func (r *reading) release() error {
 		if err != nil {
 			return err
 		}
-		if !found {
-			continue
-		}
-		if r.repeats.signature(p) != p.Applied || p.Content == "" {
-			if !p.Waiting {
-				r.ready = append(r.ready, id)
-			}
-			continue
-		}
-		p.State, p.Waiting = PageUnchanged, false
-		r.change(func(run *Run) {
-			run.Changed--
-			run.Unchanged++
-		})
-		run := r.snapshot()
-		if err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
-			if err := tx.PutRun(run, keptRuns); err != nil {
+		switch {
+		case !found:
+		case p.Content != "" && r.repeats.signature(p) == p.Applied:
+			if err := r.unchanged(p); err != nil {
 				return err
 			}
-			return tx.PutPage(r.site.ID, p)
-		}); err != nil {
-			return err
+		case !p.Waiting:
+			r.ready = append(r.ready, id)
 		}
 	}
 	r.held = nil
 	return nil
 }
 
+// unchanged takes back that a page has changed.
+func (r *reading) unchanged(p Page) error {
+	p.State, p.Waiting = PageUnchanged, false
+	r.change(func(run *Run) {
+		run.Changed--
+		run.Unchanged++
+	})
+	run := r.snapshot()
+	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+		if err := tx.PutRun(run, keptRuns); err != nil {
+			return err
+		}
+		return tx.PutPage(r.site.ID, p)
+	})
+}
+
 // settle ends a reading that went through: contents follow what all pages
 // together showed to be text, what is gone goes, and so do records that nothing
 // leads to any more.
 func (r *reading) settle() error {
-	var again, gone []PageID
-	total := 0
-	err := r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
+	again, gone, total, err := r.unsettled()
+	if err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(again, applyPages) {
+		if err := r.service.apply(r.ctx, r.site, r.repeats, chunk, true); err != nil {
+			return err
+		}
+	}
+	if len(gone) > massGone && len(gone)*massShare > total {
+		err = r.hold(gone)
+	} else {
+		err = r.service.forget(r.ctx, r.site, gone)
+	}
+	if err != nil {
+		return err
+	}
+	return r.dropStale()
+}
+
+// unsettled finds the pages whose content is not what it should be by now, those
+// that are gone, and how many have a content.
+func (r *reading) unsettled() (again, gone []PageID, total int, err error) {
+	err = r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
 		return tx.EachPage(r.site.ID, nil, func(p Page) bool {
 			if p.Content == "" {
 				return true
 			}
 			total++
 			switch {
-			case p.State == PageGone && !p.Waiting:
+			case p.Waiting:
+			case p.State == PageGone:
 				gone = append(gone, p.ID)
-			case p.hasText() && p.State != PageGone && !p.Waiting && p.Refused == "" && r.repeats.signature(p) != p.Applied:
+			case p.hasText() && p.Refused == "" && r.repeats.signature(p) != p.Applied:
 				again = append(again, p.ID)
 			}
 			return true
 		})
 	})
-	if err != nil {
-		return err
-	}
-	for len(again) > 0 {
-		chunk := again[:min(len(again), applyPages)]
-		again = again[len(chunk):]
-		if err := r.service.apply(r.ctx, r.site, r.repeats, chunk, true); err != nil {
-			return err
-		}
-	}
-	if len(gone) > massGone && len(gone)*massShare > total {
-		if err := r.hold(gone); err != nil {
-			return err
-		}
-	} else if err := r.service.forget(r.ctx, r.site, gone); err != nil {
-		return err
-	}
-	return r.dropStale()
+	return again, gone, total, err
 }
 
 // hold lets what is gone wait for the owner.
@@ -112,42 +122,47 @@ func (r *reading) hold(gone []PageID) error {
 // forget removes the contents of pages that are gone; their former text is kept
 // with the page.
 func (s *Service) forget(ctx context.Context, site Site, ids []PageID) error {
-	for len(ids) > 0 {
-		chunk := ids[:min(len(ids), applyPages)]
-		ids = ids[len(chunk):]
-		pages := make([]Page, 0, len(chunk))
-		before := map[PageID]string{}
-		var remove []string
-		err := s.cfg.Store.View(ctx, func(tx Reader) error {
-			pages, remove = pages[:0], remove[:0]
-			for _, id := range chunk {
-				p, found, err := tx.Page(site.ID, id)
-				if err != nil {
-					return err
-				}
-				if found && p.Content != "" {
-					pages, remove = append(pages, p), append(remove, p.Content)
-				}
-			}
-			return nil
-		})
-		if err != nil {
+	for chunk := range slices.Chunk(ids, applyPages) {
+		if err := s.forgetSome(ctx, site, chunk); err != nil {
 			return err
 		}
-		for _, p := range pages {
-			doc, _, err := s.cfg.Contents.Find(ctx, site.Chatbot, p.Content)
+	}
+	return nil
+}
+
+func (s *Service) forgetSome(ctx context.Context, site Site, ids []PageID) error {
+	var pages []Page
+	var remove []string
+	err := s.cfg.Store.View(ctx, func(tx Reader) error {
+		pages, remove = nil, nil
+		for _, id := range ids {
+			p, found, err := tx.Page(site.ID, id)
 			if err != nil {
 				return err
 			}
-			before[p.ID] = doc.Text
+			if found && p.Content != "" {
+				pages, remove = append(pages, p), append(remove, p.Content)
+			}
 		}
-		if _, err := s.cfg.Contents.Change(ctx, site, nil, remove); err != nil {
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	before := map[PageID]string{}
+	for _, p := range pages {
+		doc, _, err := s.cfg.Contents.Find(ctx, site.Chatbot, p.Content)
+		if err != nil {
 			return err
 		}
-		for _, p := range pages {
-			if err := s.cfg.Store.Write(ctx, func(tx Tx) error { return putGone(tx, site.ID, p, before[p.ID]) }); err != nil {
-				return err
-			}
+		before[p.ID] = doc.Text
+	}
+	if _, err := s.cfg.Contents.Change(ctx, site, nil, remove); err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if err := s.cfg.Store.Write(ctx, func(tx Tx) error { return putGone(tx, site.ID, p, before[p.ID]) }); err != nil {
+			return err
 		}
 	}
 	return nil

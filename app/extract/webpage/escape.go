@@ -1,6 +1,7 @@
 package webpage
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -12,26 +13,39 @@ func escapeText(s string) string {
 	b.Grow(len(s))
 	space := false
 	for i, r := range s {
-		switch {
-		case r == '\u00ad' || r == '\u200b' || r == '\ufeff' || r == '\u2060':
-			continue // shows nothing
-		case unicode.IsSpace(r):
+		if unicode.IsSpace(r) {
 			if !space {
 				b.WriteByte(' ')
 			}
 			space = true
 			continue
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f':
+		}
+		if showsNothing(r) {
 			continue
-		case r == '\\' || r == '*' || r == '`' || r == '[' || r == ']' || r == '<':
-			b.WriteByte('\\')
-		case r == '_' && (i == 0 || !wordByte(s[i-1]) || i+1 == len(s) || !wordByte(s[i+1])):
+		}
+		if strings.ContainsRune("\\*`[]<", r) || r == '_' && !insideWord(s, i) {
 			b.WriteByte('\\')
 		}
 		space = false
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// showsNothing tells soft hyphens, control characters and what turns the
+// direction of a text about.
+func showsNothing(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\ufeff', '\u2060':
+		return true
+	case '\u200e', '\u200f':
+		return false
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+func insideWord(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && wordByte(s[i-1]) && wordByte(s[i+1])
 }
 
 // printable takes control characters out of code, but for tabs and line breaks.
@@ -53,23 +67,20 @@ func escapeLine(s string) string { return escapeStart(escapeText(s)) }
 
 // escapeStart keeps a line from beginning a heading, list, quote or rule.
 func escapeStart(line string) string {
-	if line == "" {
-		return line
-	}
-	switch line[0] {
-	case '#', '>', '|', '~', '=':
+	if markStart.MatchString(line) {
 		return "\\" + line
-	case '-', '+':
-		if len(line) == 1 || line[1] == ' ' || line[1] == '-' {
-			return "\\" + line
-		}
 	}
-	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
-	if digits > 0 && digits < 10 && len(line) > digits+1 && (line[digits] == '.' || line[digits] == ')') && line[digits+1] == ' ' {
-		return line[:digits] + "\\" + line[digits:]
+	if digits := numberStart.FindString(line); digits != "" {
+		at := len(digits) - 2
+		return line[:at] + "\\" + line[at:]
 	}
 	return line
 }
+
+var (
+	markStart   = regexp.MustCompile(`^(?:[#>|~=]|[-+](?:$|[ -]))`)
+	numberStart = regexp.MustCompile(`^[0-9]{1,9}[.)] `)
+)
 
 // tidyInline makes single spaces, and keeps line breaks that have text on both
 // sides.

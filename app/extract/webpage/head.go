@@ -14,54 +14,67 @@ const maxTitleText = 1000
 
 // head reads what a page says of itself.
 func (d *document) head() Page {
-	var p Page
-	var og string
-	var written, changed time.Time
+	h := header{doc: d}
 	for n := range d.root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		switch n.DataAtom {
-		case atom.Html:
-			p.Lang = baseLang(firstOf(attr(n, "lang"), attr(n, "xml:lang")))
-		case atom.Title:
-			if p.Title == "" && (n.Parent == nil || n.Parent.Namespace == "") {
-				p.Title = collapse(textOf(n, maxTitleText))
-			}
-		case atom.Link:
-			if hasToken(attr(n, "rel"), "canonical") && p.Canonical == "" {
-				p.Canonical, _, _ = strings.Cut(d.absolute(attr(n, "href")), "#")
-			}
-		case atom.Script:
-			if strings.EqualFold(attr(n, "type"), "application/ld+json") {
-				w, c := linkedDates(textOf(n, 200_000))
-				written, changed = laterOf(written, w), laterOf(changed, c)
-			}
-		case atom.Meta:
-			content := collapse(attr(n, "content"))
-			switch name := strings.ToLower(firstOf(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))); name {
-			case "og:title":
-				og = content
-			case "og:site_name", "application-name":
-				p.SiteName = firstOf(p.SiteName, content)
-			case "robots", "frontdesk":
-				p.NoIndex = p.NoIndex || hasToken(content, "noindex") || hasToken(content, "none")
-				p.NoFollow = p.NoFollow || hasToken(content, "nofollow") || hasToken(content, "none")
-			case "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified":
-				changed = laterOf(changed, parseDate(content))
-			case "article:published_time", "date", "dcterms.date", "dc.date":
-				written = laterOf(written, parseDate(content))
-			case "content-language":
-				p.Lang = firstOf(p.Lang, baseLang(content))
-			}
+		if n.Type == html.ElementNode {
+			h.element(n)
 		}
 	}
-	p.Title = firstOf(p.Title, og)
-	p.Date = changed
-	if p.Date.IsZero() {
-		p.Date = written
+	h.page.Title = firstOf(h.page.Title, h.shared)
+	h.page.Date = h.changed
+	if h.changed.IsZero() {
+		h.page.Date = h.written
 	}
-	return p
+	return h.page
+}
+
+// header gathers what a page says of itself.
+type header struct {
+	doc              *document
+	page             Page
+	shared           string // the title for those who share it
+	written, changed time.Time
+}
+
+func (h *header) element(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Html:
+		h.page.Lang = baseLang(firstOf(attr(n, "lang"), attr(n, "xml:lang")))
+	case atom.Title:
+		if h.page.Title == "" && (n.Parent == nil || n.Parent.Namespace == "") {
+			h.page.Title = collapse(textOf(n, maxTitleText))
+		}
+	case atom.Link:
+		if hasToken(attr(n, "rel"), "canonical") && h.page.Canonical == "" {
+			h.page.Canonical, _, _ = strings.Cut(h.doc.absolute(attr(n, "href")), "#")
+		}
+	case atom.Script:
+		if strings.EqualFold(attr(n, "type"), "application/ld+json") {
+			written, changed := linkedDates(textOf(n, 200_000))
+			h.written, h.changed = laterOf(h.written, written), laterOf(h.changed, changed)
+		}
+	case atom.Meta:
+		h.meta(strings.ToLower(firstOf(attr(n, "property"), attr(n, "name"), attr(n, "http-equiv"))), collapse(attr(n, "content")))
+	}
+}
+
+func (h *header) meta(name, content string) {
+	switch name {
+	case "og:title":
+		h.shared = content
+	case "og:site_name", "application-name":
+		h.page.SiteName = firstOf(h.page.SiteName, content)
+	case "robots", "frontdesk":
+		none := hasToken(content, "none")
+		h.page.NoIndex = h.page.NoIndex || none || hasToken(content, "noindex")
+		h.page.NoFollow = h.page.NoFollow || none || hasToken(content, "nofollow")
+	case "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified":
+		h.changed = laterOf(h.changed, parseDate(content))
+	case "article:published_time", "date", "dcterms.date", "dc.date":
+		h.written = laterOf(h.written, parseDate(content))
+	case "content-language":
+		h.page.Lang = firstOf(h.page.Lang, baseLang(content))
+	}
 }
 
 // linkedDates reads dates from JSON-LD (schema.org).

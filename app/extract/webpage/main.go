@@ -1,6 +1,7 @@
 package webpage
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,8 +12,24 @@ import (
 // says so (main, role=main, a single article), else the one in which most of
 // the text stands that is not in links, else the body.
 func (d *document) mainContent() *html.Node {
-	body := d.root
-	var mains, articles []*html.Node
+	body, mains, articles := d.candidates()
+	whole := d.measure(body)
+	for _, list := range [][]*html.Node{mains, articles} {
+		if len(list) == 1 {
+			if m := d.measure(list[0]); m.text >= 80 && m.text*5 >= whole.text {
+				return list[0]
+			}
+		}
+	}
+	if len(mains) > 0 || len(articles) > 1 {
+		return body // several: all of it counts
+	}
+	return d.densest(body, whole)
+}
+
+// candidates are the body and the elements that call themselves the main part.
+func (d *document) candidates() (body *html.Node, mains, articles []*html.Node) {
+	body = d.root
 	for n := range d.root.Descendants() {
 		if n.Type != html.ElementNode || d.isHidden(n) {
 			continue
@@ -26,18 +43,7 @@ func (d *document) mainContent() *html.Node {
 			articles = append(articles, n)
 		}
 	}
-	whole := d.measure(body)
-	for _, list := range [][]*html.Node{mains, articles} {
-		if len(list) == 1 {
-			if m := d.measure(list[0]); m.text >= 80 && m.text*5 >= whole.text {
-				return list[0]
-			}
-		}
-	}
-	if len(mains) > 0 || len(articles) > 1 {
-		return body // several: all of it counts
-	}
-	return d.densest(body, whole)
+	return body, mains, articles
 }
 
 // densest walks down from the body for as long as one child holds nearly all of
@@ -181,34 +187,28 @@ func (d *document) isHidden(n *html.Node) bool {
 	return (name == "" || !d.controlled[name]) && attr(n, "role") != "tabpanel"
 }
 
-// unwelcomeWords are parts of class names and ids of what stands around a text.
-// A word counts when it stands by itself between dashes and the like.
-func unwelcomeWords() []string {
-	return []string{
-		"breadcrumb", "breadcrumbs", "cookie", "cookies", "consent", "gdpr", "skipnav", "skip-link", "skip-nav", "skiplink", "sharing", "share-buttons",
-		"social", "sharedaddy", "newsletter", "subscribe", "sidenav", "sidebar", "pagination", "pager", "toc", "table-of-contents", "related-posts",
-		"comments", "popup", "modal", "screen-reader-only", "visually-hidden", "sr-only", "usa-sr-only", "site-footer", "site-header", "advert", "adsbygoogle",
-		"navbar", "nav-menu", "main-menu", "site-nav", "printfooter", "noprint", "mw-editsection", "headerlink",
-	}
-}
+// unwelcomeNames finds class names and ids of what stands around a text: a word
+// that stands by itself between dashes and the like.
+var unwelcomeNames = regexp.MustCompile(`(?:^|[ -])(?:` + strings.Join([]string{
+	"breadcrumbs?", "cookies?", "consent", "gdpr", "skipnav", "skip-link", "skip-nav", "skiplink", "sharing", "share-buttons",
+	"social", "sharedaddy", "newsletter", "subscribe", "sidenav", "sidebar", "pagination", "pager", "toc", "table-of-contents", "related-posts",
+	"comments", "popup", "modal", "screen-reader-only", "visually-hidden", "sr-only", "site-footer", "site-header", "advert", "adsbygoogle",
+	"navbar", "nav-menu", "main-menu", "site-nav", "printfooter", "noprint", "mw-editsection", "headerlink",
+}, "|") + `)(?:$|[ -])`)
 
 // unwelcome tells by class and id. An element with a good part of the page in it
 // is kept, whatever it is called.
 func unwelcome(n *html.Node) bool {
-	names := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
-	if names == " " || n.DataAtom == atom.Body || n.DataAtom == atom.Html || n.DataAtom == atom.Main || n.DataAtom == atom.Article {
+	switch n.DataAtom {
+	case atom.Body, atom.Html, atom.Main, atom.Article:
 		return false
 	}
-	hit := false
-	for _, field := range strings.FieldsFunc(names, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }) {
-		field = strings.ReplaceAll(field, "_", "-")
-		for _, w := range unwelcomeWords() {
-			if field == w || strings.HasPrefix(field, w+"-") || strings.HasSuffix(field, "-"+w) {
-				hit = true
-			}
-		}
+	names := attr(n, "class") + " " + attr(n, "id")
+	if len(names) < 3 || len(names) > 2000 {
+		return false
 	}
-	return hit && !holdsArticle(n)
+	names = strings.Join(strings.Fields(strings.ReplaceAll(strings.ToLower(names), "_", "-")), " ")
+	return unwelcomeNames.MatchString(names) && !holdsArticle(n)
 }
 
 // holdsArticle tells whether the page's main part lies below n.

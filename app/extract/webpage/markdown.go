@@ -130,13 +130,7 @@ func (w *markdownWriter) block(n *html.Node) {
 			w.add("```\n" + strings.ReplaceAll(s, "```", "'''") + "\n```")
 		}
 	case atom.Blockquote:
-		inner := newMarkdownWriter(w.doc)
-		inner.depth = w.depth
-		inner.children(n)
-		blocks, _ := inner.blocks()
-		if len(blocks) > 0 {
-			w.add("> " + strings.ReplaceAll(strings.Join(blocks, "\n\n"), "\n", "\n> "))
-		}
+		w.quote(n)
 	case atom.Dt, atom.Summary:
 		if s := w.inlineText(n); hasWord(s) && !strings.Contains(s, "**") {
 			w.add("**" + s + "**")
@@ -145,6 +139,15 @@ func (w *markdownWriter) block(n *html.Node) {
 		}
 	default:
 		w.children(n)
+	}
+}
+
+func (w *markdownWriter) quote(n *html.Node) {
+	inner := newMarkdownWriter(w.doc)
+	inner.depth = w.depth
+	inner.children(n)
+	if blocks, _ := inner.blocks(); len(blocks) > 0 {
+		w.add("> " + strings.ReplaceAll(strings.Join(blocks, "\n\n"), "\n", "\n> "))
 	}
 }
 

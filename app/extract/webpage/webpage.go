@@ -70,7 +70,7 @@ func Read(body []byte, contentType string, base *url.URL) (page Page, err error)
 	}
 	root, err := parse(text)
 	if err != nil {
-		return flat(text), nil //nolint:nilerr // too deep for a tree: its words are better than nothing
+		return flat(text), nil // too deep for a tree: its words are better than nothing
 	}
 	doc := newDocument(root, base)
 	page = doc.head()
@@ -169,24 +169,36 @@ type document struct {
 func newDocument(root *html.Node, base *url.URL) *document {
 	d := &document{root: root, base: base, controlled: map[string]bool{}}
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if n.DataAtom == atom.Base && base != nil {
-			if u, err := base.Parse(attr(n, "href")); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-				d.base = u
-			}
-		}
-		for _, key := range []string{"aria-controls", "data-target", "data-bs-target"} {
-			for _, name := range strings.Fields(attr(n, key)) {
-				d.controlled[strings.TrimPrefix(name, "#")] = true
-			}
-		}
-		if href := attr(n, "href"); n.DataAtom == atom.A && len(href) > 1 && href[0] == '#' {
-			d.controlled[href[1:]] = true
+		switch {
+		case n.Type != html.ElementNode:
+		case n.DataAtom == atom.Base:
+			d.rebase(attr(n, "href"))
+		default:
+			d.control(n)
 		}
 	}
 	return d
+}
+
+func (d *document) rebase(href string) {
+	if d.base == nil {
+		return
+	}
+	if u, err := d.base.Parse(href); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		d.base = u
+	}
+}
+
+// control notes what an element opens.
+func (d *document) control(n *html.Node) {
+	for _, key := range []string{"aria-controls", "data-target", "data-bs-target"} {
+		for _, name := range strings.Fields(attr(n, key)) {
+			d.controlled[strings.TrimPrefix(name, "#")] = true
+		}
+	}
+	if href := attr(n, "href"); n.DataAtom == atom.A && len(href) > 1 && href[0] == '#' {
+		d.controlled[href[1:]] = true
+	}
 }
 
 // absolute resolves an address of the page; empty for what is no page.
@@ -206,39 +218,37 @@ func (d *document) absolute(href string) string {
 func (d *document) links() []Link {
 	seen := map[string]bool{}
 	var out []Link
-	add := func(href string, noFollow bool) {
-		href = d.absolute(href)
-		href, _, _ = strings.Cut(href, "#")
-		if href != "" && !seen[href] && len(out) < maxPageLinks {
-			seen[href] = true
-			out = append(out, Link{URL: href, NoFollow: noFollow})
-		}
-	}
 	for n := range d.root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		switch n.DataAtom {
-		case atom.A, atom.Area:
-			add(attr(n, "href"), hasToken(attr(n, "rel"), "nofollow"))
-		case atom.Link:
-			if rel := attr(n, "rel"); hasToken(rel, "next") || hasToken(rel, "prev") || hasToken(rel, "alternate") && attr(n, "hreflang") != "" {
-				add(attr(n, "href"), false)
-			}
-		case atom.Iframe, atom.Frame:
-			if n.DataAtom == atom.Frame {
-				add(attr(n, "src"), false)
-			}
-		case atom.Meta:
-			if strings.EqualFold(attr(n, "http-equiv"), "refresh") {
-				if _, to, ok := strings.Cut(strings.ToLower(attr(n, "content")), "url="); ok {
-					content := attr(n, "content")
-					add(strings.Trim(content[len(content)-len(to):], " '\""), false)
-				}
-			}
+		href, _, _ := strings.Cut(d.absolute(linkOf(n)), "#")
+		if href != "" && !seen[href] && len(out) < maxPageLinks {
+			seen[href] = true
+			out = append(out, Link{URL: href, NoFollow: n.DataAtom != atom.Link && hasToken(attr(n, "rel"), "nofollow")})
 		}
 	}
 	return out
+}
+
+// linkOf is where an element leads, empty where it leads nowhere.
+func linkOf(n *html.Node) string {
+	switch n.DataAtom {
+	case atom.A, atom.Area:
+		return attr(n, "href")
+	case atom.Frame:
+		return attr(n, "src")
+	case atom.Link:
+		if rel := attr(n, "rel"); hasToken(rel, "next") || hasToken(rel, "prev") || hasToken(rel, "alternate") && hasAttr(n, "hreflang") {
+			return attr(n, "href")
+		}
+	case atom.Meta:
+		content := attr(n, "content")
+		if at := strings.Index(strings.ToLower(content), "url="); at >= 0 && at+len("url=") <= len(content) && strings.EqualFold(attr(n, "http-equiv"), "refresh") {
+			return strings.Trim(content[at+len("url="):], " '\"")
+		}
+	}
+	return ""
 }
 
 func attr(n *html.Node, key string) string {
