@@ -135,6 +135,9 @@ func (s *Server) handler(i int) fiber.Handler {
 		if r.surface == apiSurface || r.surface == visitorSurface {
 			f.Set(fiber.HeaderCacheControl, "no-store")
 		}
+		if r.bodyLimit() > smallBody {
+			defer f.Request().ReleaseBody(smallBody) // else its connection keeps the room for the next request
+		}
 		return r.serve(c, r.status)
 	}
 }
