@@ -16,6 +16,7 @@ const (
 	passageFactor = 0.9  // a passage's cosine beside a line's
 	blindFrom     = 0.25 // of a content that the vectors do not tell of: what no words are worth,
 	blindShare    = 0.75 // and what all are
+	noneBase      = 0.42 // likeness of the content that is not there, beside which few contents stand too
 	sharpness     = 14.0 // of the shares that contents have by their likeness
 )
 
@@ -60,6 +61,7 @@ type view struct {
 	words  float64 // confidence by words
 	base   float64
 	share  float64 // of all that could be meant
+	alone  float64 // the same, where nothing could be meant as well
 	class  int     // of the regression, -1 for none
 	others float64 // the best line of another content
 }
@@ -153,7 +155,9 @@ func spread(views []view) {
 		views[i].share = math.Exp(sharpness * (views[i].base - most))
 		sum += views[i].share
 	}
+	none := math.Exp(sharpness * (noneBase - most))
 	for i := range views {
+		views[i].alone = views[i].share / (sum + none)
 		views[i].share /= sum
 	}
 }

@@ -16,7 +16,7 @@ const (
 
 var (
 	regressionPrior = meaning.Logistic{Bias: -1, Weights: []float64{1.3, 8, 0.5, 1}}
-	neighbourPrior  = meaning.Logistic{Bias: -0.5, Weights: []float64{0.87, 25, 2.77}}
+	neighbourPrior  = meaning.Logistic{Bias: -0.5, Weights: []float64{0.87, 15, 2.77}}
 )
 
 func regressionEvidence(p float64, like *likeness, others float64) []float64 {
@@ -26,7 +26,7 @@ func regressionEvidence(p float64, like *likeness, others float64) []float64 {
 
 func neighbourEvidence(v *view) []float64 {
 	best := max(v.like.lines[0], passageFactor*v.like.passages[0])
-	return []float64{logOdds(v.share), min(0, best-foreignCosine), best}
+	return []float64{logOdds(v.alone), min(0, best-foreignCosine), best}
 }
 
 // foreignCosine is what questions on the same subject have at least.

@@ -118,10 +118,7 @@ func (r *Rows) closer(q Vector, most int) []uint32 {
 		if r.scales[row] == 0 {
 			continue
 		}
-		n := 0
-		for i, w := range r.codes[row*r.words:][:r.words] {
-			n += bits.OnesCount64(w ^ own[i])
-		}
+		n := differ(own, r.codes[row*r.words:][:r.words])
 		apart[row] = uint16(n)
 		counts[n]++
 	}
@@ -138,6 +135,20 @@ func (r *Rows) closer(q Vector, most int) []uint32 {
 		}
 	}
 	return out
+}
+
+// differ counts the bits that two codes of one length do not share.
+func differ(a, b []uint64) int {
+	n := 0
+	for len(a) >= 6 && len(b) >= 6 { // 384 components, as most encoders have a multiple of
+		n += bits.OnesCount64(a[0]^b[0]) + bits.OnesCount64(a[1]^b[1]) + bits.OnesCount64(a[2]^b[2]) +
+			bits.OnesCount64(a[3]^b[3]) + bits.OnesCount64(a[4]^b[4]) + bits.OnesCount64(a[5]^b[5])
+		a, b = a[6:], b[6:]
+	}
+	for i := range a {
+		n += bits.OnesCount64(a[i] ^ b[i])
+	}
+	return n
 }
 
 // nearest keeps the best hits in a heap whose first is the worst of them.
