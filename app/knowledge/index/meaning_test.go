@@ -19,7 +19,7 @@ var senses = strings.NewReplacer("parcel", "delivery", "shipment", "delivery", "
 
 // embed adds up a direction for each word, by its sense.
 func embed(text string) []float32 {
-	v := make([]float32, 64)
+	v := make([]float32, 384)
 	for _, w := range strings.Fields(senses.Replace(strings.ToLower(strings.Trim(text, "?!. ")))) {
 		weight := float32(1)
 		if analysis.For("en").ClassOf(w) != analysis.Meaning {
@@ -28,7 +28,7 @@ func embed(text string) []float32 {
 		h := hash(w)
 		for range 6 {
 			h = mix(h, 11)
-			v[h%64] += weight * float32(int(h>>8%3)-1+int(h>>16&1))
+			v[h%384] += weight * float32(int(h>>8%3)-1+int(h>>16&1))
 		}
 	}
 	return v
@@ -118,7 +118,7 @@ func TestSearch_vectorsThatDoNotFitDoNothing(t *testing.T) {
 	x := sensible(shopEntries()...)
 	x.Train(context.Background())
 	words := x.Search(Query{Text: "how long is delivery", Limit: 3})
-	for _, v := range [][]float32{nil, {}, make([]float32, 64)} {
+	for _, v := range [][]float32{nil, {}, make([]float32, 384)} {
 		if got := x.Search(Query{Text: "how long is delivery", Vector: v, Limit: 3}); !reflect.DeepEqual(got, words) {
 			t.Errorf("with %d components: %+v", len(v), got)
 		}
