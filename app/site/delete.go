@@ -30,12 +30,14 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ID) error {
 	}
 	s.cfg.OnChange(View{Site: site})
 	s.mu.Lock()
-	if s.ctx.Err() != nil {
-		s.mu.Unlock()
+	stopping := s.ctx.Err() != nil
+	if !stopping {
+		s.work.Add(1)
+	}
+	s.mu.Unlock()
+	if stopping {
 		return nil // the next start does it
 	}
-	s.work.Add(1)
-	s.mu.Unlock()
 	ended := make(chan error, 1)
 	go s.finishDelete(site, ended)
 	select {

@@ -53,9 +53,8 @@ func (s scope) holds(u *url.URL) bool {
 	if hostOf(u) != s.host {
 		return false
 	}
-	p := u.Path
-	return strings.HasPrefix(p, s.path) || p+"/" == s.path ||
-		!strings.HasSuffix(s.path, "/") && strings.HasPrefix(p, s.path+"/")
+	folder := strings.TrimSuffix(s.path, "/") + "/"
+	return strings.HasPrefix(u.Path+"/", folder)
 }
 
 // overlaps tells whether one of two sites holds the start of the other.

@@ -93,7 +93,7 @@ func (s *Service) Start(ctx context.Context) error {
 	}
 	for _, b := range running {
 		b.run.State, b.run.Note = RunRunning, ""
-		if err := s.launch(b.site, b.run); err != nil {
+		if err := s.launch(b.site, b.run); err != nil { //nolint:contextcheck // a reading lives until Stop
 			return err
 		}
 	}
@@ -313,7 +313,7 @@ func (s *Service) Read(ctx context.Context, bot chatbot.ID, siteID ID) (View, er
 	if err != nil {
 		return View{}, err
 	}
-	if err := s.launch(site, run); err != nil {
+	if err := s.launch(site, run); err != nil { //nolint:contextcheck // a reading lives until Stop
 		return View{}, err
 	}
 	return View{Site: site, Last: &run}, nil

@@ -47,7 +47,7 @@ func (s *shelf) Change(_ context.Context, _ site.Site, put []site.Document, remo
 		delete(s.docs, id)
 	}
 	s.changes += len(put) + len(remove)
-	return nil, nil
+	return map[string]string{}, nil
 }
 
 func (s *shelf) all() map[string]site.Document {

@@ -118,30 +118,17 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 	if !got.Date.IsZero() {
 		p.ModifiedAt = got.Date
 	}
+	if proper, found := r.proper(u, p, got.Canonical); proper != "" {
+		r.missing(p, true, KindDuplicate, "The page names "+proper+" as its proper address.")
+		return "", append(links, found...)
+	}
 	blocks := r.withoutIndexes(got.Blocks)
 	words := 0
 	for _, b := range blocks {
 		words += extract.CountWords(b)
 	}
-	if proper, found := r.proper(u, p, got.Canonical); proper != "" {
-		links = append(links, found...)
-		r.missing(p, true, KindDuplicate, "The page names "+proper+" as its proper address.")
-		return "", links
-	}
 	raw := hashText(append([]string{got.Head.Title, got.Head.Heading, got.Head.Lang}, got.Blocks...)...)
-	other, twice := r.raws[raw]
-	switch {
-	case got.NoIndex:
-		r.missing(p, false, KindNoIndex, "The page asks not to be read by search engines (noindex).")
-		return "", links
-	case !r.scope.wanted(u):
-		r.missing(p, true, KindExcluded, "Read for its links alone: no pattern of yours takes this page in.")
-		return "", links
-	case words < 3:
-		r.missing(p, false, KindEmpty, "The page has no text of its own, or only links to other pages. If a script fills it in the browser, it cannot be read.")
-		return "", links
-	case twice && other != p.ID && p.Content == "":
-		r.missing(p, false, KindDuplicate, "Another page has the same text.")
+	if r.unwanted(p, u, got, raw, words) {
 		return "", links
 	}
 	all := pieces(blocks)
@@ -156,6 +143,24 @@ func (r *reading) fresh(p *Page, got Fetched) (text string, links []Page) {
 		p.Problem = "The page is very long; what stands beyond 200,000 characters is left out."
 	}
 	return join(all), links
+}
+
+// unwanted deals with a page that was read and is no content.
+func (r *reading) unwanted(p *Page, u *url.URL, got Fetched, raw string, words int) bool {
+	other, twice := r.raws[raw]
+	switch {
+	case got.NoIndex:
+		r.missing(p, false, KindNoIndex, "The page asks not to be read by search engines (noindex).")
+	case !r.scope.wanted(u):
+		r.missing(p, true, KindExcluded, "Read for its links alone: no pattern of yours takes this page in.")
+	case words < 3:
+		r.missing(p, false, KindEmpty, "The page has no text of its own, or only links to other pages. If a script fills it in the browser, it cannot be read.")
+	case twice && other != p.ID && p.Content == "":
+		r.missing(p, false, KindDuplicate, "Another page has the same text.")
+	default:
+		return false
+	}
+	return true
 }
 
 // withoutIndexes leaves out lists of nothing but links to other pages of the
@@ -193,22 +198,30 @@ func (r *reading) isIndex(block string) bool {
 // was read, if that leads anywhere.
 func (r *reading) proper(u *url.URL, p *Page, canonical string) (string, []Page) {
 	c, ok := address(canonical)
-	if canonical == "" || !ok || !r.scope.holds(c) || keyOf(c) == keyOf(u) || p.Depth == 0 {
+	if !ok || p.Depth == 0 || !r.scope.holds(c) || keyOf(c) == keyOf(u) {
 		return "", nil
 	}
 	id := pageIDOf(keyOf(c))
-	if target, found, err := r.page(id); err == nil && found && target.Run == r.run.ID && target.Done &&
-		(target.State == PageSkipped || target.State == PageFailed || target.State == PageGone) {
+	if r.deadEnd(id) {
 		return "", nil // there is nothing there; this page stands for both
 	}
 	target, isNew := r.consider(canonical, p.Depth)
-	if isNew && !target.Done {
+	switch {
+	case isNew && !target.Done:
 		return c.String(), []Page{target}
-	}
-	if r.known[id] {
+	case r.known[id]:
 		return c.String(), nil
 	}
 	return "", nil
+}
+
+// deadEnd tells an address that was looked at in this reading and is no page.
+func (r *reading) deadEnd(id PageID) bool {
+	target, found, err := r.page(id)
+	if err != nil || !found || target.Run != r.run.ID || !target.Done {
+		return false
+	}
+	return target.State == PageSkipped || target.State == PageFailed || target.State == PageGone
 }
 
 // compare tells what is new about a page whose text was read. same: it is what
@@ -218,18 +231,18 @@ func (r *reading) compare(p *Page, same bool) {
 	if p.Refused == refusedGone {
 		p.Refused = "" // it is back
 	}
+	asked := p.Waiting && p.State != PageGone // and not yet answered
 	switch {
-	case p.Waiting && p.State != PageGone && sig != p.Applied && !same:
-		return // it still waits, with the text as it is now
-	case sig == p.Refused && sig != "":
+	case sig != "" && sig == p.Refused:
 		p.State, p.Waiting = PageUnchanged, false
 		p.Problem = "You decided to leave out what this page says now."
+	case sig == p.Applied && p.Content != "":
+		p.State, p.Waiting = PageUnchanged, false
+	case asked: // it still waits, with the text as it is now
 	case p.Content == "":
 		p.State, p.Waiting = PageAdded, r.asks()
-	case same && p.State != PageGone && !p.Waiting || sig == p.Applied:
+	case same && p.State != PageGone:
 		p.State, p.Waiting = PageUnchanged, false
-	case p.Waiting && p.State != PageGone:
-		return
 	default:
 		p.State, p.Waiting = PageChanged, r.asks()
 	}
@@ -243,30 +256,10 @@ func (r *reading) keep(page Page, text string, links []Page) error {
 	case (page.State == PageAdded || page.State == PageChanged) && !page.Waiting:
 		r.ready = append(r.ready, page.ID)
 	}
-	r.change(func(run *Run) {
-		run.Read++
-		switch page.State {
-		case PageAdded:
-			run.Added++
-		case PageChanged:
-			run.Changed++
-		case PageGone:
-			run.Gone++
-		case PageUnchanged:
-			run.Unchanged++
-		case PageFailed:
-			run.Failed++
-		case PageSkipped:
-			run.Skipped++
-		}
-		run.note(page.Kind, page.URL, page.Problem)
-	})
+	r.change(func(run *Run) { run.count(page) })
 	run := r.snapshot()
 	err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
-		if err := r.putAll(tx, links); err != nil {
-			return err
-		}
-		if err := tx.PutPage(r.site.ID, page); err != nil {
+		if err := r.putAll(tx, append(links, page)); err != nil {
 			return err
 		}
 		if text != "" {
@@ -281,4 +274,15 @@ func (r *reading) keep(page Page, text string, links []Page) error {
 	}
 	r.enqueue(links)
 	return nil
+}
+
+// count adds a page that was dealt with.
+func (r *Run) count(p Page) {
+	r.Read++
+	if at := map[PageState]*int{
+		PageAdded: &r.Added, PageChanged: &r.Changed, PageGone: &r.Gone, PageUnchanged: &r.Unchanged, PageFailed: &r.Failed, PageSkipped: &r.Skipped,
+	}[p.State]; at != nil {
+		*at++
+	}
+	r.note(p.Kind, p.URL, p.Problem)
 }
