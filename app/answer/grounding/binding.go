@@ -10,18 +10,8 @@ import (
 // from.
 func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 	for _, f := range c.facts {
-		if f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f) {
-			continue
-		}
-		// Another place may have the fact and enough of what is said of it.
-		found := false
-		for _, o := range g.units {
-			if o.hasFact(f) && shared(c, o.all)*2 >= len(c.stems) {
-				found = true
-				break
-			}
-		}
-		if !found {
+		known := f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f)
+		if !known && !g.factWith(f, c) {
 			return fmt.Sprintf("the %s “%s” stands elsewhere in the passages and is said of something else", f.kind, strings.TrimSpace(f.raw))
 		}
 	}
@@ -31,6 +21,11 @@ func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 		}
 	}
 	return ""
+}
+
+// factWith tells whether some place has a fact and half of what is said of it.
+func (g *Ground) factWith(f fact, c clause) bool {
+	return slices.ContainsFunc(g.units, func(o *unit) bool { return o.hasFact(f) && shared(c, o.all)*2 >= len(c.stems) })
 }
 
 func (u *unit) mentions(t token) bool {
@@ -46,51 +41,52 @@ func (g *Ground) mentionedWith(t token, c clause) bool {
 // swapped finds a fact that belongs to another thing of the same place: of the
 // clause's words some stand with a rival fact and not with this one, while what
 // stands with this one is missing from the sentence.
-func (g *Ground) swapped(s *sentence, c clause, u *unit) string {
+func (g *Ground) swapped(c clause, u *unit) string {
 	for _, f := range c.facts {
-		if reason := g.swappedFact(s, c, u, f); reason != "" {
+		if reason := g.swappedFact(c, u, f); reason != "" {
 			return reason
 		}
 	}
 	return ""
 }
 
-func (g *Ground) swappedFact(s *sentence, c clause, u *unit, f fact) string {
-	var owns, rivals, far []clause
+func (g *Ground) swappedFact(c clause, u *unit, f fact) string {
+	owns, rivals := holders(c, u, f)
+	if len(owns) == 0 || len(rivals) == 0 {
+		return ""
+	}
+	for _, own := range owns {
+		stolen := slices.ContainsFunc(rivals, func(r clause) bool { return g.steals(c, own, r, u) })
+		if !stolen || !lacks(own, c) {
+			return ""
+		}
+	}
+	return fmt.Sprintf("“%s” is said of something else: “%s”", strings.TrimSpace(f.raw), oneLine(u.text, 100))
+}
+
+// holders are the clauses that have a fact, and those that have one which could
+// be taken for it; of neighbours only those that have more of the clause.
+func holders(c clause, u *unit, f fact) (owns, rivals []clause) {
+	var far []clause
 	for _, near := range u.nearby() {
 		for _, p := range near.clauses {
 			switch {
 			case slices.ContainsFunc(p.facts, f.same):
 				owns = append(owns, p)
-			case slices.ContainsFunc(p.facts, f.rival) && (near == u || near.hasFact(f)):
+			case !slices.ContainsFunc(p.facts, f.rival):
+			case near == u || near.hasFact(f):
 				rivals = append(rivals, p)
-			case slices.ContainsFunc(p.facts, f.rival):
+			default:
 				far = append(far, p)
 			}
 		}
 	}
-	for _, p := range far { // of a neighbour only what has more of the clause
+	for _, p := range far {
 		if len(owns) > 0 && telling(c, p) > telling(c, owns[0]) {
 			rivals = append(rivals, p)
 		}
 	}
-	if len(owns) == 0 || len(rivals) == 0 {
-		return ""
-	}
-	for _, own := range owns {
-		missing := g.missing(own, c)
-		stolen := false
-		for _, r := range rivals {
-			if len(g.stolen(c, own, r, u)) > 0 {
-				stolen = true
-				break
-			}
-		}
-		if !stolen || len(missing) == 0 {
-			return ""
-		}
-	}
-	return fmt.Sprintf("“%s” is said of something else: “%s”", strings.TrimSpace(f.raw), oneLine(u.text, 100))
+	return owns, rivals
 }
 
 // telling counts the shared words that are not said of everything.
@@ -104,30 +100,18 @@ func telling(a, b clause) int {
 	return n
 }
 
-// missing are the words of own that c does not have.
-func (g *Ground) missing(own, c clause) []string {
-	var out []string
-	for _, stem := range own.stems {
-		if !c.has[stem] && !generic[stem] {
-			out = append(out, stem)
-		}
-	}
-	return out
+// lacks tells whether own has words that c does not have.
+func lacks(own, c clause) bool {
+	return slices.ContainsFunc(own.stems, func(stem string) bool { return !c.has[stem] && !generic[stem] })
 }
 
-// stolen are the words of c that stand with the rival and not with own.
-func (g *Ground) stolen(c, own, rival clause, u *unit) []string {
-	var out []string
-	for _, t := range c.tokens {
+// steals tells whether words of c stand with the rival and not with own.
+func (g *Ground) steals(c, own, rival clause, u *unit) bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool {
 		counts := t.content() || t.word == "more" || t.word == "outside" || t.word == "inside"
-		if !counts || generic[t.stem] || u.heading[t.stem] {
-			continue
-		}
-		if inTokens(rival.tokens, t.stem) && !inTokens(own.tokens, t.stem) && !partsIn(t, own.has) {
-			out = append(out, t.stem)
-		}
-	}
-	return out
+		return counts && !generic[t.stem] && !u.heading[t.stem] &&
+			inTokens(rival.tokens, t.stem) && !inTokens(own.tokens, t.stem) && !partsIn(t, own.has)
+	})
 }
 
 // otherSubject finds a sentence that says of one thing what the passages say of
@@ -140,18 +124,11 @@ func (g *Ground) otherSubject(s *sentence, u *unit) string {
 	if mine == theirs || u.covers(mine) || s.all.has[theirs] || generic[mine] || partsOfSubject(s, u) {
 		return ""
 	}
-	for _, o := range g.units {
-		if o == u || o.passage != u.passage {
-			continue
-		}
-		if len(o.all.stems) > 0 && o.all.stems[0] == mine {
-			return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
-		}
+	begins := func(o *unit) bool {
+		return o != u && o.passage == u.passage && len(o.all.stems) > 0 && o.all.stems[0] == mine
 	}
-	for _, p := range u.clauses {
-		if len(p.stems) > 0 && p.stems[0] == mine && mine != theirs {
-			return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
-		}
+	if slices.ContainsFunc(g.units, begins) {
+		return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
 	}
 	return ""
 }
@@ -168,7 +145,7 @@ func partsOfSubject(s *sentence, u *unit) bool {
 
 // generic words say of everything the same and bind nothing.
 var generic = setOf(`cost price pay take last get give need begin start end come go make have be work offer provid avail receiv arriv item
-	includ hold run day week month year time hour minut open close must possibl help ask find want us say call email send
+	hold run day week month year time hour minut open close must possibl help ask find want us say call email send
 	kostet kosten zahl geoffnet offnet cuest cuesta abre cout paient payent`)
 
 // inferred tells facts that follow from those of the passages: a day within a
@@ -190,17 +167,23 @@ var weekOrder = []string{"monday", "tuesday", "wednesday", "thursday", "friday",
 // inRange tells whether a day lies within a "from … to …" of days.
 func inRange(list []token, day string) bool {
 	for i := 0; i+2 < len(list); i++ {
-		a, b := list[i], list[i+2]
-		if !a.fact || !b.fact || a.at.kind != factWeekday || b.at.kind != factWeekday {
+		if !isWeekday(list[i]) || !isWeekday(list[i+2]) || !rangeWord(list[i+1]) {
 			continue
 		}
-		switch list[i+1].word + strings.TrimSpace(list[i+1].raw) {
-		case "toto", "throughthrough", "untiluntil", "bisbis", "aa", "auau", "–", "—":
-			from, to, at := slices.Index(weekOrder, a.at.value), slices.Index(weekOrder, b.at.value), slices.Index(weekOrder, day)
-			if from <= to && from <= at && at <= to || from > to && (at >= from || at <= to) {
-				return true
-			}
+		from, to, at := slices.Index(weekOrder, list[i].at.value), slices.Index(weekOrder, list[i+2].at.value), slices.Index(weekOrder, day)
+		if from <= to && from <= at && at <= to || from > to && (at >= from || at <= to) {
+			return true
 		}
+	}
+	return false
+}
+
+func isWeekday(t token) bool { return t.fact && t.at.kind == factWeekday }
+
+func rangeWord(t token) bool {
+	switch strings.ToLower(t.raw) {
+	case "to", "through", "until", "bis", "a", "au", "–", "—":
+		return true
 	}
 	return false
 }

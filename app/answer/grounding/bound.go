@@ -17,15 +17,15 @@ const (
 
 // clash tells limits that cannot both be meant.
 func (b bound) clash(o bound) bool {
-	switch {
-	case b&atLeast != 0 && o&atMost != 0 && o&atLeast == 0, b&atMost != 0 && o&atLeast != 0 && o&atMost == 0,
-		b&beforeIt != 0 && o&afterIt != 0 && o&beforeIt == 0, b&afterIt != 0 && o&beforeIt != 0 && o&afterIt == 0:
-		return true
-	case b&afterIt != 0 && b&beforeIt == 0 && o == atMost, o&afterIt != 0 && o&beforeIt == 0 && b == atMost:
-		return true // "after two years" where it says "within two years"
-	}
-	return false
+	return b.against(o, atLeast, atMost) || b.against(o, atMost, atLeast) ||
+		b.against(o, beforeIt, afterIt) || b.against(o, afterIt, beforeIt) ||
+		b.afterOnly() && o == atMost || o.afterOnly() && b == atMost // "after two years" where it says "within two years"
 }
+
+// against tells that b has one direction and o has the other one alone.
+func (b bound) against(o, one, other bound) bool { return b&one != 0 && o&other != 0 && o&one == 0 }
+
+func (b bound) afterOnly() bool { return b&afterIt != 0 && b&beforeIt == 0 }
 
 var (
 	boundsAhead = phrases(map[bound]string{
@@ -62,26 +62,39 @@ func phrases(table map[bound]string) []phrase {
 
 // boundAt reads the limits of the number at i.
 func boundAt(list []token, i int) bound {
-	ahead, behind := wordsAhead(list, i), wordsBehind(list, i)
-	var out bound
-	longest := 0
-	soft := false // "up to 24 hours before" is at least that long before
-	for _, p := range boundsAhead {
-		if endsIn(ahead, p.words) && len(p.words) > longest {
-			longest, out = len(p.words), p.bound
-			last := p.words[len(p.words)-1]
-			soft = p.bound == atMost && (last == "to" || last == "until" || last == "zu" || last == "hasta" || last == "bis")
-		}
-	}
-	for _, p := range boundsBehind {
-		for k := range min(2, len(behind)) {
-			if startsWith(behind[k:], p.words) && (k == 0 || len(p.words) > 1 || p.bound == beforeIt || p.bound == afterIt) {
-				out |= p.bound
-			}
-		}
-	}
+	out, soft := boundBefore(wordsAhead(list, i))
+	out |= boundAfter(wordsBehind(list, i))
 	if soft && out&beforeIt != 0 {
-		out = out&^atMost | atLeast
+		return out&^atMost | atLeast
+	}
+	return out
+}
+
+// boundBefore reads the longest phrase in front of a number. soft tells of "up
+// to", since "up to 24 hours before" is at least that long before.
+func boundBefore(ahead []string) (out bound, soft bool) {
+	var longest []string
+	for _, p := range boundsAhead {
+		if len(p.words) > len(longest) && endsIn(ahead, p.words) {
+			longest, out = p.words, p.bound
+		}
+	}
+	if len(longest) == 0 || out != atMost {
+		return out, false
+	}
+	switch longest[len(longest)-1] {
+	case "to", "until", "zu", "hasta", "bis":
+		return out, true
+	}
+	return out, false
+}
+
+func boundAfter(behind []string) (out bound) {
+	for _, p := range boundsBehind {
+		loose := len(p.words) > 1 || p.bound == beforeIt || p.bound == afterIt
+		if startsWith(behind, p.words) || loose && len(behind) > 1 && startsWith(behind[1:], p.words) {
+			out |= p.bound
+		}
 	}
 	return out
 }
@@ -136,29 +149,33 @@ func limits(s *sentence, u *unit) string {
 		if !t.fact {
 			continue
 		}
-		b := boundAt(s.tokens, i)
-		if b == 0 {
-			continue
-		}
-		clash, fits := false, false
-		for _, near := range u.nearby() {
-			for k, o := range near.tokens {
-				if !o.fact || !t.at.same(o.at) {
-					continue
-				}
-				other := boundAt(near.tokens, k)
-				if b.clash(other) {
-					clash = clash || near == u || !u.hasFact(t.at)
-				} else {
-					fits = fits || near == u || !u.hasFact(t.at)
-				}
-			}
-		}
-		if clash && !fits {
+		if b := boundAt(s.tokens, i); b != 0 && u.clashes(t.at, b) {
 			return fmt.Sprintf("the limit at “%s” is not that of the passages: “%s”", strings.TrimSpace(t.at.raw), oneLine(u.text, 100))
 		}
 	}
 	return ""
+}
+
+// clashes tells whether the unit, or its neighbours where it does not have the
+// fact, limits it the other way round wherever it stands.
+func (u *unit) clashes(f fact, b bound) bool {
+	places := []*unit{u}
+	if !u.hasFact(f) {
+		places = u.nearby()
+	}
+	clash := false
+	for _, near := range places {
+		for k, o := range near.tokens {
+			if !o.fact || !f.same(o.at) {
+				continue
+			}
+			if !b.clash(boundAt(near.tokens, k)) {
+				return false
+			}
+			clash = true
+		}
+	}
+	return clash
 }
 
 func (u *unit) hasFact(f fact) bool {

@@ -238,17 +238,11 @@ func onlyDigits(s string) string {
 func quantities(list []token) []token {
 	var out []token
 	for i := 0; i < len(list); i++ {
-		t := list[i]
-		if t.word == "one" || t.word == "eine" || t.word == "einer" {
-			if unit, _, inside := unitBehind(list[i+1:]); span(unit) && inside < 0 {
-				t.fact, t.at, t.function = true, fact{kind: factNumber, value: "1", raw: t.raw}, false
-			}
+		t := oneOf(list[i], list[i+1:])
+		unit, skip, inside := "", 0, -1
+		if t.fact && t.at.kind == factNumber && t.at.unit == "" {
+			unit, skip, inside = unitBehind(list[i+1:])
 		}
-		if !t.fact || t.at.kind != factNumber || t.at.unit != "" {
-			out = append(out, t)
-			continue
-		}
-		unit, skip, inside := unitBehind(list[i+1:])
 		if unit == "" {
 			out = append(out, t)
 			continue
@@ -265,6 +259,17 @@ func quantities(list []token) []token {
 		i += skip
 	}
 	return out
+}
+
+// oneOf takes "one" in front of a unit of time for a number.
+func oneOf(t token, rest []token) token {
+	if t.word != "one" && t.word != "eine" && t.word != "einer" {
+		return t
+	}
+	if unit, _, inside := unitBehind(rest); span(unit) && inside < 0 {
+		t.fact, t.at, t.function = true, fact{kind: factNumber, value: "1", raw: t.raw}, false
+	}
+	return t
 }
 
 // unitBehind finds a unit in what follows a number: at once, behind a hyphen or

@@ -150,13 +150,9 @@ func (g *Ground) Supports(sentence string, passage int) bool {
 // unknown names the first fact of a sentence that no passage has.
 func (g *Ground) unknown(s *sentence) string {
 	for _, f := range s.all.facts {
-		if f.one() || g.facts.has(f) || g.inferred(f) {
-			continue
+		if !f.one() && !g.facts.has(f) && !g.inferred(f) && !g.orderNumber(f) {
+			return fmt.Sprintf("the %s “%s” is not in the passages", f.kind, strings.TrimSpace(f.raw))
 		}
-		if f.kind == factNumber && f.unit == "" && len(f.value) >= 4 && g.question.has(f) {
-			continue // the visitor's own order number
-		}
-		return fmt.Sprintf("the %s “%s” is not in the passages", f.kind, strings.TrimSpace(f.raw))
 	}
 	for _, t := range s.tokens {
 		if g.isName(s, t) && !g.words[t.word] && !g.words[t.stem] && !g.known[t.word] && !g.hasParts(t) {
@@ -164,6 +160,11 @@ func (g *Ground) unknown(s *sentence) string {
 		}
 	}
 	return ""
+}
+
+// orderNumber tells a number of the visitor's own that may be repeated.
+func (g *Ground) orderNumber(f fact) bool {
+	return f.kind == factNumber && f.unit == "" && len(f.value) >= 4 && g.question.has(f)
 }
 
 func (g *Ground) hasParts(t token) bool {

@@ -186,27 +186,26 @@ func (l *lexicon) wordFact(t token) (fact, bool) {
 	if n, ok := timesWords[t.word]; ok {
 		return fact{kind: factNumber, value: n, unit: "time", raw: t.raw}, true
 	}
-	if d, ok := dayNames[t.word]; ok {
+	for _, names := range []struct {
+		kind  factKind
+		table map[string]string
+	}{{factWeekday, dayNames}, {factDaypart, dayparts}, {factClock, clockNames}} {
+		if value, ok := names.table[t.word]; ok {
+			return fact{kind: names.kind, value: value, raw: t.raw}, true
+		}
+	}
+	named := t.upper && !t.first // "may" and "march" are words, too, and so are "sat" and "sun"
+	if d, ok := dayShorts[t.word]; ok && named {
 		return fact{kind: factWeekday, value: d, raw: t.raw}, true
 	}
-	if d, ok := dayShorts[t.word]; ok && t.upper && !t.first {
-		return fact{kind: factWeekday, value: d, raw: t.raw}, true
-	}
-	lower := !t.upper || t.first
-	if m, ok := monthNames[t.word]; ok && !(lower && (t.word == "may" || t.word == "march")) {
+	if m, ok := monthNames[t.word]; ok && (named || t.word != "may" && t.word != "march") {
 		return fact{kind: factMonth, value: m, raw: t.raw}, true
-	}
-	if p, ok := dayparts[t.word]; ok {
-		return fact{kind: factDaypart, value: p, raw: t.raw}, true
-	}
-	switch t.word {
-	case "noon", "midday", "mittags", "mediodia", "midi":
-		return fact{kind: factClock, value: "720", raw: t.raw}, true
-	case "midnight", "mitternacht", "medianoche", "minuit":
-		return fact{kind: factClock, value: "0", raw: t.raw}, true
 	}
 	return fact{}, false
 }
+
+// clockNames are times of day, in minutes.
+var clockNames = namesOf([]string{"720 noon midday mittags mediodia midi", "0 midnight mitternacht medianoche minuit"})
 
 var unitNames = namesOf([]string{
 	"second seconds sec secs sekunde sekunden segundo segundos seconde secondes", "minute minutes min mins minuten minuto minutos",

@@ -132,7 +132,7 @@ func (g *Ground) contradicts(s *sentence, whole *unit) string {
 		p := g.clauseIn(c, u)
 		for _, check := range []func() string{
 			func() string { return g.elsewhere(s, c, u) },
-			func() string { return g.swapped(s, c, u) },
+			func() string { return g.swapped(c, u) },
 			func() string { return g.turned(s, c, u) },
 			func() string { return g.onlies(s, c, u) },
 			func() string { return g.reversed(s, c, p, u) },

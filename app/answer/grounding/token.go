@@ -64,11 +64,7 @@ func (l *lexicon) add(out []token, kind, raw string, start *bool) []token {
 	switch kind {
 	case "mark":
 		t.mark = true
-		if raw == "." && len(out) > 0 && shortTitles[out[len(out)-1].word] {
-			*start = false
-			return append(out, t)
-		}
-		*start = *start || strings.ContainsAny(raw, ".!?:\n>…") || wasStart && strings.ContainsAny(raw, "\"“„«(")
+		*start = startsBehind(raw, wasStart, out)
 		return append(out, t)
 	case "mail", "link", "domain":
 		t.fact, t.at = true, linkFact(kind, raw)
@@ -91,6 +87,14 @@ func (l *lexicon) add(out []token, kind, raw string, start *bool) []token {
 	}
 	t.stem = t.word
 	return append(out, t)
+}
+
+// startsBehind tells whether a sentence or a line begins behind a mark.
+func startsBehind(mark string, wasStart bool, before []token) bool {
+	if mark == "." && len(before) > 0 && shortTitles[before[len(before)-1].word] {
+		return false
+	}
+	return strings.ContainsAny(mark, ".!?:\n>…") || wasStart && strings.ContainsAny(mark, "\"“„«(")
 }
 
 // shortTitles are written with a full stop that ends no sentence.
