@@ -58,7 +58,7 @@ func TestDecode_refuses(t *testing.T) {
 		{`{"text":"a","nested":{"name":"a","more":{"x":[{"y":1}]}}}`, "invalid_input", "nested.more"},
 		{`{"text":"a\u0000b"}`, "invalid_input", "text"},
 		{`{"text":"a","unknown":1}`, "invalid_input", "unknown"},
-		{`{"text":"a","at":"yesterday"}`, "invalid_input", ""},
+		{`{"text":"a","at":"yesterday"}`, "invalid_input", "at"},
 		{`[]`, "invalid_input", ""},
 		{`"text"`, "invalid_input", ""},
 		{`null`, "invalid_input", ""},

@@ -83,7 +83,7 @@ func (w *writer) stage(tx Tx, r *readied) (outcome, error) {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return 0, err
 	}
-	if r.base != nil && !(there && same(old, *r.base)) {
+	if r.base != nil && (!there || !same(old, *r.base)) {
 		return moved, nil
 	}
 	out := created
