@@ -31,7 +31,7 @@ export function columns(address: (row: ContentRow) => string, remove: (row: Cont
     { id: 'source', head: t('contents.source'), cell: (row) => <Source row={row} /> },
     { id: 'tags', head: t('contents.tags'), cell: (row) => row.tags.join(', ') || '–' },
     { id: 'lang', head: t('contents.lang'), cell: (row) => row.lang || '–' },
-    { id: 'by', head: t('contents.by'), cell: (row) => row.updatedBy || '–' },
+    { id: 'by', head: t('contents.by'), cell: (row) => editor(row.updatedBy) },
     { id: 'updated', head: t('conversation.updated'), numeric: true, cell: (row) => <When at={row.updatedAt} short /> },
     {
       id: 'actions',
@@ -75,6 +75,12 @@ function State({ row }: { row: ContentRow }) {
       {row.valid === 'later' && row.validFrom && <Badge>{t('contents.later', { when: shortDay(row.validFrom) })}</Badge>}
     </>
   )
+}
+
+/** Who wrote it last; what was written by no person has a name of its own on the wire. */
+function editor(by: string): string {
+  if (by === 'import' || by === 'site' || by === 'file') return t(`contents.by.${by}`)
+  return by || '–'
 }
 
 function shortDay(at: string): string {

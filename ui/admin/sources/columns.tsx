@@ -58,12 +58,16 @@ export function columns(bot: string, actions: RowActions): Column<SourceRow>[] {
 
 function State({ row }: { row: SourceRow }) {
   const run = row.source.kind === 'site' && row.source.site.running ? row.source.site.run : null
+  // What is to be decided says more than that all went well.
+  const quiet = row.waiting > 0 && row.tone === 'ok'
   return (
     <>
-      <Badge tone={row.tone}>
-        {run ? t('sources.readingOf', { done: formatNumber(run.read), all: formatNumber(run.found) }) : row.text}
-      </Badge>{' '}
-      {row.waiting > 0 && <Badge tone="warn">{t('sources.waiting', { n: row.waiting })}</Badge>}
+      {row.waiting > 0 && <Badge tone="warn">{t('sources.waiting', { n: row.waiting })}</Badge>}{' '}
+      {!quiet && (
+        <Badge tone={row.tone}>
+          {run ? t('sources.readingOf', { done: formatNumber(run.read), all: formatNumber(run.found) }) : row.text}
+        </Badge>
+      )}
     </>
   )
 }
