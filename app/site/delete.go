@@ -29,13 +29,7 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ID) error {
 		return err
 	}
 	s.cfg.OnChange(View{Site: site})
-	s.mu.Lock()
-	stopping := s.ctx.Err() != nil
-	if !stopping {
-		s.work.Add(1)
-	}
-	s.mu.Unlock()
-	if stopping {
+	if !s.enter() {
 		return nil // the next start does it
 	}
 	ended := make(chan error, 1)
@@ -46,6 +40,17 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ID) error {
 	case <-ctx.Done():
 		return nil // it goes on
 	}
+}
+
+// enter counts work in that Stop waits for, unless the server is stopping.
+func (s *Service) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return false
+	}
+	s.work.Add(1)
+	return true
 }
 
 // Clear deletes all sites of a chatbot.

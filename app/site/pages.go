@@ -116,16 +116,22 @@ func (s *Service) Page(ctx context.Context, bot chatbot.ID, id ID, page PageID) 
 			return Versions{}, err
 		}
 	}
-	switch {
-	case out.Waiting:
-		out.Before, out.After = known.Text, proposed
-	case out.State == PageGone:
-	case out.State == PageAdded || out.State == PageChanged:
-		out.After = known.Text
-	default:
-		out.Before, out.After = known.Text, known.Text
-	}
+	out.compare(known.Text, proposed)
 	return out, nil
+}
+
+// compare puts what the assistant knows, and what it would know, on the two
+// sides.
+func (v *Versions) compare(known, proposed string) {
+	switch {
+	case v.Waiting:
+		v.Before, v.After = known, proposed
+	case v.State == PageGone:
+	case v.State == PageAdded || v.State == PageChanged:
+		v.After = known
+	default:
+		v.Before, v.After = known, known
+	}
 }
 
 // proposal is the text that a page would have if its change were accepted.

@@ -132,13 +132,20 @@ func (w *markdownWriter) block(n *html.Node) {
 	case atom.Blockquote:
 		w.quote(n)
 	case atom.Dt, atom.Summary:
-		if s := w.inlineText(n); hasWord(s) && !strings.Contains(s, "**") {
-			w.add("**" + s + "**")
-		} else if hasWord(s) {
-			w.add(s)
-		}
+		w.term(n)
 	default:
 		w.children(n)
+	}
+}
+
+// term writes what is explained below it.
+func (w *markdownWriter) term(n *html.Node) {
+	switch s := w.inlineText(n); {
+	case !hasWord(s):
+	case strings.Contains(s, "**"):
+		w.add(s)
+	default:
+		w.add("**" + s + "**")
 	}
 }
 
