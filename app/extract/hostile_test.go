@@ -97,7 +97,7 @@ func hostilePDFs(t *testing.T) []hostile {
 	form := pdfFile("<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
 		"<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</XObject <</X 5 0 R>>>>>>", pdfStream("", "/X Do"),
 		pdfStream("/Type /XObject /Subtype /Form /Resources <</XObject <</X 5 0 R>>>>", "/X Do /X Do /X Do /X Do"))
-	bomb := deflated(t, strings.Repeat("BT ET ", 30<<20))
+	bomb := deflated(t, strings.Repeat("BT ET ", 12<<20))
 	scanned := pdfFile("<</Type /Catalog /Pages 2 0 R>>", "<</Type /Pages /Kids [3 0 R] /Count 1>>",
 		"<</Type /Page /Parent 2 0 R /Contents 4 0 R /Resources <</XObject <</I 5 0 R>>>>>>", pdfStream("", "q 600 0 0 800 0 0 cm /I Do Q"),
 		pdfStream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "x"))
