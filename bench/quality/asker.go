@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"frontdesk/app/apptest/server"
-	"frontdesk/app/chatbot"
 )
 
 // asker brings contents to one server and asks it, with the commands that an
@@ -20,7 +19,6 @@ type asker struct {
 	server *server.Server
 	folder string
 	bot    string
-	found  float64 // the default below which nothing counts as found
 }
 
 func newAsker(ctx context.Context, s *server.Server, folder string) (*asker, error) {
@@ -37,7 +35,7 @@ func newAsker(ctx context.Context, s *server.Server, folder string) (*asker, err
 		}
 		bots = append(bots[:0], bot)
 	}
-	return &asker{server: s, folder: folder, bot: bots[0].ID, found: chatbot.DefaultFoundScore}, nil
+	return &asker{server: s, folder: folder, bot: bots[0].ID}, nil
 }
 
 func (a *asker) write(name string, lines []any) (string, error) {

@@ -28,7 +28,7 @@ func (p *printer) missing(s set, err error) {
 // row prints one line: "right first" and "in first three" are of the questions
 // that have an answer, refusing nothing; the next two are at the default
 // threshold.
-func (p *printer) row(s set, by string, rows []outcome, found float64) {
+func (p *printer) row(s set, by string, rows []outcome) {
 	var known, foreign, first, three, right, refused int
 	for _, o := range rows {
 		if o.want == "" {

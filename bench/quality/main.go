@@ -92,7 +92,7 @@ func measure(ctx context.Context, bin, folder string, s set, p *printer) (err er
 		if err != nil {
 			return err
 		}
-		p.row(s, by, rows, a.found)
+		p.row(s, by, rows)
 	}
 	return nil
 }

@@ -104,7 +104,7 @@ func hwu(data string, seed uint64) ([]content, []question, error) {
 	}
 	slices.Sort(ids)
 	if seed > 0 {
-		rng := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // the same choice each time
+		rng := rand.New(rand.NewPCG(seed, seed))
 		rng.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 		ids = ids[16:]
 	}
@@ -160,7 +160,7 @@ func stackFAQOut(data string) ([]content, []question, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	rng := rand.New(rand.NewPCG(4, 4)) //nolint:gosec // the same choice each time
+	rng := rand.New(rand.NewPCG(4, 4))
 	rng.Shuffle(len(contents), func(i, j int) { contents[i], contents[j] = contents[j], contents[i] })
 	in := map[string]bool{}
 	contents = contents[len(contents)/4:]

@@ -183,7 +183,7 @@ func (x *Index) regress(s *sight, tokens []analysis.Token) []float32 {
 	return shares
 }
 
-// regressed is how many of the regression's contents are looked at at least.
+// regressed is the least number of the regression's contents that are looked at.
 const regressed = 6
 
 // analyzerOf is that of the language of what was learned.
@@ -254,9 +254,9 @@ const sameDoubt = 0.1
 // turn, each once, at most 3.
 func (v *view) passages() []int {
 	var byMeaning []int
-	for i, at := range v.like.at {
-		if at >= 0 && v.like.passages[i] >= nearPassage*v.like.passages[0] {
-			byMeaning = append(byMeaning, at)
+	for i, n := range v.like.at {
+		if n >= 0 && v.like.passages[i] >= nearPassage*v.like.passages[0] {
+			byMeaning = append(byMeaning, n)
 		}
 	}
 	var out []int

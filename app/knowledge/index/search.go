@@ -78,6 +78,23 @@ func (x *Index) Search(q Query) Found {
 	}
 	defer x.scratch.Put(sc)
 	sight := x.look(q)
+	x.byShards(&found, tokens, prefer, sight, sc)
+	if len(x.shards) == 0 {
+		found.Terms = meaningful(tokens, analysis.For(lang))
+	}
+	if q.Allowed != nil {
+		found.Matches = slices.DeleteFunc(found.Matches, func(m Match) bool { return !q.Allowed(m.ID) })
+	}
+	if sight != nil {
+		x.combine(q, sight, &found, tokens, prefer)
+	}
+	order(found.Matches, sight != nil)
+	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
+	return found
+}
+
+// byShards finds by words, in every language.
+func (x *Index) byShards(found *Found, tokens []analysis.Token, prefer string, sight *sight, sc *scratch) {
 	for _, s := range x.shards {
 		var other *analysis.Analyzer
 		if t := x.shards[found.Lang]; t != nil && t != s {
@@ -94,27 +111,20 @@ func (x *Index) Search(q Query) Found {
 		}
 		found.Matches = append(found.Matches, matches...)
 	}
-	if len(x.shards) == 0 {
-		found.Terms = meaningful(tokens, analysis.For(lang))
-	}
-	if q.Allowed != nil {
-		found.Matches = slices.DeleteFunc(found.Matches, func(m Match) bool { return !q.Allowed(m.ID) })
-	}
-	if sight != nil {
-		x.combine(q, sight, &found, tokens, prefer)
-	}
-	slices.SortFunc(found.Matches, func(a, b Match) int {
+}
+
+// order puts the best first, and makes confidence of what only words spoke for.
+func order(matches []Match, byMeaning bool) {
+	slices.SortFunc(matches, func(a, b Match) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.Score, a.Score), cmp.Compare(b.Words, a.Words), cmp.Compare(a.ID, b.ID))
 	})
-	if sight == nil {
-		settle(found.Matches)
-		for i := range found.Matches {
-			found.Matches[i].Score = byWords(found.Matches[i].Score)
+	if !byMeaning {
+		settle(matches)
+		for i := range matches {
+			matches[i].Score = byWords(matches[i].Score)
 		}
 	}
-	descend(found.Matches)
-	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
-	return found
+	descend(matches)
 }
 
 func meaningful(tokens []analysis.Token, a *analysis.Analyzer) int {

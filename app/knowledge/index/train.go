@@ -144,18 +144,7 @@ func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) 
 		}
 	}
 	for fold := range folds {
-		var in []lesson
-		var out, gone []int
-		for i, l := range lessons {
-			switch {
-			case mix(uint32(l.class), 7)%folds == uint32(fold):
-				gone = append(gone, i)
-			case (nth[i]+l.class)%folds == fold:
-				out = append(out, i)
-			default:
-				in = append(in, l)
-			}
-		}
+		in, out, gone := divide(lessons, nth, fold)
 		if len(in) == 0 {
 			continue
 		}
@@ -177,6 +166,22 @@ func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) 
 		foreign[i].Weight = share
 	}
 	return append(known, foreign...)
+}
+
+// divide keeps lessons for one fold: those to learn from, and the places of those
+// held back, whose contents stay or are gone too.
+func divide(lessons []lesson, nth []int, fold int) (in []lesson, out, gone []int) {
+	for i, l := range lessons {
+		switch {
+		case mix(uint32(l.class), 7)%folds == uint32(fold):
+			gone = append(gone, i)
+		case (nth[i]+l.class)%folds == fold:
+			out = append(out, i)
+		default:
+			in = append(in, l)
+		}
+	}
+	return in, out, gone
 }
 
 // sample is what the regression makes of a line that it has not seen.
