@@ -75,28 +75,30 @@ func (r reader) topic(history []conversation.Message) topic {
 	}
 	now := topic{}
 	for _, i := range turns[max(0, len(turns)-lastTurns):] {
-		text := history[i].Text
-		said := lastSaid(history[:i])
-		if n := chosenOption(text, said.Options); n > 0 {
-			now = topic{base: said.Options[n-1].Label}
-			continue
-		}
-		if r.small.of(text) != noTalk || agrees(text) || declines(text) {
-			continue
-		}
-		f, ok := r.rewrite(now, said, text)
-		switch {
-		case ok && f.tail != "" && len(r.content(f.tail)) < 2:
-			now.tail = f.tail
-		case ok && f.tail != "":
-			now = topic{base: f.tail} // "what about shipping costs" has its own topic
-		case ok && !f.weak:
-			now = topic{base: f.text}
-		default:
-			now = topic{base: text}
-		}
+		now = r.turn(now, lastSaid(history[:i]), history[i].Text)
 	}
 	return now
+}
+
+// turn is the topic behind one more message of the visitor.
+func (r reader) turn(now topic, said conversation.Message, text string) topic {
+	if n := chosenOption(text, said.Options); n > 0 {
+		return topic{base: said.Options[n-1].Label}
+	}
+	if r.small.of(text) != noTalk || agrees(text) || declines(text) {
+		return now
+	}
+	f, ok := r.rewrite(now, said, text)
+	switch {
+	case ok && f.tail != "" && len(r.content(f.tail)) < 2:
+		return topic{base: now.base, tail: f.tail}
+	case ok && f.tail != "":
+		return topic{base: f.tail} // "what about shipping costs" has its own topic
+	case ok && !f.weak:
+		return topic{base: f.text}
+	default:
+		return topic{base: text}
+	}
 }
 
 // rewrite works a question into the topic before it.
@@ -112,6 +114,11 @@ func (r reader) rewrite(now topic, said conversation.Message, question string) (
 	if item := ordinalItem(said, list); item != "" {
 		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(now.base), " ")), bare: true}, true
 	}
+	return r.into(now, said, question, list)
+}
+
+// into puts a question that says too little into the topic.
+func (r reader) into(now topic, said conversation.Message, question string, list []string) (followUp, bool) {
 	if now.base == "" {
 		return followUp{}, false
 	}
@@ -125,12 +132,9 @@ func (r reader) rewrite(now topic, said conversation.Message, question string) (
 	switch {
 	case pronoun != "" && len(own) <= 4:
 		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: len(own) == 0}, true
-	case tied && len(own) <= 3, // "and …", "what about …"
-		short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
-		return joined, true
-	case len(own) == 0 && short && !facts && !tied: // "why?", "how much?"
+	case joined.bare && short && !facts && !tied && !begins(list): // "why?", "how much?"
 		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
-	case len(own) == 0 && short:
+	case tied && len(own) <= 3, short && (joined.bare || begins(list) && len(own) <= 2): // "and …", "on Sunday?"
 		return joined, true
 	case len(own) <= 1 && len(list) <= 3: // "students?"
 		joined.weak = true
@@ -249,27 +253,28 @@ func pronounOf(list []string) string {
 		if i+1 < len(list) {
 			after = list[i+1]
 		}
-		switch w {
-		case "it", "they", "them", "its", "their", "he", "she", "him", "dafur", "davon", "damit", "dazu", "eso", "ello", "esos", "esas", "ca", "cela", "celui", "celle":
-			if w == "it" && after == "possible" {
-				continue // "is it possible to …"
-			}
+		if pronouns[w] && (w != "it" || after != "possible") || pointsAt(w, before, after) {
 			return w
-		case "that", "this", "those", "these":
-			if i > 0 && (i+1 == len(list) || isLink(before) || before == "do" || before == "with" || before == "for" || before == "about") || after == "one" || i == 0 && isLink(after) {
-				return w
-			}
-		case "there":
-			if i+1 == len(list) && !isLink(before) {
-				return w
-			}
-		case "das", "es":
-			if i+1 == len(list) || isLink(before) {
-				return w
-			}
 		}
 	}
 	return ""
+}
+
+var pronouns = setOf("it", "they", "them", "its", "their", "he", "she", "him", "dafur", "davon", "damit", "dazu", "eso", "ello", "esos", "esas", "ca", "cela", "celui", "celle")
+
+// pointsAt tells words that stand for something in some places only: "how much is
+// that", but not "is there a car park" or "that plan".
+func pointsAt(w, before, after string) bool {
+	switch w {
+	case "that", "this", "those", "these":
+		behind := isLink(before) || before == "with" || before == "for" || before == "about" || after == ""
+		return before != "" && behind || after == "one" || before == "" && isLink(after)
+	case "there":
+		return after == "" && !isLink(before)
+	case "das", "es":
+		return after == "" || isLink(before)
+	}
+	return false
 }
 
 func isLink(w string) bool {
@@ -342,26 +347,27 @@ var ordinals = map[string]int{"first": 1, "1st": 1, "second": 2, "2nd": 2, "thir
 
 // ordinalOf finds "the second one" in a short message; 0 is none, -1 the last.
 func ordinalOf(list []string) int {
-	if len(list) > 7 {
+	if len(list) > longestOrdinal {
 		return 0
 	}
 	for i, w := range list {
-		n, ok := ordinals[w]
-		if !ok {
-			continue
+		after := ""
+		if i+1 < len(list) {
+			after = list[i+1]
 		}
-		alone := i+1 == len(list) || list[i+1] == "one" || list[i+1] == "option" || list[i+1] == "item" || list[i+1] == "please" || list[i+1] == "point"
-		if alone {
+		if n, ok := ordinals[w]; ok && (after == "" || ordinalNouns[after]) {
 			return n
 		}
-	}
-	for i, w := range list[:max(0, len(list)-1)] {
-		if n, err := strconv.Atoi(list[i+1]); err == nil && (w == "number" || w == "option" || w == "point") && n > 0 {
+		if n, err := strconv.Atoi(after); err == nil && n > 0 && (w == "number" || ordinalNouns[w]) {
 			return n
 		}
 	}
 	return 0
 }
+
+const longestOrdinal = 7 // words of a message that is nothing but a choice
+
+var ordinalNouns = setOf("one", "option", "item", "please", "point")
 
 // ordinalItem is the item of the last message that "the second one" names.
 func ordinalItem(said conversation.Message, list []string) string {

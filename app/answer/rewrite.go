@@ -87,31 +87,24 @@ func rewriteMessages(history []conversation.Message, question string) []ChatMess
 // lost.
 func wellRewritten(text string, d *draft) bool {
 	r := newReader(firstOf(d.conversation.Lang, d.bot.Lang), speak(d.bot.Lang).talk)
-	list := words(text)
-	if len(list) < 2 || len(list) > rewriteWords || leaks(text) {
+	if n := len(words(text)); n < 2 || n > rewriteWords || leaks(text) {
 		return false
 	}
-	said := map[string]bool{}
+	var said strings.Builder
 	for _, m := range d.history[max(0, len(d.history)-rewriteTurns):] {
-		for _, w := range words(m.Text) {
-			said[r.stem(w)] = true
-		}
+		said.WriteString(m.Text + "\n")
 	}
-	for _, w := range words(d.question + " " + d.trace.Rewritten + " " + d.trace.Carried) {
-		said[r.stem(w)] = true
-	}
+	said.WriteString(d.question + "\n" + d.trace.Rewritten + "\n" + d.trace.Carried)
+	return r.within(r.meaning(text), said.String()) && r.within(r.content(rest(d.question)), text)
+}
+
+// within tells whether a text has all of a list of words, in any of their forms.
+func (r reader) within(list []string, text string) bool {
 	has := map[string]bool{}
-	for _, w := range list {
+	for _, w := range words(text) {
 		has[r.stem(w)] = true
 	}
-	for _, w := range r.meaning(text) {
-		for _, part := range words(w) {
-			if !said[r.stem(part)] {
-				return false
-			}
-		}
-	}
-	for _, w := range r.content(rest(d.question)) {
+	for _, w := range list {
 		for _, part := range words(w) {
 			if !has[r.stem(part)] {
 				return false

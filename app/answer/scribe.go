@@ -77,51 +77,57 @@ func (s *scribe) end(brokenOff bool) {
 }
 
 func (s *scribe) take(sentence string) {
-	plain := plainOf(sentence)
 	switch {
 	case s.reason != "" || strings.TrimSpace(sentence) == "":
 		return
 	case leaks(sentence):
 		s.reason = "it shows the inside of the prompt"
 		return
-	case s.claims+s.bad == 0 && refuses(plain):
+	case s.claims+s.bad == 0 && refuses(plainOf(sentence)):
 		s.reason = "it says that the passages do not answer"
 		return
-	case strings.TrimSpace(plain) == "":
+	case strings.TrimSpace(plainOf(sentence)) == "":
 		s.mark(sentence)
 		return
 	}
 	sentence = aside.ReplaceAllString(sentence, "$1")
-	plain = plainOf(sentence)
-	if meta.MatchString(plain) {
-		s.cut(plain, grounding.Verdict{Reason: "it speaks of the passages and not of the matter"})
-		return
-	}
-	if s.secret.in(plain) {
-		s.cut(plain, grounding.Verdict{Reason: "it repeats the instructions"})
-		return
-	}
-	v := s.ground.Check(s.ctx, plain)
+	plain := plainOf(sentence)
+	v := s.check(plain)
 	if !v.OK {
 		s.cut(plain, v)
 		return
 	}
+	s.fit(sentence, plain, v)
+}
+
+// check judges a sentence by what it says.
+func (s *scribe) check(plain string) grounding.Verdict {
+	switch {
+	case meta.MatchString(plain):
+		return grounding.Verdict{Reason: "it speaks of the passages and not of the matter"}
+	case s.secret.in(plain):
+		return grounding.Verdict{Reason: "it repeats the instructions"}
+	default:
+		return s.ground.Check(s.ctx, plain)
+	}
+}
+
+// fit puts a sentence that is supported behind the others, if it can stand there.
+func (s *scribe) fit(sentence, plain string, v grounding.Verdict) {
 	key := strings.Join(words(plain), " ")
 	text, ok, why := s.flow.keep(sentence, v.Claim || v.Polite)
 	switch {
 	case v.Claim && s.said[key]:
 		s.note(plain, "it was said already", v.Nearest)
-		return
 	case !ok && v.Claim:
 		v.Reason = why
 		s.cut(plain, v)
-		return
 	case !ok:
 		s.note(plain, why, "")
-		return
+	default:
+		s.said[key] = true
+		s.keep(spoken{text, plain, v})
 	}
-	s.said[key] = true
-	s.keep(spoken{text, plain, v})
 }
 
 // keep shows a sentence, or has it wait until there is a claim to show it with:

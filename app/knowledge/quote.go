@@ -34,7 +34,7 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 		for _, p := range append([]Passage{h.Passage}, h.Also...) {
 			passages = append(passages, unitsOf(p, asked[h.Lang], !h.Article, how))
 		}
-		lists[i] = candidatesOf(h, passages, how)
+		lists[i] = candidatesOf(passages, how)
 	}
 	s.likenesses(ctx, question, lists)
 	var out []Quote

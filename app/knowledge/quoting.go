@@ -49,10 +49,10 @@ func (c candidate) text() string {
 	return clip(text, comparedBytes)
 }
 
-// candidatesOf lists the runs of a hit that can be quoted, best by words first.
+// candidatesOf lists the runs of sentences that can be quoted, best by words first.
 // Those that share no word with the question stand behind, as they may mean the
 // same.
-func candidatesOf(h Hit, passages [][]unit, how bool) []candidate {
+func candidatesOf(passages [][]unit, how bool) []candidate {
 	var out []candidate
 	for _, units := range passages {
 		for i := range units {
@@ -105,7 +105,7 @@ const navigation = `skip to|jump to|back to top|back to home|read more|learn mor
 sign up for our newsletter|subscribe to|cookie settings|accept all cookies|we use cookies|all rights reserved|privacy policy|terms of use|terms and conditions|
 main menu|toggle navigation|search this site|print this page|was this page helpful|was this article helpful|did this answer|still need help|related articles|
 related topics|related pages|see also|in this section|on this page|table of contents|previous page|next page|an official website of|
-zum inhalt springen|mehr erfahren|weiterlesen|alle rechte vorbehalten|siehe auch|nach oben|saltar al contenido|leer mas|mas informacion|ver tambien|volver arriba|
+zum inhalt springen|mehr erfahren|weiterlesen|alle rechte vorbehalten|siehe auch|nach oben|saltar al contenido|leer mas|ver tambien|volver arriba|
 aller au contenu|en savoir plus|lire la suite|voir aussi|haut de page`
 
 // longestNavigation is how many words a line of navigation has at most.

@@ -49,7 +49,7 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 	}
 	var out []unit
 	lead := -1
-	leadsAway := false // the items that follow are links to other pages
+	away := false // the items that follow are links to other pages
 	if intro := introduction(p.Heading); intro != "" {
 		lead = 0
 		out = append(out, unit{text: intro, line: -1, lead: -1, opens: true, whole: true, headed: headed, covers: asked.Covers(intro)})
@@ -59,14 +59,8 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 		if marker == "" && n > 0 {
 			lead = -1
 		}
-		if marker == "" || n == 0 {
-			leadsAway = false
-		}
-		if navigates(text) {
-			leadsAway = leadsAway || marker == ""
-			continue
-		}
-		if leadsAway && marker != "" {
+		var skip bool
+		if skip, away = passesBy(text, marker, away && n > 0); skip {
 			continue
 		}
 		for _, s := range pieces(text) {
@@ -84,6 +78,17 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 		}
 	}
 	return out
+}
+
+// passesBy tells lines that are navigation, and items below a line that was.
+func passesBy(text, marker string, away bool) (skip, stillAway bool) {
+	if marker != "" && away {
+		return true, true
+	}
+	if navigates(text) {
+		return true, marker == ""
+	}
+	return false, false
 }
 
 func newUnit(s, marker string, kind unitKind, asked *index.Asked) unit {

@@ -94,7 +94,7 @@ func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 	v := Verdict{Words: s.content + len(s.all.facts)}
 	if reason := g.unknown(s); reason != "" {
 		v.Claim, v.Reason = true, reason
-		if u := g.best(s, s.all); u != nil {
+		if u := g.best(s.all); u != nil {
 			v.Passage, v.Nearest = u.passage, u.text
 		}
 		return v
@@ -105,7 +105,7 @@ func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 		return v
 	}
 	v.Claim = true
-	u := g.best(s, s.all)
+	u := g.best(s.all)
 	if u == nil {
 		v.Reason = "none of it is in the passages"
 		return v
@@ -128,7 +128,7 @@ func (g *Ground) Supports(sentence string, passage int) bool {
 	own := 0.0
 	var ownAt *unit
 	for _, u := range g.units {
-		c := g.score(s, s.all, u)
+		c := g.score(s.all, u)
 		if c > best {
 			best, at = c, u
 		}

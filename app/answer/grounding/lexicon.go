@@ -157,7 +157,7 @@ var dayShorts = namesOf([]string{"monday mon", "tuesday tue tues", "wednesday we
 var monthNames = namesOf([]string{
 	"january januar janner enero janvier", "february februar febrero fevrier", "march marz marzo mars", "april abril avril",
 	"may mai mayo", "june juni junio juin", "july juli julio juillet", "august agosto aout", "september septiembre septembre",
-	"october oktober octubre octobre", "november noviembre novembre", "december dezember diciembre decembre",
+	"october oktober octubre octobre", "november noviembre novembre", "december dezember diciembre decembre", //nolint:misspell // French
 })
 
 var dayparts = namesOf([]string{

@@ -47,34 +47,31 @@ func (g *Ground) denied(s *sentence, c clause, u *unit) string {
 	if head == "" {
 		return ""
 	}
+	said, agrees := g.deniedThere(head, u)
+	if agrees {
+		return ""
+	}
+	inOtherWords := func(p clause) bool { return p.unless || p.negated && shared(p, s.all) > 0 }
+	if !said && (slices.ContainsFunc(u.clauses, inOtherWords) || anyNegated(u)) {
+		return ""
+	}
+	return fmt.Sprintf("it denies what the passages say: “%s”", oneLine(u.text, 100))
+}
+
+// deniedThere looks for the word that is denied: said tells that the place says
+// it, agrees that it denies it as well, or says its opposite.
+func (g *Ground) deniedThere(head string, u *unit) (said, agrees bool) {
 	opposite := g.opposites(head)
-	said := false
 	for _, near := range u.nearby() {
 		for _, p := range near.clauses {
-			matches := p.has[head]
-			if matches && p.negated {
-				return ""
+			opposed := sharesAny(p, opposite)
+			if p.has[head] && p.negated || opposed && !p.negated {
+				return said, true // "not open" where it says "closed"
 			}
-			if matches || sharesAny(p, opposite) && p.negated {
-				said = true
-			}
-			if sharesAny(p, opposite) && !p.negated {
-				return "" // "not open" where it says "closed"
-			}
+			said = said || p.has[head] || opposed
 		}
 	}
-	for _, p := range u.clauses {
-		if p.negated && shared(p, s.all) > 0 && !said {
-			return "" // denied in other words
-		}
-		if p.unless && !said {
-			return ""
-		}
-	}
-	if said || !anyNegated(u) {
-		return fmt.Sprintf("it denies what the passages say: “%s”", oneLine(u.text, 100))
-	}
-	return ""
+	return said, false
 }
 
 func anyNegated(u *unit) bool {
@@ -115,34 +112,31 @@ func (g *Ground) dropped(s *sentence, c clause, u *unit) string {
 	}
 	positive := map[string]bool{}
 	for _, p := range u.clauses {
-		if !p.negated {
-			for stem := range p.has {
-				positive[stem] = true
-			}
+		for stem := range p.has {
+			positive[stem] = positive[stem] || !p.negated
 		}
 	}
 	for _, other := range g.units {
-		if other.passage != u.passage {
-			continue
-		}
 		for _, p := range other.clauses {
-			if !p.negated || len(p.stems) == 0 || excused(s, c, p) {
-				continue
-			}
-			both := 0
-			fresh := false
-			for _, stem := range p.stems {
-				if c.has[stem] {
-					both++
-					fresh = fresh || !positive[stem]
-				}
-			}
-			if fresh && both*2 >= len(p.stems) && !g.opposed(c, p) {
+			if other.passage == u.passage && p.negated && repeats(c, p, positive) && !excused(s, c, p) && !g.opposed(c, p) {
 				return fmt.Sprintf("it leaves a “not” out: “%s”", oneLine(other.text, 100))
 			}
 		}
 	}
 	return ""
+}
+
+// repeats tells whether a clause has half of the words of p, and one of them from
+// nowhere else.
+func repeats(c, p clause, elsewhere map[string]bool) bool {
+	both, fresh := 0, false
+	for _, stem := range p.stems {
+		if c.has[stem] {
+			both++
+			fresh = fresh || !elsewhere[stem]
+		}
+	}
+	return fresh && both*2 >= len(p.stems)
 }
 
 // excused tells a "not" that the sentence keeps in another place, and a "without"
@@ -180,20 +174,8 @@ func (g *Ground) opposed(c, p clause) bool {
 // they make and the clause leaves out together with what it is made for.
 func (g *Ground) onlies(s *sentence, c clause, u *unit) string {
 	if s.all.only {
-		for _, near := range u.nearby() {
-			for _, p := range near.clauses {
-				if p.only || p.negated || p.unless {
-					return ""
-				}
-			}
-			if near.all.only || near.all.has["must"] {
-				return ""
-			}
-		}
-		for _, t := range u.tokens {
-			if t.word == "must" || t.word == "have" || t.word == "required" || t.word == "separately" {
-				return ""
-			}
+		if restricts(u) {
+			return ""
 		}
 		return fmt.Sprintf("it says “only” and the passages do not: “%s”", oneLine(u.text, 100))
 	}
@@ -206,6 +188,18 @@ func (g *Ground) onlies(s *sentence, c clause, u *unit) string {
 		}
 	}
 	return ""
+}
+
+// restricts tells whether a place restricts what it says, in one way or another.
+func restricts(u *unit) bool {
+	for _, near := range u.nearby() {
+		if slices.ContainsFunc(near.clauses, func(p clause) bool { return p.only || p.negated || p.unless }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(u.tokens, func(t token) bool {
+		return t.word == "must" || t.word == "have" || t.word == "required" || t.word == "separately"
+	})
 }
 
 // restricted is the word that "only" is said of: the one behind it, at the end of
@@ -354,25 +348,27 @@ func oneLine(s string, limit int) string {
 
 // evenIf finds a condition of the passages that the sentence declares void.
 func evenIf(s *sentence, u *unit) string {
-	conditional := u.all.unless || u.all.only
-	for _, t := range u.tokens {
-		conditional = conditional || t.word == "if" || t.word == "wenn" || t.word == "si"
-	}
-	if !conditional {
-		return ""
-	}
+	conditional := u.all.unless || u.all.only ||
+		slices.ContainsFunc(u.tokens, func(t token) bool { return t.word == "if" || t.word == "wenn" || t.word == "si" })
 	for i, t := range s.tokens {
 		next := ""
 		if i+1 < len(s.tokens) {
 			next = s.tokens[i+1].word
 		}
-		switch {
-		case t.word == "regardless", t.word == "even" && (next == "if" || next == "when" || next == "though"), t.word == "auch" && next == "wenn",
-			t.word == "incluso" && next == "si", t.word == "meme" && next == "si":
-			if !slices.ContainsFunc(u.tokens, func(o token) bool { return o.word == t.word }) {
-				return fmt.Sprintf("it leaves a condition out: “%s”", oneLine(u.text, 100))
-			}
+		if !conditional || !voids(t.word, next) {
+			continue
+		}
+		if !slices.ContainsFunc(u.tokens, func(o token) bool { return o.word == t.word }) {
+			return fmt.Sprintf("it leaves a condition out: “%s”", oneLine(u.text, 100))
 		}
 	}
 	return ""
+}
+
+func voids(word, next string) bool {
+	switch word + " " + next {
+	case "even if", "even when", "even though", "auch wenn", "incluso si", "meme si":
+		return true
+	}
+	return word == "regardless"
 }

@@ -206,13 +206,13 @@ func (l *lexicon) joinSmall(parts [][]token) []clause {
 	for i, p := range parts {
 		open = append(open[:len(open):len(open)], p...)
 		c := l.clause(open)
-		if len(c.stems)+len(c.facts) < 2 && !c.negated && i+1 < len(parts) && !contrasts(parts[i+1]) {
+		more := i+1 < len(parts) && !contrasts(parts[i+1])
+		if c.little() && more {
 			continue // "Students" and seniors pay …
 		}
-		own := l.clause(p)
-		small := len(own.stems)+len(own.facts) < 2 && !own.negated && !own.unless && len(p) > 0 && len(open) == len(p)
-		if n := len(out); small && n > 0 && !contrasts(p) {
-			out[n-1] = l.clause(append(out[n-1].tokens[:len(out[n-1].tokens):len(out[n-1].tokens)], p...))
+		if own := l.clause(p); own.little() && !own.unless && len(open) == len(p) && len(out) > 0 && !contrasts(p) {
+			last := &out[len(out)-1]
+			*last = l.clause(append(last.tokens[:len(last.tokens):len(last.tokens)], p...))
 			open = nil
 			continue
 		}
@@ -221,6 +221,9 @@ func (l *lexicon) joinSmall(parts [][]token) []clause {
 	}
 	return out
 }
+
+// little tells a clause that says too little for itself.
+func (c clause) little() bool { return len(c.stems)+len(c.facts) < 2 && !c.negated }
 
 func contrasts(p []token) bool {
 	for _, t := range p[:min(2, len(p))] {

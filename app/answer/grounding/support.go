@@ -34,7 +34,7 @@ func (u *unit) nearby() []*unit {
 func (u *unit) covers(stem string) bool { return u.all.has[stem] || u.heading[stem] }
 
 // score is how much of a clause a unit has.
-func (g *Ground) score(s *sentence, c clause, u *unit) float64 {
+func (g *Ground) score(c clause, u *unit) float64 {
 	total := 0.0
 	for _, t := range c.tokens {
 		switch {
@@ -70,11 +70,11 @@ func partsIn(t token, set map[string]bool) bool {
 }
 
 // best is the unit that has most of a clause; the shorter of equals.
-func (g *Ground) best(s *sentence, c clause) *unit {
+func (g *Ground) best(c clause) *unit {
 	var best *unit
 	most := 0.0
 	for _, u := range g.units {
-		n := g.score(s, c, u)
+		n := g.score(c, u)
 		n -= 0.02 * float64(len(u.all.stems))
 		if n > most {
 			most, best = n, u
@@ -85,9 +85,9 @@ func (g *Ground) best(s *sentence, c clause) *unit {
 
 // home is the unit that a clause is compared with: that of the whole sentence
 // unless another has clearly more of it.
-func (g *Ground) home(s *sentence, c clause, whole *unit) *unit {
-	own := g.best(s, c)
-	if own == nil || own == whole || g.score(s, c, own) < g.score(s, c, whole)+0.9 {
+func (g *Ground) home(c clause, whole *unit) *unit {
+	own := g.best(c)
+	if own == nil || own == whole || g.score(c, own) < g.score(c, whole)+0.9 {
 		return whole
 	}
 	return own
@@ -128,7 +128,7 @@ func sharedFacts(a, b clause) int {
 // contradicts looks for what is said of the wrong thing or turned round.
 func (g *Ground) contradicts(s *sentence, whole *unit) string {
 	for _, c := range s.clauses {
-		u := g.home(s, c, whole)
+		u := g.home(c, whole)
 		p := g.clauseIn(c, u)
 		for _, check := range []func() string{
 			func() string { return g.elsewhere(s, c, u) },
@@ -179,36 +179,37 @@ func (g *Ground) share(s *sentence, whole *unit) float64 {
 	total, have := 0.0, 0.0
 	seen := map[string]bool{}
 	for _, c := range s.clauses {
-		u := g.home(s, c, whole)
+		u := g.home(c, whole)
 		for _, t := range c.tokens {
-			if t.fact {
-				total++
-				have++
+			if !t.fact && (!t.content() || seen[t.stem]) {
 				continue
 			}
-			if !t.content() || seen[t.stem] {
-				continue
-			}
-			seen[t.stem] = true
-			switch {
-			case u.covers(t.stem), whole.covers(t.stem), partsIn(t, u.all.has):
-				have++
-				total++
-			case u.before != nil && u.before.covers(t.stem), u.after != nil && u.after.covers(t.stem):
-				have += 0.7
-				total++
-			case g.asked[t.stem]:
-				total += askedWeight
-			case g.known[t.word]:
-			default:
-				total++
-			}
+			seen[t.stem] = seen[t.stem] || !t.fact
+			weight, found := g.weigh(t, u, whole)
+			total += weight
+			have += found
 		}
 	}
 	if total == 0 {
 		return 1
 	}
 	return have / total
+}
+
+// weigh tells how much a word counts, and how much of that the place has.
+func (g *Ground) weigh(t token, u, whole *unit) (weight, found float64) {
+	switch {
+	case t.fact, u.covers(t.stem), whole.covers(t.stem), partsIn(t, u.all.has):
+		return 1, 1
+	case u.before != nil && u.before.covers(t.stem), u.after != nil && u.after.covers(t.stem):
+		return 1, 0.7
+	case g.asked[t.stem]:
+		return askedWeight, 0
+	case g.known[t.word]:
+		return 0, 0
+	default:
+		return 1, 0
+	}
 }
 
 // likeness is how near in meaning the nearest sentences of the passages are.
@@ -218,7 +219,7 @@ func (g *Ground) likeness(ctx context.Context, s *sentence, text string) (float6
 	}
 	units := slices.Clone(g.units)
 	slices.SortStableFunc(units, func(a, b *unit) int {
-		x, y := g.score(s, s.all, a), g.score(s, s.all, b)
+		x, y := g.score(s.all, a), g.score(s.all, b)
 		switch {
 		case x > y:
 			return -1
