@@ -82,7 +82,7 @@ func TestEncoder_kernelsAgree(t *testing.T) {
 	t.Parallel()
 	fast, plain := newEncoder(t), newEncoder(t)
 	plain.network.kernel = simd.Plain()
-	for _, text := range []string{"", "a", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 40)} {
+	for _, text := range []string{"", "a", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 8)} {
 		got, err := fast.EmbedQuestion(t.Context(), text)
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func TestEncoder_kernelsAgree(t *testing.T) {
 func TestEncoder_manyAtOnce(t *testing.T) {
 	t.Parallel()
 	e := newEncoder(t)
-	texts := []string{"", "short", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 8)}
+	texts := []string{"", "short", "What are your opening hours?", strings.Repeat("a longer text about bicycles and their repair ", 4)}
 	want, err := e.EmbedPassages(t.Context(), texts)
 	if err != nil {
 		t.Fatal(err)

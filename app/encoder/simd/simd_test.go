@@ -39,9 +39,9 @@ func near(t *testing.T, what string, got, want []float32, by float64) {
 func TestMultiply(t *testing.T) {
 	t.Parallel()
 	r := random(1)
-	for _, size := range [][2]int{{2, 16}, {6, 48}, {384, 384}, {1536, 384}, {384, 1536}} {
+	for _, size := range [][2]int{{2, 16}, {6, 48}, {48, 1536}, {514, 384}} { // the last has more rows than stay in a cache
 		m := &Matrix{Rows: size[0], Cols: size[1], Weights: bytes(r, size[0]*size[1]), Scale: floats(r, size[0], 1), Bias: floats(r, size[0], 1)}
-		for n := range 15 {
+		for n := range 9 {
 			x := make([]int16, n*m.Cols)
 			for i := range x {
 				x[i] = int16(r.IntN(2*Top+1) - Top)

@@ -74,7 +74,7 @@ func run(args []string) error {
 	if out.err != nil {
 		return out.err
 	}
-	if err := os.WriteFile(args[1], out.Bytes(), 0o644); err != nil { //nolint:gosec // it is part of the source
+	if err := os.WriteFile(args[1], out.Bytes(), 0o644); err != nil {
 		return fmt.Errorf("writing the weights: %w", err)
 	}
 	sum := sha256.Sum256(out.Bytes())

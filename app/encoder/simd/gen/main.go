@@ -15,7 +15,7 @@ import (
 )
 
 func main() {
-	if err := os.WriteFile("kernels_amd64.s", []byte(source()), 0o644); err != nil { //nolint:gosec // it is part of the source
+	if err := os.WriteFile("kernels_amd64.s", []byte(source()), 0o644); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
