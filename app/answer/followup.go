@@ -89,6 +89,10 @@ func (r reader) turn(now topic, said conversation.Message, text string) topic {
 		return now
 	}
 	f, ok := r.rewrite(now, said, text)
+	return r.after(now, f, ok, text)
+}
+
+func (r reader) after(now topic, f followUp, ok bool, text string) topic {
 	switch {
 	case ok && f.tail != "" && len(r.content(f.tail)) < 2:
 		return topic{base: now.base, tail: f.tail}
@@ -124,23 +128,26 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	}
 	tail := rest(question)
 	own := r.content(tail)
-	pronoun := pronounOf(list)
-	facts := len(own) < len(r.meaning(tail))
-	short := len(list) <= shortAsk
-	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
 	joined := followUp{text: r.join(now.base, tail), tail: tail, bare: len(own) == 0}
+	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: joined.bare}, true
+	}
+	short := len(list) <= shortAsk
+	middle := begins(list)
+	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
+	naught := joined.bare && len(r.meaning(tail)) == 0
 	switch {
-	case pronoun != "" && len(own) <= 4:
-		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: len(own) == 0}, true
-	case joined.bare && short && !facts && !tied && !begins(list): // "why?", "how much?"
+	case tied: // "and …", "what about …"
+		return joined, len(own) <= 3
+	case short && middle: // "on Sunday?", "for students?"
+		return joined, len(own) <= 2
+	case short && naught: // "why?", "how much?"
 		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
-	case tied && len(own) <= 3, short && (joined.bare || begins(list) && len(own) <= 2): // "and …", "on Sunday?"
-		return joined, true
-	case len(own) <= 1 && len(list) <= 3: // "students?"
-		joined.weak = true
+	case short && joined.bare:
 		return joined, true
 	}
-	return followUp{}, false
+	joined.weak = len(own) <= 1 && len(list) <= 3 // "students?"
+	return joined, joined.weak
 }
 
 // thing is what a pronoun stands for: the content that was last shown, by its
@@ -265,14 +272,17 @@ var pronouns = setOf("it", "they", "them", "its", "their", "he", "she", "him", "
 // pointsAt tells words that stand for something in some places only: "how much is
 // that", but not "is there a car park" or "that plan".
 func pointsAt(w, before, after string) bool {
+	last := after == ""
 	switch w {
 	case "that", "this", "those", "these":
-		behind := isLink(before) || before == "with" || before == "for" || before == "about" || after == ""
-		return before != "" && behind || after == "one" || before == "" && isLink(after)
+		if before == "" {
+			return after == "one" || isLink(after)
+		}
+		return last || after == "one" || isLink(before) || before == "with" || before == "about"
 	case "there":
-		return after == "" && !isLink(before)
+		return last && !isLink(before)
 	case "das", "es":
-		return after == "" || isLink(before)
+		return last || isLink(before)
 	}
 	return false
 }

@@ -10,8 +10,7 @@ import (
 // from.
 func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 	for _, f := range c.facts {
-		known := f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f)
-		if !known && !g.factWith(f, c) {
+		if !g.allowed(f, u) && !g.factWith(f, c) {
 			return fmt.Sprintf("the %s “%s” stands elsewhere in the passages and is said of something else", f.kind, strings.TrimSpace(f.raw))
 		}
 	}
@@ -21,6 +20,11 @@ func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 		}
 	}
 	return ""
+}
+
+// allowed tells facts that may stand in a sentence from this place.
+func (g *Ground) allowed(f fact, u *unit) bool {
+	return f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f)
 }
 
 // factWith tells whether some place has a fact and half of what is said of it.

@@ -110,20 +110,27 @@ func (g *Ground) dropped(s *sentence, c clause, u *unit) string {
 	if s.all.only || s.all.unless || c.unless {
 		return "" // "only if" stands for "not unless"
 	}
-	positive := map[string]bool{}
-	for _, p := range u.clauses {
-		for stem := range p.has {
-			positive[stem] = positive[stem] || !p.negated
-		}
-	}
+	positive := u.affirmed()
 	for _, other := range g.units {
 		for _, p := range other.clauses {
-			if other.passage == u.passage && p.negated && repeats(c, p, positive) && !excused(s, c, p) && !g.opposed(c, p) {
+			wrong := p.negated && repeats(c, p, positive) && !excused(s, c, p) && !g.opposed(c, p)
+			if wrong && other.passage == u.passage {
 				return fmt.Sprintf("it leaves a “not” out: “%s”", oneLine(other.text, 100))
 			}
 		}
 	}
 	return ""
+}
+
+// affirmed are the words of a unit that it does not deny.
+func (u *unit) affirmed() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range u.clauses {
+		for stem := range p.has {
+			out[stem] = out[stem] || !p.negated
+		}
+	}
+	return out
 }
 
 // repeats tells whether a clause has half of the words of p, and one of them from
