@@ -135,15 +135,16 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	short := len(list) <= shortAsk
 	middle := begins(list)
 	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
-	naught := joined.bare && len(r.meaning(tail)) == 0
+	naught := len(r.meaning(tail)) == 0
 	switch {
 	case tied: // "and …", "what about …"
 		return joined, len(own) <= 3
 	case short && middle: // "on Sunday?", "for students?"
 		return joined, len(own) <= 2
-	case short && naught: // "why?", "how much?"
-		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
 	case short && joined.bare:
+		if naught { // "why?", "how much?"
+			joined = followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}
+		}
 		return joined, true
 	}
 	joined.weak = len(own) <= 1 && len(list) <= 3 // "students?"
