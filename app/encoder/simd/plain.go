@@ -2,29 +2,44 @@ package simd
 
 import "math"
 
+// mostCols is how many columns plain multiplication has room for.
+const mostCols = 1536
+
+// multiplyPlain puts the weights of two rows into one number of 64 bits, so that
+// one multiplication makes two products and one addition adds both. No sum leaves
+// its 32 bits; that of the lower row borrows from the upper one, which is undone
+// at the end.
 func multiplyPlain(out []float32, stride int, m *Matrix, x []int16, scales []float32, n int) {
+	var room [mostCols]int64
+	both := room[:m.Cols]
 	for r := 0; r < m.Rows; r += 2 {
 		first, second := m.Weights[r*m.Cols:(r+1)*m.Cols], m.Weights[(r+1)*m.Cols:(r+2)*m.Cols]
-		for t := range n {
-			s0, s1 := sumTwo(first, second, x[t*m.Cols:(t+1)*m.Cols])
-			out[t*stride+r] = float32(s0)*m.Scale[r]*scales[2*t] + m.Bias[r]
-			out[t*stride+r+1] = float32(s1)*m.Scale[r+1]*scales[2*t] + m.Bias[r+1]
+		for i, w := range first {
+			both[i] = int64(w) + int64(second[i])<<32
+		}
+		for t := 0; t < n; t += 2 {
+			u := min(t+1, n-1)
+			s, v := sumBoth(both, x[t*m.Cols:(t+1)*m.Cols], x[u*m.Cols:(u+1)*m.Cols])
+			put(out[t*stride+r:], m, r, s, scales[2*t])
+			put(out[u*stride+r:], m, r, v, scales[2*u])
 		}
 	}
 }
 
-// sumTwo multiplies two rows at once, so that each number is read once for both.
-func sumTwo(a, b []int8, x []int16) (s0, s1 int32) {
-	a, b = a[:len(x)], b[:len(x)]
-	var t0, t1 int32
-	for i := 0; i+1 < len(x); i += 2 {
-		u, v := int32(x[i]), int32(x[i+1])
-		s0 += u * int32(a[i])
-		s1 += u * int32(b[i])
-		t0 += v * int32(a[i+1])
-		t1 += v * int32(b[i+1])
+func sumBoth(both []int64, x, y []int16) (s, v int64) {
+	x, y = x[:len(both)], y[:len(both)]
+	for i, w := range both {
+		s += w * int64(x[i])
+		v += w * int64(y[i])
 	}
-	return s0 + t0, s1 + t1
+	return s, v
+}
+
+func put(out []float32, m *Matrix, r int, sums int64, scale float32) {
+	lower := int32(sums)
+	upper := int32((sums - int64(lower)) >> 32)
+	out[0] = float32(lower)*m.Scale[r]*scale + m.Bias[r]
+	out[1] = float32(upper)*m.Scale[r+1]*scale + m.Bias[r+1]
 }
 
 func quantizePlain(dst []int16, x []float32) (scale float32) {

@@ -30,7 +30,7 @@ func (k Kernel) Name() string {
 }
 
 // Matrix is a linear map with whole weights, row after row. Rows must be even and
-// Cols a multiple of 16.
+// Cols a multiple of 16, at most 1,536.
 type Matrix struct {
 	Rows, Cols  int
 	Weights     []int8
