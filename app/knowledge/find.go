@@ -74,7 +74,7 @@ func (s *Service) query(ctx context.Context, ed *edition, q index.Query) index.Q
 		q.Vector = v
 	case !errors.Is(err, errTrouble) && ctx.Err() == nil:
 		s.cfg.Log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
-		s.worker.nudge()
+		s.bell.ring()
 	}
 	return q
 }

@@ -44,26 +44,8 @@ type MeaningNext struct {
 // once: what is there answers until the new one has worked through all contents.
 // One of the same name takes the place of the old one without any work.
 func (s *Service) SetEmbedder(e Embedder) {
-	s.coder.Store(s.coderOf(e))
-	s.worker.nudge()
-}
-
-// coderOf gives nil for no embedder, and the same for every one of a name: they
-// give the same vectors.
-func (s *Service) coderOf(e Embedder) *coder {
-	if e == nil {
-		return nil
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, ok := s.known[e.Name()]
-	if !ok {
-		c = &coder{name: e.Name()}
-		s.known[c.name] = c
-	}
-	c.embedder.Store(&e)
-	c.note(nil, false)
-	return c
+	s.encoders.choose(e)
+	s.bell.ring()
 }
 
 // Meaning tells how far a chatbot's contents can be found by meaning.
@@ -72,7 +54,7 @@ func (s *Service) Meaning(ctx context.Context, bot chatbot.ID) (MeaningState, er
 	if err != nil {
 		return MeaningState{}, err
 	}
-	return sh.meaning(s.coder.Load()), nil
+	return sh.meaning(s.encoders.wanted()), nil
 }
 
 func (sh *shelf) meaning(want *coder) MeaningState {
@@ -111,7 +93,7 @@ func (sh *shelf) meaning(want *coder) MeaningState {
 // tell lets the panel know how far the work is, whenever it has come to another
 // state, and now and then in between.
 func (s *Service) tell(sh *shelf, last bool) {
-	state := sh.meaning(s.coder.Load())
+	state := sh.meaning(s.encoders.wanted())
 	now := id.Precise()
 	sh.mu.Lock()
 	same := state.same(sh.told)
@@ -135,7 +117,7 @@ func (m MeaningState) same(o MeaningState) bool {
 
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
 func (s *Service) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
-	c := s.coder.Load()
+	c := s.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -38,9 +37,9 @@ type Service struct {
 
 	imports imports
 
-	coder  atomic.Pointer[coder] // that is wanted; nil: words alone
-	known  map[string]*coder     // by name, each that there was; guarded by mu
-	worker *worker
+	encoders *encoders
+	bell     bell
+	worker   *worker
 }
 
 // New makes the service; nothing is read before Start or the first use of a
@@ -58,8 +57,7 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, known: map[string]*coder{}, worker: newWorker()}
-	s.coder.Store(s.coderOf(cfg.Embedder))
+	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, encoders: newEncoders(cfg.Embedder), bell: newBell(), worker: newWorker()}
 	s.imports.start()
 	return s
 }

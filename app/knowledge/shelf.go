@@ -20,8 +20,8 @@ import (
 // writer never does the work of indexing, and a search never misses what was
 // acknowledged before it.
 type shelf struct {
-	bot    chatbot.ID
-	worker *worker // told of every change that is in
+	bot  chatbot.ID
+	bell bell // rung for every change that is in
 
 	load   sync.Mutex
 	loaded atomic.Bool
@@ -42,8 +42,8 @@ type shelf struct {
 	twins  twins
 }
 
-func newShelf(bot chatbot.ID, w *worker, d *analysis.Detector, c *coder) *shelf {
-	return &shelf{bot: bot, worker: w, now: newEdition(d, c), rows: catalogue{rows: map[string]*card{}}, watches: map[*watch]struct{}{}}
+func newShelf(bot chatbot.ID, b bell, d *analysis.Detector, c *coder) *shelf {
+	return &shelf{bot: bot, bell: b, now: newEdition(d, c), rows: catalogue{rows: map[string]*card{}}, watches: map[*watch]struct{}{}}
 }
 
 // serving is the edition that answers.
@@ -93,7 +93,7 @@ func (sh *shelf) apply() {
 		for _, c := range todo {
 			sh.applyOne(c)
 		}
-		sh.worker.nudge()
+		sh.bell.ring()
 	}
 }
 
@@ -200,7 +200,7 @@ func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 	s.mu.Lock()
 	sh, ok := s.shelves[bot]
 	if !ok {
-		sh = newShelf(bot, s.worker, s.detector, s.coder.Load())
+		sh = newShelf(bot, s.bell, s.detector, s.encoders.wanted())
 		s.shelves[bot] = sh
 	}
 	s.mu.Unlock()
@@ -211,7 +211,7 @@ func (s *Service) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 			return nil, fmt.Errorf("loading contents of chatbot %s: %w", bot, err)
 		}
 		sh.loaded.Store(true)
-		s.worker.nudge()
+		s.bell.ring()
 	}
 	if sh.waiting() {
 		sh.apply()
@@ -232,7 +232,7 @@ type filling struct {
 
 // fill reads all contents of a chatbot, with the vectors that are kept.
 func (s *Service) fill(ctx context.Context, sh *shelf) error {
-	f := filling{service: s, edition: newEdition(s.detector, s.coder.Load())}
+	f := filling{service: s, edition: newEdition(s.detector, s.encoders.wanted())}
 	if err := f.run(ctx, sh.bot); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin,
 	defer t.mu.Unlock()
 	if working = !t.found || t.version != version; working {
 		t.wanted = true
-		s.worker.nudge()
+		s.bell.ring()
 	}
 	return slices.DeleteFunc(slices.Clone(t.pairs), func(p Twin) bool {
 		return sh.card(string(p.A.ID)) == nil || sh.card(string(p.B.ID)) == nil

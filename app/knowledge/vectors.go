@@ -151,7 +151,7 @@ func (s *Service) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []
 // Vectors gives texts their vectors, for telling which of them mean the same.
 // They are kept for some weeks, so that asking again costs little.
 func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
-	c := s.coder.Load()
+	c := s.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}

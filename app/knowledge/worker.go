@@ -32,7 +32,6 @@ const (
 )
 
 type worker struct {
-	wake   chan struct{}
 	ctx    context.Context
 	cancel context.CancelFunc
 	begun  sync.Once
@@ -40,17 +39,9 @@ type worker struct {
 }
 
 func newWorker() *worker {
-	w := &worker{wake: make(chan struct{}, 1), done: make(chan struct{})}
+	w := &worker{done: make(chan struct{})}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	return w
-}
-
-// nudge says that there is something to do.
-func (w *worker) nudge() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
 }
 
 // start begins once.
@@ -91,7 +82,7 @@ func (s *Service) work() {
 		select {
 		case <-w.ctx.Done():
 			return
-		case <-w.wake:
+		case <-s.bell:
 			if delayed++; delayed > mostDelays {
 				quiet = true
 			}
@@ -176,7 +167,7 @@ func (s *Service) loaded() []*shelf {
 // coders are those that work for some edition.
 func (s *Service) coders() map[*coder]struct{} {
 	out := map[*coder]struct{}{}
-	if c := s.coder.Load(); c != nil {
+	if c := s.encoders.wanted(); c != nil {
 		out[c] = struct{}{}
 	}
 	for _, sh := range s.loaded() {
@@ -222,7 +213,7 @@ func (s *Service) train(ctx context.Context) {
 
 // aim has a shelf work towards the encoder that is wanted.
 func (s *Service) aim(sh *shelf) {
-	want := s.coder.Load()
+	want := s.encoders.wanted()
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	switch {
