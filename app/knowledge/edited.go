@@ -108,7 +108,7 @@ func (e *edition) lacksOf() map[string]struct{} {
 func (s *Service) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[string]struct{}) error {
 	p := index.NewPreparer()
 	for id := range ids {
-		contents, err := s.readAll(ctx, sh.bot, []string{id})
+		contents, err := s.archive.some(ctx, sh.bot, []string{id})
 		if err != nil {
 			return err
 		}
@@ -117,14 +117,14 @@ func (s *Service) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[s
 			ed.index.Remove(id)
 			continue
 		}
-		ready, _, err := s.ready(p, c.Edited())
+		ready, _, err := prepareContent(s.detector, p, c.Edited())
 		if err != nil {
 			ed.index.Remove(id)
 			p = index.NewPreparer()
 			continue
 		}
 		if ed.coder != nil && ed.coder.silent() == "" {
-			vectors, err := s.vectorsFor(ctx, sh.bot, ed.coder, ready.Texts())
+			vectors, err := s.vectors.ofContents(ctx, sh.bot, ed.coder, ready.Texts())
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -115,6 +115,24 @@ func (m MeaningState) same(o MeaningState) bool {
 	return m == o
 }
 
+// Vectors gives texts their vectors, for telling which of them mean the same.
+// They are kept for some weeks, so that asking again costs little.
+func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
+	c := s.encoders.wanted()
+	if c == nil {
+		return nil, ErrNoMeaning
+	}
+	vectors, err := s.vectors.ofAsked(ctx, bot, c, texts)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float32, len(vectors))
+	for i, v := range vectors {
+		out[i] = v.Floats()
+	}
+	return out, nil
+}
+
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
 func (s *Service) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
 	c := s.encoders.wanted()

@@ -78,7 +78,7 @@ func (s *Service) PublishAll(ctx context.Context, bot chatbot.ID, by string) (in
 const publishChunk = 8
 
 func (s *Service) publish(ctx context.Context, sh *shelf, ids []string, by string) (int, error) {
-	contents, err := s.readAll(ctx, sh.bot, ids)
+	contents, err := s.archive.some(ctx, sh.bot, ids)
 	if err != nil {
 		return 0, fmt.Errorf("reading contents: %w", err)
 	}

@@ -9,15 +9,15 @@ import (
 	"frontdesk/app/knowledge/prose"
 )
 
-// ready works out the words of a content and its language. A panic on a text
+// prepareContent works out the words of a content and its language. A panic on a text
 // that nobody thought of concerns this content alone.
-func (s *Service) ready(p *index.Preparer, c Content) (ready *index.Prepared, lang string, err error) {
+func prepareContent(d *analysis.Detector, p *index.Preparer, c Content) (ready *index.Prepared, lang string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("reading content %q: panic: %v", c.ID, r)
 		}
 	}()
-	lang = langOf(s.detector, c)
+	lang = langOf(d, c)
 	return p.Prepare(index.Entry{ID: string(c.ID), Lang: lang, Lines: linesOf(c), Passages: passagesOf(c)}), lang, nil
 }
 

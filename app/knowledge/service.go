@@ -30,6 +30,8 @@ type Config struct {
 // goroutines.
 type Service struct {
 	cfg      Config
+	archive  archive
+	vectors  keptVectors
 	detector *analysis.Detector
 
 	mu      sync.Mutex
@@ -57,7 +59,10 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, detector: analysis.NewDetector(), shelves: map[chatbot.ID]*shelf{}, encoders: newEncoders(cfg.Embedder), bell: newBell(), worker: newWorker()}
+	s := &Service{
+		cfg: cfg, archive: archive{cfg.Store}, vectors: keptVectors{cfg.Store, cfg.Clock}, detector: analysis.NewDetector(),
+		shelves: map[chatbot.ID]*shelf{}, encoders: newEncoders(cfg.Embedder), bell: newBell(), worker: newWorker(),
+	}
 	s.imports.start()
 	return s
 }
@@ -83,12 +88,7 @@ func (s *Service) Stop(ctx context.Context) error {
 
 // Get is one content, or ErrNotFound.
 func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
-	var c Content
-	err := s.cfg.Store.View(ctx, func(tx Reader) (err error) {
-		c, err = tx.Content(bot, id)
-		return err
-	})
-	return c, err
+	return s.archive.get(ctx, bot, id)
 }
 
 // Create stores a new content and makes it findable. Without an id it gets one
@@ -185,7 +185,7 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 	s.mu.Lock()
 	delete(s.shelves, bot)
 	s.mu.Unlock()
-	if _, err := s.dropVectors(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
+	if _, err := s.vectors.drop(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
 		return err
 	}
 	s.cfg.OnChange(bot)
@@ -228,7 +228,7 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 		ids = ids[:limit]
 		page.Next = ContentID(ids[limit-1])
 	}
-	found, err := s.readAll(ctx, bot, ids)
+	found, err := s.archive.some(ctx, bot, ids)
 	if err != nil {
 		return ListPage{}, err
 	}
@@ -238,25 +238,6 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 		}
 	}
 	return page, nil
-}
-
-// readAll reads contents, without those that are not there.
-func (s *Service) readAll(ctx context.Context, bot chatbot.ID, ids []string) (map[string]Content, error) {
-	out := make(map[string]Content, len(ids))
-	err := s.cfg.Store.View(ctx, func(tx Reader) error {
-		for _, id := range ids {
-			c, err := tx.Content(bot, ContentID(id))
-			if fault.KindOf(err) == fault.NotFound {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			out[id] = c
-		}
-		return nil
-	})
-	return out, err
 }
 
 // Facets are what the contents of a chatbot can be filtered by.

@@ -245,7 +245,7 @@ func (s *Service) fill(ctx context.Context, sh *shelf) error {
 
 func (f *filling) run(ctx context.Context, bot chatbot.ID) (err error) {
 	s := f.service
-	if f.known, err = s.vectorsOf(ctx, bot, f.edition.coder.maker()); err != nil {
+	if f.known, err = s.vectors.of(ctx, bot, f.edition.coder.maker()); err != nil {
 		return err
 	}
 	contents := make(chan Content, 64)
@@ -302,7 +302,7 @@ func (f *filling) one(p *index.Preparer, c Content) (err error) {
 		f.add(cardOf(c, langOf(f.service.detector, c), 0))
 		return nil
 	}
-	ready, lang, err := f.service.ready(p, c)
+	ready, lang, err := prepareContent(f.service.detector, p, c)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 			}
 		}
 	}
-	others, err := s.readAll(ctx, c.Chatbot, ids)
+	others, err := s.archive.some(ctx, c.Chatbot, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -89,14 +89,7 @@ func (s *Service) alike(ctx context.Context, coder *coder, mine []compared, othe
 	texts := measures(other)
 	var vectors []meaning.Vector
 	if coder != nil {
-		_ = s.cfg.Store.View(ctx, func(tx Reader) (err error) { // without them words are compared
-			var missing []int
-			vectors, missing, err = lookUp(tx, other.Chatbot, hashMaker(coder.name), texts, false)
-			if len(missing) > 0 {
-				vectors = nil
-			}
-			return err
-		})
+		vectors, _ = s.vectors.complete(ctx, other.Chatbot, coder, texts) // without them words are compared
 	}
 	best := 0.0
 	for i, t := range texts {

@@ -24,7 +24,7 @@ func (s *Service) Sweep(ctx context.Context, bot chatbot.ID) (int, error) {
 		return 0, err
 	}
 	today := int(dayOf(s.cfg.Clock()))
-	return s.dropVectors(ctx, bot, func(name VectorName, v KeptVector) bool {
+	return s.vectors.drop(ctx, bot, func(name VectorName, v KeptVector) bool {
 		age := today - int(v.Day)
 		if v.Asked {
 			return age > keptAsked
@@ -40,7 +40,7 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 	p := index.NewPreparer()
 	after := ContentID("")
 	for {
-		page, err := s.readPage(ctx, bot, after)
+		page, err := s.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, fmt.Errorf("reading contents: %w", err)
 		}
@@ -54,7 +54,7 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 				versions = append(versions, c.Edited())
 			}
 			for _, v := range versions {
-				ready, _, err := s.ready(p, v)
+				ready, _, err := prepareContent(s.detector, p, v)
 				if err != nil {
 					p = index.NewPreparer() // it has no vectors
 					continue
@@ -67,30 +67,14 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 	}
 }
 
-// readPage reads the contents behind after, a bounded piece of them.
-func (s *Service) readPage(ctx context.Context, bot chatbot.ID, after ContentID) (page []Content, err error) {
-	size := 0
-	err = s.cfg.Store.View(ctx, func(tx Reader) error {
-		return tx.EachContent(bot, after, func(c Content) bool {
-			page = append(page, c)
-			size += contentBytes(c)
-			return len(page) < chunkContents && size < chunkBytes && ctx.Err() == nil
-		})
-	})
-	if err == nil {
-		err = ctx.Err()
-	}
-	return page, err
-}
-
-// dropVectors removes the vectors that doomed names, in bounded writes.
-func (s *Service) dropVectors(ctx context.Context, bot chatbot.ID, doomed func(VectorName, KeptVector) bool) (int, error) {
+// drop removes the vectors that doomed names, in bounded writes.
+func (k keptVectors) drop(ctx context.Context, bot chatbot.ID, doomed func(VectorName, KeptVector) bool) (int, error) {
 	dropped := 0
 	var after *VectorName
 	for {
 		var names []VectorName
 		looked := 0
-		err := s.cfg.Store.View(ctx, func(tx Reader) error {
+		err := k.store.View(ctx, func(tx Reader) error {
 			return tx.EachVector(bot, after, func(name VectorName, v KeptVector) bool {
 				after = &name
 				looked++
@@ -104,7 +88,7 @@ func (s *Service) dropVectors(ctx context.Context, bot chatbot.ID, doomed func(V
 			err = ctx.Err()
 		}
 		if err == nil && len(names) > 0 {
-			err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+			err = k.store.Write(ctx, func(tx Tx) error {
 				for _, n := range names {
 					if err := tx.DeleteVector(bot, n); err != nil {
 						return err

@@ -105,7 +105,7 @@ type compared struct {
 }
 
 func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]Twin, error) {
-	known, err := s.vectorsOf(ctx, bot, maker)
+	known, err := s.vectors.of(ctx, bot, maker)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 	var lines []compared
 	after := ContentID("")
 	for len(lines) < twinMost {
-		page, err := s.readPage(ctx, bot, after)
+		page, err := s.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, err
 		}

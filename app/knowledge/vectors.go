@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/id"
 	"frontdesk/app/knowledge/index"
 	"frontdesk/app/knowledge/meaning"
 )
@@ -51,17 +52,23 @@ func hashText(text string, asked bool) (out TextHash) {
 	return out
 }
 
+// keptVectors are the vectors on disk.
+type keptVectors struct {
+	store Store
+	clock id.Clock
+}
+
 func dayOf(t time.Time) uint16 { return uint16(t.Unix() / 86400) }
 
-// vectorsOf reads the kept vectors of one maker for the texts of contents, all
+// of reads the kept vectors of one maker for the texts of contents, all
 // of them in the order of the disk, which is far quicker than one by one.
-func (s *Service) vectorsOf(ctx context.Context, bot chatbot.ID, maker string) (map[TextHash]meaning.Vector, error) {
+func (k keptVectors) of(ctx context.Context, bot chatbot.ID, maker string) (map[TextHash]meaning.Vector, error) {
 	out := map[TextHash]meaning.Vector{}
 	if maker == "" {
 		return out, nil
 	}
 	name := VectorName{Maker: hashMaker(maker)}
-	err := s.cfg.Store.View(ctx, func(tx Reader) error {
+	err := k.store.View(ctx, func(tx Reader) error {
 		return tx.EachVector(bot, &name, func(at VectorName, v KeptVector) bool {
 			if at.Maker != name.Maker {
 				return false
@@ -115,7 +122,7 @@ func lookUp(tx Reader, bot chatbot.ID, maker MakerHash, texts []string, asked bo
 
 // encode gives texts the vectors that are missing and keeps them, batch by
 // batch, so that what was worked out survives whatever comes.
-func (s *Service) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []string, vectors []meaning.Vector, missing []int, asked bool) error {
+func (k keptVectors) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []string, vectors []meaning.Vector, missing []int, asked bool) error {
 	maker := hashMaker(c.name)
 	for len(missing) > 0 {
 		batch := missing[:min(len(missing), batchTexts)]
@@ -128,8 +135,8 @@ func (s *Service) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []
 		if err != nil {
 			return err
 		}
-		day := dayOf(s.cfg.Clock())
-		err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		day := dayOf(k.clock())
+		err = k.store.Write(ctx, func(tx Tx) error {
 			for i, v := range made {
 				name := VectorName{Maker: maker, Text: hashText(in[i], asked)}
 				if err := tx.PutVector(bot, name, KeptVector{Vector: v, Asked: asked, Day: day}); err != nil {
@@ -148,28 +155,37 @@ func (s *Service) encode(ctx context.Context, bot chatbot.ID, c *coder, texts []
 	return nil
 }
 
-// Vectors gives texts their vectors, for telling which of them mean the same.
-// They are kept for some weeks, so that asking again costs little.
-func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
-	c := s.encoders.wanted()
-	if c == nil {
-		return nil, ErrNoMeaning
-	}
-	var vectors []meaning.Vector
-	var missing []int
-	err := s.cfg.Store.View(ctx, func(tx Reader) (err error) {
-		vectors, missing, err = lookUp(tx, bot, hashMaker(c.name), texts, true)
+// complete reads the kept vectors of the texts of contents; nil unless it has
+// all of them.
+func (k keptVectors) complete(ctx context.Context, bot chatbot.ID, c *coder, texts []string) (vectors []meaning.Vector, err error) {
+	err = k.store.View(ctx, func(tx Reader) error {
+		found, missing, err := lookUp(tx, bot, hashMaker(c.name), texts, false)
+		if err == nil && len(missing) == 0 {
+			vectors = found
+		}
 		return err
 	})
-	if err == nil {
-		err = s.encode(ctx, bot, c, texts, vectors, missing, true)
-	}
+	return vectors, err
+}
+
+// ofContents gives the texts of contents their vectors, kept or new.
+func (k keptVectors) ofContents(ctx context.Context, bot chatbot.ID, c *coder, texts []string) ([]meaning.Vector, error) {
+	return k.made(ctx, bot, c, texts, false)
+}
+
+// ofAsked gives texts that stand in no content their vectors, kept or new.
+func (k keptVectors) ofAsked(ctx context.Context, bot chatbot.ID, c *coder, texts []string) ([]meaning.Vector, error) {
+	return k.made(ctx, bot, c, texts, true)
+}
+
+func (k keptVectors) made(ctx context.Context, bot chatbot.ID, c *coder, texts []string, asked bool) (vectors []meaning.Vector, err error) {
+	var missing []int
+	err = k.store.View(ctx, func(tx Reader) (err error) {
+		vectors, missing, err = lookUp(tx, bot, hashMaker(c.name), texts, asked)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]float32, len(vectors))
-	for i, v := range vectors {
-		out[i] = v.Floats()
-	}
-	return out, nil
+	return vectors, k.encode(ctx, bot, c, texts, vectors, missing, asked)
 }

@@ -7,11 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 	"frontdesk/app/knowledge/index"
-	"frontdesk/app/knowledge/meaning"
 )
 
 // The worker is one goroutine for all chatbots: it gives contents the vectors
@@ -308,7 +306,7 @@ func (s *Service) workIn(ctx context.Context, sh *shelf, ed *edition, ids []stri
 		for _, p := range all {
 			texts = append(texts, p.ready.Texts()...)
 		}
-		vectors, err := s.vectorsFor(ctx, sh.bot, ed.coder, texts)
+		vectors, err := s.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
 		if err != nil {
 			return err
 		}
@@ -324,19 +322,6 @@ func (s *Service) workIn(ctx context.Context, sh *shelf, ed *edition, ids []stri
 	return nil
 }
 
-// vectorsFor gives the texts of contents their vectors, kept or new.
-func (s *Service) vectorsFor(ctx context.Context, bot chatbot.ID, c *coder, texts []string) (vectors []meaning.Vector, err error) {
-	var missing []int
-	err = s.cfg.Store.View(ctx, func(tx Reader) (err error) {
-		vectors, missing, err = lookUp(tx, bot, hashMaker(c.name), texts, false)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return vectors, s.encode(ctx, bot, c, texts, vectors, missing, false)
-}
-
 // toPut is a content on its way into an edition.
 type toPut struct {
 	id    string
@@ -346,7 +331,7 @@ type toPut struct {
 // prepareAll reads contents and works their words out. Those that visitors do
 // not find are done with.
 func (s *Service) prepareAll(ctx context.Context, sh *shelf, ed *edition, ids []string, w *watch) ([]toPut, error) {
-	contents, err := s.readAll(ctx, sh.bot, ids)
+	contents, err := s.archive.some(ctx, sh.bot, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -358,7 +343,7 @@ func (s *Service) prepareAll(ctx context.Context, sh *shelf, ed *edition, ids []
 			sh.finish(ed, w, id, nil)
 			continue
 		}
-		ready, _, err := s.ready(p, c)
+		ready, _, err := prepareContent(s.detector, p, c)
 		if err != nil {
 			s.cfg.Log.Error("content cannot be indexed", "chatbot", sh.bot, "content", id, "error", err)
 			p = index.NewPreparer() // the old one stopped half-way

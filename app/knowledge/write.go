@@ -52,7 +52,7 @@ type readied struct {
 // prepare works out the words of a content, and takes the vectors of its texts
 // where all of them are kept.
 func (w *writer) prepare(ctx context.Context, c Content) (readied, error) {
-	ready, lang, err := w.service.ready(w.preparer, c)
+	ready, lang, err := prepareContent(w.service.detector, w.preparer, c)
 	if err != nil {
 		return readied{}, err
 	}
@@ -62,14 +62,11 @@ func (w *writer) prepare(ctx context.Context, c Content) (readied, error) {
 	if coder == nil || len(texts) == 0 {
 		return r, nil
 	}
-	err = w.service.cfg.Store.View(ctx, func(tx Reader) error {
-		vectors, missing, err := lookUp(tx, c.Chatbot, hashMaker(coder.name), texts, false)
-		if err == nil && len(missing) == 0 {
-			ready.SetVectors(vectors)
-			r.change.dressed, r.change.maker = true, coder.name
-		}
-		return err
-	})
+	vectors, err := w.service.vectors.complete(ctx, c.Chatbot, coder, texts)
+	if vectors != nil {
+		ready.SetVectors(vectors)
+		r.change.dressed, r.change.maker = true, coder.name
+	}
 	return r, err
 }
 
