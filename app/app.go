@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -69,15 +68,13 @@ type App struct {
 	jobs          *job.Scheduler
 	edge          *httpapi.Server
 
-	serving   sync.WaitGroup
-	listeners []net.Listener
-	serveErr  chan error
-	stops     []func(context.Context) error // in the order of stopping; none before all is built
+	doors doors
+	stops []func(context.Context) error // in the order of stopping; none before all is built
 }
 
 // build opens the data folder and makes every part. Nothing runs by itself yet.
 func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), serveErr: make(chan error, 2)}
+	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), doors: newDoors()}
 	var err error
 	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable})
 	if err != nil {
@@ -89,7 +86,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.hangUp, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
+		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -101,6 +98,9 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
 	a.hub, a.embedders = realtime.NewHub(), newEmbedders()
+	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
+		return a.conversations.Counts(ctx, b)
+	}, asked: func(b chatbot.ID) { a.questions.Touch(b) }}
 	a.accounts = account.New(store.Accounts(a.store), a.clock, a.log)
 	a.chatbots, err = chatbot.New(ctx, store.Chatbots{Store: a.store}, a.clock, func(chatbot.ID) {
 		a.hub.Publish(realtime.Panel(""), realtime.Event{Name: "chatbots", Data: []byte("{}")})
@@ -110,7 +110,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.contents = knowledge.New(knowledge.Config{
 		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
-		OnChange: a.contentsChanged, OnImport: a.importWentOn, OnMeaning: a.meaningWentOn, Embedder: a.firstEmbedder(),
+		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(),
 	})
 	if err := a.assembleDocuments(); err != nil {
 		return err
@@ -130,9 +130,6 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 // assembleAnswers makes conversations and who answers them.
 func (a *App) assembleAnswers() error {
 	threads := store.Conversations(a.store)
-	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
-		return a.conversations.Counts(ctx, b)
-	}, asked: func(b chatbot.ID) { a.questions.Touch(b) }}
 	counter := ollama.NewTokenCounter()
 	client, err := ollama.New(ollama.Config{
 		Settings: modelSettings(a.settings.current()), MaxStreams: mostChats, Clock: a.clock, Counter: counter,
@@ -182,15 +179,6 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	return err
 }
 
-func (a *App) contentsChanged(b chatbot.ID) {
-	a.questions.Touch(b)
-	a.announce.publish(realtime.Panel(b.String()), "contents", httpapi.ContentsEvent{Chatbot: b.String()})
-}
-
-func (a *App) importWentOn(run knowledge.ImportRun) {
-	a.announce.publish(realtime.Panel(run.Chatbot.String()), "import", httpapi.ImportRunOf(run))
-}
-
 // open makes the first chatbot where there is none, brings the contents into
 // memory, and serves the command line: what every command needs.
 func (a *App) open(ctx context.Context) error {
@@ -216,8 +204,8 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("opening the socket in the data folder: %w", err)
 	}
-	a.listeners = append(a.listeners, ln)
-	a.serve(ln, a.edge.ServeLocal)
+	a.doors.add(ln)
+	a.doors.serve(ln, a.edge.ServeLocal)
 	return nil
 }
 
@@ -227,11 +215,11 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	if err := a.outbox.Start(ctx); err != nil {
 		return fmt.Errorf("starting the outbox: %w", err)
 	}
-	if err := a.sites.Start(ctx); err != nil { //nolint:contextcheck // it reads until it is stopped
+	if err := a.sites.Start(ctx); err != nil {
 		return err
 	}
 	a.jobs.Start()
-	a.serve(ln, a.edge.Serve)
+	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {
 		return fmt.Errorf("looking at the model server: %w", err)
@@ -240,40 +228,6 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("starting to answer: %w", err)
 	}
 	return nil
-}
-
-// serve runs a listener until it ends; an error of it stops the server.
-func (a *App) serve(ln net.Listener, run func(net.Listener) error) {
-	a.serving.Go(func() {
-		if err := run(ln); err != nil {
-			a.serveErr <- err
-		}
-	})
-}
-
-// hangUp closes what the edge did not: stopping can come before serving has
-// begun, and the edge then knows nothing of a listener that would go on taking
-// calls for a folder that is closed.
-func (a *App) hangUp(ctx context.Context) error {
-	var all []error
-	for _, ln := range a.listeners {
-		if err := ln.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-			all = append(all, err)
-		}
-	}
-	over := make(chan struct{})
-	go a.awaitServing(over)
-	select {
-	case <-over:
-	case <-ctx.Done():
-		all = append(all, fmt.Errorf("closing the listeners: %w", ctx.Err()))
-	}
-	return errors.Join(all...)
-}
-
-func (a *App) awaitServing(over chan<- struct{}) {
-	a.serving.Wait()
-	close(over)
 }
 
 // stop ends everything within the time that the settings give, also when ctx has

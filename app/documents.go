@@ -11,7 +11,6 @@ import (
 	"frontdesk/app/fault"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/knowledge"
-	"frontdesk/app/realtime"
 	"frontdesk/app/store"
 )
 
@@ -22,13 +21,9 @@ func (a *App) assembleDocuments() (err error) {
 	}
 	a.documents = document.New(document.Config{
 		Store: store.Documents(a.store), Contents: a.contents, Extractor: a.extractor, Clock: a.clock, Log: a.log,
-		OnChange: a.fileWentOn,
+		OnChange: a.announce.fileWentOn,
 	})
 	return nil
-}
-
-func (a *App) fileWentOn(f document.File) {
-	a.announce.publish(realtime.Panel(f.Chatbot.String()), "file", httpapi.FileEventOf(f))
 }
 
 // imports are the imports as the edge starts and follows them.

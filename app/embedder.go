@@ -1,17 +1,13 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"sync"
 
-	"frontdesk/app/chatbot"
 	"frontdesk/app/config"
 	"frontdesk/app/encoder"
-	"frontdesk/app/httpapi"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/ollama"
-	"frontdesk/app/realtime"
 )
 
 // embedders makes what the settings name to give texts their meaning.
@@ -72,25 +68,4 @@ func (m *models) reencode() error {
 	}
 	m.contents.SetEmbedder(e)
 	return nil
-}
-
-func (a *App) meaningWentOn(b chatbot.ID, s knowledge.MeaningState) {
-	a.announce.publish(realtime.Panel(b.String()), "meaning", httpapi.MeaningEvent{Chatbot: b.String(), Meaning: httpapi.MeaningOf(s)})
-}
-
-// sweepVectors drops what was encoded for contents that are gone.
-func (a *App) sweepVectors(ctx context.Context) (string, error) {
-	bots, err := a.chatbots.List(ctx)
-	if err != nil {
-		return "", err
-	}
-	dropped := 0
-	for _, b := range bots {
-		n, err := a.contents.Sweep(ctx, b.ID)
-		dropped += n
-		if err != nil {
-			return fmt.Sprintf("removed %d vectors", dropped), err
-		}
-	}
-	return fmt.Sprintf("removed %d vectors", dropped), nil
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"frontdesk/app/httpapi"
@@ -14,44 +13,26 @@ import (
 
 // assembleJobs makes the work that runs by itself.
 func (a *App) assembleJobs() (err error) {
+	c := chores{conversations: a.conversations, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, contents: a.contents}
 	a.jobs, err = job.New(job.Config{
 		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,
 		OnChange: func(name string) {
 			a.announce.publish(realtime.Panel(""), "job", httpapi.JobEvent{Name: name})
 		},
 		Jobs: []job.Job{
-			{Name: "end-idle", Schedule: "*/10 * * * *", Run: a.endIdle,
+			{Name: "end-idle", Schedule: "*/10 * * * *", Run: c.endIdle,
 				Description: "Ends conversations in which nobody has written for the hours that the settings say."},
-			{Name: "empty-bin", Schedule: "17 * * * *", Run: a.emptyBin,
+			{Name: "empty-bin", Schedule: "17 * * * *", Run: c.emptyBin,
 				Description: "Removes conversations that were deleted more than a day ago, with all that belongs to them."},
-			{Name: "read-sites", Schedule: "*/10 * * * *", Run: a.readDueSites,
+			{Name: "read-sites", Schedule: "*/10 * * * *", Run: c.readDueSites,
 				Description: "Reads websites again whose time has come by their settings."},
-			{Name: "clean-up", Schedule: "43 3 * * *", Run: a.cleanUp,
+			{Name: "clean-up", Schedule: "43 3 * * *", Run: c.cleanUp,
 				Description: "Removes old sign-ins and mails that were delivered or given up long ago."},
-			{Name: "sweep-vectors", Schedule: "13 4 * * *", Run: a.sweepVectors,
+			{Name: "sweep-vectors", Schedule: "13 4 * * *", Run: c.sweepVectors,
 				Description: "Removes the vectors of texts that no content has any more."},
 		},
 	})
 	return err
-}
-
-func (a *App) endIdle(ctx context.Context) (string, error) {
-	swept, err := a.conversations.EndStale(ctx, 0, false)
-	return fmt.Sprintf("ended %d of %d looked at", swept.Ended, swept.Examined), err
-}
-
-func (a *App) emptyBin(ctx context.Context) (string, error) {
-	n, err := a.conversations.EmptyBin(ctx)
-	return fmt.Sprintf("removed %d conversations", n), err
-}
-
-func (a *App) cleanUp(ctx context.Context) (string, error) {
-	mails, err := a.outbox.Sweep(ctx)
-	if err != nil {
-		return "", err
-	}
-	sessions, err := a.accounts.Sweep(ctx)
-	return fmt.Sprintf("removed %d mails and %d sign-ins", mails, sessions), err
 }
 
 // jobRuns keeps the runs in the folder.

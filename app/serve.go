@@ -34,7 +34,7 @@ func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error
 	if err != nil {
 		return errors.Join(unlessStopped(ctx, err), ln.Close())
 	}
-	a.listeners = append(a.listeners, ln)
+	a.doors.add(ln)
 	err = a.run(ctx, ln, std)
 	log.InfoContext(ctx, "stopping")
 	return errors.Join(unlessStopped(ctx, err), a.stop(ctx))
@@ -64,7 +64,7 @@ func (a *App) run(ctx context.Context, ln net.Listener, std Streams) error {
 	select {
 	case <-ctx.Done():
 		return nil
-	case err := <-a.serveErr:
+	case err := <-a.doors.failed:
 		return err
 	}
 }

@@ -9,9 +9,7 @@ import (
 	"frontdesk/app/crawl"
 	"frontdesk/app/egress"
 	"frontdesk/app/fault"
-	"frontdesk/app/httpapi"
 	"frontdesk/app/knowledge"
-	"frontdesk/app/realtime"
 	"frontdesk/app/site"
 	"frontdesk/app/store"
 )
@@ -27,18 +25,8 @@ func (a *App) assembleSites() {
 	})
 	a.sites = site.New(site.Config{
 		Store: store.Sites(a.store), Web: crawl.New(a.egress, a.clock, robotsName), Contents: siteContents{a.contents},
-		Clock: a.clock, Log: a.log, OnChange: a.siteChanged,
+		Clock: a.clock, Log: a.log, OnChange: a.announce.siteChanged,
 	})
-}
-
-func (a *App) siteChanged(v site.View) {
-	a.announce.publish(realtime.Panel(v.Chatbot.String()), "site", httpapi.SiteEvent{Chatbot: v.Chatbot.String(), Deleted: v.Deleting, Site: httpapi.SiteOf(v)})
-}
-
-// readDueSites is the job that reads websites again.
-func (a *App) readDueSites(ctx context.Context) (string, error) {
-	n, err := a.sites.Due(ctx)
-	return fmt.Sprintf("began to read %d sites", n), err
 }
 
 // siteContents are contents as package site keeps them.

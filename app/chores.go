@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/app/account"
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/knowledge"
+	"frontdesk/app/outbox"
+	"frontdesk/app/site"
+)
+
+// chores are what jobs do; each tells in a sentence what came of it.
+type chores struct {
+	conversations *conversation.Service
+	outbox        *outbox.Service
+	accounts      *account.Service
+	sites         *site.Service
+	chatbots      *chatbot.Service
+	contents      *knowledge.Service
+}
+
+func (c chores) endIdle(ctx context.Context) (string, error) {
+	swept, err := c.conversations.EndStale(ctx, 0, false)
+	return fmt.Sprintf("ended %d of %d looked at", swept.Ended, swept.Examined), err
+}
+
+func (c chores) emptyBin(ctx context.Context) (string, error) {
+	n, err := c.conversations.EmptyBin(ctx)
+	return fmt.Sprintf("removed %d conversations", n), err
+}
+
+func (c chores) cleanUp(ctx context.Context) (string, error) {
+	mails, err := c.outbox.Sweep(ctx)
+	if err != nil {
+		return "", err
+	}
+	sessions, err := c.accounts.Sweep(ctx)
+	return fmt.Sprintf("removed %d mails and %d sign-ins", mails, sessions), err
+}
+
+// readDueSites begins to read the websites whose time has come.
+func (c chores) readDueSites(ctx context.Context) (string, error) {
+	n, err := c.sites.Due(ctx)
+	return fmt.Sprintf("began to read %d sites", n), err
+}
+
+// sweepVectors drops what was encoded for contents that are gone.
+func (c chores) sweepVectors(ctx context.Context) (string, error) {
+	bots, err := c.chatbots.List(ctx)
+	if err != nil {
+		return "", err
+	}
+	dropped := 0
+	for _, b := range bots {
+		n, err := c.contents.Sweep(ctx, b.ID)
+		dropped += n
+		if err != nil {
+			return fmt.Sprintf("removed %d vectors", dropped), err
+		}
+	}
+	return fmt.Sprintf("removed %d vectors", dropped), nil
+}
