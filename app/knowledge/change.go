@@ -21,7 +21,7 @@ func (s *Service) Change(ctx context.Context, bot chatbot.ID, put []Content, del
 		}
 		checked[i] = c
 	}
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *Service) Change(ctx context.Context, bot chatbot.ID, put []Content, del
 
 // putAll stores checked contents in chunks.
 func (s *Service) putAll(ctx context.Context, sh *shelf, contents []Content) error {
-	w := newWriter(s, sh, true)
+	w := newWriter(s.library, sh, true)
 	for len(contents) > 0 {
 		var chunk []readied
 		size := 0

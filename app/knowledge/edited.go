@@ -64,7 +64,7 @@ func (d *drafts) set(ed *edition) {
 
 // editedOf is the edition in which all changes are published; without changes it
 // is the one that answers visitors.
-func (s *Service) editedOf(ctx context.Context, sh *shelf) (*edition, error) {
+func (l *library) editedOf(ctx context.Context, sh *shelf) (*edition, error) {
 	sh.mu.RLock()
 	now, unpublished := sh.now, sh.rows.unpublished
 	sh.mu.RUnlock()
@@ -74,16 +74,16 @@ func (s *Service) editedOf(ctx context.Context, sh *shelf) (*edition, error) {
 	d := &sh.drafts
 	d.building.Lock()
 	defer d.building.Unlock()
-	ed, dirty := d.begin(now.coder.maker(), s.cfg.Clock())
+	ed, dirty := d.begin(now.coder.maker(), l.clock())
 	if ed == nil {
-		f := filling{service: s, edition: newEdition(s.detector, now.coder), edited: true}
+		f := filling{library: l, edition: newEdition(l.detector, now.coder), edited: true}
 		if err := f.run(ctx, sh.bot); err != nil {
 			d.set(nil)
 			return nil, fmt.Errorf("building the index of drafts: %w", err)
 		}
 		ed, dirty = f.edition, f.edition.lacksOf()
 	}
-	if err := s.refresh(ctx, sh, ed, dirty); err != nil {
+	if err := l.refresh(ctx, sh, ed, dirty); err != nil {
 		d.set(nil)
 		return nil, fmt.Errorf("bringing the index of drafts up to date: %w", err)
 	}
@@ -105,10 +105,10 @@ func (e *edition) lacksOf() map[string]struct{} {
 
 // refresh works contents, as they are edited, into the edition of drafts. Where
 // the encoder does not answer they are found by their words.
-func (s *Service) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[string]struct{}) error {
+func (l *library) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[string]struct{}) error {
 	p := index.NewPreparer()
 	for id := range ids {
-		contents, err := s.archive.some(ctx, sh.bot, []string{id})
+		contents, err := l.archive.some(ctx, sh.bot, []string{id})
 		if err != nil {
 			return err
 		}
@@ -117,14 +117,14 @@ func (s *Service) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[s
 			ed.index.Remove(id)
 			continue
 		}
-		ready, _, err := prepareContent(s.detector, p, c.Edited())
+		ready, _, err := prepareContent(l.detector, p, c.Edited())
 		if err != nil {
 			ed.index.Remove(id)
 			p = index.NewPreparer()
 			continue
 		}
 		if ed.coder != nil && ed.coder.silent() == "" {
-			vectors, err := s.vectors.ofContents(ctx, sh.bot, ed.coder, ready.Texts())
+			vectors, err := l.vectors.ofContents(ctx, sh.bot, ed.coder, ready.Texts())
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

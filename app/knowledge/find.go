@@ -21,13 +21,13 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if limit <= 0 {
 		limit = 5
 	}
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return Result{}, err
 	}
 	ed := sh.serving()
 	if in.Drafts {
-		if ed, err = s.editedOf(ctx, sh); err != nil {
+		if ed, err = s.library.editedOf(ctx, sh); err != nil {
 			return Result{}, err
 		}
 	}
@@ -74,7 +74,7 @@ func (s *Service) query(ctx context.Context, ed *edition, q index.Query) index.Q
 		q.Vector = v
 	case !errors.Is(err, errTrouble) && ctx.Err() == nil:
 		s.cfg.Log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
-		s.bell.ring()
+		s.library.bell.ring()
 	}
 	return q
 }

@@ -98,7 +98,7 @@ func (r *importRun) guarded() (err error) {
 }
 
 func (r *importRun) all() error {
-	r.writer = newWriter(r.service, r.shelf, true)
+	r.writer = newWriter(r.service.library, r.shelf, true)
 	r.seen = map[ContentID]int{}
 	total, err := countRecords(r.ctx, r.in)
 	if err != nil {

@@ -65,7 +65,7 @@ func (s *Service) Import(ctx context.Context, bot chatbot.ID, in ImportInput) (I
 	if err := checkFormat(in); err != nil {
 		return ImportRun{}, err
 	}
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return ImportRun{}, err
 	}

@@ -164,7 +164,7 @@ func jsonText(err error) string {
 func (s *Service) Export(ctx context.Context, bot chatbot.ID, w io.Writer) error {
 	after := ContentID("")
 	for {
-		page, err := s.archive.page(ctx, bot, after)
+		page, err := s.library.archive.page(ctx, bot, after)
 		if err != nil {
 			return fmt.Errorf("reading contents: %w", err)
 		}

@@ -44,17 +44,17 @@ type MeaningNext struct {
 // once: what is there answers until the new one has worked through all contents.
 // One of the same name takes the place of the old one without any work.
 func (s *Service) SetEmbedder(e Embedder) {
-	s.encoders.choose(e)
-	s.bell.ring()
+	s.library.encoders.choose(e)
+	s.library.bell.ring()
 }
 
 // Meaning tells how far a chatbot's contents can be found by meaning.
 func (s *Service) Meaning(ctx context.Context, bot chatbot.ID) (MeaningState, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return MeaningState{}, err
 	}
-	return sh.meaning(s.encoders.wanted()), nil
+	return sh.meaning(s.library.encoders.wanted()), nil
 }
 
 func (sh *shelf) meaning(want *coder) MeaningState {
@@ -93,7 +93,7 @@ func (sh *shelf) meaning(want *coder) MeaningState {
 // tell lets the panel know how far the work is, whenever it has come to another
 // state, and now and then in between.
 func (s *Service) tell(sh *shelf, last bool) {
-	state := sh.meaning(s.encoders.wanted())
+	state := sh.meaning(s.library.encoders.wanted())
 	now := id.Precise()
 	sh.mu.Lock()
 	same := state.same(sh.told)
@@ -118,11 +118,11 @@ func (m MeaningState) same(o MeaningState) bool {
 // Vectors gives texts their vectors, for telling which of them mean the same.
 // They are kept for some weeks, so that asking again costs little.
 func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
-	c := s.encoders.wanted()
+	c := s.library.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}
-	vectors, err := s.vectors.ofAsked(ctx, bot, c, texts)
+	vectors, err := s.library.vectors.ofAsked(ctx, bot, c, texts)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) (
 
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
 func (s *Service) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
-	c := s.encoders.wanted()
+	c := s.library.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}

@@ -20,7 +20,7 @@ const publishTries = 3
 // Publish lets visitors see a content as it is edited. One without changes stays
 // as it is.
 func (s *Service) Publish(ctx context.Context, bot chatbot.ID, id ContentID, by string) (Content, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return Content{}, err
 	}
@@ -47,7 +47,7 @@ func (s *Service) Publish(ctx context.Context, bot chatbot.ID, id ContentID, by 
 // PublishAll publishes every draft and every change, in bounded writes, and
 // tells how many. What is changed meanwhile stays unpublished.
 func (s *Service) PublishAll(ctx context.Context, bot chatbot.ID, by string) (int, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return 0, err
 	}
@@ -78,11 +78,11 @@ func (s *Service) PublishAll(ctx context.Context, bot chatbot.ID, by string) (in
 const publishChunk = 8
 
 func (s *Service) publish(ctx context.Context, sh *shelf, ids []string, by string) (int, error) {
-	contents, err := s.archive.some(ctx, sh.bot, ids)
+	contents, err := s.library.archive.some(ctx, sh.bot, ids)
 	if err != nil {
 		return 0, fmt.Errorf("reading contents: %w", err)
 	}
-	w := newWriter(s, sh, false)
+	w := newWriter(s.library, sh, false)
 	var all []readied
 	for _, id := range ids {
 		c, found := contents[id]
@@ -122,7 +122,7 @@ func (s *Service) publish(ctx context.Context, sh *shelf, ids []string, by strin
 // Discard drops the changes of a content that are not published. ErrNeverPublished
 // for a draft.
 func (s *Service) Discard(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return Content{}, err
 	}

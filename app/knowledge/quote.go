@@ -16,7 +16,7 @@ import (
 // of a page are never quoted, and an item that is no sentence only with the
 // line that introduces its list.
 func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, hits []Hit, most int) []Quote {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		s.cfg.Log.Error("contents cannot be loaded", "chatbot", bot, "error", err)
 		return nil

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
-	"frontdesk/app/knowledge/analysis"
 )
 
 // Config is what the service is made of. The callbacks may be nil; they are
@@ -29,19 +27,10 @@ type Config struct {
 // Service keeps contents and finds them. Its methods may be called from many
 // goroutines.
 type Service struct {
-	cfg      Config
-	archive  archive
-	vectors  keptVectors
-	detector *analysis.Detector
-
-	mu      sync.Mutex
-	shelves map[chatbot.ID]*shelf
-
+	cfg     Config
+	library *library
 	imports imports
-
-	encoders *encoders
-	bell     bell
-	worker   *worker
+	worker  *worker
 }
 
 // New makes the service; nothing is read before Start or the first use of a
@@ -59,10 +48,7 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{
-		cfg: cfg, archive: archive{cfg.Store}, vectors: keptVectors{cfg.Store, cfg.Clock}, detector: analysis.NewDetector(),
-		shelves: map[chatbot.ID]*shelf{}, encoders: newEncoders(cfg.Embedder), bell: newBell(), worker: newWorker(),
-	}
+	s := &Service{cfg: cfg, library: newLibrary(cfg), worker: newWorker()}
 	s.imports.start()
 	return s
 }
@@ -72,7 +58,7 @@ func New(cfg Config) *Service {
 // with their first use.
 func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 	for _, bot := range bots {
-		if _, err := s.shelf(ctx, bot); err != nil {
+		if _, err := s.library.shelf(ctx, bot); err != nil {
 			return err
 		}
 	}
@@ -88,7 +74,7 @@ func (s *Service) Stop(ctx context.Context) error {
 
 // Get is one content, or ErrNotFound.
 func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
-	return s.archive.get(ctx, bot, id)
+	return s.library.archive.get(ctx, bot, id)
 }
 
 // Create stores a new content and makes it findable. Without an id it gets one
@@ -110,11 +96,11 @@ func (s *Service) put(ctx context.Context, c Content, create bool) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	sh, err := s.shelf(ctx, c.Chatbot)
+	sh, err := s.library.shelf(ctx, c.Chatbot)
 	if err != nil {
 		return Content{}, err
 	}
-	w := newWriter(s, sh, false)
+	w := newWriter(s.library, sh, false)
 	ready, err := w.prepare(ctx, c)
 	if err != nil {
 		return Content{}, err
@@ -136,7 +122,7 @@ func (s *Service) put(ctx context.Context, c Content, create bool) (Content, err
 
 // Delete removes one content, or is ErrNotFound.
 func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ContentID) error {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return err
 	}
@@ -169,7 +155,7 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 			return err
 		}
 	}
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return err
 	}
@@ -182,10 +168,8 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 			return err
 		}
 	}
-	s.mu.Lock()
-	delete(s.shelves, bot)
-	s.mu.Unlock()
-	if _, err := s.vectors.drop(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
+	s.library.forget(bot)
+	if _, err := s.library.vectors.drop(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
 		return err
 	}
 	s.cfg.OnChange(bot)
@@ -218,7 +202,7 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 	if len(in.Query) > 500 {
 		return ListPage{}, fault.InvalidFields([]fault.Field{{Field: "q", Message: "Search for at most 500 bytes."}})
 	}
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return ListPage{}, err
 	}
@@ -228,7 +212,7 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 		ids = ids[:limit]
 		page.Next = ContentID(ids[limit-1])
 	}
-	found, err := s.archive.some(ctx, bot, ids)
+	found, err := s.library.archive.some(ctx, bot, ids)
 	if err != nil {
 		return ListPage{}, err
 	}
@@ -242,7 +226,7 @@ func (s *Service) List(ctx context.Context, bot chatbot.ID, in ListInput) (ListP
 
 // Facets are what the contents of a chatbot can be filtered by.
 func (s *Service) Facets(ctx context.Context, bot chatbot.ID) (Facets, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return Facets{}, err
 	}
@@ -253,7 +237,7 @@ func (s *Service) Facets(ctx context.Context, bot chatbot.ID) (Facets, error) {
 
 // Size tells how much a chatbot knows.
 func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return Size{}, err
 	}

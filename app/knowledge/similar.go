@@ -28,7 +28,7 @@ type Alike struct {
 // Similar are the contents that are much like one that is being written, most
 // alike first; c itself is left out. It need not be valid yet.
 func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
-	sh, err := s.shelf(ctx, c.Chatbot)
+	sh, err := s.library.shelf(ctx, c.Chatbot)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 			}
 		}
 	}
-	others, err := s.archive.some(ctx, c.Chatbot, ids)
+	others, err := s.library.archive.some(ctx, c.Chatbot, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts [
 		cancel()
 	}
 	for i, t := range texts {
-		out[i] = compared{text: t, terms: termsOf(s.detector, c, t)}
+		out[i] = compared{text: t, terms: termsOf(s.library.detector, c, t)}
 		if vectors != nil {
 			out[i].vector = vectors[i]
 		}
@@ -89,11 +89,11 @@ func (s *Service) alike(ctx context.Context, coder *coder, mine []compared, othe
 	texts := measures(other)
 	var vectors []meaning.Vector
 	if coder != nil {
-		vectors, _ = s.vectors.complete(ctx, other.Chatbot, coder, texts) // without them words are compared
+		vectors, _ = s.library.vectors.complete(ctx, other.Chatbot, coder, texts) // without them words are compared
 	}
 	best := 0.0
 	for i, t := range texts {
-		terms := termsOf(s.detector, other, t)
+		terms := termsOf(s.library.detector, other, t)
 		for _, m := range mine {
 			if m.vector.Parts != nil && vectors != nil {
 				if score := meaning.Cosine(m.vector, vectors[i]); score >= alikeCosine {

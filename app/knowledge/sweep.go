@@ -24,7 +24,7 @@ func (s *Service) Sweep(ctx context.Context, bot chatbot.ID) (int, error) {
 		return 0, err
 	}
 	today := int(dayOf(s.cfg.Clock()))
-	return s.vectors.drop(ctx, bot, func(name VectorName, v KeptVector) bool {
+	return s.library.vectors.drop(ctx, bot, func(name VectorName, v KeptVector) bool {
 		age := today - int(v.Day)
 		if v.Asked {
 			return age > keptAsked
@@ -40,7 +40,7 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 	p := index.NewPreparer()
 	after := ContentID("")
 	for {
-		page, err := s.archive.page(ctx, bot, after)
+		page, err := s.library.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, fmt.Errorf("reading contents: %w", err)
 		}
@@ -54,7 +54,7 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 				versions = append(versions, c.Edited())
 			}
 			for _, v := range versions {
-				ready, _, err := prepareContent(s.detector, p, v)
+				ready, _, err := prepareContent(s.library.detector, p, v)
 				if err != nil {
 					p = index.NewPreparer() // it has no vectors
 					continue

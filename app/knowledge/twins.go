@@ -48,7 +48,7 @@ type twins struct {
 // first. working tells that they are being looked for; pairs are then those of
 // the last time.
 func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin, working bool, err error) {
-	sh, err := s.shelf(ctx, bot)
+	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
 		return nil, false, err
 	}
@@ -60,7 +60,7 @@ func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin,
 	defer t.mu.Unlock()
 	if working = !t.found || t.version != version; working {
 		t.wanted = true
-		s.bell.ring()
+		s.library.bell.ring()
 	}
 	return slices.DeleteFunc(slices.Clone(t.pairs), func(p Twin) bool {
 		return sh.card(string(p.A.ID)) == nil || sh.card(string(p.B.ID)) == nil
@@ -105,7 +105,7 @@ type compared struct {
 }
 
 func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]Twin, error) {
-	known, err := s.vectors.of(ctx, bot, maker)
+	known, err := s.library.vectors.of(ctx, bot, maker)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 	var lines []compared
 	after := ContentID("")
 	for len(lines) < twinMost {
-		page, err := s.archive.page(ctx, bot, after)
+		page, err := s.library.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +128,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 				if v, ok := known[hashText(text, false)]; ok {
 					l.vector, l.signs = v, signsOf(v)
 				} else {
-					l.terms = termsOf(s.detector, c, text)
+					l.terms = termsOf(s.library.detector, c, text)
 				}
 				lines = append(lines, l)
 			}

@@ -80,7 +80,7 @@ func (s *Service) work() {
 		select {
 		case <-w.ctx.Done():
 			return
-		case <-s.bell:
+		case <-s.library.bell:
 			if delayed++; delayed > mostDelays {
 				quiet = true
 			}
@@ -121,7 +121,7 @@ func (s *Service) round(ctx context.Context, quiet bool) (end roundEnd) {
 	trained := id.Precise()
 	for busy := true; busy && ctx.Err() == nil; {
 		busy = false
-		for _, sh := range s.loaded() {
+		for _, sh := range s.library.loaded() {
 			s.aim(sh)
 			busy = s.step(ctx, sh) || busy
 			s.tell(sh, false)
@@ -135,7 +135,7 @@ func (s *Service) round(ctx context.Context, quiet bool) (end roundEnd) {
 	if quiet {
 		s.train(ctx)
 	}
-	for _, sh := range s.loaded() {
+	for _, sh := range s.library.loaded() {
 		if sh.serving().index.Stale() {
 			end = unsettled
 		}
@@ -149,26 +149,13 @@ func (s *Service) round(ctx context.Context, quiet bool) (end roundEnd) {
 	return end
 }
 
-// loaded are the shelves that are in memory.
-func (s *Service) loaded() []*shelf {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := make([]*shelf, 0, len(s.shelves))
-	for _, sh := range s.shelves {
-		if sh.loaded.Load() {
-			out = append(out, sh)
-		}
-	}
-	return out
-}
-
 // coders are those that work for some edition.
 func (s *Service) coders() map[*coder]struct{} {
 	out := map[*coder]struct{}{}
-	if c := s.encoders.wanted(); c != nil {
+	if c := s.library.encoders.wanted(); c != nil {
 		out[c] = struct{}{}
 	}
-	for _, sh := range s.loaded() {
+	for _, sh := range s.library.loaded() {
 		if c := sh.serving().coder; c != nil {
 			out[c] = struct{}{}
 		}
@@ -202,7 +189,7 @@ func (s *Service) probe(ctx context.Context) {
 
 // train works out what matches, wherever contents changed since the last time.
 func (s *Service) train(ctx context.Context) {
-	for _, sh := range s.loaded() {
+	for _, sh := range s.library.loaded() {
 		if ed := sh.serving(); ed.index.Stale() && ctx.Err() == nil {
 			ed.index.Train(ctx)
 		}
@@ -211,14 +198,14 @@ func (s *Service) train(ctx context.Context) {
 
 // aim has a shelf work towards the encoder that is wanted.
 func (s *Service) aim(sh *shelf) {
-	want := s.encoders.wanted()
+	want := s.library.encoders.wanted()
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	switch {
 	case sh.now.coder.maker() == want.maker():
 		sh.next = nil
 	case sh.next == nil || sh.next.coder.maker() != want.maker():
-		sh.next = newEdition(s.detector, want)
+		sh.next = newEdition(s.library.detector, want)
 		for _, id := range sh.rows.ids {
 			if r := sh.rows.rows[id]; r.status != StateDraft {
 				sh.next.settle(id, r.texts, true)
@@ -306,7 +293,7 @@ func (s *Service) workIn(ctx context.Context, sh *shelf, ed *edition, ids []stri
 		for _, p := range all {
 			texts = append(texts, p.ready.Texts()...)
 		}
-		vectors, err := s.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
+		vectors, err := s.library.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
 		if err != nil {
 			return err
 		}
@@ -331,7 +318,7 @@ type toPut struct {
 // prepareAll reads contents and works their words out. Those that visitors do
 // not find are done with.
 func (s *Service) prepareAll(ctx context.Context, sh *shelf, ed *edition, ids []string, w *watch) ([]toPut, error) {
-	contents, err := s.archive.some(ctx, sh.bot, ids)
+	contents, err := s.library.archive.some(ctx, sh.bot, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -343,7 +330,7 @@ func (s *Service) prepareAll(ctx context.Context, sh *shelf, ed *edition, ids []
 			sh.finish(ed, w, id, nil)
 			continue
 		}
-		ready, _, err := prepareContent(s.detector, p, c)
+		ready, _, err := prepareContent(s.library.detector, p, c)
 		if err != nil {
 			s.cfg.Log.Error("content cannot be indexed", "chatbot", sh.bot, "content", id, "error", err)
 			p = index.NewPreparer() // the old one stopped half-way

@@ -30,15 +30,15 @@ const (
 // writer stores contents of one chatbot one after the other. One goroutine uses
 // it.
 type writer struct {
-	service   *Service
+	library   *library
 	shelf     *shelf
 	preparer  *index.Preparer
 	now       time.Time
 	keepEdits bool // changes that are not published stay, whatever is published
 }
 
-func newWriter(s *Service, sh *shelf, keepEdits bool) *writer {
-	return &writer{service: s, shelf: sh, preparer: index.NewPreparer(), now: s.cfg.Clock(), keepEdits: keepEdits}
+func newWriter(l *library, sh *shelf, keepEdits bool) *writer {
+	return &writer{library: l, shelf: sh, preparer: index.NewPreparer(), now: l.clock(), keepEdits: keepEdits}
 }
 
 // readied is a content with its words worked out, before it is written.
@@ -52,7 +52,7 @@ type readied struct {
 // prepare works out the words of a content, and takes the vectors of its texts
 // where all of them are kept.
 func (w *writer) prepare(ctx context.Context, c Content) (readied, error) {
-	ready, lang, err := prepareContent(w.service.detector, w.preparer, c)
+	ready, lang, err := prepareContent(w.library.detector, w.preparer, c)
 	if err != nil {
 		return readied{}, err
 	}
@@ -62,7 +62,7 @@ func (w *writer) prepare(ctx context.Context, c Content) (readied, error) {
 	if coder == nil || len(texts) == 0 {
 		return r, nil
 	}
-	vectors, err := w.service.vectors.complete(ctx, c.Chatbot, coder, texts)
+	vectors, err := w.library.vectors.complete(ctx, c.Chatbot, coder, texts)
 	if vectors != nil {
 		ready.SetVectors(vectors)
 		r.change.dressed, r.change.maker = true, coder.name
