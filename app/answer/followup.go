@@ -128,27 +128,30 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	}
 	tail := rest(question)
 	own := r.content(tail)
-	joined := followUp{text: r.join(now.base, tail), tail: tail, bare: len(own) == 0}
+	bare := len(own) == 0
 	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
-		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: joined.bare}, true
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: bare}, true
 	}
 	short := len(list) <= shortAsk
-	middle := begins(list)
 	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
-	naught := len(r.meaning(tail)) == 0
+	f := followUp{tail: tail, bare: bare}
 	switch {
-	case tied: // "and …", "what about …"
-		return joined, len(own) <= 3
-	case short && middle: // "on Sunday?", "for students?"
-		return joined, len(own) <= 2
-	case short && joined.bare:
-		if naught { // "why?", "how much?"
-			joined = followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}
-		}
-		return joined, true
+	case tied && len(own) <= 3: // "and …", "what about …"
+	case tied:
+		return f, false
+	case short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
+	case short && begins(list):
+		return f, false
+	case short && bare && len(r.meaning(tail)) == 0: // "why?", "how much?"
+		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
+	case short && bare:
+	case len(own) <= 1 && len(list) <= 3: // "students?"
+		f.weak = true
+	default:
+		return f, false
 	}
-	joined.weak = len(own) <= 1 && len(list) <= 3 // "students?"
-	return joined, joined.weak
+	f.text = r.join(now.base, tail)
+	return f, true
 }
 
 // thing is what a pronoun stands for: the content that was last shown, by its

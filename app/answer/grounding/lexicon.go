@@ -2,6 +2,7 @@ package grounding
 
 import (
 	"strings"
+	"sync"
 
 	"frontdesk/app/knowledge/analysis"
 )
@@ -17,8 +18,18 @@ type lexicon struct {
 }
 
 func newLexicon(lang string) *lexicon {
-	l := &lexicon{analyzer: analysis.For(lang), elides: lang == "fr" || lang == "it" || lang == "ca", alike: map[string]string{}, common: setOf(commonCapitals)}
+	l := &lexicon{analyzer: analysis.For(lang), elides: lang == "fr" || lang == "it" || lang == "ca", common: capitals()}
 	if lang == "en" {
+		l.alike = alikeInEnglish()
+	}
+	return l
+}
+
+// capitals and alikeInEnglish are read once; nobody writes to them.
+var (
+	capitals       = sync.OnceValue(func() map[string]bool { return setOf(commonCapitals) })
+	alikeInEnglish = sync.OnceValue(func() map[string]string {
+		l, out := lexicon{analyzer: analysis.For("en")}, map[string]string{}
 		for line := range strings.Lines(alikeWords) {
 			words := strings.Fields(line)
 			if len(words) == 0 {
@@ -26,12 +37,12 @@ func newLexicon(lang string) *lexicon {
 			}
 			first := l.bare(words[0])
 			for _, w := range words {
-				l.alike[l.bare(w)] = first
+				out[l.bare(w)] = first
 			}
 		}
-	}
-	return l
-}
+		return out
+	})
+)
 
 func (l *lexicon) bare(word string) string {
 	return strings.TrimPrefix(l.analyzer.Term(analysis.Token{Word: word}).Text, ".")
