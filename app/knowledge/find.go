@@ -35,7 +35,7 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if now.IsZero() {
 		now = s.cfg.Clock()
 	}
-	found := ed.index.Search(s.query(ctx, ed, index.Query{
+	found := ed.index.Search(s.library.query(ctx, ed, index.Query{
 		Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By, Synonyms: in.Synonyms,
 		Allowed: sh.allowed(now, in.Drafts), Limit: limit,
 	}))
@@ -64,7 +64,7 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 
 // query gives a question its vector. Where the encoder does not answer in time,
 // contents are found by their words.
-func (s *Service) query(ctx context.Context, ed *edition, q index.Query) index.Query {
+func (l *library) query(ctx context.Context, ed *edition, q index.Query) index.Query {
 	if ed.coder == nil || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
 		return q
 	}
@@ -73,8 +73,8 @@ func (s *Service) query(ctx context.Context, ed *edition, q index.Query) index.Q
 	case err == nil:
 		q.Vector = v
 	case !errors.Is(err, errTrouble) && ctx.Err() == nil:
-		s.cfg.Log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
-		s.library.bell.ring()
+		l.log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
+		l.bell.ring()
 	}
 	return q
 }

@@ -30,6 +30,7 @@ type Service struct {
 	cfg     Config
 	library *library
 	imports imports
+	alike   *resemblance
 	worker  *worker
 }
 
@@ -49,6 +50,7 @@ func New(cfg Config) *Service {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{cfg: cfg, library: newLibrary(cfg), worker: newWorker()}
+	s.alike = &resemblance{library: s.library, onChange: cfg.OnChange}
 	s.imports.start()
 	return s
 }
@@ -244,4 +246,17 @@ func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
 	_, passages := sh.serving().index.Size()
 	_, contents := sh.list(Filter{}, "", 0)
 	return Size{Contents: contents, Passages: passages}, nil
+}
+
+// Similar are the contents that are much like one that is being written, most
+// alike first; c itself is left out. It need not be valid yet.
+func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
+	return s.alike.similar(ctx, c)
+}
+
+// Duplicates are the pairs of contents that say or ask the same, most alike
+// first. working tells that they are being looked for; pairs are then those of
+// the last time.
+func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin, working bool, err error) {
+	return s.alike.duplicates(ctx, bot)
 }

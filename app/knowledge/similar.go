@@ -25,10 +25,9 @@ type Alike struct {
 	Score   float64 // in [0,1]
 }
 
-// Similar are the contents that are much like one that is being written, most
-// alike first; c itself is left out. It need not be valid yet.
-func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
-	sh, err := s.library.shelf(ctx, c.Chatbot)
+// similar gives the contents as Service.Similar does.
+func (r *resemblance) similar(ctx context.Context, c Content) ([]Alike, error) {
+	sh, err := r.library.shelf(ctx, c.Chatbot)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +37,7 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 	tried := map[string]bool{}
 	var ids []string
 	for _, t := range texts {
-		q := s.query(ctx, ed, index.Query{Text: clip(t, questionBytes), Limit: alikeTried})
+		q := r.library.query(ctx, ed, index.Query{Text: clip(t, questionBytes), Limit: alikeTried})
 		for _, m := range ed.index.Search(q).Matches {
 			if m.ID != string(c.ID) && !tried[m.ID] {
 				tried[m.ID] = true
@@ -46,18 +45,18 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 			}
 		}
 	}
-	others, err := s.library.archive.some(ctx, c.Chatbot, ids)
+	others, err := r.library.archive.some(ctx, c.Chatbot, ids)
 	if err != nil {
 		return nil, err
 	}
-	mine := s.measured(ctx, ed.coder, c, texts)
+	mine := r.measured(ctx, ed.coder, c, texts)
 	out := []Alike{}
 	for _, id := range ids {
 		other, found := others[id]
 		if !found {
 			continue
 		}
-		if score := s.alike(ctx, ed.coder, mine, other); score > 0 {
+		if score := r.alike(ctx, ed.coder, mine, other); score > 0 {
 			out = append(out, Alike{other.ID, other.Label(), other.IsArticle(), score})
 		}
 	}
@@ -67,7 +66,7 @@ func (s *Service) Similar(ctx context.Context, c Content) ([]Alike, error) {
 
 // measured gives texts their vectors, or their words where the encoder does not
 // answer.
-func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts []string) []compared {
+func (r *resemblance) measured(ctx context.Context, coder *coder, c Content, texts []string) []compared {
 	out := make([]compared, len(texts))
 	var vectors []meaning.Vector
 	if coder != nil && coder.silent() == "" && len(texts) > 0 {
@@ -76,7 +75,7 @@ func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts [
 		cancel()
 	}
 	for i, t := range texts {
-		out[i] = compared{text: t, terms: termsOf(s.library.detector, c, t)}
+		out[i] = compared{text: t, terms: termsOf(r.library.detector, c, t)}
 		if vectors != nil {
 			out[i].vector = vectors[i]
 		}
@@ -85,15 +84,15 @@ func (s *Service) measured(ctx context.Context, coder *coder, c Content, texts [
 }
 
 // alike is how much a content is like the measured texts; 0: not enough to tell.
-func (s *Service) alike(ctx context.Context, coder *coder, mine []compared, other Content) float64 {
+func (r *resemblance) alike(ctx context.Context, coder *coder, mine []compared, other Content) float64 {
 	texts := measures(other)
 	var vectors []meaning.Vector
 	if coder != nil {
-		vectors, _ = s.library.vectors.complete(ctx, other.Chatbot, coder, texts) // without them words are compared
+		vectors, _ = r.library.vectors.complete(ctx, other.Chatbot, coder, texts) // without them words are compared
 	}
 	best := 0.0
 	for i, t := range texts {
-		terms := termsOf(s.library.detector, other, t)
+		terms := termsOf(r.library.detector, other, t)
 		for _, m := range mine {
 			if m.vector.Parts != nil && vectors != nil {
 				if score := meaning.Cosine(m.vector, vectors[i]); score >= alikeCosine {

@@ -44,11 +44,15 @@ type twins struct {
 	pairs   []Twin
 }
 
-// Duplicates are the pairs of contents that say or ask the same, most alike
-// first. working tells that they are being looked for; pairs are then those of
-// the last time.
-func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin, working bool, err error) {
-	sh, err := s.library.shelf(ctx, bot)
+// resemblance tells which contents say or ask the same.
+type resemblance struct {
+	library  *library
+	onChange func(chatbot.ID)
+}
+
+// duplicates gives the pairs as Service.Duplicates does.
+func (r *resemblance) duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin, working bool, err error) {
+	sh, err := r.library.shelf(ctx, bot)
 	if err != nil {
 		return nil, false, err
 	}
@@ -60,7 +64,7 @@ func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin,
 	defer t.mu.Unlock()
 	if working = !t.found || t.version != version; working {
 		t.wanted = true
-		s.library.bell.ring()
+		r.library.bell.ring()
 	}
 	return slices.DeleteFunc(slices.Clone(t.pairs), func(p Twin) bool {
 		return sh.card(string(p.A.ID)) == nil || sh.card(string(p.B.ID)) == nil
@@ -69,7 +73,7 @@ func (s *Service) Duplicates(ctx context.Context, bot chatbot.ID) (pairs []Twin,
 
 // findTwins looks for pairs when somebody asked for them and the contents have
 // their vectors.
-func (s *Service) findTwins(ctx context.Context, sh *shelf) {
+func (r *resemblance) findTwins(ctx context.Context, sh *shelf) {
 	t := &sh.twins
 	t.mu.Lock()
 	wanted := t.wanted
@@ -81,17 +85,17 @@ func (s *Service) findTwins(ctx context.Context, sh *shelf) {
 	if !wanted || !complete || ctx.Err() != nil {
 		return
 	}
-	pairs, err := s.pairsOf(ctx, sh.bot, now.coder.maker())
+	pairs, err := r.pairsOf(ctx, sh.bot, now.coder.maker())
 	if err != nil {
 		if ctx.Err() == nil {
-			s.cfg.Log.Error("looking for duplicates failed", "chatbot", sh.bot, "error", err)
+			r.library.log.Error("looking for duplicates failed", "chatbot", sh.bot, "error", err)
 		}
 		return
 	}
 	t.mu.Lock()
 	t.pairs, t.version, t.found, t.wanted = pairs, version, true, false
 	t.mu.Unlock()
-	s.cfg.OnChange(sh.bot)
+	r.onChange(sh.bot)
 }
 
 // compared is what a content is compared by: a title, a question, or the beginning of an
@@ -104,8 +108,8 @@ type compared struct {
 	signs  []uint64
 }
 
-func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]Twin, error) {
-	known, err := s.library.vectors.of(ctx, bot, maker)
+func (r *resemblance) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]Twin, error) {
+	known, err := r.library.vectors.of(ctx, bot, maker)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +117,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 	var lines []compared
 	after := ContentID("")
 	for len(lines) < twinMost {
-		page, err := s.library.archive.page(ctx, bot, after)
+		page, err := r.library.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +132,7 @@ func (s *Service) pairsOf(ctx context.Context, bot chatbot.ID, maker string) ([]
 				if v, ok := known[hashText(text, false)]; ok {
 					l.vector, l.signs = v, signsOf(v)
 				} else {
-					l.terms = termsOf(s.library.detector, c, text)
+					l.terms = termsOf(r.library.detector, c, text)
 				}
 				lines = append(lines, l)
 			}

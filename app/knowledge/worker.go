@@ -139,7 +139,7 @@ func (s *Service) round(ctx context.Context, quiet bool) (end roundEnd) {
 		if sh.serving().index.Stale() {
 			end = unsettled
 		}
-		s.findTwins(ctx, sh)
+		s.alike.findTwins(ctx, sh)
 		sh.drafts.dropIdle(s.cfg.Clock())
 		s.tell(sh, true)
 	}
