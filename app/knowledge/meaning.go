@@ -6,7 +6,6 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
-	"frontdesk/app/id"
 )
 
 // ErrNoMeaning is the fault of what needs an encoder where there is none.
@@ -88,23 +87,6 @@ func (sh *shelf) meaning(want *coder) MeaningState {
 		out.State = MeaningWorking
 	}
 	return out
-}
-
-// tell lets the panel know how far the work is, whenever it has come to another
-// state, and now and then in between.
-func (s *Service) tell(sh *shelf, last bool) {
-	state := sh.meaning(s.library.encoders.wanted())
-	now := id.Precise()
-	sh.mu.Lock()
-	same := state.same(sh.told)
-	news := !same && (last || state.State != sh.told.State || now.Sub(sh.toldAt) >= newsEvery)
-	if news {
-		sh.told, sh.toldAt = state, now
-	}
-	sh.mu.Unlock()
-	if news {
-		s.cfg.OnMeaning(sh.bot, state)
-	}
 }
 
 func (m MeaningState) same(o MeaningState) bool {

@@ -49,8 +49,9 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, library: newLibrary(cfg), worker: newWorker()}
+	s := &Service{cfg: cfg, library: newLibrary(cfg)}
 	s.alike = &resemblance{library: s.library, onChange: cfg.OnChange}
+	s.worker = newWorker(s.library, s.alike, cfg.OnMeaning)
 	s.imports.start()
 	return s
 }
@@ -64,7 +65,7 @@ func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 			return err
 		}
 	}
-	s.worker.start(s.work)
+	s.worker.start()
 	return nil
 }
 
