@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -22,7 +23,7 @@ func (s *Service) Decide(ctx context.Context, bot chatbot.ID, id ID, in DecideIn
 	if current.Running {
 		return View{}, ErrReading
 	}
-	waiting, rep, err := s.waiting(ctx, current.Site, in.Pages)
+	all, waiting, err := s.waiting(ctx, current.Site, in.Pages)
 	if err != nil {
 		return View{}, err
 	}
@@ -30,9 +31,9 @@ func (s *Service) Decide(ctx context.Context, bot chatbot.ID, id ID, in DecideIn
 		return View{}, fault.InvalidFields([]fault.Field{{Field: "pages", Message: "None of these pages has a change that waits. Reload the list."}})
 	}
 	if in.Accept {
-		err = s.accept(ctx, current.Site, rep, waiting)
+		err = all.accept(ctx, waiting)
 	} else {
-		err = s.reject(ctx, current.Site, rep, waiting)
+		err = all.reject(ctx, waiting)
 	}
 	if err != nil {
 		return View{}, err
@@ -57,26 +58,28 @@ func (s *Service) Decide(ctx context.Context, bot chatbot.ID, id ID, in DecideIn
 	return out, err
 }
 
-// waiting finds the pages with a change that waits, all or those that are named.
-func (s *Service) waiting(ctx context.Context, site Site, named []PageID) (out []Page, rep *repeats, err error) {
+// waiting finds the pages with a change that waits, all or those that are named,
+// and the contents that they would change.
+func (s *Service) waiting(ctx context.Context, site Site, named []PageID) (e edition, out []Page, err error) {
 	wanted := map[PageID]bool{}
 	for _, id := range named {
 		wanted[id] = true
 	}
 	err = s.cfg.Store.View(ctx, func(tx Reader) error {
-		out, rep = nil, newRepeats()
+		e, out = s.edition(site), nil
 		return tx.EachPage(site.ID, nil, func(p Page) bool {
-			rep.add(p, 1)
+			e.repeats.add(p, 1)
 			if p.Waiting && (named == nil || wanted[p.ID]) {
 				out = append(out, p)
 			}
 			return true
 		})
 	})
-	return out, rep, err
+	return e, out, err
 }
 
-func (s *Service) accept(ctx context.Context, site Site, rep *repeats, pages []Page) error {
+// accept makes contents of what pages say now.
+func (e edition) accept(ctx context.Context, pages []Page) error {
 	var gone, put []PageID
 	for _, p := range pages {
 		if p.State == PageGone {
@@ -85,34 +88,33 @@ func (s *Service) accept(ctx context.Context, site Site, rep *repeats, pages []P
 			put = append(put, p.ID)
 		}
 	}
-	for len(put) > 0 {
-		chunk := put[:min(len(put), applyPages)]
-		put = put[len(chunk):]
-		if err := s.apply(ctx, site, rep, chunk, false); err != nil {
+	for chunk := range slices.Chunk(put, applyPages) {
+		if err := e.apply(ctx, chunk, false); err != nil {
 			return err
 		}
 	}
-	return s.forget(ctx, site, gone)
+	return e.forget(ctx, gone)
 }
+
+// rejectPages is how many decisions are stored at a time.
+const rejectPages = 100
 
 // reject leaves contents as they are, and remembers what was not wanted so that
 // the next reading does not ask the same again.
-func (s *Service) reject(ctx context.Context, site Site, rep *repeats, pages []Page) error {
-	for len(pages) > 0 {
-		chunk := pages[:min(len(pages), 100)]
-		pages = pages[len(chunk):]
-		err := s.cfg.Store.Write(ctx, func(tx Tx) error {
+func (e edition) reject(ctx context.Context, pages []Page) error {
+	for chunk := range slices.Chunk(pages, rejectPages) {
+		err := e.store.Write(ctx, func(tx Tx) error {
 			for _, p := range chunk {
 				p.Waiting = false
 				if p.State == PageGone {
 					p.Missing, p.Refused = 0, refusedGone
 					p.Problem = "You decided to keep what the assistant knows of this page."
 				} else {
-					p.Refused = rep.signature(p)
+					p.Refused = e.repeats.signature(p)
 					p.Problem = "You decided to leave out what this page says now."
 				}
 				p.State = PageUnchanged
-				if err := tx.PutPage(site.ID, p); err != nil {
+				if err := tx.PutPage(e.site.ID, p); err != nil {
 					return err
 				}
 			}

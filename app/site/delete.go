@@ -29,7 +29,7 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ID) error {
 		return err
 	}
 	s.cfg.OnChange(View{Site: site})
-	if !s.enter() {
+	if !s.roster.enter() {
 		return nil // the next start does it
 	}
 	ended := make(chan error, 1)
@@ -40,17 +40,6 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ID) error {
 	case <-ctx.Done():
 		return nil // it goes on
 	}
-}
-
-// enter counts work in that Stop waits for, unless the server is stopping.
-func (s *Service) enter() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ctx.Err() != nil {
-		return false
-	}
-	s.work.Add(1)
-	return true
 }
 
 // Clear deletes all sites of a chatbot.
@@ -69,26 +58,23 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 
 // finishDelete removes what is left of a site that is marked as deleted.
 func (s *Service) finishDelete(site Site, ended chan<- error) {
-	defer s.work.Done()
+	defer s.roster.work.Done()
 	err := func() (err error) {
 		defer func() {
 			if p := recover(); p != nil {
 				err = fmt.Errorf("deleting a site: panic: %v", p)
 			}
 		}()
-		return s.remove(s.ctx, site)
+		return s.remove(s.roster.ctx, site)
 	}()
-	if err != nil && s.ctx.Err() == nil {
+	if err != nil && s.roster.ctx.Err() == nil {
 		s.cfg.Log.Error("site was not deleted", "chatbot", site.Chatbot, "site", site.ID, "error", err)
 	}
 	ended <- err
 }
 
 func (s *Service) remove(ctx context.Context, site Site) error {
-	s.mu.Lock()
-	r := s.active[site.ID]
-	s.mu.Unlock()
-	if r != nil {
+	if r := s.roster.of(site.ID); r != nil {
 		r.stop()
 		<-r.ended
 	}

@@ -42,7 +42,7 @@ func (f *frontier) pop() (item, bool) {
 // load brings what is known of the site into memory: what is to be read, what
 // stands on many pages, and what an interruption left undone.
 func (r *reading) load() error {
-	err := r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
+	err := r.cfg.Store.View(r.ctx, func(tx Reader) error {
 		return tx.EachPage(r.site.ID, nil, func(p Page) bool {
 			r.repeats.add(p, 1)
 			if r.isStale(p) {
@@ -111,14 +111,14 @@ func (r *reading) seed() error {
 	for len(found) > 0 {
 		chunk := found[:min(len(found), 200)]
 		found = found[len(chunk):]
-		if err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error { return r.putAll(tx, chunk) }); err != nil {
+		if err := r.cfg.Store.Write(r.ctx, func(tx Tx) error { return r.putAll(tx, chunk) }); err != nil {
 			return err
 		}
 		r.enqueue(chunk)
 	}
 	r.change(func(run *Run) { run.Seeded = true })
 	run := r.snapshot()
-	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error { return tx.PutRun(run, keptRuns) })
+	return r.cfg.Store.Write(r.ctx, func(tx Tx) error { return tx.PutRun(run, keptRuns) })
 }
 
 // maxSitemap bounds how many addresses of sitemaps are looked at.
@@ -176,7 +176,7 @@ func (r *reading) consider(raw string, depth int) (Page, bool) {
 	if r.skipped++; kind != KindType && kind != KindRobots || r.skipped > maxSkipped {
 		return Page{}, false
 	}
-	p.Done, p.State, p.Kind, p.Problem, p.ReadAt = true, PageSkipped, kind, message, r.service.cfg.Clock()
+	p.Done, p.State, p.Kind, p.Problem, p.ReadAt = true, PageSkipped, kind, message, r.cfg.Clock()
 	return p, true
 }
 

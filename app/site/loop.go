@@ -127,7 +127,7 @@ func (r *reading) fetch(ctx context.Context, it item, results chan<- result) {
 	if it.page.Content != "" && it.page.Applied != "" && !it.page.Waiting {
 		in.ETag, in.LastModified = it.page.ETag, it.page.LastModified
 	}
-	res.got, res.err = r.service.cfg.Web.Fetch(ctx, in)
+	res.got, res.err = r.cfg.Web.Fetch(ctx, in)
 }
 
 // took deals with what a fetcher came back with.
@@ -153,7 +153,7 @@ func (r *reading) took(res result, p *pause) error {
 	if err := r.take(res.item, res.got); err != nil {
 		return err
 	}
-	now := r.service.cfg.Clock()
+	now := r.cfg.Clock()
 	r.tell(now)
 	if r.applied.IsZero() {
 		r.applied = now

@@ -27,7 +27,8 @@ const (
 
 // reading does one reading. Its goroutine alone works; run is shared.
 type reading struct {
-	service *Service
+	cfg     Config
+	among   *roster
 	site    Site // as it was when the reading began
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -39,7 +40,8 @@ type reading struct {
 
 	visit    Visit
 	scope    scope
-	repeats  *repeats
+	edition  edition
+	repeats  *repeats // of the edition
 	queue    frontier
 	known    map[PageID]bool
 	refused  map[PageID]bool   // addresses that were counted as not to be read
@@ -55,12 +57,12 @@ type reading struct {
 	applied  time.Time
 }
 
-func newReading(s *Service, site Site, run Run) *reading {
+func newReading(cfg Config, among *roster, e edition, run Run) *reading {
 	r := &reading{
-		service: s, site: site, run: run, ended: make(chan struct{}), repeats: newRepeats(), scope: newScope(site),
+		cfg: cfg, among: among, site: e.site, edition: e, repeats: e.repeats, scope: newScope(e.site), run: run, ended: make(chan struct{}),
 		known: map[PageID]bool{}, refused: map[PageID]bool{}, raws: map[string]PageID{},
 	}
-	r.ctx, r.cancel = context.WithCancel(s.ctx)
+	r.ctx, r.cancel = context.WithCancel(among.ctx)
 	return r
 }
 
@@ -100,31 +102,14 @@ func (r *reading) snapshot() Run {
 func (r *reading) tell(now time.Time) {
 	if now.Sub(r.told) >= newsEvery {
 		r.told = now
-		r.service.cfg.OnChange(r.view(r.site))
+		r.cfg.OnChange(r.view(r.site))
 	}
 }
 
-// work is the goroutine of a reading.
+// work reads the site, and stores how that ended.
 func (r *reading) work() {
-	defer r.service.work.Done()
 	defer r.cancel()
-	err := r.guarded()
-	r.finish(err)
-	r.service.mu.Lock()
-	delete(r.service.active, r.site.ID)
-	r.service.mu.Unlock()
-	close(r.ended)
-	var v View
-	if err := r.service.cfg.Store.View(context.WithoutCancel(r.ctx), func(tx Reader) (err error) {
-		site, err := tx.Site(r.site.Chatbot, r.site.ID)
-		if err != nil {
-			return err
-		}
-		v, err = r.service.view(tx, site)
-		return err
-	}); err == nil && !v.Deleting {
-		r.service.cfg.OnChange(v)
-	}
+	r.finish(r.guarded())
 }
 
 func (r *reading) guarded() (err error) {
@@ -133,24 +118,20 @@ func (r *reading) guarded() (err error) {
 			err = fmt.Errorf("reading a site: panic: %v", p)
 		}
 	}()
-	select {
-	case r.service.slots <- struct{}{}:
-	default:
+	done, err := r.among.slot(r.ctx, func() {
 		r.change(func(run *Run) { run.Note = "Waits until other sites have been read." })
-		r.tell(r.service.cfg.Clock())
-		select {
-		case r.service.slots <- struct{}{}:
-		case <-r.ctx.Done():
-			return r.ctx.Err()
-		}
-		r.change(func(run *Run) { run.Note = "" })
+		r.tell(r.cfg.Clock())
+	})
+	if err != nil {
+		return err
 	}
-	defer func() { <-r.service.slots }()
+	defer done()
+	r.change(func(run *Run) { run.Note = "" })
 	return r.all()
 }
 
 func (r *reading) all() (err error) {
-	if r.visit, err = r.service.cfg.Web.Visit(r.ctx, r.site.URL); err != nil {
+	if r.visit, err = r.cfg.Web.Visit(r.ctx, r.site.URL); err != nil {
 		return err
 	}
 	if at, ok := address(r.visit.Address()); !ok || hostOf(at) != r.scope.host {
@@ -165,7 +146,7 @@ func (r *reading) all() (err error) {
 	if err := r.read(); err != nil {
 		// What was read before the owner cancelled stays.
 		if r.stopped.Load() {
-			ctx, cancel := context.WithTimeout(r.service.ctx, time.Minute)
+			ctx, cancel := context.WithTimeout(r.among.ctx, time.Minute)
 			defer cancel()
 			if flushed := r.flush(ctx, true); flushed != nil {
 				return flushed
@@ -185,28 +166,28 @@ func (r *reading) all() (err error) {
 // finish stores how the reading ended. After an interruption all stays as it is,
 // so that the next start goes on with it.
 func (r *reading) finish(err error) {
-	interrupted := err != nil && r.service.ctx.Err() != nil && !r.stopped.Load()
+	interrupted := err != nil && r.among.ctx.Err() != nil && !r.stopped.Load()
 	r.conclude(err, interrupted)
 	if err != nil && fault.KindOf(err) == fault.Internal && !errors.Is(err, context.Canceled) {
-		r.service.cfg.Log.Error("reading a site failed", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", err)
+		r.cfg.Log.Error("reading a site failed", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", err)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 30*time.Second)
 	defer cancel()
 	run := r.snapshot()
-	stored := r.service.cfg.Store.Write(ctx, func(tx Tx) error {
+	stored := r.cfg.Store.Write(ctx, func(tx Tx) error {
 		if err := tx.PutRun(run, keptRuns); err != nil || interrupted {
 			return err
 		}
 		return r.close(tx, run)
 	})
-	if stored != nil && fault.KindOf(stored) != fault.NotFound && r.service.ctx.Err() == nil {
-		r.service.cfg.Log.Error("the end of a reading was not stored", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", stored)
+	if stored != nil && fault.KindOf(stored) != fault.NotFound && r.among.ctx.Err() == nil {
+		r.cfg.Log.Error("the end of a reading was not stored", "chatbot", r.site.Chatbot, "site", r.site.ID, "error", stored)
 	}
 }
 
 // conclude says in the run how the reading ended.
 func (r *reading) conclude(err error, interrupted bool) {
-	now := r.service.cfg.Clock()
+	now := r.cfg.Clock()
 	r.change(func(run *Run) {
 		run.EndedAt, run.Current = now, ""
 		switch {
@@ -230,7 +211,7 @@ func (r *reading) close(tx Tx, run Run) error {
 		return err
 	}
 	site.Running, site.Settled = false, site.Settled || run.State == RunDone
-	site.NextAt = r.service.next(site)
+	site.NextAt = site.Settings.Schedule.next(r.cfg.Clock())
 	if err := recount(tx, &site); err != nil {
 		return err
 	}
@@ -244,15 +225,6 @@ func reason(err error) string {
 		return f.Message
 	}
 	return "The reading stopped because of an error of the server. What was read stays; read the site again."
-}
-
-// next is when a site is to be read again by itself, counted from now.
-func (s *Service) next(site Site) time.Time {
-	every := site.Settings.Schedule.every()
-	if every == 0 {
-		return time.Time{}
-	}
-	return s.cfg.Clock().Add(every)
 }
 
 // recount counts what a site holds from its pages.

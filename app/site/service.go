@@ -5,15 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
-
-// readAtOnce is how many sites are read at the same time; others wait.
-const readAtOnce = 2
 
 // keptRuns is how many readings of each site are kept.
 const keptRuns = 20
@@ -40,13 +36,7 @@ type View struct {
 // from many goroutines.
 type Service struct {
 	cfg    Config
-	ctx    context.Context //nolint:containedctx // readings live until Stop, not until a request ends
-	cancel context.CancelFunc
-	slots  chan struct{}
-	work   sync.WaitGroup
-
-	mu     sync.Mutex
-	active map[ID]*reading
+	roster *roster
 }
 
 // New makes the service; nothing is read before Start.
@@ -57,9 +47,12 @@ func New(cfg Config) *Service {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{cfg: cfg, slots: make(chan struct{}, readAtOnce), active: map[ID]*reading{}}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
-	return s
+	return &Service{cfg: cfg, roster: newRoster()}
+}
+
+// edition is the contents of a site, of which nothing is known yet.
+func (s *Service) edition(site Site) edition {
+	return edition{store: s.cfg.Store, contents: s.cfg.Contents, site: site, repeats: newRepeats()}
 }
 
 // Start goes on with the readings and deletions that the last end of the server
@@ -88,8 +81,9 @@ func (s *Service) Start(ctx context.Context) error {
 		return fmt.Errorf("reading the sites: %w", err)
 	}
 	for _, site := range deleting {
-		s.work.Add(1)
-		go s.finishDelete(site, make(chan error, 1))
+		if s.roster.enter() {
+			go s.finishDelete(site, make(chan error, 1))
+		}
 	}
 	for _, b := range running {
 		b.run.State, b.run.Note = RunRunning, ""
@@ -102,22 +96,7 @@ func (s *Service) Start(ctx context.Context) error {
 
 // Stop interrupts the readings and waits until they have ended, or ctx has. They
 // go on with the next Start.
-func (s *Service) Stop(ctx context.Context) error {
-	s.cancel()
-	ended := make(chan struct{})
-	go s.await(ended)
-	select {
-	case <-ended:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("waiting for the reading of sites to end: %w", ctx.Err())
-	}
-}
-
-func (s *Service) await(ended chan<- struct{}) {
-	s.work.Wait()
-	close(ended)
-}
+func (s *Service) Stop(ctx context.Context) error { return s.roster.stop(ctx) }
 
 // CreateInput is a site as an owner gives it.
 type CreateInput struct {
@@ -203,10 +182,7 @@ func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ID) (View, error) 
 
 // view joins a site with its reading; that of one that runs is taken from memory.
 func (s *Service) view(tx Reader, site Site) (View, error) {
-	s.mu.Lock()
-	r := s.active[site.ID]
-	s.mu.Unlock()
-	if r != nil {
+	if r := s.roster.of(site.ID); r != nil {
 		return r.view(site), nil
 	}
 	out := View{Site: site}
@@ -268,7 +244,7 @@ func (s *Service) Update(ctx context.Context, bot chatbot.ID, id ID, change func
 			return err
 		}
 		site.Name, site.Settings = c.Name, c.Settings
-		site.NextAt = s.next(site)
+		site.NextAt = site.Settings.Schedule.next(s.cfg.Clock())
 		if err := tx.PutSite(site); err != nil {
 			return err
 		}
@@ -321,16 +297,32 @@ func (s *Service) Read(ctx context.Context, bot chatbot.ID, siteID ID) (View, er
 
 // launch runs a reading that is stored.
 func (s *Service) launch(site Site, run Run) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ctx.Err() != nil {
+	r := newReading(s.cfg, s.roster, s.edition(site), run)
+	if !s.roster.begin(r) {
+		r.cancel()
 		return ErrStopping // the next start goes on with it
 	}
-	r := newReading(s, site, run)
-	s.active[site.ID] = r
-	s.work.Add(1)
-	go r.work()
+	go s.run(r)
 	return nil
+}
+
+// run is the goroutine of a reading.
+func (s *Service) run(r *reading) {
+	defer s.roster.work.Done()
+	r.work()
+	s.roster.end(r)
+	var v View
+	err := s.cfg.Store.View(context.WithoutCancel(s.roster.ctx), func(tx Reader) error {
+		site, err := tx.Site(r.site.Chatbot, r.site.ID)
+		if err != nil {
+			return err
+		}
+		v, err = s.view(tx, site)
+		return err
+	})
+	if err == nil && !v.Deleting {
+		s.cfg.OnChange(v)
+	}
 }
 
 // Cancel ends a reading soon; what was read stays. Cancelling one that has ended
@@ -339,10 +331,7 @@ func (s *Service) Cancel(ctx context.Context, bot chatbot.ID, id ID) (View, erro
 	if _, err := s.Get(ctx, bot, id); err != nil {
 		return View{}, err
 	}
-	s.mu.Lock()
-	r := s.active[id]
-	s.mu.Unlock()
-	if r != nil {
+	if r := s.roster.of(id); r != nil {
 		r.stop()
 		select {
 		case <-r.ended:
@@ -354,9 +343,7 @@ func (s *Service) Cancel(ctx context.Context, bot chatbot.ID, id ID) (View, erro
 
 // Wait returns when no reading of the site runs, or ctx has ended.
 func (s *Service) Wait(ctx context.Context, id ID) error {
-	s.mu.Lock()
-	r := s.active[id]
-	s.mu.Unlock()
+	r := s.roster.of(id)
 	if r == nil {
 		return nil
 	}

@@ -32,6 +32,15 @@ func (s Schedule) every() time.Duration {
 	return 0
 }
 
+// next is when a site is to be read again by itself, counted from now; zero is
+// never.
+func (s Schedule) next(now time.Time) time.Time {
+	if every := s.every(); every > 0 {
+		return now.Add(every)
+	}
+	return time.Time{}
+}
+
 // Policy is what happens with changes that a later reading finds.
 type Policy string
 

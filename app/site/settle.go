@@ -1,9 +1,6 @@
 package site
 
-import (
-	"context"
-	"slices"
-)
+import "slices"
 
 // Above so many pages, and beyond one page in massShare, what is gone waits for
 // the owner: a server that has lost its pages for a while looks the same as one
@@ -44,7 +41,7 @@ func (r *reading) unchanged(p Page) error {
 		run.Unchanged++
 	})
 	run := r.snapshot()
-	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+	return r.cfg.Store.Write(r.ctx, func(tx Tx) error {
 		if err := tx.PutRun(run, keptRuns); err != nil {
 			return err
 		}
@@ -61,14 +58,14 @@ func (r *reading) settle() error {
 		return err
 	}
 	for chunk := range slices.Chunk(again, applyPages) {
-		if err := r.service.apply(r.ctx, r.site, r.repeats, chunk, true); err != nil {
+		if err := r.edition.apply(r.ctx, chunk, true); err != nil {
 			return err
 		}
 	}
 	if len(gone) > massGone && len(gone)*massShare > total {
 		err = r.hold(gone)
 	} else {
-		err = r.service.forget(r.ctx, r.site, gone)
+		err = r.edition.forget(r.ctx, gone)
 	}
 	if err != nil {
 		return err
@@ -79,7 +76,7 @@ func (r *reading) settle() error {
 // unsettled finds the pages whose content is not what it should be by now, those
 // that are gone, and how many have a content.
 func (r *reading) unsettled() (again, gone []PageID, total int, err error) {
-	err = r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
+	err = r.cfg.Store.View(r.ctx, func(tx Reader) error {
 		return tx.EachPage(r.site.ID, nil, func(p Page) bool {
 			if p.Content == "" {
 				return true
@@ -103,7 +100,7 @@ func (r *reading) hold(gone []PageID) error {
 	r.change(func(run *Run) {
 		run.Note = "More than half of the pages are gone at once. That can be a fault of the site, so nothing was removed: decide under the pages that are gone."
 	})
-	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+	return r.cfg.Store.Write(r.ctx, func(tx Tx) error {
 		for _, id := range gone {
 			p, found, err := tx.Page(r.site.ID, id)
 			if err != nil {
@@ -119,72 +116,9 @@ func (r *reading) hold(gone []PageID) error {
 	})
 }
 
-// forget removes the contents of pages that are gone; their former text is kept
-// with the page.
-func (s *Service) forget(ctx context.Context, site Site, ids []PageID) error {
-	for chunk := range slices.Chunk(ids, applyPages) {
-		if err := s.forgetSome(ctx, site, chunk); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Service) forgetSome(ctx context.Context, site Site, ids []PageID) error {
-	var pages []Page
-	var remove []string
-	err := s.cfg.Store.View(ctx, func(tx Reader) error {
-		pages, remove = nil, nil
-		for _, id := range ids {
-			p, found, err := tx.Page(site.ID, id)
-			if err != nil {
-				return err
-			}
-			if found && p.Content != "" {
-				pages, remove = append(pages, p), append(remove, p.Content)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	before := map[PageID]string{}
-	for _, p := range pages {
-		doc, _, err := s.cfg.Contents.Find(ctx, site.Chatbot, p.Content)
-		if err != nil {
-			return err
-		}
-		before[p.ID] = doc.Text
-	}
-	if _, err := s.cfg.Contents.Change(ctx, site, nil, remove); err != nil {
-		return err
-	}
-	for _, p := range pages {
-		if err := s.cfg.Store.Write(ctx, func(tx Tx) error { return putGone(tx, site.ID, p, before[p.ID]) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func putGone(tx Tx, site ID, p Page, before string) error {
-	p.Content, p.Applied, p.Stored, p.Raw, p.Blocks, p.Waiting = "", "", "", "", nil, false
-	p.State = PageGone
-	if err := tx.PutText(site, p.ID, TextRead, ""); err != nil {
-		return err
-	}
-	if before != "" {
-		if err := tx.PutText(site, p.ID, TextBefore, before); err != nil {
-			return err
-		}
-	}
-	return tx.PutPage(site, p)
-}
-
 // dropStale removes records that no page led to again.
 func (r *reading) dropStale() error {
-	return r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+	return r.cfg.Store.Write(r.ctx, func(tx Tx) error {
 		for _, id := range r.stale {
 			if r.known[id] {
 				continue

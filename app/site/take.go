@@ -25,7 +25,7 @@ func (r *reading) take(it item, got Fetched) error {
 		page = Page{ID: it.id, URL: it.url, Depth: it.depth}
 	}
 	before := page.State
-	page.Run, page.Done, page.ReadAt = r.run.ID, true, r.service.cfg.Clock()
+	page.Run, page.Done, page.ReadAt = r.run.ID, true, r.cfg.Clock()
 	page.Kind, page.Problem = "", ""
 	text := ""
 	var links []Page
@@ -67,7 +67,7 @@ func (r *reading) leave(it item, kind Kind, message string) error {
 }
 
 func (r *reading) page(id PageID) (page Page, found bool, err error) {
-	err = r.service.cfg.Store.View(r.ctx, func(tx Reader) error {
+	err = r.cfg.Store.View(r.ctx, func(tx Reader) error {
 		page, found, err = tx.Page(r.site.ID, id)
 		return err
 	})
@@ -258,7 +258,7 @@ func (r *reading) keep(page Page, text string, links []Page) error {
 	}
 	r.change(func(run *Run) { run.count(page) })
 	run := r.snapshot()
-	err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+	err := r.cfg.Store.Write(r.ctx, func(tx Tx) error {
 		if err := r.putAll(tx, append(links, page)); err != nil {
 			return err
 		}
