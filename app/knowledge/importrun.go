@@ -244,7 +244,7 @@ func (r *importRun) replace() error {
 		if len(gone) == 0 {
 			continue
 		}
-		if err := r.service.deleteAll(r.ctx, r.shelf, r.run.Chatbot, gone); err != nil {
+		if err := r.writer.deleteAll(r.ctx, gone); err != nil {
 			return err
 		}
 		r.change(func(run *ImportRun) { run.Deleted += len(gone) })

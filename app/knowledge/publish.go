@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"context"
-	"fmt"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -29,7 +28,7 @@ func (s *Service) Publish(ctx context.Context, bot chatbot.ID, id ContentID, by 
 		if err != nil || c.State() == StatePublished {
 			return c, err
 		}
-		n, err := s.publish(ctx, sh, []string{string(id)}, by)
+		n, err := newWriter(s.library, sh, false).publish(ctx, []string{string(id)}, by)
 		if err != nil {
 			return Content{}, err
 		}
@@ -60,7 +59,7 @@ func (s *Service) PublishAll(ctx context.Context, bot chatbot.ID, by string) (in
 				break
 			}
 			after = ids[len(ids)-1]
-			n, err := s.publish(ctx, sh, ids, by)
+			n, err := newWriter(s.library, sh, false).publish(ctx, ids, by)
 			published += n
 			if err != nil {
 				return published, err
@@ -69,52 +68,6 @@ func (s *Service) PublishAll(ctx context.Context, bot chatbot.ID, by string) (in
 	}
 	if published > 0 {
 		s.cfg.OnChange(bot)
-	}
-	return published, nil
-}
-
-// publishChunk is how many contents are published in one write; with the
-// largest articles it still fits.
-const publishChunk = 8
-
-func (s *Service) publish(ctx context.Context, sh *shelf, ids []string, by string) (int, error) {
-	contents, err := s.library.archive.some(ctx, sh.bot, ids)
-	if err != nil {
-		return 0, fmt.Errorf("reading contents: %w", err)
-	}
-	w := newWriter(s.library, sh, false)
-	var all []readied
-	for _, id := range ids {
-		c, found := contents[id]
-		if !found || c.State() == StatePublished {
-			continue
-		}
-		edited := c.Edited()
-		edited.UpdatedBy = by
-		ready, err := w.prepare(ctx, edited)
-		if err != nil {
-			return 0, err
-		}
-		ready.base = &c
-		all = append(all, ready)
-	}
-	published := 0
-	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
-		published = 0
-		for i := range all {
-			out, err := w.stage(tx, &all[i])
-			if err != nil {
-				return err
-			}
-			if out != moved {
-				published++
-			}
-		}
-		return nil
-	})
-	sh.apply()
-	if err != nil {
-		return 0, fmt.Errorf("publishing contents: %w", err)
 	}
 	return published, nil
 }

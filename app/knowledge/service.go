@@ -3,7 +3,6 @@ package knowledge
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 
 	"frontdesk/app/chatbot"
@@ -103,24 +102,12 @@ func (s *Service) put(ctx context.Context, c Content, create bool) (Content, err
 	if err != nil {
 		return Content{}, err
 	}
-	w := newWriter(s.library, sh, false)
-	ready, err := w.prepare(ctx, c)
-	if err != nil {
-		return Content{}, err
-	}
-	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
-		out, err := w.stage(tx, &ready)
-		if err == nil && create && out != created {
-			return ErrExists
-		}
-		return err
-	})
-	sh.apply()
+	c, err = newWriter(s.library, sh, false).put(ctx, c, create)
 	if err != nil {
 		return Content{}, err
 	}
 	s.cfg.OnChange(c.Chatbot)
-	return ready.content, nil
+	return c, nil
 }
 
 // Delete removes one content, or is ErrNotFound.
@@ -162,12 +149,13 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 	if err != nil {
 		return err
 	}
+	w := newWriter(s.library, sh, false)
 	for {
 		ids, _ := sh.list(Filter{}, "", chunkContents)
 		if len(ids) == 0 {
 			break
 		}
-		if err := s.deleteAll(ctx, sh, bot, ids); err != nil {
+		if err := w.deleteAll(ctx, ids); err != nil {
 			return err
 		}
 	}
@@ -176,23 +164,6 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 		return err
 	}
 	s.cfg.OnChange(bot)
-	return nil
-}
-
-// deleteAll removes up to a chunk of contents in one write.
-func (s *Service) deleteAll(ctx context.Context, sh *shelf, bot chatbot.ID, ids []string) error {
-	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
-		for _, id := range ids {
-			if err := sh.stageDelete(tx, bot, ContentID(id)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	sh.apply()
-	if err != nil {
-		return fmt.Errorf("deleting contents: %w", err)
-	}
 	return nil
 }
 

@@ -31,6 +31,7 @@ const (
 // it.
 type writer struct {
 	library   *library
+	store     Store
 	shelf     *shelf
 	preparer  *index.Preparer
 	now       time.Time
@@ -38,7 +39,7 @@ type writer struct {
 }
 
 func newWriter(l *library, sh *shelf, keepEdits bool) *writer {
-	return &writer{library: l, shelf: sh, preparer: index.NewPreparer(), now: l.clock(), keepEdits: keepEdits}
+	return &writer{library: l, store: l.archive.store, shelf: sh, preparer: index.NewPreparer(), now: l.clock(), keepEdits: keepEdits}
 }
 
 // readied is a content with its words worked out, before it is written.
