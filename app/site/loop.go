@@ -6,6 +6,15 @@ import (
 	"time"
 )
 
+// The bounds of one reading.
+const (
+	fetchers      = 3                // requests at a time
+	maxTries      = 2                // of a page that failed for a reason that may pass
+	maxFailures   = 15               // in a row, until the site counts as gone quiet
+	maxCrawlDelay = 10 * time.Second // that a site may ask for
+	maxWait       = time.Minute      // that a site may ask for when it is busy
+)
+
 // result is what a fetcher came back with.
 type result struct {
 	item item
@@ -14,8 +23,8 @@ type result struct {
 }
 
 // read fetches until nothing is left to be read.
-func (r *reading) read() error {
-	ctx, cancel := context.WithCancel(r.ctx)
+func (w *walk) read(ctx context.Context) error {
+	fetching, cancel := context.WithCancel(ctx)
 	results := make(chan result, fetchers)
 	inflight := 0
 	defer func() { // no fetcher outlives the reading
@@ -28,22 +37,22 @@ func (r *reading) read() error {
 	defer pause.timer.Stop()
 	for {
 		for inflight < fetchers && pause.over {
-			it, ok, err := r.pick(inflight)
+			it, ok, err := w.pick(ctx, inflight)
 			if err != nil {
 				return err
 			}
 			if !ok {
 				break
 			}
-			r.change(func(run *Run) { run.Current = it.url })
+			w.progress.change(func(run *Run) { run.Current = it.url })
 			inflight++
-			go r.fetch(ctx, it, results)
-			pause.begin(r.delay())
+			go w.fetch(fetching, it, results)
+			pause.begin(w.delay())
 		}
-		if inflight == 0 && r.queue.size == 0 {
+		if inflight == 0 && w.queue.size == 0 {
 			return nil
 		}
-		came, err := r.next(results, pause)
+		came, err := w.next(ctx, results, pause)
 		inflight -= came
 		if err != nil {
 			return err
@@ -53,22 +62,22 @@ func (r *reading) read() error {
 
 // next waits for a fetcher or for the end of the pause, and tells how many
 // fetchers came back.
-func (r *reading) next(results <-chan result, pause *pause) (int, error) {
+func (w *walk) next(ctx context.Context, results <-chan result, pause *pause) (int, error) {
 	select {
-	case <-r.ctx.Done():
-		return 0, r.ctx.Err()
+	case <-ctx.Done():
+		return 0, ctx.Err()
 	case <-pause.timer.C:
 		pause.over = true
 		return 0, nil
 	case res := <-results:
-		return 1, r.took(res, pause)
+		return 1, w.took(ctx, res, pause)
 	}
 }
 
 // delay is the time between two requests.
-func (r *reading) delay() time.Duration {
-	asked := min(r.visit.Delay(), maxCrawlDelay)
-	return max(asked, time.Duration(r.site.Settings.DelayMS)*time.Millisecond)
+func (w *walk) delay() time.Duration {
+	asked := min(w.visit.Delay(), maxCrawlDelay)
+	return max(asked, time.Duration(w.site.Settings.DelayMS)*time.Millisecond)
 }
 
 // pause keeps requests apart.
@@ -83,39 +92,39 @@ func (p *pause) begin(d time.Duration) {
 }
 
 // pick takes the next page that may be read. Those that are not are dealt with.
-func (r *reading) pick(inflight int) (item, bool, error) {
+func (w *walk) pick(ctx context.Context, inflight int) (item, bool, error) {
 	for {
-		it, ok := r.queue.pop()
+		it, ok := w.queue.pop()
 		if !ok {
 			return item{}, false, nil
 		}
 		u, ok := address(it.url)
 		kind, message := KindExcluded, "This page no longer belongs to the site."
-		if ok && r.scope.holds(u) {
-			kind, message = r.judge(u, it.depth)
+		if ok && w.gate.scope.holds(u) {
+			kind, message = w.gate.judge(u, it.depth)
 		}
 		if kind != "" {
-			if err := r.leave(it, kind, message); err != nil {
+			if err := w.leave(ctx, it, kind, message); err != nil {
 				return item{}, false, err
 			}
 			continue
 		}
-		over := r.fetched >= r.mostRecords() || it.page.Content == "" && r.taken+len(r.ready)+inflight >= r.site.Settings.MaxPages
+		over := w.fetched >= w.gate.most || it.page.Content == "" && w.harvest.taken+len(w.harvest.ready)+inflight >= w.site.Settings.MaxPages
 		if over && it.depth > 0 {
-			r.change(func(run *Run) {
+			w.progress.change(func(run *Run) {
 				run.note(KindLimit, it.url, "Your settings allow no more pages. Raise the number, or leave parts of the site out.")
 				run.Skipped++
 				run.Found--
 			})
 			continue
 		}
-		r.fetched++
+		w.fetched++
 		return it, true, nil
 	}
 }
 
 // fetch is the goroutine of one request.
-func (r *reading) fetch(ctx context.Context, it item, results chan<- result) {
+func (w *walk) fetch(ctx context.Context, it item, results chan<- result) {
 	res := result{item: it}
 	defer func() {
 		if p := recover(); p != nil {
@@ -127,11 +136,11 @@ func (r *reading) fetch(ctx context.Context, it item, results chan<- result) {
 	if it.page.Content != "" && it.page.Applied != "" && !it.page.Waiting {
 		in.ETag, in.LastModified = it.page.ETag, it.page.LastModified
 	}
-	res.got, res.err = r.cfg.Web.Fetch(ctx, in)
+	res.got, res.err = w.cfg.Web.Fetch(ctx, in)
 }
 
 // took deals with what a fetcher came back with.
-func (r *reading) took(res result, p *pause) error {
+func (w *walk) took(ctx context.Context, res result, p *pause) error {
 	if res.err != nil {
 		return res.err
 	}
@@ -140,25 +149,21 @@ func (r *reading) took(res result, p *pause) error {
 			p.begin(wait)
 		}
 		if res.item.tries++; res.item.tries < maxTries {
-			r.fetched--
-			r.queue.push(res.item)
+			w.fetched--
+			w.queue.push(res.item)
 			return nil
 		}
-		if r.failures++; r.failures >= maxFailures {
+		if w.failures++; w.failures >= maxFailures {
 			return ErrQuiet
 		}
 	} else {
-		r.failures = 0
+		w.failures = 0
 	}
-	if err := r.take(res.item, res.got); err != nil {
+	if err := w.take(ctx, res.item, res.got); err != nil {
 		return err
 	}
-	now := r.cfg.Clock()
-	r.tell(now)
-	if r.applied.IsZero() {
-		r.applied = now
-	}
-	return r.flush(r.ctx, len(r.ready) >= applyPages || now.Sub(r.applied) >= applyEvery)
+	w.progress.tell(w.cfg.Clock())
+	return w.harvest.tick(ctx)
 }
 
 // passing tells failures that may be gone at the next try.

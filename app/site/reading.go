@@ -4,63 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"frontdesk/app/fault"
 )
 
-// The bounds of one reading.
-const (
-	fetchers      = 3                      // requests at a time
-	maxTries      = 2                      // of a page that failed for a reason that may pass
-	maxFailures   = 15                     // in a row, until the site counts as gone quiet
-	maxCrawlDelay = 10 * time.Second       // that a site may ask for
-	maxWait       = time.Minute            // that a site may ask for when it is busy
-	newsEvery     = 300 * time.Millisecond // progress is told at most that often
-	applyEvery    = 3 * time.Second        // pages become contents at least that often
-	applyPages    = 20                     // at a time
-	recordFactor  = 4                      // addresses known for each page that may be taken
-)
-
-// reading does one reading. Its goroutine alone works; run is shared.
+// reading does one reading of a site, from its turn to the end.
 type reading struct {
-	cfg     Config
-	among   *roster
-	site    Site // as it was when the reading began
-	ctx     context.Context
-	cancel  context.CancelFunc
-	stopped atomic.Bool // by the owner
-	ended   chan struct{}
-
-	mu  sync.Mutex
-	run Run
-
-	visit    Visit
-	scope    scope
+	cfg      Config
+	among    *roster
+	site     Site // as it was when the reading began
 	edition  edition
-	repeats  *repeats // of the edition
-	queue    frontier
-	known    map[PageID]bool
-	refused  map[PageID]bool   // addresses that were counted as not to be read
-	raws     map[string]PageID // hash of a page → the page
-	ready    []PageID          // pages that are to become contents
-	held     []PageID          // pages that seem to have changed; what stands around texts shows at the end
-	stale    []PageID          // records that go unless they are found again
-	taken    int               // pages that are or become contents
-	skipped  int               // records of pages that were skipped
-	fetched  int
-	failures int // in a row
-	told     time.Time
-	applied  time.Time
+	progress *progress
+	ctx      context.Context
+	cancel   context.CancelFunc
+	stopped  atomic.Bool // by the owner
+	ended    chan struct{}
 }
 
 func newReading(cfg Config, among *roster, e edition, run Run) *reading {
 	r := &reading{
-		cfg: cfg, among: among, site: e.site, edition: e, repeats: e.repeats, scope: newScope(e.site), run: run, ended: make(chan struct{}),
-		known: map[PageID]bool{}, refused: map[PageID]bool{}, raws: map[string]PageID{},
+		cfg: cfg, among: among, site: e.site, edition: e, ended: make(chan struct{}),
+		progress: &progress{site: e.site, onChange: cfg.OnChange, run: run},
 	}
 	r.ctx, r.cancel = context.WithCancel(among.ctx)
 	return r
@@ -70,40 +36,6 @@ func newReading(cfg Config, among *roster, e edition, run Run) *reading {
 func (r *reading) stop() {
 	r.stopped.Store(true)
 	r.cancel()
-}
-
-func (r *reading) view(site Site) View {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	run := r.run
-	run.Problems = slices.Clone(run.Problems)
-	return View{Site: site, Last: &run}
-}
-
-func (r *reading) change(fn func(*Run)) {
-	r.mu.Lock()
-	fn(&r.run)
-	r.mu.Unlock()
-}
-
-// snapshot is the run as it can be stored.
-func (r *reading) snapshot() Run {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	run := r.run
-	run.Problems = slices.Clone(run.Problems)
-	for i := range run.Problems {
-		run.Problems[i].Examples = slices.Clone(run.Problems[i].Examples)
-	}
-	return run
-}
-
-// tell announces progress, not too often.
-func (r *reading) tell(now time.Time) {
-	if now.Sub(r.told) >= newsEvery {
-		r.told = now
-		r.cfg.OnChange(r.view(r.site))
-	}
 }
 
 // work reads the site, and stores how that ended.
@@ -119,48 +51,48 @@ func (r *reading) guarded() (err error) {
 		}
 	}()
 	done, err := r.among.slot(r.ctx, func() {
-		r.change(func(run *Run) { run.Note = "Waits until other sites have been read." })
-		r.tell(r.cfg.Clock())
+		r.progress.change(func(run *Run) { run.Note = "Waits until other sites have been read." })
+		r.progress.tell(r.cfg.Clock())
 	})
 	if err != nil {
 		return err
 	}
 	defer done()
-	r.change(func(run *Run) { run.Note = "" })
+	r.progress.change(func(run *Run) { run.Note = "" })
 	return r.all()
 }
 
-func (r *reading) all() (err error) {
-	if r.visit, err = r.cfg.Web.Visit(r.ctx, r.site.URL); err != nil {
+func (r *reading) all() error {
+	visit, err := r.cfg.Web.Visit(r.ctx, r.site.URL)
+	if err != nil {
 		return err
 	}
-	if at, ok := address(r.visit.Address()); !ok || hostOf(at) != r.scope.host {
-		return ErrMoved.Saying("%s now leads to another site, %s. Add that one if it is yours.", r.site.Name, r.visit.Address())
+	scope := newScope(r.site)
+	if at, ok := address(visit.Address()); !ok || hostOf(at) != scope.host {
+		return ErrMoved.Saying("%s now leads to another site, %s. Add that one if it is yours.", r.site.Name, visit.Address())
 	}
-	if err := r.load(); err != nil {
+	w := newWalk(r.cfg, r.edition, r.progress, scope, visit)
+	if err := w.load(r.ctx); err != nil {
 		return err
 	}
-	if err := r.seed(); err != nil {
+	if err := w.seed(r.ctx); err != nil {
 		return err
 	}
-	if err := r.read(); err != nil {
+	if err := w.read(r.ctx); err != nil {
 		// What was read before the owner cancelled stays.
 		if r.stopped.Load() {
 			ctx, cancel := context.WithTimeout(r.among.ctx, time.Minute)
 			defer cancel()
-			if flushed := r.flush(ctx, true); flushed != nil {
+			if flushed := w.harvest.flush(ctx); flushed != nil {
 				return flushed
 			}
 		}
 		return err
 	}
-	if err := r.release(); err != nil {
+	if err := w.harvest.finish(r.ctx); err != nil {
 		return err
 	}
-	if err := r.flush(r.ctx, true); err != nil {
-		return err
-	}
-	return r.settle()
+	return w.dropStale(r.ctx)
 }
 
 // finish stores how the reading ended. After an interruption all stays as it is,
@@ -173,7 +105,7 @@ func (r *reading) finish(err error) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), 30*time.Second)
 	defer cancel()
-	run := r.snapshot()
+	run := r.progress.snapshot()
 	stored := r.cfg.Store.Write(ctx, func(tx Tx) error {
 		if err := tx.PutRun(run, keptRuns); err != nil || interrupted {
 			return err
@@ -188,7 +120,7 @@ func (r *reading) finish(err error) {
 // conclude says in the run how the reading ended.
 func (r *reading) conclude(err error, interrupted bool) {
 	now := r.cfg.Clock()
-	r.change(func(run *Run) {
+	r.progress.change(func(run *Run) {
 		run.EndedAt, run.Current = now, ""
 		switch {
 		case err == nil:

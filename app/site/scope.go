@@ -174,3 +174,34 @@ func fileKind(p string) string {
 	}
 	return ""
 }
+
+// withoutIndexes leaves out lists of nothing but links to other pages of the
+// site: their words are those of the pages that they lead to, and would bring up
+// the list in the place of the page.
+func (s scope) withoutIndexes(blocks []string) []string {
+	out := make([]string, 0, len(blocks))
+	for _, b := range blocks {
+		if !s.isIndex(b) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (s scope) isIndex(block string) bool {
+	if listLine.FindString(block) == "" {
+		return false
+	}
+	lines := strings.Split(block, "\n")
+	own := 0
+	for _, l := range lines {
+		m := onlyLink.FindStringSubmatch(l)
+		if m == nil {
+			return false
+		}
+		if u, ok := address(m[1]); ok && s.holds(u) && fileKind(u.Path) == "" {
+			own++
+		}
+	}
+	return len(lines) >= 3 && own*5 >= len(lines)*4
+}

@@ -183,7 +183,7 @@ func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ID) (View, error) 
 // view joins a site with its reading; that of one that runs is taken from memory.
 func (s *Service) view(tx Reader, site Site) (View, error) {
 	if r := s.roster.of(site.ID); r != nil {
-		return r.view(site), nil
+		return r.progress.view(site), nil
 	}
 	out := View{Site: site}
 	run, found, err := tx.Run(site.ID, site.Run)

@@ -68,6 +68,9 @@ type Site struct {
 	CreatedAt time.Time `json:"createdAt"`
 }
 
+// asks tells whether changes wait for the owner. The first reading never asks.
+func (s Site) asks() bool { return s.Settled && s.Settings.Changes == Ask }
+
 // RunID names one reading of a site; later ones are greater.
 type RunID struct{ id.UUID }
 
@@ -172,4 +175,15 @@ func (r *Run) note(kind Kind, address, message string) {
 	if len(p.Examples) < maxExamples {
 		p.Examples = append(p.Examples, Example{URL: address, Message: message[:min(len(message), maxMessage)]})
 	}
+}
+
+// count adds a page that was dealt with.
+func (r *Run) count(p Page) {
+	r.Read++
+	if at := map[PageState]*int{
+		PageAdded: &r.Added, PageChanged: &r.Changed, PageGone: &r.Gone, PageUnchanged: &r.Unchanged, PageFailed: &r.Failed, PageSkipped: &r.Skipped,
+	}[p.State]; at != nil {
+		*at++
+	}
+	r.note(p.Kind, p.URL, p.Problem)
 }

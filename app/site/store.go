@@ -79,3 +79,12 @@ type Contents interface {
 	// with what is wrong with it.
 	Change(ctx context.Context, s Site, put []Document, remove []string) (refused map[string]string, err error)
 }
+
+// findPage reads one page, found or not.
+func findPage(ctx context.Context, s Store, site ID, id PageID) (page Page, found bool, err error) {
+	err = s.View(ctx, func(tx Reader) error {
+		page, found, err = tx.Page(site, id)
+		return err
+	})
+	return page, found, err
+}
