@@ -165,7 +165,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
-			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents, a.extractor}, Files: a.documents, Sites: a.sites,
+			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},

@@ -21,9 +21,9 @@ func (a *App) firstChatbot(ctx context.Context) error {
 		return err
 	}
 	bot := demoChatbot(a.clock())
-	run, err := a.contents.Import(ctx, bot.ID, knowledge.ImportInput{Format: knowledge.JSONL, Body: bytes.NewReader(webui.DemoContents)})
+	run, err := a.contents.Imports().Start(ctx, bot.ID, knowledge.ImportInput{Format: knowledge.JSONL, Body: bytes.NewReader(webui.DemoContents)})
 	if err == nil {
-		run, err = a.contents.WaitImport(ctx, run.ID)
+		run, err = a.contents.Imports().Wait(ctx, run.ID)
 	}
 	if err == nil && (run.State != knowledge.RunDone || run.ErrorCount > 0) {
 		err = fmt.Errorf("the import ended as %s with %d errors", run.State, run.ErrorCount)

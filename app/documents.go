@@ -28,7 +28,7 @@ func (a *App) assembleDocuments() (err error) {
 
 // imports are the imports as the edge starts and follows them.
 type imports struct {
-	service   *knowledge.Service
+	service   *knowledge.Imports
 	extractor *extract.Reader
 }
 
@@ -38,7 +38,7 @@ func (i imports) Start(ctx context.Context, in httpapi.ImportInput) (knowledge.I
 	if err != nil {
 		return knowledge.ImportRun{}, err
 	}
-	return i.service.Import(ctx, in.Chatbot, ready)
+	return i.service.Start(ctx, in.Chatbot, ready)
 }
 
 // Preview tells what an import would do.

@@ -32,7 +32,7 @@ func (i imports) Run(_ context.Context, run string) (knowledge.ImportRun, error)
 	if err != nil {
 		return knowledge.ImportRun{}, knowledge.ErrImportNotFound
 	}
-	return i.service.ImportRun(knowledge.RunID{UUID: u})
+	return i.service.Run(knowledge.RunID{UUID: u})
 }
 
 // Cancel ends an import; what it stored stays.
@@ -41,7 +41,7 @@ func (i imports) Cancel(_ context.Context, run string) (knowledge.ImportRun, err
 	if err != nil {
 		return knowledge.ImportRun{}, knowledge.ErrImportNotFound
 	}
-	return i.service.CancelImport(knowledge.RunID{UUID: u})
+	return i.service.Cancel(knowledge.RunID{UUID: u})
 }
 
 // chatbots deletes a chatbot with all that belongs to it: contents at once,

@@ -19,11 +19,11 @@ import (
 
 func importAll(t *testing.T, s *knowledge.Service, bot chatbot.ID, in knowledge.ImportInput) knowledge.ImportRun {
 	t.Helper()
-	run, err := s.Import(t.Context(), bot, in)
+	run, err := s.Imports().Start(t.Context(), bot, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	run, err = s.WaitImport(t.Context(), run.ID)
+	run, err = s.Imports().Wait(t.Context(), run.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,19 +216,19 @@ func TestImport_cancel_keepsWhatWasStored(t *testing.T) {
 			<-goOn
 		}
 	}
-	run, err := s.Import(t.Context(), bot, jsonl(many(450)))
+	run, err := s.Imports().Start(t.Context(), bot, jsonl(many(450)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	<-writing
-	if _, err := s.Import(t.Context(), bot, jsonl(many(1))); !errors.Is(err, knowledge.ErrImportRunning) {
+	if _, err := s.Imports().Start(t.Context(), bot, jsonl(many(1))); !errors.Is(err, knowledge.ErrImportRunning) {
 		t.Errorf("a second import: %v", err)
 	}
-	if _, err := s.CancelImport(run.ID); err != nil {
+	if _, err := s.Imports().Cancel(run.ID); err != nil {
 		t.Fatal(err)
 	}
 	close(goOn)
-	run, err = s.WaitImport(t.Context(), run.ID)
+	run, err = s.Imports().Wait(t.Context(), run.ID)
 	if err != nil || run.State != knowledge.RunCancelled || run.Created != 200 || run.Done != 200 {
 		t.Fatalf("%+v, %v", run, err)
 	}
@@ -271,17 +271,17 @@ func TestImport_runsAreRemembered(t *testing.T) {
 	for range 25 {
 		last = importAll(t, s, bot, jsonl(many(1)))
 	}
-	runs := s.ImportRuns(bot)
+	runs := s.Imports().Runs(bot)
 	if len(runs) != 20 || runs[0].ID != last.ID {
 		t.Fatalf("%d runs", len(runs))
 	}
-	if _, err := s.ImportRun(knowledge.RunID{UUID: id.New()}); !errors.Is(err, knowledge.ErrImportNotFound) {
+	if _, err := s.Imports().Run(knowledge.RunID{UUID: id.New()}); !errors.Is(err, knowledge.ErrImportNotFound) {
 		t.Fatalf("got %v", err)
 	}
 	if err := s.Stop(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Import(t.Context(), bot, jsonl(many(1))); !errors.Is(err, knowledge.ErrStopping) {
+	if _, err := s.Imports().Start(t.Context(), bot, jsonl(many(1))); !errors.Is(err, knowledge.ErrStopping) {
 		t.Fatalf("got %v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // importRun does one import. Its goroutine alone works; run is shared.
 type importRun struct {
-	service *Service
+	imports *Imports
 	shelf   *shelf
 	in      ImportInput
 	ctx     context.Context
@@ -46,11 +46,11 @@ func (r *importRun) change(fn func(*ImportRun)) {
 
 // work is the goroutine of an import.
 func (r *importRun) work() {
-	defer r.service.imports.done.Done()
+	defer r.imports.done.Done()
 	defer close(r.ended)
 	defer r.cancel()
 	err := r.guarded()
-	now := r.service.cfg.Clock()
+	now := r.imports.library.clock()
 	r.change(func(run *ImportRun) {
 		run.EndedAt = &now
 		switch {
@@ -70,13 +70,13 @@ func (r *importRun) work() {
 		run.Total = max(run.Total, run.Done)
 	})
 	if err != nil && r.ctx.Err() == nil && fault.KindOf(err) == fault.Internal {
-		r.service.cfg.Log.Error("import failed", "chatbot", r.run.Chatbot, "import", r.run.ID, "error", err)
+		r.imports.library.log.Error("import failed", "chatbot", r.run.Chatbot, "import", r.run.ID, "error", err)
 	}
 	st := r.state()
 	if st.Created+st.Updated+st.Deleted > 0 {
-		r.service.cfg.OnChange(st.Chatbot)
+		r.imports.onChange(st.Chatbot)
 	}
-	r.service.cfg.OnImport(st)
+	r.imports.onImport(st)
 }
 
 // reason is what an owner is told about a failure.
@@ -98,7 +98,7 @@ func (r *importRun) guarded() (err error) {
 }
 
 func (r *importRun) all() error {
-	r.writer = newWriter(r.service.library, r.shelf, true)
+	r.writer = newWriter(r.imports.library, r.shelf, true)
 	r.seen = map[ContentID]int{}
 	total, err := countRecords(r.ctx, r.in)
 	if err != nil {
@@ -173,7 +173,7 @@ func (r *importRun) check(rec record) (readied, string) {
 	}
 	ready, err := r.writer.prepare(r.ctx, c)
 	if err != nil {
-		r.service.cfg.Log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
+		r.imports.library.log.Error("content cannot be indexed", "chatbot", c.Chatbot, "content", c.ID, "error", err)
 		r.writer.preparer = index.NewPreparer() // the old one stopped half-way
 		return readied{}, "This text cannot be read by the search. Please report it with the file."
 	}
@@ -187,7 +187,7 @@ func (r *importRun) flush() error {
 		return nil
 	}
 	var counts [3]int
-	err := r.service.cfg.Store.Write(r.ctx, func(tx Tx) error {
+	err := r.writer.store.Write(r.ctx, func(tx Tx) error {
 		counts = [3]int{}
 		for i := range r.chunk {
 			out, err := r.writer.stage(tx, &r.chunk[i])
@@ -210,7 +210,7 @@ func (r *importRun) flush() error {
 	})
 	clear(r.chunk)
 	r.chunk, r.bytes = r.chunk[:0], 0
-	r.service.cfg.OnImport(r.state())
+	r.imports.onImport(r.state())
 	return nil
 }
 
@@ -248,7 +248,7 @@ func (r *importRun) replace() error {
 			return err
 		}
 		r.change(func(run *ImportRun) { run.Deleted += len(gone) })
-		r.service.cfg.OnImport(r.state())
+		r.imports.onImport(r.state())
 	}
 }
 

@@ -29,8 +29,13 @@ type ImportInput struct {
 	Replace bool       // afterwards only what the file holds is there; nothing is deleted when it had errors or was empty
 }
 
-// imports owns the runs and the goroutines behind them.
-type imports struct {
+// Imports bring files into the contents, one at a time for each chatbot. They own
+// the runs and the goroutines behind them.
+type Imports struct {
+	library  *library
+	onChange func(chatbot.ID)
+	onImport func(ImportRun)
+
 	mu     sync.Mutex
 	runs   []*importRun // newest last
 	ctx    context.Context
@@ -38,9 +43,13 @@ type imports struct {
 	done   sync.WaitGroup
 }
 
-func (i *imports) start() { i.ctx, i.cancel = context.WithCancel(context.Background()) }
+func newImports(l *library, onChange func(chatbot.ID), onImport func(ImportRun)) *Imports {
+	i := &Imports{library: l, onChange: onChange, onImport: onImport}
+	i.ctx, i.cancel = context.WithCancel(context.Background())
+	return i
+}
 
-func (i *imports) stop(ctx context.Context) error {
+func (i *Imports) stop(ctx context.Context) error {
 	i.mu.Lock()
 	i.cancel()
 	i.mu.Unlock()
@@ -55,24 +64,24 @@ func (i *imports) stop(ctx context.Context) error {
 }
 
 // waitAll ends when the last run has.
-func (i *imports) waitAll(ended chan<- struct{}) {
+func (i *Imports) waitAll(ended chan<- struct{}) {
 	i.done.Wait()
 	close(ended)
 }
 
-// Import begins an import and returns at once. It is followed with ImportRun.
-func (s *Service) Import(ctx context.Context, bot chatbot.ID, in ImportInput) (ImportRun, error) {
+// Start begins an import and returns at once. It is followed with Run.
+func (i *Imports) Start(ctx context.Context, bot chatbot.ID, in ImportInput) (ImportRun, error) {
 	if err := checkFormat(in); err != nil {
 		return ImportRun{}, err
 	}
-	sh, err := s.library.shelf(ctx, bot)
+	sh, err := i.library.shelf(ctx, bot)
 	if err != nil {
 		return ImportRun{}, err
 	}
-	r := &importRun{service: s, shelf: sh, in: in, ended: make(chan struct{}),
-		run: ImportRun{ID: RunID{id.New()}, Chatbot: bot, State: RunRunning, Errors: []LineError{}, StartedAt: s.cfg.Clock()}}
-	r.ctx, r.cancel = context.WithCancel(s.imports.ctx)
-	if err := s.imports.add(r); err != nil {
+	r := &importRun{imports: i, shelf: sh, in: in, ended: make(chan struct{}),
+		run: ImportRun{ID: RunID{id.New()}, Chatbot: bot, State: RunRunning, Errors: []LineError{}, StartedAt: i.library.clock()}}
+	r.ctx, r.cancel = context.WithCancel(i.ctx)
+	if err := i.add(r); err != nil {
 		r.cancel()
 		return ImportRun{}, err
 	}
@@ -88,7 +97,7 @@ func checkFormat(in ImportInput) error {
 	return fault.InvalidFields([]fault.Field{{Field: "format", Message: "Import JSONL (one content a line), or CSV or XLSX with a header row."}})
 }
 
-func (i *imports) add(r *importRun) error {
+func (i *Imports) add(r *importRun) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.ctx.Err() != nil {
@@ -111,7 +120,7 @@ func (i *imports) add(r *importRun) error {
 	return nil
 }
 
-func (i *imports) find(id RunID) (*importRun, error) {
+func (i *Imports) find(id RunID) (*importRun, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	for _, r := range i.runs {
@@ -131,21 +140,21 @@ func ParseRunID(s string) (RunID, error) {
 	return RunID{u}, nil
 }
 
-// ImportRun is how far an import is, or ErrImportNotFound.
-func (s *Service) ImportRun(id RunID) (ImportRun, error) {
-	r, err := s.imports.find(id)
+// Run is how far an import is, or ErrImportNotFound.
+func (i *Imports) Run(id RunID) (ImportRun, error) {
+	r, err := i.find(id)
 	if err != nil {
 		return ImportRun{}, err
 	}
 	return r.state(), nil
 }
 
-// ImportRuns are the imports of a chatbot that are remembered, newest first.
-func (s *Service) ImportRuns(bot chatbot.ID) []ImportRun {
-	s.imports.mu.Lock()
-	defer s.imports.mu.Unlock()
+// Runs are the imports of a chatbot that are remembered, newest first.
+func (i *Imports) Runs(bot chatbot.ID) []ImportRun {
+	i.mu.Lock()
+	defer i.mu.Unlock()
 	out := []ImportRun{}
-	for _, r := range slices.Backward(s.imports.runs) {
+	for _, r := range slices.Backward(i.runs) {
 		if st := r.state(); st.Chatbot == bot {
 			out = append(out, st)
 		}
@@ -153,10 +162,10 @@ func (s *Service) ImportRuns(bot chatbot.ID) []ImportRun {
 	return out
 }
 
-// CancelImport ends an import after the chunk that is being written; what was
+// Cancel ends an import after the chunk that is being written; what was
 // stored stays. Cancelling one that has ended changes nothing.
-func (s *Service) CancelImport(id RunID) (ImportRun, error) {
-	r, err := s.imports.find(id)
+func (i *Imports) Cancel(id RunID) (ImportRun, error) {
+	r, err := i.find(id)
 	if err != nil {
 		return ImportRun{}, err
 	}
@@ -164,9 +173,9 @@ func (s *Service) CancelImport(id RunID) (ImportRun, error) {
 	return r.state(), nil
 }
 
-// WaitImport waits for the end of an import, or of ctx.
-func (s *Service) WaitImport(ctx context.Context, id RunID) (ImportRun, error) {
-	r, err := s.imports.find(id)
+// Wait waits for the end of an import, or of ctx.
+func (i *Imports) Wait(ctx context.Context, id RunID) (ImportRun, error) {
+	r, err := i.find(id)
 	if err != nil {
 		return ImportRun{}, err
 	}
@@ -176,4 +185,20 @@ func (s *Service) WaitImport(ctx context.Context, id RunID) (ImportRun, error) {
 	case <-ctx.Done():
 		return r.state(), ctx.Err()
 	}
+}
+
+// clear cancels what runs into a chatbot and waits until it has ended, or ctx has.
+func (i *Imports) clear(ctx context.Context, bot chatbot.ID) error {
+	for _, run := range i.Runs(bot) {
+		if run.State != RunRunning {
+			continue
+		}
+		if _, err := i.Cancel(run.ID); err != nil {
+			return err
+		}
+		if _, err := i.Wait(ctx, run.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,7 +28,7 @@ type Config struct {
 type Service struct {
 	cfg     Config
 	library *library
-	imports imports
+	imports *Imports
 	alike   *resemblance
 	worker  *worker
 }
@@ -50,8 +50,8 @@ func New(cfg Config) *Service {
 	}
 	s := &Service{cfg: cfg, library: newLibrary(cfg)}
 	s.alike = &resemblance{library: s.library, onChange: cfg.OnChange}
+	s.imports = newImports(s.library, cfg.OnChange, cfg.OnImport)
 	s.worker = newWorker(s.library, s.alike, cfg.OnMeaning)
-	s.imports.start()
 	return s
 }
 
@@ -73,6 +73,9 @@ func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 func (s *Service) Stop(ctx context.Context) error {
 	return errors.Join(s.imports.stop(ctx), s.worker.stop(ctx))
 }
+
+// Imports are the imports of files.
+func (s *Service) Imports() *Imports { return s.imports }
 
 // Get is one content, or ErrNotFound.
 func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {
@@ -134,16 +137,8 @@ func (s *Service) Delete(ctx context.Context, bot chatbot.ID, id ContentID) erro
 // let other writes pass; it is repeated when it was interrupted. An import into
 // the chatbot is cancelled first.
 func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
-	for _, run := range s.ImportRuns(bot) {
-		if run.State != RunRunning {
-			continue
-		}
-		if _, err := s.CancelImport(run.ID); err != nil {
-			return err
-		}
-		if _, err := s.WaitImport(ctx, run.ID); err != nil {
-			return err
-		}
+	if err := s.imports.clear(ctx, bot); err != nil {
+		return err
 	}
 	sh, err := s.library.shelf(ctx, bot)
 	if err != nil {
