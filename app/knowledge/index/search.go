@@ -137,31 +137,10 @@ func meaningful(tokens []analysis.Token, a *analysis.Analyzer) int {
 	return n
 }
 
-// scratch is the memory of one search, used again by the next.
-type scratch struct {
-	scores  []float32 // by document, all 0 between searches
-	touched []uint32
-	place   []uint32 // by slot: where its candidate stands, from 1; all 0 between searches
-	all     []candidate
-}
-
-// candidate is a content with its best line or heading and its best passages.
-type candidate struct {
-	slot      uint32
-	line      uint32
-	lineScore float32
-	hasLine   bool
-	passages  [3]uint32
-	scores    [3]float32
-	found     int // passages
-	rank      float64
-}
-
 // search judges the best contents by their words, and those of the slots in also
 // that have any.
 func (s *shard) search(terms []queryTerm, sc *scratch, also []uint32) []Match {
-	s.score(terms, sc)
-	top := s.gather(sc, also)
+	top := s.best(terms, sc, also)
 	if len(top) == 0 {
 		return nil
 	}
@@ -170,116 +149,4 @@ func (s *shard) search(terms []queryTerm, sc *scratch, also []uint32) []Match {
 		matches[i] = s.judge(terms, &top[i])
 	}
 	return matches
-}
-
-// score adds up the BM25 of every document that has a word of the question.
-func (s *shard) score(terms []queryTerm, sc *scratch) {
-	if len(sc.scores) < len(s.docs) {
-		sc.scores = make([]float32, len(s.docs)+len(s.docs)/4)
-	}
-	sc.touched = sc.touched[:0]
-	var avg [kinds]float64
-	for k := range avg {
-		avg[k] = float64(s.lengths[k])/max(1, float64(s.counts[k])) + 1
-	}
-	for _, t := range terms {
-		for _, a := range t.alts {
-			for _, p := range s.terms[a.term].list {
-				d := &s.docs[p.doc]
-				weight := t.headIDF
-				if d.kind == body {
-					if t.headsOnly {
-						continue
-					}
-					weight = t.idf
-				}
-				tf := float64(p.body) + headBoost*float64(p.head)
-				norm := k1 * (1 - lengthB + lengthB*(float64(d.length)+1)/avg[d.kind])
-				if sc.scores[p.doc] == 0 {
-					sc.touched = append(sc.touched, p.doc)
-				}
-				sc.scores[p.doc] += float32(weight * a.factor * (k1 + 1) * tf / (tf + norm))
-			}
-		}
-	}
-}
-
-// gather brings the documents of each content together, gives the best contents
-// and leaves the scratch clean.
-func (s *shard) gather(sc *scratch, also []uint32) []candidate {
-	if len(sc.place) < len(s.slots) {
-		sc.place = make([]uint32, len(s.slots)+len(s.slots)/4)
-	}
-	sc.all = sc.all[:0]
-	for _, at := range sc.touched {
-		score := sc.scores[at]
-		sc.scores[at] = 0
-		d := &s.docs[at]
-		if sc.place[d.slot] == 0 {
-			sc.all = append(sc.all, candidate{slot: d.slot})
-			sc.place[d.slot] = uint32(len(sc.all))
-		}
-		c := &sc.all[sc.place[d.slot]-1]
-		switch d.kind {
-		case body:
-			c.keepPassage(at, score)
-		case heading:
-			c.keepLine(at, score*headingFactor)
-		default:
-			c.keepLine(at, score)
-		}
-	}
-	top := make([]candidate, 0, candidates+1)
-	for i := range sc.all {
-		c := &sc.all[i]
-		c.rank = float64(c.lineScore) + bodyWeight*float64(c.scores[0])
-		top = s.keepCandidate(top, c)
-	}
-	for _, slot := range also {
-		if at := sc.place[slot]; at > 0 && !slices.ContainsFunc(top, func(c candidate) bool { return c.slot == slot }) {
-			top = append(top, sc.all[at-1])
-		}
-	}
-	for i := range sc.all {
-		sc.place[sc.all[i].slot] = 0
-	}
-	return top
-}
-
-// keepCandidate inserts c into the best so far, which are in order.
-func (s *shard) keepCandidate(top []candidate, c *candidate) []candidate {
-	before := func(a, b *candidate) bool {
-		if a.rank != b.rank {
-			return a.rank > b.rank
-		}
-		return s.slots[a.slot].id < s.slots[b.slot].id
-	}
-	if len(top) == candidates && !before(c, &top[len(top)-1]) {
-		return top
-	}
-	i := len(top)
-	for i > 0 && before(c, &top[i-1]) {
-		i--
-	}
-	top = slices.Insert(top, i, *c)
-	return top[:min(len(top), candidates)]
-}
-
-func (c *candidate) keepLine(at uint32, score float32) {
-	if !c.hasLine || score > c.lineScore || score == c.lineScore && at < c.line {
-		c.line, c.lineScore, c.hasLine = at, score, true
-	}
-}
-
-func (c *candidate) keepPassage(at uint32, score float32) {
-	for i := range c.passages {
-		if i < c.found && (c.scores[i] > score || c.scores[i] == score && c.passages[i] < at) {
-			continue
-		}
-		copy(c.passages[i+1:], c.passages[i:len(c.passages)-1])
-		copy(c.scores[i+1:], c.scores[i:len(c.scores)-1])
-		c.passages[i], c.scores[i] = at, score
-		c.found = min(c.found+1, len(c.passages))
-		return
-	}
 }

@@ -49,7 +49,15 @@ type termInfo struct {
 type posting struct {
 	doc        uint32
 	body, head uint8
+	size       uint16 // of the document: its kind in the upper two bits, its length
 }
+
+const lengthMost = 1<<14 - 1
+
+func sizeOf(k kind, length int) uint16 { return uint16(k)<<14 | uint16(min(length, lengthMost)) }
+
+func (p posting) kind() kind  { return kind(p.size >> 14) }
+func (p posting) length() int { return int(p.size & lengthMost) }
 
 // doc is one line, heading or passage.
 type doc struct {
@@ -94,7 +102,7 @@ func (s *shard) add(p *Prepared) uint32 {
 					info.heads++
 				}
 			}
-			info.list = append(info.list, posting{doc: at, body: use.body, head: use.head})
+			info.list = append(info.list, posting{doc: at, body: use.body, head: use.head, size: sizeOf(d.kind, d.length)})
 		}
 		s.docs = append(s.docs, rec)
 		s.account(rec, 1)
