@@ -137,12 +137,12 @@ func (a *App) assembleAnswers() error {
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
 	}
-	a.models = &models{settings: a.settings, contents: a.contents, embedders: a.embedders, client: client, hub: a.hub, log: a.log}
+	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{

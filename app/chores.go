@@ -19,7 +19,7 @@ type chores struct {
 	accounts      *account.Service
 	sites         *site.Service
 	chatbots      *chatbot.Service
-	contents      *knowledge.Service
+	encoding      *knowledge.Encoding
 }
 
 func (c chores) endIdle(ctx context.Context) (string, error) {
@@ -55,7 +55,7 @@ func (c chores) sweepVectors(ctx context.Context) (string, error) {
 	}
 	dropped := 0
 	for _, b := range bots {
-		n, err := c.contents.Sweep(ctx, b.ID)
+		n, err := c.encoding.Sweep(ctx, b.ID)
 		dropped += n
 		if err != nil {
 			return fmt.Sprintf("removed %d vectors", dropped), err

@@ -175,10 +175,10 @@ func TestCrawl_helpSiteAnswersByMeaning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contents.SetEmbedder(e)
+	contents.Encoding().Use(e)
 	deadline := time.After(8 * time.Minute)
 	for {
-		m, err := contents.Meaning(t.Context(), bot)
+		m, err := contents.Encoding().State(t.Context(), bot)
 		if err != nil {
 			t.Fatal(err)
 		}

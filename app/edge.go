@@ -26,6 +26,11 @@ func (c contents) List(ctx context.Context, q httpapi.ContentQuery) (httpapi.Con
 	return httpapi.ContentPage{Items: page.Items, Next: string(page.Next), Total: page.Total}, err
 }
 
+// Meaning is how far contents can be found by meaning.
+func (c contents) Meaning(ctx context.Context, bot chatbot.ID) (knowledge.MeaningState, error) {
+	return c.Encoding().State(ctx, bot)
+}
+
 // Run is how far an import is.
 func (i imports) Run(_ context.Context, run string) (knowledge.ImportRun, error) {
 	u, err := id.Parse(run)

@@ -66,6 +66,6 @@ func (m *models) reencode() error {
 	if err != nil {
 		return fmt.Errorf("setting up the embedder: %w", err)
 	}
-	m.contents.SetEmbedder(e)
+	m.encoding.Use(e)
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 // assembleLab makes what looks back on questions and tries changes on them.
 func (a *App) assembleLab() {
 	a.questions = question.New(question.Config{
-		Store: store.Questions(a.store), Contents: a.contents, Meaning: a.contents, Clock: a.clock, Log: a.log, OnChange: a.announce.questionsChanged,
+		Store: store.Questions(a.store), Contents: a.contents, Meaning: a.contents.Encoding(), Clock: a.clock, Log: a.log, OnChange: a.announce.questionsChanged,
 	})
 	a.lab = lab.New(lab.Config{
 		Asker: a.runner, Questions: a.questions, Threads: store.Conversations(a.store), Contents: a.contents,

@@ -24,7 +24,7 @@ import (
 // the downloads that were asked for.
 type models struct {
 	settings *settings
-	contents *knowledge.Service
+	encoding *knowledge.Encoding
 	embedders
 	client *ollama.Client
 	prober *ollama.Prober

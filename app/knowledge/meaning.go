@@ -39,21 +39,24 @@ type MeaningNext struct {
 	Done, Total int
 }
 
-// SetEmbedder changes what gives vectors; nil is words alone. It returns at
-// once: what is there answers until the new one has worked through all contents.
-// One of the same name takes the place of the old one without any work.
-func (s *Service) SetEmbedder(e Embedder) {
-	s.library.encoders.choose(e)
-	s.library.bell.ring()
+// Encoding is what gives texts their vectors, and how far the contents have them.
+type Encoding struct{ library *library }
+
+// Use changes what gives vectors; nil is words alone. It returns at once: what is
+// there answers until the new one has worked through all contents. One of the
+// same name takes the place of the old one without any work.
+func (e *Encoding) Use(embedder Embedder) {
+	e.library.encoders.choose(embedder)
+	e.library.bell.ring()
 }
 
-// Meaning tells how far a chatbot's contents can be found by meaning.
-func (s *Service) Meaning(ctx context.Context, bot chatbot.ID) (MeaningState, error) {
-	sh, err := s.library.shelf(ctx, bot)
+// State tells how far a chatbot's contents can be found by meaning.
+func (e *Encoding) State(ctx context.Context, bot chatbot.ID) (MeaningState, error) {
+	sh, err := e.library.shelf(ctx, bot)
 	if err != nil {
 		return MeaningState{}, err
 	}
-	return sh.meaning(s.library.encoders.wanted()), nil
+	return sh.meaning(e.library.encoders.wanted()), nil
 }
 
 func (sh *shelf) meaning(want *coder) MeaningState {
@@ -99,12 +102,12 @@ func (m MeaningState) same(o MeaningState) bool {
 
 // Vectors gives texts their vectors, for telling which of them mean the same.
 // They are kept for some weeks, so that asking again costs little.
-func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
-	c := s.library.encoders.wanted()
+func (e *Encoding) Vectors(ctx context.Context, bot chatbot.ID, texts []string) ([][]float32, error) {
+	c := e.library.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}
-	vectors, err := s.library.vectors.ofAsked(ctx, bot, c, texts)
+	vectors, err := e.library.vectors.ofAsked(ctx, bot, c, texts)
 	if err != nil {
 		return nil, err
 	}
@@ -116,8 +119,8 @@ func (s *Service) Vectors(ctx context.Context, bot chatbot.ID, texts []string) (
 }
 
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
-func (s *Service) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
-	c := s.library.encoders.wanted()
+func (e *Encoding) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
+	c := e.library.encoders.wanted()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}

@@ -160,7 +160,7 @@ func (m meant) until(t *testing.T, what string, fits func(knowledge.MeaningState
 	t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
-		s, err := m.Meaning(t.Context(), m.bot)
+		s, err := m.Encoding().State(t.Context(), m.bot)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +193,7 @@ func TestMeaning_contentsAreFoundByWordsAtOnceAndByMeaningSoon(t *testing.T) {
 	if h := firstHit(t, m.Service, m.bot, "how long does delivery take"); h.Content != "a" || h.Meaning != 0 {
 		t.Fatalf("by words: %+v", h)
 	}
-	s, err := m.Meaning(t.Context(), m.bot)
+	s, err := m.Encoding().State(t.Context(), m.bot)
 	if err != nil || s.State != knowledge.MeaningWorking || s.Done != 0 || s.Total != 3 || s.Maker != "fake/1" {
 		t.Fatalf("while it is held: %+v, %v", s, err)
 	}
@@ -238,7 +238,7 @@ func TestMeaning_stoppedInTheMidst_goesOnWhereItWas(t *testing.T) {
 	again := &coding{name: "fake/1"}
 	second := startMeant(t, store, bot, again)
 	second.untilReady(t, "fake/1")
-	if s, _ := second.Meaning(t.Context(), bot); again.encoded() > s.Total-before+16 {
+	if s, _ := second.Encoding().State(t.Context(), bot); again.encoded() > s.Total-before+16 {
 		t.Fatalf("%d of %d texts were encoded again, %d before", again.encoded(), s.Total, before)
 	}
 }
@@ -251,7 +251,7 @@ func TestMeaning_switch_oldOneAnswersUntilTheNewOneIsComplete(t *testing.T) {
 	m.untilReady(t, "fake/1")
 	next := &coding{name: "fake/2"}
 	release := next.hold()
-	m.SetEmbedder(next)
+	m.Encoding().Use(next)
 	s := m.until(t, "switching", func(s knowledge.MeaningState) bool { return s.Next != nil && s.Next.Total == s.Total && s.Total > 0 })
 	if s.Maker != "fake/1" || s.State != knowledge.MeaningWorking || s.Next.Maker != "fake/2" || s.Done != s.Total {
 		t.Fatalf("while it is held: %+v", s)
@@ -288,9 +288,9 @@ func TestMeaning_switch_oldOneAnswersUntilTheNewOneIsComplete(t *testing.T) {
 		t.Fatal("what was deleted is found after the switch")
 	}
 	encoded := next.encoded()
-	m.SetEmbedder(nil)
+	m.Encoding().Use(nil)
 	m.until(t, "off", func(s knowledge.MeaningState) bool { return s.State == knowledge.MeaningOff && s.Maker == "" })
-	m.SetEmbedder(next)
+	m.Encoding().Use(next)
 	m.untilReady(t, "fake/2")
 	if next.encoded() != encoded {
 		t.Fatalf("switching back encoded %d texts again", next.encoded()-encoded)
@@ -336,7 +336,7 @@ func TestVectors_areKeptAndSweptLater(t *testing.T) {
 	t.Cleanup(func() { _ = s.Stop(context.Background()) })
 	bot := newBot()
 	for range 2 {
-		v, err := s.Vectors(t.Context(), bot, []string{"one", "two"})
+		v, err := s.Encoding().Vectors(t.Context(), bot, []string{"one", "two"})
 		if err != nil || len(v) != 2 || len(v[0]) != 64 {
 			t.Fatalf("%v, %v", v, err)
 		}
@@ -344,11 +344,11 @@ func TestVectors_areKeptAndSweptLater(t *testing.T) {
 	if e.encoded() != 2 {
 		t.Fatalf("encoded %q", e.passages)
 	}
-	if n, err := s.Sweep(t.Context(), bot); n != 0 || err != nil {
+	if n, err := s.Encoding().Sweep(t.Context(), bot); n != 0 || err != nil {
 		t.Fatalf("swept %d, %v", n, err)
 	}
 	now = now.AddDate(0, 0, 40)
-	if n, err := s.Sweep(t.Context(), bot); n != 2 || err != nil {
+	if n, err := s.Encoding().Sweep(t.Context(), bot); n != 2 || err != nil {
 		t.Fatalf("swept %d, %v", n, err)
 	}
 }
@@ -365,7 +365,7 @@ func TestSweep_keepsWhatContentsHave(t *testing.T) {
 	}
 	m.stop(t)
 	later := knowledge.New(knowledge.Config{Store: store, Clock: func() time.Time { return at.AddDate(0, 0, 3) }, Embedder: &coding{name: "fake/1"}})
-	if n, err := later.Sweep(t.Context(), bot); n != 2 || err != nil {
+	if n, err := later.Encoding().Sweep(t.Context(), bot); n != 2 || err != nil {
 		t.Fatalf("swept %d, %v", n, err)
 	}
 	if err := later.Clear(t.Context(), bot); err != nil || len(store.vectors) != 0 {
@@ -377,13 +377,13 @@ func TestSimilarity_isTheCosine(t *testing.T) {
 	t.Parallel()
 	s := knowledge.New(knowledge.Config{Store: newMemory(), Clock: func() time.Time { return at }, Embedder: &coding{name: "fake/1"}})
 	t.Cleanup(func() { _ = s.Stop(context.Background()) })
-	got, err := s.Similarity(t.Context(), "delivery takes three days", []string{"delivery takes three days", "zebras"})
+	got, err := s.Encoding().Similarity(t.Context(), "delivery takes three days", []string{"delivery takes three days", "zebras"})
 	if err != nil || got[0] < 0.999 || got[1] > 0.5 {
 		t.Fatalf("%v, %v", got, err)
 	}
 	none := knowledge.New(knowledge.Config{Store: newMemory(), Clock: func() time.Time { return at }})
 	t.Cleanup(func() { _ = none.Stop(context.Background()) })
-	if _, err := none.Similarity(t.Context(), "a", []string{"b"}); !errors.Is(err, knowledge.ErrNoMeaning) {
+	if _, err := none.Encoding().Similarity(t.Context(), "a", []string{"b"}); !errors.Is(err, knowledge.ErrNoMeaning) {
 		t.Fatalf("without an encoder: %v", err)
 	}
 }

@@ -36,7 +36,7 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 		}
 		lists[i] = candidatesOf(passages, how)
 	}
-	s.likenesses(ctx, question, lists)
+	likenesses(ctx, s.encoding, question, lists)
 	var out []Quote
 	for i, h := range hits {
 		if len(out) >= most {

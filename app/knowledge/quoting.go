@@ -67,7 +67,7 @@ func candidatesOf(passages [][]unit, how bool) []candidate {
 
 // likenesses adds what the meaning of the runs says, all in one call and within
 // its bound; an encoder that is not there or does not answer changes nothing.
-func (s *Service) likenesses(ctx context.Context, question string, lists [][]candidate) {
+func likenesses(ctx context.Context, e *Encoding, question string, lists [][]candidate) {
 	var texts []string
 	var at []*candidate
 	for n := 0; len(texts) < mostCompared; n++ {
@@ -85,7 +85,7 @@ func (s *Service) likenesses(ctx context.Context, question string, lists [][]can
 	if len(texts) < 2 {
 		return
 	}
-	like, err := s.Similarity(ctx, question, texts)
+	like, err := e.Similarity(ctx, question, texts)
 	if err != nil {
 		return
 	}

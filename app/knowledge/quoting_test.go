@@ -42,7 +42,7 @@ func TestQuotes_byMeaning(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, bot := newService(t, newMemory())
-	s.SetEmbedder(e)
+	s.Encoding().Use(e)
 	mustPut(t, s, knowledge.Content{Chatbot: bot, ID: "orders", Title: "Orders", Text: furniture, URL: "https://oak.example/orders"})
 	hit := passagesOf(t, s, bot, "orders")
 	for question, want := range map[string]string{

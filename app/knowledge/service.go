@@ -26,11 +26,12 @@ type Config struct {
 // Service keeps contents and finds them. Its methods may be called from many
 // goroutines.
 type Service struct {
-	cfg     Config
-	library *library
-	imports *Imports
-	alike   *resemblance
-	worker  *worker
+	cfg      Config
+	library  *library
+	encoding *Encoding
+	imports  *Imports
+	alike    *resemblance
+	worker   *worker
 }
 
 // New makes the service; nothing is read before Start or the first use of a
@@ -49,6 +50,7 @@ func New(cfg Config) *Service {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{cfg: cfg, library: newLibrary(cfg)}
+	s.encoding = &Encoding{s.library}
 	s.alike = &resemblance{library: s.library, onChange: cfg.OnChange}
 	s.imports = newImports(s.library, cfg.OnChange, cfg.OnImport)
 	s.worker = newWorker(s.library, s.alike, cfg.OnMeaning)
@@ -76,6 +78,9 @@ func (s *Service) Stop(ctx context.Context) error {
 
 // Imports are the imports of files.
 func (s *Service) Imports() *Imports { return s.imports }
+
+// Encoding is what contents are found by meaning with.
+func (s *Service) Encoding() *Encoding { return s.encoding }
 
 // Get is one content, or ErrNotFound.
 func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Content, error) {

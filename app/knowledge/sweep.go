@@ -18,13 +18,13 @@ const (
 // Sweep drops the kept vectors that no content of a chatbot has any more, as it
 // is published or edited, and those of other texts after some weeks. It tells
 // how many.
-func (s *Service) Sweep(ctx context.Context, bot chatbot.ID) (int, error) {
-	had, err := s.textsHad(ctx, bot)
+func (e *Encoding) Sweep(ctx context.Context, bot chatbot.ID) (int, error) {
+	had, err := e.textsHad(ctx, bot)
 	if err != nil {
 		return 0, err
 	}
-	today := int(dayOf(s.cfg.Clock()))
-	return s.library.vectors.drop(ctx, bot, func(name VectorName, v KeptVector) bool {
+	today := int(dayOf(e.library.clock()))
+	return e.library.vectors.drop(ctx, bot, func(name VectorName, v KeptVector) bool {
 		age := today - int(v.Day)
 		if v.Asked {
 			return age > keptAsked
@@ -35,12 +35,12 @@ func (s *Service) Sweep(ctx context.Context, bot chatbot.ID) (int, error) {
 }
 
 // textsHad are the hashes of the texts that contents have.
-func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]struct{}, error) {
+func (e *Encoding) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]struct{}, error) {
 	out := map[TextHash]struct{}{}
 	p := index.NewPreparer()
 	after := ContentID("")
 	for {
-		page, err := s.library.archive.page(ctx, bot, after)
+		page, err := e.library.archive.page(ctx, bot, after)
 		if err != nil {
 			return nil, fmt.Errorf("reading contents: %w", err)
 		}
@@ -54,7 +54,7 @@ func (s *Service) textsHad(ctx context.Context, bot chatbot.ID) (map[TextHash]st
 				versions = append(versions, c.Edited())
 			}
 			for _, v := range versions {
-				ready, _, err := prepareContent(s.library.detector, p, v)
+				ready, _, err := prepareContent(e.library.detector, p, v)
 				if err != nil {
 					p = index.NewPreparer() // it has no vectors
 					continue

@@ -83,7 +83,7 @@ func BenchmarkContents_start(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StopTimer()
-		m, err := k.Meaning(b.Context(), bot)
+		m, err := k.Encoding().State(b.Context(), bot)
 		if err != nil || m.Done != m.Total {
 			b.Fatalf("%+v, %v", m, err)
 		}

@@ -104,7 +104,7 @@ func untilMeant(t *testing.T, k *knowledge.Service, bot chatbot.ID, told chan kn
 	t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
-		m, err := k.Meaning(t.Context(), bot)
+		m, err := k.Encoding().State(t.Context(), bot)
 		if err != nil {
 			t.Fatal(err)
 		}
