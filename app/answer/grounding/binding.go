@@ -10,12 +10,12 @@ import (
 // from.
 func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 	for _, f := range c.facts {
-		if !g.allowed(f, u) && !g.factWith(f, c) {
+		if !g.allowed(f, u) && !g.source.factWith(f, c) {
 			return fmt.Sprintf("the %s “%s” stands elsewhere in the passages and is said of something else", f.kind, strings.TrimSpace(f.raw))
 		}
 	}
 	for _, t := range c.tokens {
-		if g.isName(s, t) && !g.known[t.word] && !u.mentions(t) && !g.mentionedWith(t, c) {
+		if g.isName(s, t) && !g.known[t.word] && !u.mentions(t) && !g.source.mentionedWith(t, c) {
 			return fmt.Sprintf("“%s” stands elsewhere in the passages and not here: “%s”", t.raw, oneLine(u.text, 100))
 		}
 	}
@@ -24,43 +24,32 @@ func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 
 // allowed tells facts that may stand in a sentence from this place.
 func (g *Ground) allowed(f fact, u *unit) bool {
-	return f.one() || u.around.has(f) || g.inferred(f) || g.question.has(f) && !g.facts.has(f)
-}
-
-// factWith tells whether some place has a fact and half of what is said of it.
-func (g *Ground) factWith(f fact, c clause) bool {
-	return slices.ContainsFunc(g.units, func(o *unit) bool { return o.hasFact(f) && shared(c, o.all)*2 >= len(c.stems) })
+	return f.one() || u.around.has(f) || g.source.inferred(f) || g.question.has(f) && !g.source.facts.has(f)
 }
 
 func (u *unit) mentions(t token) bool {
 	return inTokens(u.tokens, t.stem) || partsIn(t, u.all.has) || u.heading[t.stem] || u.heading[t.word]
 }
 
-// mentionedWith tells whether a name stands in another place that has half of
-// the clause as well.
-func (g *Ground) mentionedWith(t token, c clause) bool {
-	return slices.ContainsFunc(g.units, func(o *unit) bool { return o.mentions(t) && (shared(c, o.all)-1)*2 >= len(c.stems)-1 })
-}
-
 // swapped finds a fact that belongs to another thing of the same place: of the
 // clause's words some stand with a rival fact and not with this one, while what
 // stands with this one is missing from the sentence.
-func (g *Ground) swapped(c clause, u *unit) string {
+func swapped(c clause, u *unit) string {
 	for _, f := range c.facts {
-		if reason := g.swappedFact(c, u, f); reason != "" {
+		if reason := swappedFact(c, u, f); reason != "" {
 			return reason
 		}
 	}
 	return ""
 }
 
-func (g *Ground) swappedFact(c clause, u *unit, f fact) string {
+func swappedFact(c clause, u *unit, f fact) string {
 	owns, rivals := holders(c, u, f)
 	if len(owns) == 0 || len(rivals) == 0 {
 		return ""
 	}
 	for _, own := range owns {
-		stolen := slices.ContainsFunc(rivals, func(r clause) bool { return g.steals(c, own, r, u) })
+		stolen := slices.ContainsFunc(rivals, func(r clause) bool { return steals(c, own, r, u) })
 		if !stolen || !lacks(own, c) {
 			return ""
 		}
@@ -110,31 +99,12 @@ func lacks(own, c clause) bool {
 }
 
 // steals tells whether words of c stand with the rival and not with own.
-func (g *Ground) steals(c, own, rival clause, u *unit) bool {
+func steals(c, own, rival clause, u *unit) bool {
 	return slices.ContainsFunc(c.tokens, func(t token) bool {
 		counts := t.content() || t.word == "more" || t.word == "outside" || t.word == "inside"
 		return counts && !generic[t.stem] && !u.heading[t.stem] &&
 			inTokens(rival.tokens, t.stem) && !inTokens(own.tokens, t.stem) && !partsIn(t, own.has)
 	})
-}
-
-// otherSubject finds a sentence that says of one thing what the passages say of
-// another: its subject begins another unit, and this one's is missing.
-func (g *Ground) otherSubject(s *sentence, u *unit) string {
-	if len(s.all.stems) < 2 || len(u.all.stems) < 2 {
-		return ""
-	}
-	mine, theirs := s.all.stems[0], u.all.stems[0]
-	if mine == theirs || u.covers(mine) || s.all.has[theirs] || generic[mine] || partsOfSubject(s, u) {
-		return ""
-	}
-	begins := func(o *unit) bool {
-		return o != u && o.passage == u.passage && len(o.all.stems) > 0 && o.all.stems[0] == mine
-	}
-	if slices.ContainsFunc(g.units, begins) {
-		return fmt.Sprintf("it is said of something else: “%s”", oneLine(u.text, 100))
-	}
-	return ""
 }
 
 // partsOfSubject: bikes and e-bikes are not two things here.
@@ -151,20 +121,6 @@ func partsOfSubject(s *sentence, u *unit) bool {
 var generic = setOf(`cost price pay take last get give need begin start end come go make have be work offer provid avail receiv arriv item
 	hold run day week month year time hour minut open close must possibl help ask find want us say call email send
 	kostet kosten zahl geoffnet offnet cuest cuesta abre cout paient payent`)
-
-// inferred tells facts that follow from those of the passages: a day within a
-// range of days, weekdays from Monday to Friday.
-func (g *Ground) inferred(f fact) bool {
-	switch {
-	case f.kind == factWeekday:
-		return slices.ContainsFunc(g.units, func(u *unit) bool { return inRange(u.tokens, f.value) })
-	case f.kind == factDaypart && f.value == "weekday":
-		return g.facts.has(fact{kind: factWeekday, value: "monday"}) && g.facts.has(fact{kind: factWeekday, value: "friday"})
-	case f.kind == factDaypart && f.value == "weekend":
-		return g.facts.has(fact{kind: factWeekday, value: "saturday"}) && g.facts.has(fact{kind: factWeekday, value: "sunday"})
-	}
-	return false
-}
 
 var weekOrder = []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 

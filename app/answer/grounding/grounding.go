@@ -47,17 +47,13 @@ type Verdict struct {
 
 // Ground is what an answer may stand on. It is used by one goroutine at a time.
 type Ground struct {
-	lang     *lexicon
-	near     func(context.Context, string, []string) ([]float64, error)
-	units    []*unit
-	passages int
+	lang   *lexicon
+	near   func(context.Context, string, []string) ([]float64, error)
+	source *source
 
-	facts    factSet         // of all passages
 	question factSet         // of the question
-	words    map[string]bool // all folded words and stems of all passages
 	asked    map[string]bool // stems of the question
 	known    map[string]bool // folded names that may be said
-	nouns    bool            // the passages write nouns with capitals, so that a capital is no sign of a name
 }
 
 // New takes the passages in.
@@ -66,13 +62,8 @@ func New(in Input) *Ground {
 	if lang == "" {
 		lang = analysis.Fallback
 	}
-	g := &Ground{
-		lang: newLexicon(lang), near: in.Near, passages: len(in.Passages),
-		words: map[string]bool{}, asked: map[string]bool{}, known: map[string]bool{},
-	}
-	for n, p := range in.Passages {
-		g.take(n+1, p)
-	}
+	words := newLexicon(lang)
+	g := &Ground{lang: words, near: in.Near, source: newSource(words, in.Passages), asked: map[string]bool{}, known: map[string]bool{}}
 	for _, name := range in.Known {
 		for _, t := range g.lang.tokens(name) {
 			g.known[t.word] = true
@@ -83,7 +74,6 @@ func New(in Input) *Ground {
 	for _, t := range q {
 		g.asked[t.stem] = true
 	}
-	g.nouns = lang == "de" || lang == "lb" || g.capitals()
 	return g
 }
 
@@ -94,7 +84,7 @@ func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 	v := Verdict{Words: s.content + len(s.all.facts)}
 	if reason := g.unknown(s); reason != "" {
 		v.Claim, v.Reason = true, reason
-		if u := g.best(s.all); u != nil {
+		if u := g.source.best(s.all); u != nil {
 			v.Passage, v.Nearest = u.passage, u.text
 		}
 		return v
@@ -105,7 +95,7 @@ func (g *Ground) Check(ctx context.Context, sentence string) Verdict {
 		return v
 	}
 	v.Claim = true
-	u := g.best(s.all)
+	u := g.source.best(s.all)
 	if u == nil {
 		v.Reason = "none of it is in the passages"
 		return v
@@ -127,8 +117,8 @@ func (g *Ground) Supports(sentence string, passage int) bool {
 	var at *unit
 	own := 0.0
 	var ownAt *unit
-	for _, u := range g.units {
-		c := g.score(s.all, u)
+	for _, u := range g.source.units {
+		c := score(s.all, u)
 		if c > best {
 			best, at = c, u
 		}
@@ -150,12 +140,12 @@ func (g *Ground) Supports(sentence string, passage int) bool {
 // unknown names the first fact of a sentence that no passage has.
 func (g *Ground) unknown(s *sentence) string {
 	for _, f := range s.all.facts {
-		if !f.one() && !g.facts.has(f) && !g.inferred(f) && !g.orderNumber(f) {
+		if !f.one() && !g.source.facts.has(f) && !g.source.inferred(f) && !g.orderNumber(f) {
 			return fmt.Sprintf("the %s “%s” is not in the passages", f.kind, strings.TrimSpace(f.raw))
 		}
 	}
 	for _, t := range s.tokens {
-		if g.isName(s, t) && !g.words[t.word] && !g.words[t.stem] && !g.known[t.word] && !g.hasParts(t) {
+		if g.isName(s, t) && !g.source.words[t.word] && !g.source.words[t.stem] && !g.known[t.word] && !g.source.hasParts(t) {
 			return fmt.Sprintf("the name “%s” is not in the passages", t.raw)
 		}
 	}
@@ -167,40 +157,13 @@ func (g *Ground) orderNumber(f fact) bool {
 	return f.kind == factNumber && f.unit == "" && len(f.value) >= 4 && g.question.has(f)
 }
 
-func (g *Ground) hasParts(t token) bool {
-	for _, p := range t.parts {
-		if !g.words[p] {
-			return false
-		}
-	}
-	return len(t.parts) > 0
-}
-
 // isName takes a capital where none has to be for the sign of a name.
 func (g *Ground) isName(s *sentence, t token) bool {
-	if !t.upper || g.nouns || t.function || g.lang.common[t.word] {
+	if !t.upper || g.source.nouns || t.function || g.lang.common[t.word] {
 		return false
 	}
 	if t.first {
 		return s.nameFirst
 	}
 	return true
-}
-
-// capitals tells whether the passages write ordinary nouns with capitals, as
-// German does.
-func (g *Ground) capitals() bool {
-	upper, all := 0, 0
-	for _, u := range g.units {
-		for _, t := range u.tokens {
-			if t.first || t.fact || t.function {
-				continue
-			}
-			all++
-			if t.upper {
-				upper++
-			}
-		}
-	}
-	return all > 0 && float64(upper) > float64(all)*0.5
 }

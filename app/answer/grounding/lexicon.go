@@ -13,12 +13,13 @@ type lexicon struct {
 	analyzer *analysis.Analyzer
 	elides   bool
 	alike    map[string]string // stem → the stem that stands for its meaning
-	opposing map[string][]string
+	opposing opposites
+	nouns    bool            // written with capitals
 	common   map[string]bool // words that are written with a capital without being names
 }
 
 func newLexicon(lang string) *lexicon {
-	l := &lexicon{analyzer: analysis.For(lang), elides: lang == "fr" || lang == "it" || lang == "ca", common: capitals()}
+	l := &lexicon{analyzer: analysis.For(lang), elides: lang == "fr" || lang == "it" || lang == "ca", nouns: lang == "de" || lang == "lb", common: capitals()}
 	if lang == "en" {
 		l.alike = alikeInEnglish()
 	}

@@ -36,18 +36,18 @@ func negates(list []token, i int) bool {
 // the other way round.
 func (g *Ground) turned(s *sentence, c clause, u *unit) string {
 	if c.negated {
-		return g.denied(s, c, u)
+		return g.lang.against().denied(s, c, u)
 	}
-	return g.dropped(s, c, u)
+	return g.source.dropped(s, c, u)
 }
 
 // denied: the clause says no to something; the passages must as well.
-func (g *Ground) denied(s *sentence, c clause, u *unit) string {
+func (o opposites) denied(s *sentence, c clause, u *unit) string {
 	head := negatedWord(c)
 	if head == "" {
 		return ""
 	}
-	said, agrees := g.deniedThere(head, u)
+	said, agrees := o.deniedThere(head, u)
 	if agrees {
 		return ""
 	}
@@ -60,8 +60,8 @@ func (g *Ground) denied(s *sentence, c clause, u *unit) string {
 
 // deniedThere looks for the word that is denied: said tells that the place says
 // it, agrees that it denies it as well, or says its opposite.
-func (g *Ground) deniedThere(head string, u *unit) (said, agrees bool) {
-	opposite := g.opposites(head)
+func (o opposites) deniedThere(head string, u *unit) (said, agrees bool) {
+	opposite := o[head]
 	for _, near := range u.nearby() {
 		for _, p := range near.clauses {
 			opposed := sharesAny(p, opposite)
@@ -98,24 +98,6 @@ func negatedWord(c clause) string {
 		for k := i - 1; k >= 0; k-- {
 			if c.tokens[k].content() {
 				return c.tokens[k].stem
-			}
-		}
-	}
-	return ""
-}
-
-// dropped: the clause says yes; a clause of the passages that it repeats must not
-// say no.
-func (g *Ground) dropped(s *sentence, c clause, u *unit) string {
-	if s.all.only || s.all.unless || c.unless {
-		return "" // "only if" stands for "not unless"
-	}
-	positive := u.affirmed()
-	for _, other := range g.units {
-		for _, p := range other.clauses {
-			wrong := p.negated && repeats(c, p, positive) && !excused(s, c, p) && !g.opposed(c, p)
-			if wrong && other.passage == u.passage {
-				return fmt.Sprintf("it leaves a “not” out: “%s”", oneLine(other.text, 100))
 			}
 		}
 	}
@@ -166,11 +148,11 @@ func excused(s *sentence, c, p clause) bool {
 	return false
 }
 
-// opposed tells whether a clause has the opposite of a word of another: "closed"
+// meet tells whether a clause has the opposite of a word of another: "closed"
 // stands for "not open".
-func (g *Ground) opposed(c, p clause) bool {
+func (o opposites) meet(c, p clause) bool {
 	for _, stem := range c.stems {
-		if sharesAny(p, g.opposites(stem)) {
+		if sharesAny(p, o[stem]) {
 			return true
 		}
 	}
@@ -179,7 +161,7 @@ func (g *Ground) opposed(c, p clause) bool {
 
 // onlies judges restrictions: one that the passages do not make, and one that
 // they make and the clause leaves out together with what it is made for.
-func (g *Ground) onlies(s *sentence, c clause, u *unit) string {
+func onlies(s *sentence, c clause, u *unit) string {
 	if s.all.only {
 		if restricts(u) {
 			return ""
@@ -230,27 +212,21 @@ func restricted(c clause) string {
 	return ""
 }
 
-// opposites are the stems of the words that a word stands against.
-func (g *Ground) opposites(stem string) []string {
-	return g.lang.against()[stem]
-}
-
 // reversed finds a word whose opposite stands where the sentence was taken from.
-func (g *Ground) reversed(s *sentence, c clause, p clause, u *unit) string {
+func (o opposites) reversed(s *sentence, c clause, p clause, u *unit) string {
 	if c.negated != p.negated {
 		return ""
 	}
-	against := g.lang.against()
 	for _, t := range c.tokens {
 		if t.mark || t.fact {
 			continue
 		}
-		list, ok := against[t.stem]
+		list, ok := o[t.stem]
 		if !ok || inTokens(u.tokens, t.stem) || u.heading[t.stem] {
 			continue
 		}
-		for _, o := range list {
-			if inTokens(p.tokens, o) && !inTokens(s.tokens, o) {
+		for _, other := range list {
+			if inTokens(p.tokens, other) && !inTokens(s.tokens, other) {
 				return fmt.Sprintf("“%s” stands where the passages have the opposite: “%s”", t.raw, oneLine(u.text, 100))
 			}
 		}
@@ -311,12 +287,15 @@ fin | debut
 dentro | fuera
 `
 
-// against gives for each stem those of its opposites.
-func (l *lexicon) against() map[string][]string {
+// opposites gives for each stem those of the words that it stands against.
+type opposites map[string][]string
+
+// against are the opposites of the language, made when they are asked for first.
+func (l *lexicon) against() opposites {
 	if l.opposing != nil {
 		return l.opposing
 	}
-	out := map[string][]string{}
+	out := opposites{}
 	for line := range strings.Lines(opposingWords) {
 		left, right, two := strings.Cut(line, "|")
 		a := l.stems(left)

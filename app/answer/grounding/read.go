@@ -2,8 +2,6 @@ package grounding
 
 import (
 	"strings"
-
-	"frontdesk/app/knowledge/prose"
 )
 
 // sentence is a sentence of an answer, read.
@@ -38,54 +36,6 @@ type unit struct {
 	around  factSet         // facts of it, its neighbours and the heading
 	before  *unit
 	after   *unit
-}
-
-// take reads a passage.
-func (g *Ground) take(n int, p Passage) {
-	heading := map[string]bool{}
-	head := g.lang.tokens(p.Heading + "\n" + p.URL)
-	headFacts := factsOf(head)
-	if p.URL != "" {
-		u := g.newUnit(n, p.URL, heading)
-		u.around.join(headFacts)
-		g.units = append(g.units, u)
-	}
-	for _, t := range head {
-		addWord(heading, t)
-		addWord(g.words, t)
-	}
-	g.facts.join(headFacts)
-	first := len(g.units)
-	for _, line := range prose.Sentences(p.Text) {
-		u := g.newUnit(n, line, heading)
-		for _, t := range u.tokens {
-			addWord(g.words, t)
-		}
-		g.facts.join(factsOf(u.tokens))
-		g.units = append(g.units, u)
-	}
-	if first == len(g.units) && p.Heading != "" {
-		g.units = append(g.units, g.newUnit(n, p.Heading, heading))
-	}
-	for i := first; i < len(g.units); i++ {
-		u := g.units[i]
-		u.around.join(factsOf(u.tokens))
-		u.around.join(headFacts)
-		if i > first {
-			u.before = g.units[i-1]
-			u.around.join(factsOf(u.before.tokens))
-		}
-		if i+1 < len(g.units) {
-			u.after = g.units[i+1]
-			u.around.join(factsOf(u.after.tokens))
-		}
-	}
-}
-
-func (g *Ground) newUnit(passage int, text string, heading map[string]bool) *unit {
-	u := &unit{passage: passage, text: text, heading: heading, tokens: g.lang.tokens(listMarker.ReplaceAllString(text, ""))}
-	u.all, u.clauses = g.lang.clause(u.tokens), g.lang.clauses(u.tokens)
-	return u
 }
 
 func addWord(set map[string]bool, t token) {

@@ -34,7 +34,7 @@ func (u *unit) nearby() []*unit {
 func (u *unit) covers(stem string) bool { return u.all.has[stem] || u.heading[stem] }
 
 // score is how much of a clause a unit has.
-func (g *Ground) score(c clause, u *unit) float64 {
+func score(c clause, u *unit) float64 {
 	total := 0.0
 	for _, t := range c.tokens {
 		switch {
@@ -69,32 +69,8 @@ func partsIn(t token, set map[string]bool) bool {
 	return true
 }
 
-// best is the unit that has most of a clause; the shorter of equals.
-func (g *Ground) best(c clause) *unit {
-	var best *unit
-	most := 0.0
-	for _, u := range g.units {
-		n := g.score(c, u)
-		n -= 0.02 * float64(len(u.all.stems))
-		if n > most {
-			most, best = n, u
-		}
-	}
-	return best
-}
-
-// home is the unit that a clause is compared with: that of the whole sentence
-// unless another has clearly more of it.
-func (g *Ground) home(c clause, whole *unit) *unit {
-	own := g.best(c)
-	if own == nil || own == whole || g.score(c, own) < g.score(c, whole)+0.9 {
-		return whole
-	}
-	return own
-}
-
 // clauseIn is the clause of a unit that has most of c.
-func (g *Ground) clauseIn(c clause, u *unit) clause {
+func clauseIn(c clause, u *unit) clause {
 	best, most := u.all, 0.0
 	for _, p := range u.clauses {
 		n := float64(shared(c, p)) + 1.5*float64(sharedFacts(c, p)) - 0.01*float64(len(p.stems))
@@ -128,14 +104,14 @@ func sharedFacts(a, b clause) int {
 // contradicts looks for what is said of the wrong thing or turned round.
 func (g *Ground) contradicts(s *sentence, whole *unit) string {
 	for _, c := range s.clauses {
-		u := g.home(c, whole)
-		p := g.clauseIn(c, u)
+		u := g.source.home(c, whole)
+		p := clauseIn(c, u)
 		for _, check := range []func() string{
 			func() string { return g.elsewhere(s, c, u) },
-			func() string { return g.swapped(c, u) },
+			func() string { return swapped(c, u) },
 			func() string { return g.turned(s, c, u) },
-			func() string { return g.onlies(s, c, u) },
-			func() string { return g.reversed(s, c, p, u) },
+			func() string { return onlies(s, c, u) },
+			func() string { return g.lang.against().reversed(s, c, p, u) },
 		} {
 			if reason := check(); reason != "" {
 				return reason
@@ -145,7 +121,7 @@ func (g *Ground) contradicts(s *sentence, whole *unit) string {
 	if reason := evenIf(s, whole); reason != "" {
 		return reason
 	}
-	if reason := g.otherSubject(s, whole); reason != "" {
+	if reason := g.source.otherSubject(s, whole); reason != "" {
 		return reason
 	}
 	return limits(s, whole)
@@ -179,7 +155,7 @@ func (g *Ground) share(s *sentence, whole *unit) float64 {
 	total, have := 0.0, 0.0
 	seen := map[string]bool{}
 	for _, c := range s.clauses {
-		u := g.home(c, whole)
+		u := g.source.home(c, whole)
 		for _, t := range c.tokens {
 			if !t.fact && (!t.content() || seen[t.stem]) {
 				continue
@@ -217,22 +193,7 @@ func (g *Ground) likeness(ctx context.Context, s *sentence, text string) (float6
 	if g.near == nil {
 		return 0, false
 	}
-	units := slices.Clone(g.units)
-	slices.SortStableFunc(units, func(a, b *unit) int {
-		x, y := g.score(s.all, a), g.score(s.all, b)
-		switch {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
-	var texts []string
-	for _, u := range units[:min(len(units), mostNear)] {
-		texts = append(texts, u.text)
-	}
-	list, err := g.near(ctx, strings.TrimSpace(text), texts)
+	list, err := g.near(ctx, strings.TrimSpace(text), g.source.nearest(s.all))
 	if err != nil || len(list) == 0 {
 		return 0, false
 	}
