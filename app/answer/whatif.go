@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"frontdesk/app/chatbot"
@@ -37,29 +38,25 @@ const (
 // "whatIf".
 func (w WhatIf) Validate() error {
 	var fields []fault.Field
-	wrong := func(name, message string) {
-		fields = append(fields, fault.Field{Field: "whatIf." + name, Message: message})
+	unless := func(fine bool, name, message string) {
+		if !fine {
+			fields = append(fields, fault.Field{Field: "whatIf." + name, Message: message})
+		}
 	}
-	if w.DirectScore != nil && !(*w.DirectScore >= 0 && *w.DirectScore <= 1) {
-		wrong("directScore", "Between 0 and 1.")
-	}
-	if w.FoundScore != nil && !(*w.FoundScore >= 0 && *w.FoundScore <= 1) {
-		wrong("foundScore", "Between 0 and 1.")
-	}
-	if w.DirectScore != nil && w.FoundScore != nil && *w.FoundScore > *w.DirectScore {
-		wrong("foundScore", "Between 0 and the direct score.")
-	}
-	if w.Match != "" && w.Match != matchBoth && w.Match != "words" && w.Match != "meaning" {
-		wrong("match", "One of both, words, meaning.")
-	}
-	if w.Model != nil && utf8.RuneCountInString(*w.Model) > longestModel {
-		wrong("model", "At most 200 characters.")
-	}
-	if w.Instructions != nil && utf8.RuneCountInString(*w.Instructions) > longestInstruct {
-		wrong("instructions", "At most 8000 characters.")
-	}
+	unless(isShare(w.DirectScore), "directScore", "Between 0 and 1.")
+	unless(isShare(w.FoundScore), "foundScore", "Between 0 and 1.")
+	unless(w.DirectScore == nil || w.FoundScore == nil || !(*w.FoundScore > *w.DirectScore), "foundScore", "Between 0 and the direct score.")
+	unless(slices.Contains([]string{"", matchBoth, "words", "meaning"}, w.Match), "match", "One of both, words, meaning.")
+	unless(isWithin(w.Model, longestModel), "model", "At most 200 characters.")
+	unless(isWithin(w.Instructions, longestInstruct), "instructions", "At most 8000 characters.")
 	return fault.InvalidFields(fields)
 }
+
+// isShare tells a number between 0 and 1, or none; NaN is none of them.
+func isShare(n *float64) bool { return n == nil || *n >= 0 && *n <= 1 }
+
+// isWithin tells a text of at most so many characters, or none.
+func isWithin(s *string, most int) bool { return s == nil || utf8.RuneCountInString(*s) <= most }
 
 // over lays the settings over those of a chatbot.
 func (w WhatIf) over(bot chatbot.Chatbot) chatbot.Chatbot {

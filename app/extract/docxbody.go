@@ -52,17 +52,14 @@ func (d *docxReader) paragraph() error {
 	return d.page.room()
 }
 
+// longestHeading is how many bytes a paragraph may have that is set as a heading.
+const longestHeading = 1000
+
 func (d *docxReader) write(p *docxParagraph) {
 	text := p.text.String()
 	num, depth := p.list()
 	ordered, listed := d.ordered[num+"/"+strconv.Itoa(depth)]
-	level := p.style.heading
-	if p.style.title {
-		level = 1
-	}
-	if bullet := listed && !ordered && p.num != ""; bullet || len(text) > 1000 {
-		level = 0
-	}
+	level := p.level(text, listed && !ordered)
 	switch {
 	case p.style.skip:
 	case d.cells != nil:
@@ -77,6 +74,18 @@ func (d *docxReader) write(p *docxParagraph) {
 	for _, box := range p.boxes {
 		d.page.paragraph(box)
 	}
+}
+
+// level is the level of a paragraph that is a heading, else 0. What has a bullet
+// of its own is none, whatever its style says.
+func (p *docxParagraph) level(text string, bulleted bool) int {
+	switch {
+	case bulleted && p.num != "", len(text) > longestHeading:
+		return 0
+	case p.style.title:
+		return 1
+	}
+	return p.style.heading
 }
 
 func (d *docxReader) heading(level int, text string) {
