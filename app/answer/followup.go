@@ -132,26 +132,52 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
 		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: bare}, true
 	}
-	short := len(list) <= shortAsk
-	tied := tail != strings.TrimRight(strings.TrimSpace(question), "?？!. ")
 	f := followUp{tail: tail, bare: bare}
-	switch {
-	case tied && len(own) <= 3: // "and …", "what about …"
-	case tied:
+	switch r.leaning(question, tail, len(own), list) {
+	case standsAlone:
 		return f, false
-	case short && begins(list) && len(own) <= 2: // "on Sunday?", "for students?"
-	case short && begins(list):
-		return f, false
-	case short && bare && len(r.meaning(tail)) == 0: // "why?", "how much?"
+	case asksMore:
 		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
-	case short && bare:
-	case len(own) <= 1 && len(list) <= 3: // "students?"
+	case leansWeakly:
 		f.weak = true
-	default:
-		return f, false
 	}
 	f.text = r.join(now.base, tail)
 	return f, true
+}
+
+// leaning is how a question leans on the one before.
+type leaning int
+
+const (
+	standsAlone leaning = iota
+	leans
+	leansWeakly // "students?"
+	asksMore    // "why?", "how much?"
+)
+
+// leaning judges a question by its length, by how it begins and by how many words
+// of its own it has, own.
+func (r reader) leaning(question, tail string, own int, list []string) leaning {
+	upTo := func(most int) leaning {
+		if own <= most {
+			return leans
+		}
+		return standsAlone
+	}
+	short := len(list) <= shortAsk
+	switch {
+	case tail != strings.TrimRight(strings.TrimSpace(question), "?？!. "): // "and …", "what about …"
+		return upTo(3)
+	case short && begins(list): // "on Sunday?", "for students?"
+		return upTo(2)
+	case short && own == 0 && len(r.meaning(tail)) == 0:
+		return asksMore
+	case short && own == 0:
+		return leans
+	case own <= 1 && len(list) <= 3:
+		return leansWeakly
+	}
+	return standsAlone
 }
 
 // thing is what a pronoun stands for: the content that was last shown, by its
