@@ -147,17 +147,18 @@ func (sc *scratch) add(at uint32, score float64) {
 // fold gives each slot the best of its documents, and keeps the highest ranks.
 func (s *shard) fold(sc *scratch) {
 	for _, at := range sc.touched {
-		d, score := &s.docs[at], sc.scores[at]
-		if sc.lines[d.slot]+sc.bodies[d.slot] == 0 {
-			sc.slots = append(sc.slots, d.slot)
+		o, score := s.owners[at], sc.scores[at]
+		slot := o.slot()
+		if sc.lines[slot]+sc.bodies[slot] == 0 {
+			sc.slots = append(sc.slots, slot)
 		}
-		switch d.kind {
+		switch o.kind() {
 		case body:
-			sc.bodies[d.slot] = max(sc.bodies[d.slot], score)
+			sc.bodies[slot] = max(sc.bodies[slot], score)
 		case heading:
-			sc.lines[d.slot] = max(sc.lines[d.slot], score*headingFactor)
+			sc.lines[slot] = max(sc.lines[slot], score*headingFactor)
 		default:
-			sc.lines[d.slot] = max(sc.lines[d.slot], score)
+			sc.lines[slot] = max(sc.lines[slot], score)
 		}
 	}
 	for _, slot := range sc.slots {

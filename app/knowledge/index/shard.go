@@ -19,6 +19,7 @@ type shard struct {
 	numbers map[string]uint32 // term → number
 	terms   []termInfo
 	docs    []doc
+	owners  []owner // of the documents
 	slots   []slot
 	live    int // contents
 
@@ -58,6 +59,16 @@ func sizeOf(k kind, length int) uint16 { return uint16(k)<<14 | uint16(min(lengt
 
 func (p posting) kind() kind  { return kind(p.size >> 14) }
 func (p posting) length() int { return int(p.size & lengthMost) }
+
+// owner is what adding up the documents of contents needs of each: its slot, and
+// its kind in the upper two bits. Apart from the rest of the document it stays in
+// the processor's cache.
+type owner uint32
+
+func ownerOf(slot uint32, k kind) owner { return owner(slot | uint32(k)<<30) }
+
+func (o owner) slot() uint32 { return uint32(o) & (1<<30 - 1) }
+func (o owner) kind() kind   { return kind(o >> 30) }
 
 // doc is one line, heading or passage.
 type doc struct {
@@ -105,6 +116,7 @@ func (s *shard) add(p *Prepared) uint32 {
 			info.list = append(info.list, posting{doc: at, body: use.body, head: use.head, size: sizeOf(d.kind, d.length)})
 		}
 		s.docs = append(s.docs, rec)
+		s.owners = append(s.owners, ownerOf(number, d.kind))
 		s.account(rec, 1)
 	}
 	s.slots = append(s.slots, sl)
@@ -165,6 +177,7 @@ func (s *shard) compact() []uint32 {
 	docAt := make([]uint32, len(s.docs))
 	slots := make([]slot, 0, s.live)
 	var docs []doc
+	var owners []owner
 	for i, sl := range s.slots {
 		if sl.gone {
 			continue
@@ -176,11 +189,12 @@ func (s *shard) compact() []uint32 {
 			docAt[sl.first+k] = uint32(len(docs))
 			d.slot = moved[i]
 			docs = append(docs, d)
+			owners = append(owners, ownerOf(d.slot, d.kind))
 		}
 		sl.first = first
 		slots = append(slots, sl)
 	}
-	s.slots, s.docs = slots, docs
+	s.slots, s.docs, s.owners = slots, docs, owners
 	s.dropTerms(docAt)
 	return moved
 }
