@@ -56,14 +56,14 @@ func (s *sight) in(x *Index, sh *shard) []uint32 {
 
 // view is one content as words and vectors show it.
 type view struct {
-	match  Match
-	like   *likeness
-	words  float64 // confidence by words
-	base   float64
-	share  float64 // of all that could be meant
-	alone  float64 // the same, where nothing could be meant as well
-	class  int     // of the regression, -1 for none
-	others float64 // the best line of another content
+	match   Match
+	like    *likeness
+	words   float64 // confidence by words
+	base    float64
+	share   float64 // of all that could be meant
+	alone   float64 // the same, where nothing could be meant as well
+	class   int     // of the regression, -1 for none
+	learned float64 // its share by the regression, where nothing could be meant as well
 }
 
 // combine puts in found.Matches, by words, what words and vectors say together.
@@ -75,29 +75,10 @@ func (x *Index) combine(q Query, s *sight, found *Found, tokens []analysis.Token
 	views := x.views(q, s, found.Matches, prefer)
 	spread(views)
 	x.shareOut(views, shares)
-	var first, second float64
-	for i := range views {
-		if l := views[i].line(); l > first {
-			first, second = l, first
-		} else {
-			second = max(second, l)
-		}
-	}
 	found.Matches = found.Matches[:0]
 	for i := range views {
-		v := &views[i]
-		if v.others = first; v.line() == first {
-			v.others = second
-		}
-		found.Matches = append(found.Matches, x.judged(v))
+		found.Matches = append(found.Matches, x.judged(&views[i]))
 	}
-}
-
-func (v *view) line() float64 {
-	if v.like == nil {
-		return 0
-	}
-	return v.like.lines[0]
 }
 
 // views joins the contents that words found with those that are near, in the
@@ -209,18 +190,19 @@ func (x *Index) shareOut(views []view, shares []float32) {
 	if shares == nil {
 		return
 	}
-	group, sum := 0.0, 0.0
+	group, alone := 0.0, 0.0
 	for i := range views {
 		v := &views[i]
 		if class, ok := x.trained.classes[v.match.ID]; ok && v.like != nil && !x.blind(v.like.content.lang) {
 			v.class = class
 			group += v.share
-			sum += float64(shares[class])
+			alone += v.alone
 		}
 	}
 	for i := range views {
-		if v := &views[i]; v.class >= 0 && sum > 0 {
-			v.share = group * float64(shares[v.class]) / sum
+		if v := &views[i]; v.class >= 0 {
+			v.share = group * float64(shares[v.class])
+			v.learned = alone * float64(shares[v.class])
 		}
 	}
 }
@@ -236,7 +218,7 @@ func (x *Index) judged(v *view) Match {
 	m.Meaning = max(v.like.lines[0], v.like.passages[0])
 	m.Passages = v.passages()
 	if v.class >= 0 {
-		m.Score = x.trained.sure.Probability(regressionEvidence(v.share, v.like, v.others))
+		m.Score = x.trained.sure.Probability(regressionEvidence(v.learned, v.alone))
 	} else {
 		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
 	}

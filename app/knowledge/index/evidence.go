@@ -11,26 +11,23 @@ import (
 // seen; an owner's own contents move those of the regression.
 const (
 	foreignShare = 0.3 // of the questions that visitors ask, nothing answers
-	priorTrust   = 20
+	priorTrust   = 200
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: -1, Weights: []float64{1.3, 8, 0.5, 1}}
-	neighbourPrior  = meaning.Logistic{Bias: -0.5, Weights: []float64{0.87, 15, 2.77}}
+	regressionPrior = meaning.Logistic{Bias: 1.5, Weights: []float64{1.59, 0.17}}
+	neighbourPrior  = meaning.Logistic{Bias: -1.5, Weights: []float64{0.71, 4.2}}
 )
 
-func regressionEvidence(p float64, like *likeness, others float64) []float64 {
-	top := (like.lines[0] + like.lines[1] + like.lines[2]) / 3
-	return []float64{logOdds(p), min(0, like.lines[0]-foreignCosine), top, max(-.3, min(.3, like.lines[0]-others))}
-}
+// regressionEvidence is what the regression says, and beside it the share by
+// likeness, which knows of the content that is not there.
+func regressionEvidence(p, alone float64) []float64 { return []float64{logOdds(p), logOdds(alone)} }
 
+// neighbourEvidence is the share by likeness, and how near the best passage is:
+// a title that is near speaks for more where its text is near as well.
 func neighbourEvidence(v *view) []float64 {
-	best := max(v.like.lines[0], passageFactor*v.like.passages[0])
-	return []float64{logOdds(v.alone), min(0, best-foreignCosine), best}
+	return []float64{logOdds(v.alone), max(0, v.like.passages[0])}
 }
-
-// foreignCosine is what questions on the same subject have at least.
-const foreignCosine = 0.52
 
 func logOdds(p float64) float64 {
 	return max(-6, min(6, math.Log(p+1e-9)-math.Log(1-p+1e-9)))

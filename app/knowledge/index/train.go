@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"frontdesk/app/knowledge/meaning"
@@ -202,20 +203,21 @@ func (t *trained) sample(in []lesson, l lesson) meaning.Sample {
 		}
 	}
 	meaning.Probabilities(p)
-	best := 0
+	best, most, sum := 0, noneBase, 0.0
 	for c := range p {
 		if p[c] > p[best] {
 			best = c
 		}
 	}
-	others := 0.0
-	for c, k := range like {
-		if c != best {
-			others = max(others, k.lines[0])
-		}
+	for _, k := range like {
+		most = max(most, k.lines[0])
 	}
-	e := regressionEvidence(float64(p[best]), like[best], others)
-	return meaning.Sample{Evidence: e, Right: best == l.class, Weight: 1}
+	for _, k := range like {
+		sum += math.Exp(sharpness * (k.lines[0] - most))
+	}
+	none := math.Exp(sharpness * (noneBase - most))
+	alone := math.Exp(sharpness*(like[best].lines[0]-most)) / (sum + none)
+	return meaning.Sample{Evidence: regressionEvidence(float64(p[best])*sum/(sum+none), alone), Right: best == l.class, Weight: 1}
 }
 
 // shares tells, for each class, how likely it is among those that allowed lets.
