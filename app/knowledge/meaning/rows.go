@@ -113,38 +113,45 @@ func (r *Rows) closer(q Vector, most int) []uint32 {
 	own := make([]uint64, r.words)
 	code(own, q.Parts)
 	counts := make([]int, r.dims+1)
-	apart := make([]uint16, len(r.scales))
-	for row := range r.scales {
-		if r.scales[row] == 0 {
+	last, have := r.dims, 0 // the bits that may differ, and how many rows differ by no more
+	near := make([]coded, 0, 4*most)
+	for row, scale := range r.scales {
+		if scale == 0 {
 			continue
 		}
 		n := differ(own, r.codes[row*r.words:][:r.words])
-		apart[row] = uint16(n)
+		if n > last {
+			continue
+		}
+		near = append(near, coded{uint32(row), n})
 		counts[n]++
-	}
-	last, have := 0, 0
-	for ; last < len(counts); last++ {
-		if have += counts[last]; have >= most {
-			break
+		for have++; have-counts[last] >= most; last-- {
+			have -= counts[last]
 		}
 	}
 	out := make([]uint32, 0, have)
-	for row, n := range apart {
-		if int(n) <= last && r.scales[row] != 0 {
-			out = append(out, uint32(row))
+	for _, c := range near {
+		if c.apart <= last {
+			out = append(out, c.row)
 		}
 	}
 	return out
 }
 
+// coded is a row by how many bits its code differs.
+type coded struct {
+	row   uint32
+	apart int
+}
+
 // differ counts the bits that two codes of one length do not share.
 func differ(a, b []uint64) int {
-	n := 0
-	for len(a) >= 6 && len(b) >= 6 { // 384 components, as most encoders have a multiple of
-		n += bits.OnesCount64(a[0]^b[0]) + bits.OnesCount64(a[1]^b[1]) + bits.OnesCount64(a[2]^b[2]) +
-			bits.OnesCount64(a[3]^b[3]) + bits.OnesCount64(a[4]^b[4]) + bits.OnesCount64(a[5]^b[5])
-		a, b = a[6:], b[6:]
+	if len(a) == 6 && len(b) == 6 { // 384 components, as most encoders have
+		x, y := (*[6]uint64)(a), (*[6]uint64)(b)
+		return bits.OnesCount64(x[0]^y[0]) + bits.OnesCount64(x[1]^y[1]) + bits.OnesCount64(x[2]^y[2]) +
+			bits.OnesCount64(x[3]^y[3]) + bits.OnesCount64(x[4]^y[4]) + bits.OnesCount64(x[5]^y[5])
 	}
+	n := 0
 	for i := range a {
 		n += bits.OnesCount64(a[i] ^ b[i])
 	}

@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+
+	"frontdesk/app/encoder/simd"
 )
 
 // Vector is a direction in eight bits a component: Parts times Scale has length
@@ -67,22 +69,11 @@ func Cosine(a, b Vector) float64 {
 	return float64(dot(a.Parts, b.Parts)) * float64(a.Scale) * float64(b.Scale)
 }
 
+// kernel computes as this processor does it best.
+var kernel = simd.Best()
+
 // dot is exact: 4096 components of 127² fit many times.
-func dot(a, b []int8) int32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 int32
-	for len(a) >= 8 && len(b) >= 8 {
-		s0 += int32(a[0])*int32(b[0]) + int32(a[4])*int32(b[4])
-		s1 += int32(a[1])*int32(b[1]) + int32(a[5])*int32(b[5])
-		s2 += int32(a[2])*int32(b[2]) + int32(a[6])*int32(b[6])
-		s3 += int32(a[3])*int32(b[3]) + int32(a[7])*int32(b[7])
-		a, b = a[8:], b[8:]
-	}
-	for i := range a {
-		s0 += int32(a[i]) * int32(b[i])
-	}
-	return s0 + s1 + s2 + s3
-}
+func dot(a, b []int8) int32 { return kernel.DotInt8(a, b) }
 
 // Bytes is the form for the disk: the scale, then the components.
 func (v Vector) Bytes() []byte {
