@@ -35,10 +35,10 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if now.IsZero() {
 		now = s.cfg.Clock()
 	}
-	found := ed.index.Search(s.library.query(ctx, ed, index.Query{
-		Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By, Synonyms: in.Synonyms,
+	found := s.library.search(ctx, ed, index.Query{
+		Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By,
 		Allowed: sh.allowed(now, in.Drafts), Limit: limit,
-	}))
+	}, in.Synonyms)
 	result := Result{Terms: found.Terms, Lang: found.Lang, Hits: make([]Hit, 0, len(found.Matches))}
 	if len(found.Matches) == 0 {
 		return result, nil
@@ -60,6 +60,21 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 		return nil
 	})
 	return result, err
+}
+
+// search finds by the question as it was asked, and by the owner's other words for
+// it where it has such; what is surest counts.
+func (l *library) search(ctx context.Context, ed *edition, q index.Query, synonyms []string) index.Found {
+	best := ed.index.Search(l.query(ctx, ed, q))
+	for _, wording := range otherWordings(q.Text, synonyms) {
+		q.Text = wording
+		found := ed.index.Search(l.query(ctx, ed, q))
+		if len(found.Matches) > 0 && (len(best.Matches) == 0 || found.Matches[0].Score > best.Matches[0].Score) {
+			found.Lang = best.Lang
+			best = found
+		}
+	}
+	return best
 }
 
 // query gives a question its vector. Where the encoder does not answer in time,

@@ -210,3 +210,28 @@ func TestService_concurrentWritesAndFinds(t *testing.T) {
 		t.Errorf("%+v, rebuilt %+v, %v", a, b, err)
 	}
 }
+
+func TestFind_synonymsOfTheOwner(t *testing.T) {
+	t.Parallel()
+	s, bot := newService(t, newMemory())
+	for _, c := range []knowledge.Content{
+		{ID: "end", Chatbot: bot, Title: "End your subscription", Questions: []string{"How do I cancel my subscription?"}, Answer: "Press cancel in your account."},
+		{ID: "hours", Chatbot: bot, Title: "Opening hours", Questions: []string{"When are you open?"}, Answer: "From nine to five."},
+	} {
+		if _, err := s.Create(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	question := "How do I ditch my subscription?"
+	without, err := s.Find(t.Context(), bot, knowledge.FindInput{Question: question})
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := s.Find(t.Context(), bot, knowledge.FindInput{Question: question, Synonyms: []string{"cancel, ditch"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(with.Hits) == 0 || with.Hits[0].Content != "end" || with.Hits[0].Score <= without.Hits[0].Score {
+		t.Errorf("with the owner's words %+v, without %+v", with.Hits, without.Hits)
+	}
+}

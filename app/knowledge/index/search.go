@@ -9,13 +9,12 @@ import (
 
 // Query is what is looked for.
 type Query struct {
-	Text     string
-	Lang     string            // that the asker is known to use, or empty
-	Vector   []float32         // of Text, by the index's maker; nil: by words alone
-	By       string            // ByBoth, ByWords or ByMeaning
-	Synonyms []string          // lines of words that mean the same, with commas between them
-	Allowed  func(string) bool // tells by its id whether a content may be found; nil: all may
-	Limit    int
+	Text    string
+	Lang    string            // that the asker is known to use, or empty
+	Vector  []float32         // of Text, by the index's maker; nil: by words alone
+	By      string            // ByBoth, ByWords or ByMeaning
+	Allowed func(string) bool // tells by its id whether a content may be found; nil: all may
+	Limit   int
 }
 
 // What contents are matched by.
