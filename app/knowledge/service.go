@@ -23,8 +23,9 @@ type Config struct {
 	OnMeaning func(chatbot.ID, MeaningState)
 }
 
-// Service keeps contents and finds them. Its methods may be called from many
-// goroutines.
+// Service keeps contents and finds them. What is in memory of them belongs to its
+// library, what lasts behind their changes to its worker. Its methods, and those
+// of its parts, may be called from many goroutines.
 type Service struct {
 	cfg      Config
 	library  *library

@@ -11,10 +11,6 @@ import (
 	"frontdesk/app/id"
 )
 
-// The worker is one goroutine for all chatbots: it gives contents the vectors
-// that they lack, brings in another encoder, and trains what matches. All it
-// does is kept step by step; a crash loses no more than a step of work.
-
 const (
 	settleTime = 300 * time.Millisecond // between the last change and the training
 	trainEvery = time.Minute            // while there is other work
@@ -26,6 +22,9 @@ const (
 	mostDelays = 10          // by further changes, of the training
 )
 
+// worker is one goroutine for all chatbots: it gives contents the vectors that
+// they lack, brings in another encoder, and trains what matches. All it does is
+// kept step by step; a crash loses no more than a step of work.
 type worker struct {
 	library *library
 	alike   *resemblance
