@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -42,6 +43,16 @@ func TestCommands_withAndWithoutAServer(t *testing.T) {
 	}
 }
 
+// file is a file of its own with one line in it.
+func file(t *testing.T, line string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "in.jsonl")
+	if err := os.WriteFile(name, []byte(line+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 // commandCase is one call; out is a regular expression, errs a part.
 type commandCase struct {
 	args      []string
@@ -69,6 +80,12 @@ func commandCases(t *testing.T) []commandCase {
 		{args: append(words("ask --no-model --match words --drafts --found-score 1 --direct-score 1"), "insured parrot"), out: `"kind":"(none|direct)"`},
 		{args: append(words("ask --found-score 0.9 --direct-score 0.2"), "Is my parrot insured?"), code: 1, errs: "whatIf.foundScore: Between 0 and the direct score."},
 		{args: append(words("ask --match luck"), "Is my parrot insured?"), code: 2, errs: "one of words, meaning, both"},
+		{args: words("ask --in " + file(t, `{"q":"And abroad?","history":[{"role":"user","content":"How long does delivery take?"}]}`)), code: 1, errs: `line 1: a turn of the history looks like {"role":"user"`},
+		{args: words("ask --in " + file(t, `{"q":"And abroad?","history":[{"role":"user","text":"How long does delivery take?"}]}`)), out: `"id":"1"`},
+		{args: words("crawl ftp://example.com"), code: 1, errs: "frontdesk crawl: "},
+		{args: words("contents --help"), out: `(?m)^frontdesk \[command\] \[flags\]\n\n  contents import .*\n(  contents .*\n)+\n`},
+		{args: words("help files"), out: `\n  files delete `},
+		{args: words("files"), code: 2, errs: `"files" needs one word more`},
 		{args: words("unanswered"), out: `^Nothing went unanswered in the last 30 days`},
 		{args: words("unanswered --json --days 7"), out: `"state": "ready"`},
 		{args: words("unanswered --days 0"), code: 2, errs: "from 1 to 90"},
@@ -89,7 +106,7 @@ func commandCases(t *testing.T) []commandCase {
 		{args: words("backup /no/such/folder/backup"), code: 1, errs: "folder that the server may write to"},
 		{args: words("config check"), out: `fine`},
 		{args: words("version"), out: `^frontdesk \S+\n$`},
-		{args: words("no-such-command"), code: 2, errs: "no-such-command"},
+		{args: words("no-such-command --help"), code: 2, errs: `there is no command "no-such-command"`},
 		{args: words("stats --no-such-flag"), code: 2, errs: "no-such-flag"},
 	}
 }
@@ -123,7 +140,7 @@ func TestCommands_endStaleIsSeenByAVisitor(t *testing.T) {
 		t.Errorf("a conversation of this moment was taken for stale: %s", out)
 	}
 	ctx := within(t)
-	for out := ""; !strings.HasPrefix(out, "1 conversations ended"); { // the clock has to move by a millisecond
+	for out := ""; !strings.HasPrefix(out, "1 conversation ended"); { // the clock has to move by a millisecond
 		if out = must(t, data, "end-stale", "--hours", "0.0000001"); ctx.Err() != nil {
 			t.Fatalf("nothing was ended: %s", out)
 		}

@@ -65,7 +65,7 @@ func TestFiles_fromTheCommandLine(t *testing.T) {
 	data, dir := t.TempDir(), sampleFiles(t)
 	r := boot(t, data)
 	code, out, errs := command(t, data, "files", "add", filepath.Join(dir, "parking.docx"), filepath.Join(dir, "rental.pdf"), filepath.Join(dir, "faq.csv"), filepath.Join(dir, "broken.docx"))
-	if code != 1 || !strings.Contains(out, "parking.docx: 8 words, 1 contents.") || !strings.Contains(out, "rental.pdf: 9 words, 1 contents.") ||
+	if code != 1 || !strings.Contains(out, "parking.docx: 8 words, 1 content.") || !strings.Contains(out, "rental.pdf: 9 words, 1 content.") ||
 		!strings.Contains(out, "broken.docx: The file is damaged") || !strings.Contains(errs, "1 of 4") {
 		t.Fatalf("ended with %d\n%s%s", code, out, errs)
 	}

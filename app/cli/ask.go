@@ -61,9 +61,27 @@ func askCommand() command {
 		help: "Ask the chatbot, as a visitor would; nothing is stored. Answers are JSONL."}
 }
 
+// turn is one message of the history of a question.
 type turn struct {
 	Role string `json:"role"`
 	Text string `json:"text"`
+}
+
+// errTurn is the fault for a turn that says nothing in the fields that are read.
+var errTurn = errors.New(`a turn of the history looks like {"role":"user","text":"Do you ship abroad?"}, its role is user or assistant`)
+
+// UnmarshalJSON takes nothing else than a turn: a text under another name would
+// be a history that is lost without a word.
+func (t *turn) UnmarshalJSON(raw []byte) error {
+	type plain turn
+	var in plain
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&in); err != nil || in.Text == "" || in.Role != "user" && in.Role != "assistant" {
+		return errTurn
+	}
+	*t = turn(in)
+	return nil
 }
 
 // question is a line of the input. Expected is nil where the line says nothing,
@@ -158,7 +176,11 @@ func (c *call) questions(o askOptions) (out []question, err error) {
 				continue
 			}
 			var q question
-			if err := json.Unmarshal(lines.Bytes(), &q); err != nil || q.Q == "" {
+			err := json.Unmarshal(lines.Bytes(), &q)
+			if errors.Is(err, errTurn) {
+				return nil, fmt.Errorf("%s, line %d: %w", o.in, n, err)
+			}
+			if err != nil || q.Q == "" {
 				return nil, fmt.Errorf("%s, line %d: a question looks like {\"id\":\"1\",\"q\":\"Do you ship abroad?\"}", o.in, n)
 			}
 			if q.ID == "" {

@@ -10,6 +10,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -189,19 +191,52 @@ func parse(fs *flag.FlagSet, args []string) (words []string, err error) {
 }
 
 func help(env Env, args []string) int {
-	out, code := env.Out, exitDone
-	if args[0] != "help" && args[0] != "--help" && args[0] != "-h" {
-		out, code = env.Err, exitUsage
-		fmt.Fprintf(out, "frontdesk: there is no command %q.\n\n", strings.Join(args, " "))
+	out, code := env.Err, exitUsage
+	if slices.ContainsFunc(args, asksForHelp) {
+		out, code = env.Out, exitDone
+	}
+	asked := args
+	if args[0] == "help" {
+		asked = args[1:]
+	}
+	if flags := slices.IndexFunc(asked, func(arg string) bool { return strings.HasPrefix(arg, "-") }); flags >= 0 {
+		asked = asked[:flags]
+	}
+	all := commands()
+	shown := all
+	if len(asked) > 0 {
+		shown = slices.DeleteFunc(slices.Clone(all), func(cmd command) bool { return !cmd.answersTo(asked) })
+	}
+	switch known := len(shown) > 0; {
+	case !known:
+		out, code, shown = env.Err, exitUsage, all
+		fmt.Fprintf(out, "frontdesk: there is no command %q.\n\n", strings.Join(asked, " "))
+	case code == exitUsage:
+		fmt.Fprintf(out, "frontdesk: %q needs one word more.\n\n", asked[0])
 	}
 	fmt.Fprint(out, "frontdesk [command] [flags]\n\n")
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, cmd := range commands() {
+	for _, cmd := range shown {
 		fmt.Fprintf(t, "  %s %s\t%s\n", cmd.name, cmd.usage, cmd.help)
 	}
 	_ = t.Flush()
 	fmt.Fprint(out, "\nEvery command takes --data, --listen, --config and --json; `frontdesk COMMAND --help` lists all flags.\n")
 	return code
+}
+
+func asksForHelp(arg string) bool { return arg == "help" || arg == "--help" || arg == "-h" }
+
+// answersTo tells whether words are the command's name or its beginning.
+func (c command) answersTo(words []string) bool {
+	return c.name == strings.Join(words, " ") || len(words) == 1 && strings.HasPrefix(c.name, words[0]+" ")
+}
+
+// count is a number with what is counted.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 func printUsage(w io.Writer, cmd command, fs *flag.FlagSet) {

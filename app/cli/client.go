@@ -29,11 +29,15 @@ type problem struct {
 	} `json:"errors"`
 }
 
-// Error is what a person reads: the sentence, and the fields below it.
+// Error is what a person reads: the sentence, and below it the fields that say
+// more.
 func (p problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Detail)
 	for _, f := range p.Errors {
+		if f.Message == p.Detail {
+			continue
+		}
 		fmt.Fprintf(&b, "\n  %s: %s", f.Field, f.Message)
 	}
 	return b.String()

@@ -145,7 +145,7 @@ func (c *call) reportImport(run importRun) error {
 		return err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d lines were not taken.", run.ErrorCount)
+	b.WriteString(count(run.ErrorCount, "line was not taken.", "lines were not taken."))
 	for _, e := range run.Errors {
 		fmt.Fprintf(&b, "\n  line %d: %s", e.Line, e.Message)
 	}

@@ -140,8 +140,8 @@ func (c *call) reportSite(s siteState) error {
 		return errors.New("nothing was read")
 	}
 	err := c.print(s, func() error {
-		if err := c.printf("%d pages read: %d new, %d changed, %d gone, %d as before, %d skipped, %d failed. The assistant knows %d pages with %d words.\n",
-			s.Run.Read, s.Run.Added, s.Run.Changed, s.Run.Gone, s.Run.Unchanged, s.Run.Skipped, s.Run.Failed, s.Pages, s.Words); err != nil {
+		if err := c.printf("%s read: %d new, %d changed, %d gone, %d as before, %d skipped, %d failed. The assistant knows %s with %s.\n",
+			count(s.Run.Read, "page", "pages"), s.Run.Added, s.Run.Changed, s.Run.Gone, s.Run.Unchanged, s.Run.Skipped, s.Run.Failed, count(s.Pages, "page", "pages"), count(s.Words, "word", "words")); err != nil {
 			return err
 		}
 		for _, e := range s.Run.Errors {
@@ -154,7 +154,7 @@ func (c *call) reportSite(s siteState) error {
 			}
 		}
 		if s.Waiting > 0 {
-			return c.printf("%d changes wait for your decision in the panel.\n", s.Waiting)
+			return c.printf("%s for your decision in the panel.\n", count(s.Waiting, "change waits", "changes wait"))
 		}
 		return nil
 	})

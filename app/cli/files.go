@@ -45,13 +45,17 @@ type file struct {
 func (f file) line() string {
 	switch {
 	case f.State == "ready" && f.Problem != "":
-		return fmt.Sprintf("%s: %d words, %d contents. %s", f.Name, f.Words, f.Contents, f.Problem)
+		return f.made() + " " + f.Problem
 	case f.State == "ready":
-		return fmt.Sprintf("%s: %d words, %d contents.", f.Name, f.Words, f.Contents)
+		return f.made()
 	case f.State == "failed":
 		return fmt.Sprintf("%s: %s", f.Name, f.Problem)
 	}
 	return fmt.Sprintf("%s: %s.", f.Name, f.State)
+}
+
+func (f file) made() string {
+	return fmt.Sprintf("%s: %s, %s.", f.Name, count(f.Words, "word", "words"), count(f.Contents, "content", "contents"))
 }
 
 // filePoll is how often a file that is being read is asked how far it is.
@@ -92,7 +96,7 @@ func addFiles(ctx context.Context, c *call, o filesOptions) error {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d files could not be added or read", failed, len(c.args))
+		return fmt.Errorf("%d of %s could not be added or read", failed, count(len(c.args), "file", "files"))
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func pause(ctx context.Context, d time.Duration) error {
 
 func (c *call) printGroups(got questionGroups, days int) error {
 	if len(got.Groups) == 0 {
-		return c.printf("Nothing went unanswered in the last %d days.\n", days)
+		return c.printf("Nothing went unanswered in the last %s.\n", count(days, "day", "days"))
 	}
 	for _, g := range got.Groups {
 		lang := ""
@@ -111,5 +111,5 @@ func (c *call) printGroups(got questionGroups, days int) error {
 			return err
 		}
 	}
-	return c.printf("%d questions in %d groups.\n", got.Questions, len(got.Groups))
+	return c.printf("%s in %s.\n", count(got.Questions, "question", "questions"), count(len(got.Groups), "group", "groups"))
 }

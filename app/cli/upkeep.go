@@ -73,9 +73,9 @@ func endStale(ctx context.Context, c *call, o staleOptions) error {
 	}
 	return c.print(out, func() error {
 		if o.dryRun {
-			return c.printf("%d conversations would end (%d looked at).\n", out.Ended, out.Examined)
+			return c.printf("%s would end (%d looked at).\n", count(out.Ended, "conversation", "conversations"), out.Examined)
 		}
-		return c.printf("%d conversations ended (%d looked at).\n", out.Ended, out.Examined)
+		return c.printf("%s ended (%d looked at).\n", count(out.Ended, "conversation", "conversations"), out.Examined)
 	})
 }
 
@@ -139,10 +139,10 @@ func recount(ctx context.Context, c *call, fix bool) error {
 				return err
 			}
 		}
-		return c.printf("%d counters differ from the records.\n", len(out.Differences))
+		return c.printf("%s from the records.\n", count(len(out.Differences), "counter differs", "counters differ"))
 	})
 	if err == nil && len(out.Differences) > 0 && !out.Fixed {
-		return fmt.Errorf("%d counters are wrong; `frontdesk recount --fix` corrects them", len(out.Differences))
+		return fmt.Errorf("%s wrong; `frontdesk recount --fix` puts that right", count(len(out.Differences), "counter is", "counters are"))
 	}
 	return err
 }
@@ -190,7 +190,7 @@ func seed(ctx context.Context, c *call, o seedOptions) error {
 		return err
 	}
 	return c.print(out, func() error {
-		return c.printf("%d conversations with %d messages made.\n", out.Conversations, out.Messages)
+		return c.printf("%s with %s made.\n", count(out.Conversations, "conversation", "conversations"), count(out.Messages, "message", "messages"))
 	})
 }
 

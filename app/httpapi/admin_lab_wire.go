@@ -226,6 +226,9 @@ func turnsOf(turns []AskTurn) (out []conversation.Message, message string) {
 		if role != conversation.RoleUser && role != conversation.RoleAssistant {
 			return nil, "A role must be user or assistant."
 		}
+		if turn.Text == "" {
+			return nil, "Each turn needs a text."
+		}
 		out = append(out, conversation.Message{Seq: uint64(i) + 1, Role: role, Text: turn.Text})
 	}
 	return out, ""
