@@ -60,6 +60,8 @@ func hostileFiles(t *testing.T) []hostile {
 		{"picture.pdf", []byte("\x89PNG\r\n\x1a\n"), "file_kind"},
 		{"old.docx", compound("WordDocument"), "file_kind"},
 		{"rtf.docx", []byte(`{\rtf1 hello}`), "file_kind"},
+		{"contents.jsonl", []byte("{\"id\":\"a\",\"title\":\"A\"}\n{\"id\":\"b\""), "file_kind"},
+		{"list.txt", []byte("\ufeff[\n  {\"id\": \"a\"}\n]\n"), "file_kind"},
 		{"archive.docx", parts{"a.docx": string(whole)}.zip(t), "file_kind"},
 		{"nested.docx", parts{"a.zip": string(parts{"b.zip": string(whole)}.zip(t))}.zip(t), "file_kind"},
 		{"sheet.odt", textFile("").with("mimetype", "application/vnd.oasis.opendocument.spreadsheet").zip(t), "file_kind"},

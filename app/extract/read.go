@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -123,6 +124,9 @@ func read(ext string, raw []byte) (Result, error) {
 	if isHTML(ext, text) {
 		return readHTML(raw)
 	}
+	if isData(text) {
+		return Result{}, ErrKind.Saying("This file holds data (JSON) and no text. If these are contents, one a line, import them: in the panel under Contents, or with `frontdesk contents import FILE`.")
+	}
 	return readText(ext, text)
 }
 
@@ -209,6 +213,16 @@ func readText(ext, text string) (Result, error) {
 		return Result{Kind: CSV, Tables: tables, Document: Document{Markdown: TablesMarkdown(tables)}}, err
 	}
 	return Result{Kind: Plain, Document: plainText(text)}, nil
+}
+
+// isData tells a text that is JSON, whole or line by line.
+func isData(text string) bool {
+	text = strings.TrimSpace(text)
+	first, rest, more := strings.Cut(text, "\n")
+	if strings.HasPrefix(first, "{") && json.Valid([]byte(first)) && (!more || strings.HasPrefix(strings.TrimSpace(rest), "{")) {
+		return true
+	}
+	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
 }
 
 func isHTML(ext, text string) bool {
