@@ -267,9 +267,9 @@ func TestEdge_panicsAndFaults(t *testing.T) {
 func TestEdge_logHoldsNoSecrets(t *testing.T) {
 	w := open(t)
 	visitor := w.session(1).VisitorToken
-	w.say(1, visitor, "my card is 4111", "c1", "")
+	w.say(1, visitor, "my card is tulip-4111", "c1", "")
 	w.do(http.MethodGet, "/api/admin/me?token=querysecret", token("fd_nonsense-key"))
-	for _, secret := range []string{visitor, "4111", "127.0.0.1", "querysecret", "fd_nonsense", "Go-http-client"} {
+	for _, secret := range []string{visitor, "tulip-4111", "127.0.0.1", "querysecret", "fd_nonsense", "Go-http-client"} {
 		if strings.Contains(w.log.String(), secret) {
 			t.Errorf("the log holds %q", secret)
 		}
