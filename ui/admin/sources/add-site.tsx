@@ -13,7 +13,6 @@ import { TextField } from '../controls/field'
 import { t } from '../texts'
 import { SettingsFields } from './settings-fields'
 import { defaultSettings } from './site-settings'
-import { addressOf } from './words'
 
 interface FormProps {
   bot: string
@@ -34,7 +33,7 @@ export function AddSiteForm({ bot, onAdded, advanced = false, autofocus = false,
 
   async function start(event: Event) {
     event.preventDefault()
-    const url = addressOf(typed)
+    const url = typed.trim() // the server completes "shop.example", by https or http
     if (busy || url === '') return
     setBusy(true)
     setProblem(undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Site, SiteRun, SourceFile } from '../api/knowledge-types'
 import { rowsOf, withEntry } from './rows'
-import { addressOf, errorText, runShare, shortAddress, siteState } from './words'
+import { errorText, runShare, shortAddress, siteState } from './words'
 
 const run: SiteRun = {
   id: 'r', state: 'done', startedAt: '2026-01-01T10:00:00Z', endedAt: '2026-01-01T10:01:00Z', found: 10, read: 6, added: 6, changed: 0, gone: 0,
@@ -48,12 +48,7 @@ describe('words about a website', () => {
   })
 })
 
-describe('an address as it is typed', () => {
-  it('is https unless it says otherwise or is this machine', () => {
-    expect(['shop.example', ' https://a.b ', 'http://a.b', 'localhost:8080', ''].map(addressOf)).toEqual([
-      'https://shop.example', 'https://a.b', 'http://a.b', 'http://localhost:8080', '',
-    ])
-  })
+describe('an address', () => {
   it('is shown without what everybody knows', () => {
     expect(shortAddress('https://www.shop.example/')).toBe('shop.example')
     expect(shortAddress('http://shop.example/a/')).toBe('shop.example/a')

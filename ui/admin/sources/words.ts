@@ -81,13 +81,6 @@ export function errorText(error: Pick<RunError, 'kind'>): string {
   return key ? t(key as 'errors.server') : error.kind.replace(/_/g, ' ')
 }
 
-/** What a person types as an address, as the server wants it; "shop.example" is meant as https. */
-export function addressOf(typed: string): string {
-  const text = typed.trim()
-  if (text === '' || /^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text
-  return `${/^(localhost|127\.|\[::1\])/i.test(text) ? 'http' : 'https'}://${text}`
-}
-
 /** The address without what everybody knows, for reading. */
 export function shortAddress(url: string): string {
   return url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')
