@@ -30,21 +30,18 @@ type Suggestion struct {
 	Sources   []conversation.Source
 }
 
-// faint is the found score for suggestions: the owner reads them before anybody
-// else does, so more may count as found.
-const faint = 0.2
-
 // marks are the citations of an answer.
 var marks = regexp.MustCompile(`\s*\[\d+\]`)
 
-// Suggest makes a Q&A of a group of unanswered questions.
+// Suggest makes a Q&A of a group of unanswered questions. Contents that lie below
+// the chatbot's found score give no answer: one click would publish words that
+// are about something else.
 func (s *Service) Suggest(ctx context.Context, b chatbot.ID, gid string) (Suggestion, error) {
 	g, err := s.cfg.Questions.Group(b, gid)
 	if err != nil {
 		return Suggestion{}, err
 	}
-	low := faint
-	reply, err := s.cfg.Asker.Ask(ctx, answer.AskInput{Chatbot: b, Question: g.Title, Lang: g.Lang, WhatIf: answer.WhatIf{FoundScore: &low}})
+	reply, err := s.cfg.Asker.Ask(ctx, answer.AskInput{Chatbot: b, Question: g.Title, Lang: g.Lang})
 	if err != nil {
 		return Suggestion{}, err
 	}
