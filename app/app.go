@@ -69,6 +69,7 @@ type App struct {
 	edge          *httpapi.Server
 
 	doors doors
+	calm  *calm
 	stops []func(context.Context) error // in the order of stopping; none before all is built
 }
 
@@ -86,7 +87,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
+		a.calm.stop, a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -98,6 +99,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
 	a.hub, a.embedders = realtime.NewHub(), newEmbedders()
+	a.calm = newCalm(a.log, a.embedders.rest)
 	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
 		return a.conversations.Counts(ctx, b)
 	}, asked: func(b chatbot.ID) { a.questions.Touch(b) }}
@@ -219,6 +221,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 		return err
 	}
 	a.jobs.Start()
+	a.calm.start() //nolint:contextcheck // it works until it is stopped
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {

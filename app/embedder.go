@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"frontdesk/app/config"
 	"frontdesk/app/encoder"
@@ -14,9 +15,25 @@ import (
 type embedders struct {
 	// builtIn reads the encoder in the program, once.
 	builtIn func() (*encoder.Encoder, error)
+	made    *atomic.Pointer[encoder.Encoder] // what builtIn gave; nil before
 }
 
-func newEmbedders() embedders { return embedders{builtIn: sync.OnceValues(encoder.New)} }
+func newEmbedders() embedders {
+	e := embedders{made: &atomic.Pointer[encoder.Encoder]{}}
+	e.builtIn = sync.OnceValues(func() (*encoder.Encoder, error) {
+		made, err := encoder.New()
+		e.made.Store(made)
+		return made, err
+	})
+	return e
+}
+
+// rest has the encoder give back the memory that it does not use.
+func (e embedders) rest() {
+	if made := e.made.Load(); made != nil {
+		made.Rest()
+	}
+}
 
 // of gives nil for none.
 func (e embedders) of(s config.Settings) (knowledge.Embedder, error) {

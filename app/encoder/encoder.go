@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"frontdesk/app/encoder/simd"
 )
@@ -34,6 +35,8 @@ type Encoder struct {
 	questions chan struct{} // bounds how many use a processor at one time
 	passages  chan struct{}
 	yield     gate
+	used      atomic.Bool // since the last Rest
+	idle      bool        // there was nothing to do before the last Rest; its alone
 }
 
 // New reads the weights in the program. It costs milliseconds, and memory only for
@@ -48,6 +51,7 @@ func New() (*Encoder, error) {
 		questions: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
+	scattered(w.words.cells)
 	e.scratch.New = func() any { return &scratch{} }
 	return e, nil
 }
@@ -92,8 +96,24 @@ func (e *Encoder) EmbedPassages(ctx context.Context, texts []string) ([][]float3
 	return out, nil
 }
 
+// Rest gives the pages of the weights, 23 MB, back to the system when the encoder
+// has had nothing to do since the last call; once, until it is used again. They
+// come back when they are needed, in some milliseconds. One goroutine calls it, now
+// and then.
+func (e *Encoder) Rest() {
+	if e.used.Swap(false) {
+		e.idle = false
+		return
+	}
+	if !e.idle {
+		e.idle = true
+		giveBack(model)
+	}
+}
+
 // encode cuts the text and runs the model; pause is called between its layers.
 func (e *Encoder) encode(text string, pause func() error) ([]float32, error) {
+	e.used.Store(true)
 	s, _ := e.scratch.Get().(*scratch)
 	defer e.scratch.Put(s)
 	s.ids = e.tokenizer.encode(s.ids[:0], text)
