@@ -23,10 +23,27 @@ func inline(source string) (text string, links bool) {
 
 // oneLine makes one space of every run of white space.
 func oneLine(s string) string {
-	if !strings.ContainsAny(s, "\t\n\v\f\r\u0085\u00a0") && !strings.Contains(s, "  ") {
+	if isOneLine(s) {
 		return strings.TrimSpace(s)
 	}
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// isOneLine tells that white space is single spaces. Every text comes through
+// here, when contents are read and at each start.
+func isOneLine(s string) bool {
+	before := byte(0)
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == ' ' && before == ' ', c >= '\t' && c <= '\r':
+			return false
+		case before == 0xc2 && (c == 0x85 || c == 0xa0): // U+0085, U+00A0
+			return false
+		}
+		before = c
+	}
+	return true
 }
 
 // piece is some output text, or a run of emphasis marks that may vanish.

@@ -23,7 +23,9 @@ type parser struct {
 	prefix string // "- " or "1. " of the item that is open
 	open   []string
 	fence  string
-	number int // of the last numbered item; Markdown counts on whatever is written
+	number int    // of the last numbered item; Markdown counts on whatever is written
+	tabled int    // number of rows so far of the table that is open
+	head   string // the row that names its columns
 }
 
 func (p *parser) line(raw string) {
@@ -35,6 +37,8 @@ func (p *parser) line(raw string) {
 	for strings.HasPrefix(s, ">") {
 		s = strings.TrimSpace(s[1:])
 	}
+	rows := p.tabled
+	p.tabled = 0
 	switch {
 	case s == "" || isAttributes(s) || isDefinition(s):
 		p.flush()
@@ -46,7 +50,7 @@ func (p *parser) line(raw string) {
 		p.flush()
 	case isTableRow(s):
 		p.flush()
-		p.row(s)
+		p.row(s, rows)
 	default:
 		p.text(s)
 	}
@@ -99,17 +103,40 @@ func (p *parser) underline(s string) bool {
 	return true
 }
 
-func (p *parser) row(s string) {
+// row takes a row behind so many others of its table. The first is the head when
+// a rule follows it, or when all that it says is set in bold.
+func (p *parser) row(s string, above int) {
 	cells := strings.Split(strings.Trim(s, "|"), "|")
-	rule := true
+	rule, bold, before := true, true, len(p.blocks)
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
 		rule = rule && strings.Trim(cells[i], ":-") == ""
+		bold = bold && (cells[i] == "" || isBold(cells[i]))
+	}
+	p.tabled = above + 1
+	if above == 0 {
+		p.head = ""
 	}
 	if rule && strings.Contains(s, "-") {
+		if above == 1 && before > 0 && p.blocks[before-1].Kind == Row {
+			p.head = p.blocks[before-1].Text
+			p.blocks[before-1].Head = p.head
+		}
 		return
 	}
 	p.add(Row, 0, strings.Join(cells, " | "))
+	if len(p.blocks) == before {
+		return
+	}
+	if bold && above == 0 && len(cells) > 1 {
+		p.head = p.blocks[before].Text
+	}
+	p.blocks[before].Head = p.head
+}
+
+// isBold tells a cell that is set in bold as a whole.
+func isBold(cell string) bool {
+	return len(cell) > 4 && (strings.HasPrefix(cell, "**") && strings.HasSuffix(cell, "**") || strings.HasPrefix(cell, "__") && strings.HasSuffix(cell, "__"))
 }
 
 func (p *parser) text(s string) {

@@ -10,6 +10,15 @@ import (
 type Passage struct {
 	Heading string // path of headings, " > " between
 	Text    string // plain, one line per block
+	Tables  []Table
+}
+
+// Table is what of a table stands in a passage: its rows are the lines From to
+// To of the text, To not among them. A head that stands in the passage is the
+// first of them.
+type Table struct {
+	Head     string // the row that names the columns, cells as in the text
+	From, To int
 }
 
 // The size of passages in words; a script without spaces counts two characters
@@ -92,7 +101,7 @@ func joinPath(title string, path []string) string {
 
 func (s section) passages() []Passage {
 	var out []Passage
-	var lines []string
+	var lines, heads []string
 	words := 0
 	var last int // words of the passage before
 	end := func() {
@@ -101,40 +110,62 @@ func (s section) passages() []Passage {
 		}
 		text := strings.Join(lines, "\n")
 		if n := len(out); n > 0 && words < smallWords && last+words <= joinWords {
+			out[n-1].addTables(lines, heads, 1+strings.Count(out[n-1].Text, "\n"))
 			out[n-1].Text += "\n" + text
 			last += words
 		} else {
 			out = append(out, Passage{Heading: s.heading, Text: text})
+			out[n].addTables(lines, heads, 0)
 			last = words
 		}
-		lines, words = nil, 0
+		lines, heads, words = nil, nil, 0
 	}
-	for _, line := range s.lines() {
+	all, tables := s.lines()
+	for i, line := range all {
 		n := CountWords(line)
 		if words >= fullWords || words > 0 && words+n > mostWords {
 			intro := "" // "Do this:" goes with what it introduces
 			if k := len(lines) - 1; k > 0 && strings.HasSuffix(lines[k], ":") {
-				intro, lines = lines[k], lines[:k]
+				intro, lines, heads = lines[k], lines[:k], heads[:k]
 			}
 			end()
 			if intro != "" {
-				lines, words = append(lines, intro), CountWords(intro)
+				lines, heads, words = append(lines, intro), append(heads, ""), CountWords(intro)
 			}
 		}
-		lines = append(lines, line)
+		lines, heads = append(lines, line), append(heads, tables[i])
 		words += n
 	}
 	end()
 	return out
 }
 
+// addTables notes the tables of lines that begin at a line of the passage, by the
+// head of each line's table.
+func (p *Passage) addTables(lines, heads []string, at int) {
+	for i, head := range heads {
+		n := len(p.Tables)
+		switch {
+		case head == "":
+		case n > 0 && p.Tables[n-1].To == at && p.Tables[n-1].Head == head:
+			p.Tables[n-1].To++
+		default:
+			p.Tables = append(p.Tables, Table{Head: head, From: at, To: at + 1})
+		}
+		at += 1 + strings.Count(lines[i], "\n") // code has several
+	}
+}
+
 // lines are the blocks of a section, those that are longer than a passage cut at
-// sentences, and sentences without an end at spaces.
-func (s section) lines() []string {
-	var out []string
+// sentences, and sentences without an end at spaces; and for each the head of the
+// table that it is a row of.
+func (s section) lines() (out, heads []string) {
 	for _, b := range s.blocks {
+		for len(heads) < len(out) {
+			heads = append(heads, "")
+		}
 		if CountWords(b.Text) <= mostWords {
-			out = append(out, b.Text)
+			out, heads = append(out, b.Text), append(heads, b.Head)
 			continue
 		}
 		var part []string
@@ -154,7 +185,10 @@ func (s section) lines() []string {
 			out = append(out, strings.Join(part, " "))
 		}
 	}
-	return out
+	for len(heads) < len(out) {
+		heads = append(heads, "")
+	}
+	return out, heads
 }
 
 // mostBytes bounds a piece without a single space.

@@ -23,7 +23,8 @@ type Block struct {
 	Kind  Kind
 	Level int // of a heading, 1 to 6
 	Text  string
-	Links bool // there is nothing in it but links
+	Links bool   // there is nothing in it but links
+	Head  string // of a Row, the row that names the columns; that row's own text when it does
 }
 
 // Plain is the text of markdown, one line for each block, without markup.

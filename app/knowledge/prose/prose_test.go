@@ -87,7 +87,7 @@ func TestPassages_sizesAndHeadings(t *testing.T) {
 		t.Errorf("an article of links has %d passages", len(only))
 	}
 	if none := Passages("T", "## A\n\n## B"); len(none) != 0 {
-		t.Errorf("headings alone make %q", none)
+		t.Errorf("headings alone make %+v", none)
 	}
 }
 
@@ -96,7 +96,7 @@ func TestPassages_introductionStaysWithItsList(t *testing.T) {
 	text := strings.Repeat("word ", 118) + "end.\n\nDo the following:\n\n1. " + strings.Repeat("step ", 30) + "\n2. " + strings.Repeat("step ", 40)
 	ps := Passages("T", text)
 	if len(ps) != 2 || !strings.HasPrefix(ps[1].Text, "Do the following:\n1. ") {
-		t.Fatalf("got %q", ps)
+		t.Fatalf("got %+v", ps)
 	}
 }
 
@@ -150,4 +150,13 @@ func FuzzSentences(f *testing.F) {
 			t.Fatalf("%q became %q", text, got)
 		}
 	})
+}
+
+func TestPassages_tables(t *testing.T) {
+	t.Parallel()
+	ps := Passages("Ropes", "Intro.\n\n```\na\nb\n```\n\n| Rope | Price |\n| --- | --- |\n| Alpha 60 m | 149 euros |\n\nBetween.\n\n| **Code** | **Step** |\n| 5001 | Try again |\n\n| a | b |\n| c | d |")
+	want := []Table{{Head: "Rope | Price", From: 3, To: 5}, {Head: "Code | Step", From: 6, To: 8}}
+	if len(ps) != 1 || !slices.Equal(ps[0].Tables, want) {
+		t.Fatalf("got %+v", ps)
+	}
 }
