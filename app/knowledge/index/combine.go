@@ -17,6 +17,10 @@ const (
 	blindFrom     = 0.25 // of a content that the vectors do not tell of: what no words are worth,
 	blindShare    = 0.75 // and what all are
 	noneBase      = 0.42 // likeness of the content that is not there, beside which few contents stand too
+	onlyTrust     = 0.8  // in a content that alone has every word of the question
+	onlyFrom      = 0.6  // share of the question's words that it must have
+	onlyNear      = 0.2  // cosine from which the text is on the same subject
+	onlyAhead     = 0.4  // how much more than any other
 	sharpness     = 14.0 // of the shares that contents have by their likeness
 )
 
@@ -62,6 +66,7 @@ type view struct {
 	base    float64
 	share   float64 // of all that could be meant
 	alone   float64 // the same, where nothing could be meant as well
+	only    float64 // what it is worth that no other has the question's words
 	class   int     // of the regression, -1 for none
 	learned float64 // its share by the regression, where nothing could be meant as well
 }
@@ -75,6 +80,7 @@ func (x *Index) combine(q Query, s *sight, found *Found, tokens []analysis.Token
 	views := x.views(q, s, found.Matches, prefer)
 	spread(views)
 	x.shareOut(views, shares)
+	only(views)
 	found.Matches = found.Matches[:0]
 	for i := range views {
 		found.Matches = append(found.Matches, x.judged(&views[i]))
@@ -207,6 +213,25 @@ func (x *Index) shareOut(views []view, shares []float32) {
 	}
 }
 
+// only sees to the content whose text alone has nearly all the words of a
+// question, where no line of a question leads to. Words that mean something else
+// there do not count.
+func only(views []view) {
+	first, second, at := 0.0, 0.0, -1
+	for i := range views {
+		switch c := views[i].match.text; {
+		case c > first:
+			first, second, at = c, first, i
+		default:
+			second = max(second, c)
+		}
+	}
+	if at >= 0 && views[at].like != nil {
+		near := min(1, max(0, views[at].like.passages[0])/onlyNear)
+		views[at].only = near * onlyTrust * min(1, max(0, first-onlyFrom)/(1-onlyFrom)) * min(1, (first-second)/onlyAhead)
+	}
+}
+
 // judged gives a content its confidence.
 func (x *Index) judged(v *view) Match {
 	m := v.match
@@ -222,6 +247,8 @@ func (x *Index) judged(v *view) Match {
 	} else {
 		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
 	}
+	m.rank += v.only
+	m.Score = 1 - (1-m.Score)*(1-v.only)
 	if m.same {
 		m.rank++
 		m.Score = 1 - (1-m.Score)*sameDoubt

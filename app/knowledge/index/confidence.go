@@ -12,7 +12,7 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 			m.Passages = append(m.Passages, int(c.passages[i]-sl.first-sl.heads))
 		}
 	}
-	var total, inLine, inAny float64
+	var total, inLine, inText, inAny float64
 	covered := map[uint32]bool{}
 	for _, t := range terms {
 		total += t.weight
@@ -24,6 +24,7 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 			body = s.holds(t, c.passages[0], nil)
 		}
 		inLine += t.weight * line
+		inText += t.weight * body
 		inAny += t.weight * max(line, body)
 	}
 	if total == 0 {
@@ -33,7 +34,7 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 	if c.hasLine {
 		f.back = s.lineCovered(s.docs[c.line].terms, covered)
 	}
-	m.Coverage = f.any
+	m.Coverage, m.text = f.any, inText/total
 	m.same = f.likeness() >= sameLine
 	m.Score = confidence(f)
 	return m

@@ -16,7 +16,7 @@ const (
 
 var (
 	regressionPrior = meaning.Logistic{Bias: 1.5, Weights: []float64{1.59, 0.17}}
-	neighbourPrior  = meaning.Logistic{Bias: -1.5, Weights: []float64{0.71, 4.2}}
+	neighbourPrior  = meaning.Logistic{Bias: -1.55, Weights: []float64{0.71, 4.2}}
 )
 
 // regressionEvidence is what the regression says, and beside it the share by

@@ -33,6 +33,7 @@ type Match struct {
 	Coverage float64 // share of the question's weight that it has, [0,1]
 	Meaning  float64 // cosine of its best line or passage; 0 where words alone were matched
 	Passages []int   // those that match, best first, at most 3
+	text     float64 // the same of its best passage alone
 	same     bool    // a line that is the question itself
 	rank     float64 // share of all that could be meant, where vectors were matched
 }
@@ -101,7 +102,7 @@ func (x *Index) byShards(found *Found, tokens []analysis.Token, prefer string, s
 		}
 		terms, meaning := s.query(tokens, other)
 		found.Terms = max(found.Terms, meaning)
-		matches := s.search(terms, sc, sight.in(x, s))
+		matches := matchesIn(s, terms, sc, sight.in(x, s))
 		for i := range matches {
 			if prefer != "" && s.lang != prefer && len(x.shards) > 1 {
 				matches[i].Score *= otherLang
@@ -136,9 +137,9 @@ func meaningful(tokens []analysis.Token, a *analysis.Analyzer) int {
 	return n
 }
 
-// search judges the best contents by their words, and those of the slots in also
+// matchesIn judges the best contents of a shard by their words, and those of the slots in also
 // that have any.
-func (s *shard) search(terms []queryTerm, sc *scratch, also []uint32) []Match {
+func matchesIn(s *shard, terms []queryTerm, sc *scratch, also []uint32) []Match {
 	top := s.best(terms, sc, also)
 	if len(top) == 0 {
 		return nil

@@ -44,12 +44,12 @@ func (l *likeWord) consider(n uint32, info *termInfo) {
 	v, diff := info.text, len(info.text)-len(l.stem)
 	near := l.size >= slipLength && diff >= -4 && diff <= 4
 	if near && apart(l.sign, info.sign) <= 2 && OneSlip(l.stem, v) {
-		l.slips = l.shard.keepCommon(l.slips, alt{n, slipFactor})
+		l.slips = l.keepCommon(l.slips, alt{n, slipFactor})
 		return
 	}
 	if diff >= 0 {
 		if strings.HasPrefix(v, l.stem) {
-			l.longer = l.shard.keepCommon(l.longer, alt{n, prefixFactor})
+			l.longer = l.keepCommon(l.longer, alt{n, prefixFactor})
 		}
 		return
 	}
@@ -92,25 +92,25 @@ func (l *likeWord) parts() []alt {
 }
 
 // keepCommon keeps the alternatives that most contents have.
-func (s *shard) keepCommon(alts []alt, a alt) []alt {
+func (l *likeWord) keepCommon(alts []alt, a alt) []alt {
 	if len(alts) < alternatives {
 		return append(alts, a)
 	}
 	least := 0
 	for i := range alts {
-		if s.commoner(alts[least], alts[i]) {
+		if l.commoner(alts[least], alts[i]) {
 			least = i
 		}
 	}
-	if s.commoner(a, alts[least]) {
+	if l.commoner(a, alts[least]) {
 		alts[least] = a
 	}
 	return alts
 }
 
 // commoner orders terms by how many contents have them, and by their text.
-func (s *shard) commoner(a, b alt) bool {
-	x, y := &s.terms[a.term], &s.terms[b.term]
+func (l *likeWord) commoner(a, b alt) bool {
+	x, y := &l.shard.terms[a.term], &l.shard.terms[b.term]
 	if x.contents != y.contents {
 		return x.contents > y.contents
 	}
