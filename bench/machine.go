@@ -5,7 +5,6 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"syscall"
 )
 
 // machine says what the figures were taken on.
@@ -25,14 +24,4 @@ func machine() string {
 	}
 	return fmt.Sprintf("%d × %s, %s/%s, %s%s; the load shares the machine with the server",
 		runtime.NumCPU(), model, runtime.GOOS, runtime.GOARCH, runtime.Version(), load)
-}
-
-// raiseOpenFiles lets this process and its children open what 5,000 streams need.
-func raiseOpenFiles() error {
-	var limit syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
-		return err
-	}
-	limit.Cur = limit.Max
-	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
 }

@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"frontdesk/app/encoder"
@@ -64,13 +63,4 @@ func encodeOften(ctx context.Context, e *encoder.Encoder, text string, n int) (m
 		least = min(least, time.Since(start))
 	}
 	return (ownTime() - worked) / time.Duration(n), least, nil
-}
-
-// ownTime is the processor time that this process has had.
-func ownTime() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -1,13 +1,11 @@
 package ollama_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"math"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -164,40 +162,4 @@ func TestEmbedder_tellsWhatIsWrong(t *testing.T) {
 	if _, err := e.EmbedQuestion(limited(t), "Why?"); !errors.Is(err, answer.ErrModelAbsent) {
 		t.Errorf("nobody there: %v", err)
 	}
-}
-
-// The real all-minilm knows what is alike, whatever the words.
-func TestReal_embedder(t *testing.T) {
-	if os.Getenv("FRONTDESK_TEST_EMBED_MODEL") == "" && os.Getenv("FRONTDESK_TEST_REAL") != "1" {
-		t.Skip("FRONTDESK_TEST_EMBED_MODEL is not set: no real embedding model to test with. `make test` sets it.")
-	}
-	url, kill := realOllama(t)
-	e, err := ollama.NewEmbedder(ollama.EmbedConfig{URL: url, Model: os.Getenv("FRONTDESK_TEST_EMBED_MODEL")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	defer cancel()
-	question, err := e.EmbedQuestion(ctx, "How can I get my money back?")
-	if err != nil {
-		t.Fatal(err)
-	}
-	passages, err := e.EmbedPassages(ctx, []string{"Refunds are paid within 14 days.", "Our shop opens at nine.", strings.Repeat("A very long passage about delivery. ", 2000)})
-	if err != nil || len(passages) != 3 || len(question) != 384 {
-		t.Fatalf("%d components, %d passages, %v", len(question), len(passages), err)
-	}
-	if near, far := dotOf(question, passages[0]), dotOf(question, passages[1]); near < far+0.1 {
-		t.Errorf("refunds %.3f, opening hours %.3f", near, far)
-	}
-	kill()
-	if _, err := e.EmbedQuestion(limited(t), "Are you there?"); !errors.Is(err, answer.ErrModelAbsent) && !errors.Is(err, answer.ErrModelBroken) {
-		t.Errorf("after it was killed: %v", err)
-	}
-}
-
-func dotOf(a, b []float32) (sum float32) {
-	for i := range a {
-		sum += a[i] * b[i]
-	}
-	return sum
 }
