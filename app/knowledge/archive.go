@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -18,6 +20,24 @@ func (a archive) get(ctx context.Context, bot chatbot.ID, id ContentID) (Content
 		return err
 	})
 	return c, err
+}
+
+// free is an id that nothing has: the wanted one, or that with a number.
+func (a archive) free(ctx context.Context, bot chatbot.ID, wanted ContentID) (id ContentID, err error) {
+	err = a.store.View(ctx, func(tx Reader) error {
+		id = wanted
+		for n := 2; ; n++ {
+			_, err := tx.Content(bot, id)
+			if errors.Is(err, ErrNotFound) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			id = ContentID(fmt.Sprintf("%s-%d", wanted, n))
+		}
+	})
+	return id, err
 }
 
 // some are the contents with these ids, without those that are not there.

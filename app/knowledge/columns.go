@@ -3,6 +3,7 @@ package knowledge
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,9 +56,12 @@ func columnNames() map[ColumnUse]string {
 			"conteúdo conteudo inhoud treść opis innehåll sisältö obsah szöveg metin текст содержание κείμενο 本文 内容 內容 내용 نص",
 		UseURL:  "url uri link href address page website webseite seite adresse lien enlace indirizzo endereço strona ссылка 链接 リンク",
 		UseLang: "lang language locale sprache langue idioma lingua língua taal język språk sprog kieli jazyk nyelv limbă dil язык мова γλώσσα 言語 语言 언어 لغة",
-		UseTags: "tags tag category categories label labels keywords keyword group section kategorie kategorien schlagworte schlagwörter stichwörter " +
-			"catégorie catégories motsclés categoría categorías etiquetas categoria categorie tagi kategoria kategorier категория теги カテゴリ 分类 분류",
-		UseID: "id key number no nr identifier externalid contentid reference ref nummer schlüssel numéro número numero номер 编号 番号",
+		UseTags: "tags tag category categories label labels keywords keyword group section kategorie kategorien schlagwort schlagworte schlagwörter stichwort stichworte stichwörter " +
+			"catégorie catégories motsclés motclé étiquette étiquettes categoría categorías etiqueta etiquetas palabrasclave palavraschave parolechiave " +
+			"categoria categorie trefwoord trefwoorden słowakluczowe nyckelord søgeord tagi kategoria kategorier категория теги カテゴリ 分类 분류",
+		UseID: "id key identifier externalid contentid reference ref schlüssel",
+		// Running numbers: those of the next file begin at 1 again.
+		UseIgnore: "number no nr num lfdnr row rownumber line position pos nummer zeile numéro número numero номер 编号 番号 序号 번호",
 	}
 }
 
@@ -126,11 +130,13 @@ type shape struct {
 	filled                    int
 	asked, links, langs, long float64 // shares; long is the mean number of characters
 	lists                     bool
+	counts                    bool // 1, 2, 3, …
 	distinct                  int
 }
 
 func shapeOf(rows [][]string, column int) (s shape) {
 	seen := map[string]bool{}
+	running := 0
 	for _, row := range rows {
 		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
 			continue
@@ -139,6 +145,9 @@ func shapeOf(rows [][]string, column int) (s shape) {
 		s.filled++
 		s.long += float64(utf8.RuneCountInString(cell))
 		seen[cell] = true
+		if n, err := strconv.Atoi(strings.Trim(cell, "#.)")); err == nil && (n == s.filled || n == s.filled-1) {
+			running++
+		}
 		if isAsked(cell) {
 			s.asked++
 		}
@@ -152,6 +161,7 @@ func shapeOf(rows [][]string, column int) (s shape) {
 	}
 	n := float64(max(s.filled, 1))
 	s.asked, s.links, s.langs, s.long, s.distinct = s.asked/n, s.links/n, s.langs/n, s.long/n, len(seen)
+	s.counts = s.filled > 0 && running == s.filled
 	return s
 }
 
@@ -164,6 +174,9 @@ func guessColumns(names []string, rows [][]string) []ColumnUse {
 	for i, name := range names {
 		shapes[i] = shapeOf(rows, i)
 		use := useOfName(name)
+		if use == UseID && shapes[i].counts {
+			use = UseIgnore // else a second file that counts from 1 would take the place of this one's contents
+		}
 		if use != "" && (use.many() || !taken[use]) {
 			uses[i], taken[use] = use, true
 		}

@@ -69,9 +69,13 @@ func (i *Imports) waitAll(ended chan<- struct{}) {
 	close(ended)
 }
 
-// Start begins an import and returns at once. It is followed with Run.
+// Start begins an import and returns at once. It is followed with Run. A mapping
+// that does not fit the columns is a fault of kind Invalid.
 func (i *Imports) Start(ctx context.Context, bot chatbot.ID, in ImportInput) (ImportRun, error) {
 	if err := checkFormat(in); err != nil {
+		return ImportRun{}, err
+	}
+	if err := checkMapping(in); err != nil {
 		return ImportRun{}, err
 	}
 	sh, err := i.library.shelf(ctx, bot)
@@ -95,6 +99,27 @@ func checkFormat(in ImportInput) error {
 		return nil
 	}
 	return fault.InvalidFields([]fault.Field{{Field: "format", Message: "Import JSONL (one content a line), or CSV or XLSX with a header row."}})
+}
+
+// checkMapping refuses what cannot be made of a table's columns, where the file
+// can be read twice.
+func checkMapping(in ImportInput) error {
+	body, seeks := in.Body.(io.ReadSeeker)
+	if in.Mapping == nil || !seeks && in.Format != XLSX {
+		return nil
+	}
+	if table, ok := newRecords(in).(*tableRecords); ok {
+		if err := table.begin(); fault.KindOf(err) == fault.Invalid {
+			return err
+		}
+	}
+	if !seeks {
+		return nil
+	}
+	if _, err := body.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("going back to the beginning of the file: %w", err)
+	}
+	return nil
 }
 
 func (i *Imports) add(r *importRun) error {

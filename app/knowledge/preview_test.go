@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/app/fault"
 	"frontdesk/app/knowledge"
 )
 
@@ -34,7 +35,11 @@ func TestPreview_guesses(t *testing.T) {
 		"Frage;Antwort;Kategorie\nWann offen?;Um neun.;Zeiten\n":                                        "Frage=question Antwort=answer Kategorie=tags",
 		"Question 1\tQuestion 2\tRéponse\nOù?\tÀ quel endroit?\tIci.\n":                                 "Question 1=question Question 2=question Réponse=answer",
 		"質問,回答\n営業時間は？,九時からです。\n":                                                                       "質問=question 回答=answer",
-		"Nr,Thema,Text,Link\n1,Lieferung,\"Lange Worte, viele\",https://x.example/a\n":                  "Nr=id Thema=title Text=text Link=url",
+		"Nr,Thema,Text,Link\n1,Lieferung,\"Lange Worte, viele\",https://x.example/a\n":                  "Nr=ignore Thema=title Text=text Link=url",
+		"#,Stichworte,Frage,Antwort\n1,Zeit|Tür,Wann offen?,Um neun.\n":                                 "#=ignore Stichworte=tags Frage=question Antwort=answer",
+		"No.,Schlagworte,Question,Answer\n7,hours,When?,At nine.\n":                                     "No.=ignore Schlagworte=tags Question=question Answer=answer",
+		"id,question,answer\n1,When?,At nine.\n2,Where?,In the hall.\n":                                 "id=ignore question=question answer=answer",
+		"id,question,answer\n1041,When?,At nine.\n1049,Where?,In the hall.\n":                           "id=id question=question answer=answer",
 		"User says,Bot says\nDo you ship?,\"Yes, we do, all over the world and fast.\"\nTo me?,Sure.\n": "User says=question Bot says=answer",
 		"Do you ship?,\"Yes, all over the world.\"\nWhen do you open?,\"At nine, every single day.\"\n": "Column 1=question Column 2=answer",
 		"internal code,Pregunta,Respuesta,notes\nx1,¿Dónde?,Aquí mismo.,later\n":                        "internal code=ignore Pregunta=question Respuesta=answer notes=ignore",
@@ -95,8 +100,8 @@ func TestPreview_mapping(t *testing.T) {
 		in := csvFile("alpha,beta,gamma\nred house,blue,12\n")
 		in.Mapping = wrong
 		s, bot := newService(t, newMemory())
-		if run := importAll(t, s, bot, in); run.State != knowledge.RunFailed || run.Created != 0 || run.Note == "" {
-			t.Errorf("%v: got %+v", wrong, run)
+		if run, err := s.Imports().Start(t.Context(), bot, in); fault.KindOf(err) != fault.Invalid || len(s.Imports().Runs(bot)) != 0 {
+			t.Errorf("%v: got %+v, %v", wrong, run, err)
 		}
 	}
 }

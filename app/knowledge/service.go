@@ -89,9 +89,24 @@ func (s *Service) Get(ctx context.Context, bot chatbot.ID, id ContentID) (Conten
 }
 
 // Create stores a new content and makes it findable. Without an id it gets one
-// from its title or first question. ErrExists when the id is taken.
+// from its title or first question, with a number where that is taken. ErrExists
+// when the id that c has is taken.
 func (s *Service) Create(ctx context.Context, c Content) (Content, error) {
-	return s.put(ctx, c, true)
+	if c.ID != "" {
+		return s.put(ctx, c, true)
+	}
+	made := MakeID(c)
+	for {
+		id, err := s.library.archive.free(ctx, c.Chatbot, made)
+		if err != nil {
+			return Content{}, err
+		}
+		c.ID = id
+		out, err := s.put(ctx, c, true)
+		if !errors.Is(err, ErrExists) { // else another one took it meanwhile
+			return out, err
+		}
+	}
 }
 
 // Put stores a content, new or in the place of the one with its id, and makes it

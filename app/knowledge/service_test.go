@@ -88,6 +88,40 @@ func TestService_Create_refusesATakenID(t *testing.T) {
 	}
 }
 
+func TestService_Create_numbersAnIDThatItMadeUp(t *testing.T) {
+	t.Parallel()
+	store := newMemory()
+	s, bot := newService(t, store)
+	c := knowledge.Content{Chatbot: bot, Title: "Kontakt", Questions: []string{"Wie erreiche ich euch?"}, Answer: "Am Telefon.", Lang: "de"}
+	want := knowledge.MakeID(c)
+	for _, id := range []knowledge.ContentID{want, want + "-2", want + "-3"} {
+		before := store.writes
+		made, err := s.Create(t.Context(), c)
+		if err != nil || made.ID != id || store.writes != before+1 {
+			t.Fatalf("got %q in %d writes, %v; want %q", made.ID, store.writes-before, err, id)
+		}
+		c.Lang = "fr"
+	}
+}
+
+// Two that are made at once must not take each other's place.
+func TestService_Create_atOnce_keepsBoth(t *testing.T) {
+	t.Parallel()
+	s, bot := newService(t, newMemory())
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if _, err := s.Create(t.Context(), knowledge.Content{Chatbot: bot, Title: "Kontakt", Answer: "Am Telefon."}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if size, err := s.Size(t.Context(), bot); err != nil || size.Contents != 8 {
+		t.Fatalf("%+v, %v", size, err)
+	}
+}
+
 func TestService_Put_refusesWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	store := newMemory()
