@@ -112,7 +112,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.contents = knowledge.New(knowledge.Config{
 		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
-		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(),
+		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(), Remake: a.formerEmbedder,
 	})
 	if err := a.assembleDocuments(); err != nil {
 		return err
@@ -221,7 +221,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 		return err
 	}
 	a.jobs.Start()
-	a.calm.start() //nolint:contextcheck // it works until it is stopped
+	a.calm.start()
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {

@@ -24,7 +24,7 @@ func giveBack(file string) {
 // advice does no harm.
 func advise(b []byte, advice int) {
 	page := os.Getpagesize()
-	from := -int(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) & (page - 1)
+	from := -int(uintptr(unsafe.Pointer(unsafe.SliceData(b)))) & (page - 1) //nolint:gosec // as above
 	if to := (len(b) - from) &^ (page - 1); to > 0 {
 		_ = syscall.Madvise(b[from:from+to], advice)
 	}
