@@ -120,7 +120,7 @@ func hitOf(c Content, m index.Match) Hit {
 }
 
 func passageAt(passages []prose.Passage, i int) Passage {
-	return Passage{Index: i, Heading: passages[i].Heading, Text: passages[i].Text}
+	return Passage{Index: i, Heading: passages[i].Heading, Text: passages[i].Text, Tables: passages[i].Tables}
 }
 
 // clip cuts text to at most so many bytes of whole characters.

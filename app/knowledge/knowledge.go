@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
+	"frontdesk/app/knowledge/prose"
 )
 
 // The faults of this package, besides "invalid_input" with its fields.
@@ -171,9 +172,10 @@ type Hit struct {
 
 // Passage is a piece of a content that can be shown to a model or quoted.
 type Passage struct {
-	Index   int    // its place in the content, from 0
-	Heading string // path of headings, " > " between
-	Text    string // plain text, one line per paragraph, list item or table row
+	Index   int           // its place in the content, from 0
+	Heading string        // path of headings, " > " between
+	Text    string        // plain text, one line per paragraph, list item or table row
+	Tables  []prose.Table // what of tables stands in it
 }
 
 // Quote is a run of one to three whole sentences from a passage.

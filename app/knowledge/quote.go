@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/prose"
 )
 
 // Quotes gives the sentences of the hits' passages that answer the question, in
@@ -23,28 +24,33 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 	}
 	question = clip(question, questionBytes)
 	hits = hits[:min(len(hits), mostQuoted)]
-	how := asksHow(question)
+	ask := askingOf(question)
 	asked := map[string]*index.Asked{}
 	lists := make([][]candidate, len(hits))
 	for i, h := range hits {
 		if asked[h.Lang] == nil {
 			asked[h.Lang] = sh.serving().index.Ask(question, h.Lang)
 		}
+		m := measureOf(asked[h.Lang], question, ask, h)
 		var passages [][]unit
 		for _, p := range append([]Passage{h.Passage}, h.Also...) {
-			passages = append(passages, unitsOf(p, asked[h.Lang], !h.Article, how))
+			passages = append(passages, unitsOf(p, m))
 		}
-		lists[i] = candidatesOf(passages, how)
+		lists[i] = candidatesOf(passages, ask.how)
 	}
 	likenesses(ctx, s.encoding, question, lists)
 	var out []Quote
+	told := 0.0 // the figure that is asked for
 	for i, h := range hits {
 		if len(out) >= most {
 			break
 		}
-		if q, ok := quoteOf(h, lists[i]); ok {
-			out = append(out, q)
+		best := bestOf(lists[i])
+		if len(best.run) == 0 || best.figure < told/2 {
+			continue
 		}
+		told = max(told, best.figure)
+		out = append(out, quoteOf(h, best))
 	}
 	return out
 }
@@ -58,22 +64,27 @@ const (
 	earlyBonus     = 0.06 // for the first sentence of a content, less for each that follows
 	answerBonus    = 0.3  // for the beginning of a Q&A's answer, which was written to the point
 	headingShare   = 0.5  // of what the heading over a sentence covers counts for it, all of it for steps when how is asked
+	figureShare    = 0.35 // for the figure that is asked for, beside what the question is about
+	figureAlone    = 0.3  // of that, where nothing else of the question is there
+	shortLead      = 10   // words of a sentence that names a trouble and leaves what to do to the next
 	stepsBonus     = 0.3  // for steps under a heading that has the question, when it asks how
 )
 
-// quoteOf chooses the best of a hit's runs of sentences.
-func quoteOf(h Hit, list []candidate) (Quote, bool) {
+// bestOf chooses the best of a hit's runs of sentences, none where nothing can be
+// quoted.
+func bestOf(list []candidate) candidate {
 	var best candidate
 	for _, c := range list {
 		if c.score() > best.score() {
 			best = c
 		}
 	}
-	if len(best.run) == 0 {
-		return Quote{}, false
-	}
+	return best
+}
+
+func quoteOf(h Hit, best candidate) Quote {
 	return Quote{Text: joinUnits(best.run), Content: h.Content, Title: h.Title, Score: min(1, best.score()) * h.Score,
-		URL: FragmentURL(h.URL, fragmentTexts(best.run))}, true
+		URL: FragmentURL(h.URL, fragmentTexts(best.run))}
 }
 
 // runAt builds the quote that begins with units[i], or around it where it cannot
@@ -92,8 +103,7 @@ func runAt(units []unit, i int, how bool) []unit {
 		if full(run) || !follows(last, u) {
 			break
 		}
-		belongs := last.opens || run[0].opens || how && u.step > 0 // a list goes on
-		if !belongs && gain(have, u) < perSentence {
+		if !belongs(run, u, how) && (u.kind == row || gain(have, u)+figureMore(run, u) < perSentence) {
 			break
 		}
 		cover(have, u)
@@ -103,6 +113,31 @@ func runAt(units []unit, i int, how bool) []unit {
 		return nil // "Do the following:" without what follows
 	}
 	return run
+}
+
+// belongs tells a unit that is needed behind a run, whatever it covers.
+func belongs(run []unit, u unit, how bool) bool {
+	last := run[len(run)-1]
+	switch {
+	case last.opens || run[0].opens || how && u.step > 0: // a list goes on
+		return true
+	case u.kind == row: // rows that answer alike, the hours of all days
+		return run[0].figure > 0 && run[0].own == 0 && u.own == 0
+	}
+	// what to do stands behind what it is for
+	return how && len(run) == 1 && run[0].kind == sentence && u.line == run[0].line && prose.CountWords(run[0].text) <= shortLead
+}
+
+// figureMore is what u has of the figure that the run lacks.
+func figureMore(run []unit, u unit) float64 { return figureShare * max(0, u.figure-figureIn(run)) }
+
+// figureIn is how well a run has the figure that is asked for.
+func figureIn(run []unit) float64 {
+	most := 0.0
+	for _, u := range run {
+		most = max(most, u.figure)
+	}
+	return most
 }
 
 // full tells that a quote must not grow.
@@ -139,7 +174,7 @@ func beginAt(units []unit, i int, how bool) []unit {
 func follows(last, v unit) bool {
 	switch {
 	case v.kind == row || last.kind == row:
-		return false
+		return v.kind == last.kind && v.line == last.line+1
 	case last.opens:
 		return v.kind == item || v.whole
 	case last.line == v.line:
@@ -216,7 +251,7 @@ func fragmentTexts(run []unit) []string {
 		switch {
 		case u.kind == row:
 			longest := ""
-			for cell := range strings.SplitSeq(u.text, " | ") {
+			for cell := range strings.SplitSeq(u.raw, cellBar) {
 				if len(cell) > len(longest) {
 					longest = cell
 				}

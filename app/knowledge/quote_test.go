@@ -18,7 +18,7 @@ func TestQuotes_loginGov(t *testing.T) {
 		"are military IDs accepted":                               "We do not accept:\n- Non-U.S. passports\n- Military IDs",
 		"can I use a webcam to photograph my ID":                  "You cannot use a webcam.",
 		"are backup codes the least secure option":                "Backup codes are an accessible option for users who do not have access to a phone. However, backup codes are the least secure option for two-factor authentication.",
-		"I see error 5001 when signing in to the IRS":             "5001 | Try signing in to your Login.gov account again. If you have trouble, visit Trouble signing in?",
+		"I see error 5001 when signing in to the IRS":             "Error Code: 5001 · Next Steps: Try signing in to your Login.gov account again. If you have trouble, visit Trouble signing in?",
 		"do I reply STOP to opt out of text messages":             "To opt out of receiving text messages from Login.gov reply with the message STOP to the unwanted text message.",
 		"why is my account deactivated":                           "A deactivated Login.gov account can happen for a few reasons including password resets or security violations.",
 		"how do I get a letter in the mail to confirm my address": "You will get a letter in the mail in 5-10 business days with a verification code to verify that the address belongs to you.",

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdesk/app/knowledge/analysis"
+	"frontdesk/app/knowledge/prose"
 )
 
 // How meaning counts beside words where sentences are chosen.
@@ -20,10 +21,11 @@ const (
 
 // candidate is a run of sentences that could be quoted.
 type candidate struct {
-	run   []unit
-	words float64 // worth by words
-	like  float64 // what its meaning adds
-	known bool    // the meaning was compared
+	run    []unit
+	words  float64 // worth by words
+	figure float64 // how well it has the figure that is asked for, and what that is about
+	like   float64 // what its meaning adds
+	known  bool    // the meaning was compared
 }
 
 // score is how well a run answers. Words that the question shares with it count
@@ -31,9 +33,9 @@ type candidate struct {
 // the question may be about anything.
 func (c candidate) score() float64 {
 	if !c.known {
-		return c.words
+		return c.words + figureShare*c.figure
 	}
-	return wordsShare*c.words + c.like
+	return wordsShare*c.words + c.like + figureShare*c.figure
 }
 
 // comparedBytes is how much of a run is compared; more of it says less.
@@ -43,6 +45,9 @@ const comparedBytes = 300
 // over them, which says what they are for.
 func (c candidate) text() string {
 	text := c.run[0].text
+	if len(c.run) > 1 && prose.CountWords(text) <= shortLead {
+		text = joinUnits(c.run)
+	}
 	if c.run[0].kind != sentence {
 		text = strings.TrimPrefix(c.run[0].heading+": ", ": ") + joinUnits(c.run)
 	}
@@ -57,12 +62,26 @@ func candidatesOf(passages [][]unit, how bool) []candidate {
 	for _, units := range passages {
 		for i := range units {
 			if run := runAt(units, i, how); len(run) > 0 {
-				out = append(out, candidate{run: run, words: worth(run, how)})
+				out = append(out, candidate{run: run, words: worth(run, how), figure: figureOf(run)})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.words, a.words) })
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score(), a.score()) })
 	return out
+}
+
+// figureOf is how well a run has the figure that is asked for; less where it says
+// little of what the figure is asked of.
+func figureOf(run []unit) float64 {
+	have := make([]float64, len(run[0].covers))
+	for _, u := range run {
+		cover(have, u)
+	}
+	subject := 0.0
+	for _, c := range have {
+		subject += c
+	}
+	return figureIn(run) * (figureAlone + (1-figureAlone)*max(run[0].topic, min(1, 3*subject)))
 }
 
 // likenesses adds what the meaning of the runs says, all in one call and within

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/app/knowledge/analysis"
-	"frontdesk/app/knowledge/index"
 	"frontdesk/app/knowledge/prose"
 )
 
@@ -23,6 +22,10 @@ type unit struct {
 	whole     bool   // a sentence that can stand alone
 	leansBack bool   // begins with "this", "they": says little without what is before
 	covers    []float64
+	figure    float64 // how well it has the figure that is asked for
+	topic     float64 // share of the question that the title of the content has
+	own       float64 // of a row, what its cells cover without the names of their columns
+	raw       string  // of a row, as it stands on the page
 	heading   string  // the nearest
 	headed    float64 // share of the question that the heading has
 	bonus     float64
@@ -41,8 +44,8 @@ const (
 )
 
 // unitsOf cuts a passage into units and measures each against the question.
-func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
-	head := asked.Covers(p.Heading)
+func unitsOf(p Passage, m measure) []unit {
+	head := m.covers(p.Heading)
 	headed := 0.0
 	for _, c := range head {
 		headed += c
@@ -52,24 +55,25 @@ func unitsOf(p Passage, asked *index.Asked, answer, how bool) []unit {
 	away := false // the items that follow are links to other pages
 	if intro := introduction(p.Heading); intro != "" {
 		lead = 0
-		out = append(out, unit{text: intro, line: -1, lead: -1, opens: true, whole: true, headed: headed, covers: asked.Covers(intro)})
+		out = append(out, unit{text: intro, line: -1, lead: -1, opens: true, whole: true, headed: headed, covers: m.covers(intro)})
 	}
 	for n, line := range strings.Split(p.Text, "\n") {
 		marker, text := cutMarker(line)
 		if marker == "" && n > 0 {
 			lead = -1
 		}
+		heads := p.headsAt(n)
 		var skip bool
-		if skip, away = passesBy(text, marker, away && n > 0); skip {
+		if skip, away = passesBy(text, marker, away && n > 0); skip || heads == line {
 			continue
 		}
 		for _, s := range pieces(text) {
-			u := newUnit(s, marker, kindOf(marker, text), asked)
+			u := m.unit(s, marker, heads, kindOf(marker, text))
 			u.line, u.lead, u.headed = n, lead, headed
 			u.heading = strings.TrimSpace(p.Heading[strings.LastIndex(p.Heading, ">")+1:])
-			u.underHeading(head, how)
+			u.underHeading(head, m.how)
 			if p.Index == 0 {
-				u.bonus = firstBonus(len(out), answer)
+				u.bonus = firstBonus(len(out), m.answer)
 			}
 			if u.kind == sentence && u.whole {
 				lead = len(out)
@@ -91,10 +95,19 @@ func passesBy(text, marker string, away bool) (skip, stillAway bool) {
 	return false, false
 }
 
-func newUnit(s, marker string, kind unitKind, asked *index.Asked) unit {
+func (m measure) unit(s, marker, heads string, kind unitKind) unit {
+	raw, own := "", 0.0
+	if kind == row {
+		for _, c := range m.covers(s) {
+			own += c
+		}
+		raw, s = s, readRow(s, heads, m.worth)
+	}
 	opens := strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
-	return unit{kind: kind, text: s, marker: marker, step: stepOf(marker), opens: opens, whole: opens || isWhole(s),
-		leansBack: leansBack(s), covers: asked.Covers(s)}
+	u := unit{kind: kind, text: s, raw: raw, own: own, marker: marker, step: stepOf(marker), opens: opens, whole: opens || isWhole(s),
+		leansBack: leansBack(s), covers: m.covers(s), figure: m.figure.holds(s), topic: m.topic}
+	u.whole = u.whole || kind == item && u.figure > 0 // "Tandem: 38 € a day"
+	return u
 }
 
 // underHeading counts for a unit what the heading over it covers: a part, and
@@ -128,7 +141,7 @@ func introduction(heading string) string {
 }
 
 func pieces(text string) []string {
-	if strings.Contains(text, " | ") {
+	if strings.Contains(text, cellBar) {
 		return []string{text}
 	}
 	return prose.Sentences(text)
@@ -138,7 +151,7 @@ func kindOf(marker, text string) unitKind {
 	switch {
 	case marker != "":
 		return item
-	case strings.Contains(text, " | "):
+	case strings.Contains(text, cellBar):
 		return row
 	}
 	return sentence
