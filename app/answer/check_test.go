@@ -183,7 +183,7 @@ func TestRefuses(t *testing.T) {
 func TestPlainMarkdown(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"We *ship* [1] <b>": `We \*ship\* \[1\] \<b\>`, "# one\ntwo": `\# one two`, "1. first": `1\. first`, "2026 was": "2026 was",
+		"We *ship* [1] <b>": `We \*ship\* \[1\] \<b\>`, "# one\ntwo": `\# one two`, "1. first": `1\. first`, "1.3.3 Sensory": "1.3.3 Sensory", "9.30 to 18.00": "9.30 to 18.00", "12.": `12\.`, "2026 was": "2026 was",
 		"see https://a.example/x_y or a_b@c.example": "see https://a.example/x_y or a_b@c.example", "a_b": `a\_b`, "- x": `\- x`, "": "",
 		"[x](https://a.example)": `\[x\](https://a.example)`,
 	} {

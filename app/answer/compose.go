@@ -77,7 +77,7 @@ func plainMarkdown(text string) string {
 		return out
 	case strings.ContainsRune("#+-=~", rune(out[0])):
 		return `\` + out
-	case digits > 0 && digits < len(out) && (out[digits] == '.' || out[digits] == ')'):
+	case digits > 0 && digits < len(out) && strings.ContainsRune(".)", rune(out[digits])) && (digits+1 == len(out) || out[digits+1] == ' '):
 		return out[:digits] + `\` + out[digits:]
 	default:
 		return out
