@@ -3,7 +3,6 @@ package knowledge
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"frontdesk/app/knowledge/analysis"
 )
@@ -39,14 +38,14 @@ var askedFigures = []struct {
 	kind  figure
 	words *regexp.Regexp
 }{
-	{heat, anyWord(`how (hot|warm|cold)|(what|which) heat|temperatures?|wie (heiss|heiß|warm|kalt)|temperatur(en)?|temperaturas?|degrees`)},
+	{heat, anyWord(`how (hot|warm|cold)|(what|which) heat|temperatures?|wie (heiss|heiß|warm|kalt)|temperatur(en|as?)?|degrees`)},
 	{duration, anyWord(`how (long|fast|soon|quickly)|how many (minutes|hours|days|weeks|months|years)|how much time|wie (lange|schnell)|wie viele (minuten|stunden|tage|wochen|monate|jahre)|` +
 		`combien de (temps|minutes|heures|jours|semaines|mois)|cuanto (tiempo|tarda|dura)|cuantos (minutos|dias|meses|anos)|cuantas (horas|semanas)`)},
 	{money, anyWord(`how much (is|are|does|do|will|would|for|to pay)|how (expensive|cheap)|prices?|costs?|fees?|charge|was kosten?|was kostet|wie teuer|wie ?viel kost\w*|preise?|kosten|gebuhr(en)?|` +
 		`combien (coute\w*|est|sont)|prix|tarifs?|frais|cuanto (cuesta\w*|vale\w*|es|son)|precios?|tarifas?`)},
 	{clock, anyWord(`what time|(opening|business|winter|summer|office) hours|hours|wie ?viel uhr|um wie ?viel|ab wann|\w*offnungszeit(en)?|a quelle heure|horaires?|heures d ?ouverture|a que hora|horarios?`)},
 	{day, anyWord(`when|what (day|date)|which day|wann|quand|cuando|que dia|quel jour|welche[rmns]? tag`)},
-	{distance, anyWord(`how (far|many (miles|kilomet(re|er)s|km))|wie weit|wie viele kilometer|a quelle distance|combien de kilometres|a que distancia|que tan lejos|cuantos kilometros`)},
+	{distance, anyWord(`how (far|many (miles|kilomet(re|er)s|km))|wie weit|wie viele kilometer|a quelle distance|combien de kilometres|a que distancia|que tan lejos|cuantos kilomet\w+`)},
 	{number, anyWord(`how (many|much|old|big|large|tall|heavy|high|often)|wie ?viele?|wie (alt|gross|groß|schwer|hoch|oft)|combien|cuant[oa]s?`)},
 }
 
@@ -87,10 +86,10 @@ var (
 		`(seconds?|minutes?|hours?|days?|weeks?|months?|years?|sekunden?|minuten?|stunden?|(werk)?tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans?|annees?|segundos?|minutos?|horas?|dias?|semanas?|mes(es)?|anos?)\b|` +
 		`\b(at once|same day|next day|immediately|overnight|sofort|immediatement)\b`)
 	dayForm = regexp.MustCompile(`\b\d{1,2}(st|nd|rd|th)\b|\b(19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]|` +
-		`\b(january|february|march|april|june|july|august|september|october|november|december|januar|februar|marz|mai|juni|juli|oktober|dezember|` +
-		`janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b|\b(in|of) may\b`)
-	distanceForm = regexp.MustCompile(`\d\s?(km|kilomet\w+|kilometros?|miles?|meters?|metres?|metros?|minutes? (walk|from|by)|m)\b`)
-	speedForm    = regexp.MustCompile(`(km|kilomet\w+|kilometros|miles) ?(an hour|per hour|/ ?h|in der stunde|pro stunde|a l heure|por hora)`)
+		`\b(january|february|march|april|june|july|august|september|october|november|decem\w+|januar|februar|marz|mai|juni|juli|oktober|dezember|` +
+		`janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b|\b(in|of) may\b`)
+	distanceForm = regexp.MustCompile(`\d\s?(km|kilomet\w+|miles?|meters?|metres?|metros?|minutes? (walk|from|by)|m)\b`)
+	speedForm    = regexp.MustCompile(`(km|kilomet\w+|miles) ?(an hour|per hour|/ ?h|in der stunde|pro stunde|a l heure|por hora)`)
 	numberForm   = regexp.MustCompile(`\d|\b(` + numberWords + `)\b`)
 )
 
@@ -101,33 +100,40 @@ const numberWords = `two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|
 
 // holds is how well a text has the figure that is asked for, from 0 to 1.
 func (f figure) holds(text string) float64 {
-	if f == noFigure || strings.IndexFunc(text, unicode.IsLetter) < 0 && strings.IndexFunc(text, unicode.IsDigit) < 0 {
+	if f == noFigure {
 		return 0
 	}
 	text = plainWords(text)
-	form := numberForm
-	switch f {
-	case money:
-		form = moneyForm
-	case heat:
-		form = heatForm
-	case clock:
-		form = clockForm
-	case duration:
-		form = durationForm
-	case distance:
-		form, text = distanceForm, speedForm.ReplaceAllString(text, "")
-	case day:
-		switch {
-		case dayForm.MatchString(text) || clockForm.MatchString(text):
-			return 1
-		case weekday.MatchString(text) || durationForm.MatchString(text):
-			return 0.7
-		}
-		return 0
+	if f == distance {
+		text = speedForm.ReplaceAllString(text, "")
 	}
-	if form.MatchString(text) {
+	switch {
+	case f.form().MatchString(text), f == day && clockForm.MatchString(text):
 		return 1
+	case f == day && (weekday.MatchString(text) || durationForm.MatchString(text)):
+		return vagueDay
 	}
 	return 0
+}
+
+// vagueDay is how well a weekday or a span of time answers when.
+const vagueDay = 0.7
+
+// form is how figures of a kind look.
+func (f figure) form() *regexp.Regexp {
+	switch f {
+	case money:
+		return moneyForm
+	case heat:
+		return heatForm
+	case clock:
+		return clockForm
+	case duration:
+		return durationForm
+	case distance:
+		return distanceForm
+	case day:
+		return dayForm
+	}
+	return numberForm
 }

@@ -6,8 +6,8 @@ func TestFigureAsked(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]figure{
 		"at what temperature should I brew green tea": heat, "How hot should the water be?": heat, "Wie heiß muss das Wasser sein?": heat, "À quelle température ?": heat, "¿A qué temperatura?": heat,
-		"how much is the tea box": money, "Was kostet der Versand?": money, "Combien coûte la livraison ?": money, "¿Cuánto cuesta el envío?": money,
-		"how long does delivery take": duration, "Wie lange dauert die Lieferung?": duration, "combien de temps": duration, "¿Cuánto tiempo tarda?": duration,
+		"how much is the tea box": money, "Was kostet der Versand?": money, "Combien coûte la livraison ?": money, "¿Cuánto cuesta el envío?": money, //nolint:misspell // Spanish
+		"how long does delivery take": duration, "Wie lange dauert die Lieferung?": duration, "combien de temps": duration, "¿Cuánto tiempo tarda?": duration, //nolint:misspell // Spanish
 		"When are you open on Saturday?": clock, "Wann habt ihr am Samstag offen?": clock, "What are your opening hours?": clock, "¿A qué hora abren?": clock, "À quelle heure fermez-vous ?": clock,
 		"when is the box sent": day, "Wann kommt die Ernte?": day, "how many gardens do you buy from": number, "how far do you deliver": distance, "how old must I be": number,
 		"do you ship abroad": noFigure, "how do I cancel it": noFigure, "Can I pay by card?": noFigure,

@@ -75,13 +75,20 @@ func unitsOf(p Passage, m measure) []unit {
 			if p.Index == 0 {
 				u.bonus = firstBonus(len(out), m.answer)
 			}
-			if u.kind == sentence && u.whole {
-				lead = len(out)
-			}
+			lead = u.leads(lead, len(out))
 			out = append(out, u)
 		}
 	}
 	return out
+}
+
+// leads is the unit that introduces a list below: u, which is the unit at, or the
+// one that did before.
+func (u unit) leads(before, at int) int {
+	if u.kind == sentence && u.whole {
+		return at
+	}
+	return before
 }
 
 // passesBy tells lines that are navigation, and items below a line that was.

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -107,17 +108,15 @@ func (p *parser) underline(s string) bool {
 // a rule follows it, or when all that it says is set in bold.
 func (p *parser) row(s string, above int) {
 	cells := strings.Split(strings.Trim(s, "|"), "|")
-	rule, bold, before := true, true, len(p.blocks)
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
-		rule = rule && strings.Trim(cells[i], ":-") == ""
-		bold = bold && (cells[i] == "" || isBold(cells[i]))
 	}
 	p.tabled = above + 1
 	if above == 0 {
 		p.head = ""
 	}
-	if rule && strings.Contains(s, "-") {
+	before := len(p.blocks)
+	if isTableRule(cells) {
 		if above == 1 && before > 0 && p.blocks[before-1].Kind == Row {
 			p.head = p.blocks[before-1].Text
 			p.blocks[before-1].Head = p.head
@@ -128,11 +127,23 @@ func (p *parser) row(s string, above int) {
 	if len(p.blocks) == before {
 		return
 	}
-	if bold && above == 0 && len(cells) > 1 {
+	if above == 0 && len(cells) > 1 && !slices.ContainsFunc(cells, isPlain) {
 		p.head = p.blocks[before].Text
 	}
 	p.blocks[before].Head = p.head
 }
+
+func isTableRule(cells []string) bool {
+	for _, c := range cells {
+		if strings.Trim(c, ":-") != "" {
+			return false
+		}
+	}
+	return strings.Contains(strings.Join(cells, ""), "-")
+}
+
+// isPlain tells a cell that says something and is not set in bold.
+func isPlain(cell string) bool { return cell != "" && !isBold(cell) }
 
 // isBold tells a cell that is set in bold as a whole.
 func isBold(cell string) bool {
