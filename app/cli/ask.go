@@ -141,7 +141,7 @@ func ask(ctx context.Context, c *call, o askOptions) error {
 		if err := c.api.do(ctx, http.MethodPost, "/api/admin/chatbots/"+bot+"/ask", in, &a); err != nil {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}
-		a.ID = q.ID
+		a.ID, a.Text = q.ID, unescaped(a.Text)
 		if err := out.Encode(a); err != nil {
 			return err
 		}
