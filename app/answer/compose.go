@@ -77,11 +77,17 @@ func plainMarkdown(text string) string {
 		return out
 	case strings.ContainsRune("#+-=~", rune(out[0])):
 		return `\` + out
-	case digits > 0 && digits < len(out) && strings.ContainsRune(".)", rune(out[digits])) && (digits+1 == len(out) || out[digits+1] == ' '):
+	case digits > 0 && beginsItem(out[digits:]):
 		return out[:digits] + `\` + out[digits:]
 	default:
 		return out
 	}
+}
+
+// beginsItem tells what makes a number before it that of a list.
+func beginsItem(rest string) bool {
+	mark, _, _ := strings.Cut(rest, " ")
+	return mark == "." || mark == ")"
 }
 
 func escapeMarkdown(word string) string {
