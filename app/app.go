@@ -112,7 +112,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.contents = knowledge.New(knowledge.Config{
 		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
-		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(),
+		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(), Remake: a.formerEmbedder,
 	})
 	if err := a.assembleDocuments(); err != nil {
 		return err

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -75,6 +76,20 @@ func (a *App) firstEmbedder() knowledge.Embedder {
 		a.log.Warn("contents are found by their words alone: the embedder cannot be set up", "fields", fieldsOf(err), "error", err)
 	}
 	return e
+}
+
+// formerEmbedder makes the embedder of a name again, with the server of now.
+func (a *App) formerEmbedder(name string) (knowledge.Embedder, error) {
+	s := a.settings.current()
+	s.Meaning.Embedder = config.BuiltIn
+	if model, found := strings.CutPrefix(name, "ollama/"); found {
+		s.Meaning.Embedder, s.Meaning.Model = config.WithOllama, model
+	}
+	made, err := a.embedders.of(s)
+	if err == nil && made.Name() != name {
+		return nil, fmt.Errorf("the encoder is %q now", made.Name())
+	}
+	return made, err
 }
 
 // reencode lets the settings decide anew what gives texts their meaning.

@@ -136,7 +136,6 @@ type shape struct {
 
 func shapeOf(rows [][]string, column int) (s shape) {
 	seen := map[string]bool{}
-	running := 0
 	for _, row := range rows {
 		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
 			continue
@@ -145,9 +144,6 @@ func shapeOf(rows [][]string, column int) (s shape) {
 		s.filled++
 		s.long += float64(utf8.RuneCountInString(cell))
 		seen[cell] = true
-		if n, err := strconv.Atoi(strings.Trim(cell, "#.)")); err == nil && (n == s.filled || n == s.filled-1) {
-			running++
-		}
 		if isAsked(cell) {
 			s.asked++
 		}
@@ -161,8 +157,24 @@ func shapeOf(rows [][]string, column int) (s shape) {
 	}
 	n := float64(max(s.filled, 1))
 	s.asked, s.links, s.langs, s.long, s.distinct = s.asked/n, s.links/n, s.langs/n, s.long/n, len(seen)
-	s.counts = s.filled > 0 && running == s.filled
+	s.counts = counts(rows, column)
 	return s
+}
+
+// counts tells whether a column numbers the rows, from 0 or 1.
+func counts(rows [][]string, column int) bool {
+	next := 0
+	for _, row := range rows {
+		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
+			continue
+		}
+		n, err := strconv.Atoi(strings.Trim(row[column], " #.)"))
+		if err != nil || n != next && (next != 0 || n != 1) {
+			return false
+		}
+		next = n + 1
+	}
+	return next > 0
 }
 
 // guessColumns says what each column is, by its name where there is one that

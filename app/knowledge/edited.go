@@ -130,6 +130,7 @@ func (l *library) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[s
 			}
 			if err == nil {
 				ready.SetVectors(vectors)
+				ed.dressed.Store(true)
 			}
 		}
 		ed.index.Put(ready)

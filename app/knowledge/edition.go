@@ -1,6 +1,8 @@
 package knowledge
 
 import (
+	"sync/atomic"
+
 	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/index"
 )
@@ -12,6 +14,7 @@ type edition struct {
 	coder   *coder         // nil: words alone
 	lacks   map[string]int // contents that are not in it as they should be, with the number of their texts
 	lacking int            // texts of these
+	dressed atomic.Bool    // some content in it has its vectors
 }
 
 func newEdition(d *analysis.Detector, c *coder) *edition {

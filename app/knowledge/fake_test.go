@@ -18,6 +18,7 @@ type memory struct {
 	mu       sync.RWMutex
 	contents map[chatbot.ID]map[knowledge.ContentID]knowledge.Content
 	vectors  map[vectorAt]knowledge.KeptVector
+	makers   sync.Map // of strings by chatbot
 	writes   int
 	most     int                     // contents in one write, at most
 	fail     func() error            // before a write commits; nil: never
@@ -36,7 +37,7 @@ type vectorAt struct {
 
 func (m *memory) View(_ context.Context, fn func(knowledge.Reader) error) error {
 	m.mu.RLock()
-	tx := &memoryTx{contents: m.contents, vectors: m.vectors} // writes replace the maps and leave old ones as they are
+	tx := &memoryTx{contents: m.contents, vectors: m.vectors, store: m} // writes replace the maps and leave old ones as they are
 	m.mu.RUnlock()
 	return fn(tx)
 }
@@ -145,6 +146,17 @@ func (t *memoryTx) PutVector(bot chatbot.ID, name knowledge.VectorName, v knowle
 
 func (t *memoryTx) DeleteVector(bot chatbot.ID, name knowledge.VectorName) error {
 	delete(t.vectors, vectorAt{bot, name})
+	return nil
+}
+
+func (t *memoryTx) Maker(bot chatbot.ID) (string, error) {
+	name, _ := t.store.makers.Load(bot)
+	out, _ := name.(string)
+	return out, nil
+}
+
+func (t *memoryTx) PutMaker(bot chatbot.ID, name string) error {
+	t.store.makers.Store(bot, name)
 	return nil
 }
 

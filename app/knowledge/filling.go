@@ -25,15 +25,35 @@ type filling struct {
 
 // fill reads all contents of a chatbot, with the vectors that are kept.
 func (l *library) fill(ctx context.Context, sh *shelf) error {
-	f := filling{library: l, edition: newEdition(l.detector, l.encoders.wanted())}
+	served, c, err := l.served(ctx, sh.bot)
+	if err != nil {
+		return err
+	}
+	f := filling{library: l, edition: newEdition(l.detector, c)}
 	if err := f.run(ctx, sh.bot); err != nil {
 		return err
 	}
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
-	sh.now = f.edition
+	sh.now, sh.served = f.edition, served
 	sh.rows.fill(f.rows)
 	return nil
+}
+
+// served is the name of the maker that answered before the last stop, and the
+// encoder to begin with: that one, until the wanted one has all vectors.
+func (l *library) served(ctx context.Context, bot chatbot.ID) (string, *coder, error) {
+	want := l.encoders.wanted()
+	name, err := l.vectors.server(ctx, bot)
+	if err != nil || want == nil || name == "" || name == want.maker() {
+		return name, want, err
+	}
+	c, err := l.encoders.named(name)
+	if err != nil {
+		l.log.Warn("contents are found by their words until they are encoded anew", "chatbot", bot, "encoder", name, "error", err)
+		return name, want, nil
+	}
+	return name, c, nil
 }
 
 func (f *filling) run(ctx context.Context, bot chatbot.ID) (err error) {
@@ -101,6 +121,9 @@ func (f *filling) one(p *index.Preparer, c Content) (err error) {
 	}
 	texts := len(ready.Texts())
 	lacks := f.edition.coder != nil && texts > 0 && !dress(ready, f.known)
+	if f.edition.coder != nil && texts > 0 && !lacks {
+		f.edition.dressed.Store(true)
+	}
 	f.edition.index.Put(ready)
 	f.add(cardOf(c, lang, texts))
 	if lacks {

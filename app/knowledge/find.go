@@ -80,7 +80,7 @@ func (l *library) search(ctx context.Context, ed *edition, q index.Query, synony
 // query gives a question its vector. Where the encoder does not answer in time,
 // contents are found by their words.
 func (l *library) query(ctx context.Context, ed *edition, q index.Query) index.Query {
-	if ed.coder == nil || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
+	if ed.coder == nil || !ed.dressed.Load() || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
 		return q
 	}
 	v, err := ed.coder.question(ctx, q.Text)

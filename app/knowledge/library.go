@@ -28,7 +28,7 @@ type library struct {
 
 func newLibrary(cfg Config) *library {
 	return &library{
-		archive: archive{cfg.Store}, vectors: keptVectors{cfg.Store, cfg.Clock}, encoders: newEncoders(cfg.Embedder),
+		archive: archive{cfg.Store}, vectors: keptVectors{cfg.Store, cfg.Clock}, encoders: newEncoders(cfg.Embedder, cfg.Remake),
 		detector: analysis.NewDetector(), bell: newBell(), clock: cfg.Clock, log: cfg.Log, shelves: map[chatbot.ID]*shelf{},
 	}
 }
@@ -57,6 +57,26 @@ func (l *library) shelf(ctx context.Context, bot chatbot.ID) (*shelf, error) {
 		sh.apply()
 	}
 	return sh, nil
+}
+
+// answering is the encoder whose vectors answer some chatbot now, the wanted one
+// rather than another; nil: none is wanted.
+func (l *library) answering() *coder {
+	want := l.encoders.wanted()
+	if want == nil {
+		return nil
+	}
+	out := want
+	for _, sh := range l.loaded() {
+		switch c := sh.serving().coder; c {
+		case want:
+			return want
+		case nil:
+		default:
+			out = c
+		}
+	}
+	return out
 }
 
 // loaded are the shelves that are in memory.

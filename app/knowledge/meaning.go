@@ -120,7 +120,7 @@ func (e *Encoding) Vectors(ctx context.Context, bot chatbot.ID, texts []string) 
 
 // Similarity tells how near a is to each of bs in meaning, in [-1,1].
 func (e *Encoding) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
-	c := e.library.encoders.wanted()
+	c := e.library.answering()
 	if c == nil {
 		return nil, ErrNoMeaning
 	}

@@ -58,6 +58,12 @@ func (c *coding) encoded() int {
 	return len(c.passages)
 }
 
+func (c *coding) questions() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.asked
+}
+
 func (c *coding) EmbedQuestion(_ context.Context, text string) ([]float32, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -16,7 +16,10 @@ type Config struct {
 	Store    Store
 	Clock    id.Clock
 	Log      *slog.Logger
-	Embedder Embedder         // nil: contents are found by their words alone
+	Embedder Embedder // nil: contents are found by their words alone
+	// Remake makes the embedder of a name again, which answered before the last stop
+	// and answers until the wanted one has worked through all contents; may be nil.
+	Remake   func(name string) (Embedder, error)
 	OnChange func(chatbot.ID) // contents changed and can be found as they are now
 	OnImport func(ImportRun)  // an import went on or ended
 	// OnMeaning is told how far the contents can be found by meaning, now and then.
@@ -177,6 +180,9 @@ func (s *Service) Clear(ctx context.Context, bot chatbot.ID) error {
 	}
 	s.library.forget(bot)
 	if _, err := s.library.vectors.drop(ctx, bot, func(VectorName, KeptVector) bool { return true }); err != nil {
+		return err
+	}
+	if err := s.library.vectors.serve(ctx, bot, ""); err != nil {
 		return err
 	}
 	s.cfg.OnChange(bot)

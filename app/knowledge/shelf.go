@@ -29,6 +29,7 @@ type shelf struct {
 	now     *edition // answers
 	next    *edition // takes over once it is complete; nil: none
 	watches map[*watch]struct{}
+	served  string // the maker that the disk has as the one that answers
 	version uint64 // counts changes
 	told    MeaningState
 	toldAt  time.Time
@@ -104,6 +105,9 @@ func (sh *shelf) applyOne(c change) {
 			c.ready.SetVectors(nil)
 		}
 		now.index.Put(c.ready)
+		if dressed {
+			now.dressed.Store(true)
+		}
 	default:
 		now.index.Remove(c.id)
 		if next != nil {

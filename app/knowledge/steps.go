@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/app/fault"
 	"frontdesk/app/knowledge/index"
+	"frontdesk/app/knowledge/meaning"
 )
 
 // How much is done in one step.
@@ -13,8 +14,56 @@ const (
 	stepContents = 50
 )
 
-// aim has a shelf work towards the encoder that is wanted.
-func (w *worker) aim(sh *shelf) {
+// turn brings one chatbot a little further, and tells whether there was anything
+// to do. It is cut short when another encoder is wanted.
+func (w *worker) turn(ctx context.Context, sh *shelf) bool {
+	term := w.library.encoders.ended()
+	turn, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cut := make(chan struct{})
+	go cutShort(turn, term, cancel, cut)
+	defer func() { cancel(); <-cut }()
+	if next := w.aim(sh); next != nil {
+		if err := w.fromDisk(turn, sh, next); err != nil && turn.Err() == nil {
+			w.library.log.Warn("vectors on disk could not be taken over at once", "chatbot", sh.bot, "error", err)
+		}
+	}
+	did := w.step(turn, sh)
+	w.remember(ctx, sh)
+	return did || turn.Err() != nil && ctx.Err() == nil
+}
+
+// cutShort ends a turn with the term of the encoder that was wanted.
+func cutShort(turn context.Context, term <-chan struct{}, cancel context.CancelFunc, done chan<- struct{}) {
+	defer close(done)
+	select {
+	case <-term:
+		cancel()
+	case <-turn.Done():
+	}
+}
+
+// remember keeps on disk whose vectors answer, once all contents have them: after
+// a stop in the midst of a switch that one goes on answering.
+func (w *worker) remember(ctx context.Context, sh *shelf) {
+	sh.mu.RLock()
+	maker, served, lacking := sh.now.coder.maker(), sh.served, sh.now.lacking
+	sh.mu.RUnlock()
+	if lacking > 0 || maker == served || ctx.Err() != nil {
+		return
+	}
+	if err := w.library.vectors.serve(ctx, sh.bot, maker); err != nil {
+		w.library.log.Warn("which encoder answers could not be kept", "chatbot", sh.bot, "error", err)
+		return
+	}
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	sh.served = maker
+}
+
+// aim has a shelf work towards the encoder that is wanted. It gives the edition
+// for that if it is a new one.
+func (w *worker) aim(sh *shelf) *edition {
 	want := w.library.encoders.wanted()
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
@@ -28,6 +77,51 @@ func (w *worker) aim(sh *shelf) {
 				sh.next.settle(id, r.texts, true)
 			}
 		}
+		return sh.next
+	}
+	return nil
+}
+
+// fromDisk puts the contents into an edition that need no encoding.
+func (w *worker) fromDisk(ctx context.Context, sh *shelf, ed *edition) error {
+	known, err := w.library.vectors.of(ctx, sh.bot, ed.coder.maker())
+	if err != nil || len(known) == 0 && ed.coder != nil {
+		return err
+	}
+	after := ContentID("")
+	for {
+		changes := sh.watch()
+		page, err := w.library.archive.page(ctx, sh.bot, after)
+		if err == nil && len(page) > 0 {
+			after = page[len(page)-1].ID
+			w.dressed(sh, ed, page, known, changes)
+		}
+		sh.unwatch(changes)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+	}
+}
+
+// dressed puts those of the contents into an edition whose vectors are known.
+func (w *worker) dressed(sh *shelf, ed *edition, page []Content, known map[TextHash]meaning.Vector, changes *watch) {
+	p := index.NewPreparer()
+	for _, c := range page {
+		if c.Status == Draft {
+			continue
+		}
+		ready, _, err := prepareContent(w.library.detector, p, c)
+		if err != nil {
+			p = index.NewPreparer() // the step that works it in says so
+			continue
+		}
+		if ed.coder != nil && len(ready.Texts()) > 0 {
+			if !dress(ready, known) {
+				continue
+			}
+			ed.dressed.Store(true)
+		}
+		sh.finish(ed, changes, string(c.ID), ready)
 	}
 }
 
@@ -36,14 +130,14 @@ func (w *worker) step(ctx context.Context, sh *shelf) bool {
 	sh.mu.RLock()
 	now, next := sh.now, sh.next
 	sh.mu.RUnlock()
-	did := w.stepOf(ctx, sh, now)
 	if next == nil {
-		return did
+		return w.stepOf(ctx, sh, now)
 	}
-	if w.stepOf(ctx, sh, next) {
+	if w.stepOf(ctx, sh, next) || w.takeOver(ctx, sh, next) {
 		return true
 	}
-	return w.takeOver(ctx, sh, next) || did
+	// The edition on its way out gets more only while the next one cannot go on.
+	return next.coder != nil && next.coder.silent() != "" && w.stepOf(ctx, sh, now)
 }
 
 // stepOf works a few contents into an edition.
@@ -117,6 +211,7 @@ func (w *worker) workIn(ctx context.Context, sh *shelf, ed *edition, ids []strin
 		for _, p := range all {
 			n := len(p.ready.Texts())
 			p.ready.SetVectors(vectors[:n:n])
+			ed.dressed.Store(true)
 			vectors = vectors[n:]
 		}
 	}

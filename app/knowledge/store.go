@@ -28,6 +28,8 @@ type Reader interface {
 	// EachVector calls fn for the chatbot's vectors in the order of maker and text,
 	// beginning behind after (nil: at the first), until fn returns false.
 	EachVector(bot chatbot.ID, after *VectorName, fn func(VectorName, KeptVector) bool) error
+	// Maker is what PutMaker stored last; empty: nothing.
+	Maker(bot chatbot.ID) (string, error)
 }
 
 // Tx reads and changes contents; it sees its own changes.
@@ -42,6 +44,9 @@ type Tx interface {
 	PutVector(bot chatbot.ID, name VectorName, v KeptVector) error
 	// DeleteVector removes one; one that is not there is no error.
 	DeleteVector(bot chatbot.ID, name VectorName) error
+	// PutMaker keeps the name of the embedder whose vectors all contents of a chatbot
+	// have; empty removes it.
+	PutMaker(bot chatbot.ID, name string) error
 	// After registers fn to run after the commit, before Write returns. The
 	// functions of successive writes run in the order of their commits; the index
 	// is kept right by that.

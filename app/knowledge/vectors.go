@@ -88,6 +88,25 @@ func (k keptVectors) of(ctx context.Context, bot chatbot.ID, maker string) (map[
 	return out, nil
 }
 
+// server is the name of the maker that answered last with the vectors of all
+// contents; empty: none did.
+func (k keptVectors) server(ctx context.Context, bot chatbot.ID) (name string, err error) {
+	err = k.store.View(ctx, func(tx Reader) (err error) {
+		name, err = tx.Maker(bot)
+		return err
+	})
+	return name, err
+}
+
+// serve remembers it.
+func (k keptVectors) serve(ctx context.Context, bot chatbot.ID, maker string) error {
+	err := k.store.Write(ctx, func(tx Tx) error { return tx.PutMaker(bot, maker) })
+	if err != nil {
+		return fmt.Errorf("keeping whose vectors answer: %w", err)
+	}
+	return nil
+}
+
 // dress gives a prepared content its vectors, if all of them are known.
 func dress(p *index.Prepared, known map[TextHash]meaning.Vector) bool {
 	texts := p.Texts()

@@ -18,6 +18,7 @@ const (
 	retryFirst = time.Second            // after the encoder did not answer, doubled each time
 	retryMost  = 30 * time.Second
 	probeTime  = time.Minute // for a model to be loaded
+	probeOther = 3 * time.Second
 	idleEvery  = time.Minute // for what is dropped when nobody uses it
 	mostDelays = 10          // by further changes, of the training
 )
@@ -121,8 +122,7 @@ func (w *worker) round(ctx context.Context, quiet bool) (end roundEnd) {
 	for busy := true; busy && ctx.Err() == nil; {
 		busy = false
 		for _, sh := range w.library.loaded() {
-			w.aim(sh)
-			busy = w.step(ctx, sh) || busy
+			busy = w.turn(ctx, sh) || busy
 			w.tell(sh, false)
 		}
 		if id.Precise().Sub(trained) > trainEvery {
@@ -177,7 +177,11 @@ func (w *worker) probe(ctx context.Context) {
 		if c.silent() == "" {
 			continue
 		}
-		waiting, cancel := context.WithTimeout(ctx, probeTime)
+		limit := probeTime
+		if c != w.library.encoders.wanted() { // it must not hold up the one that takes over
+			limit = probeOther
+		}
+		waiting, cancel := context.WithTimeout(ctx, limit)
 		_, err := c.passages(waiting, []string{"Hello."})
 		if fresh := c.news(); err != nil && fresh && ctx.Err() == nil {
 			w.library.log.Warn("the encoder does not answer", "encoder", c.name, "error", err)

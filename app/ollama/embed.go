@@ -21,9 +21,9 @@ import (
 )
 
 const (
-	embedBatch    = 8 // texts in one call, so that a question waits for few
+	embedBatch    = 4 // texts in one call, so that a question waits for few
 	embedTime     = time.Minute * 5
-	embedBytes    = 32 << 20 // of a reply: 8 vectors of 4,096 numbers are 1 MB
+	embedBytes    = 32 << 20 // of a reply: 4 vectors of 4,096 numbers are half a MB
 	embedHalvings = 6
 	questionPause = 5 * time.Millisecond
 )

@@ -78,7 +78,7 @@ func TestEmbedder_batchesAndLength(t *testing.T) {
 	}
 	texts := strings.Split(strings.Repeat("text ", 19)+"last", " ")
 	vectors, err := e.EmbedPassages(limited(t), texts)
-	if err != nil || len(vectors) != 20 || len(server.calls) != 3 {
+	if err != nil || len(vectors) != 20 || len(server.calls) != 5 {
 		t.Fatalf("%d vectors in %d calls, %v", len(vectors), len(server.calls), err)
 	}
 	for _, v := range vectors {

@@ -61,6 +61,7 @@ const (
 	kindFile            kind = 0x66 // chatbot, file → record
 	kindFilePart        kind = 0x67 // file, part → bytes
 	kindVector          kind = 0x62 // chatbot, hash of the maker, hash of the text → vector
+	kindMaker           kind = 0x68 // chatbot → name of the maker whose vectors answer
 )
 
 // keyOf puts fields behind a kind.
@@ -163,6 +164,8 @@ func contentPartKey(b chatbot.ID, c knowledge.ContentID, part uint16) []byte {
 func vectorKey(b chatbot.ID, maker knowledge.MakerHash, text knowledge.TextHash) []byte {
 	return keyOf(kindVector, b.UUID[:], maker[:], text[:])
 }
+
+func makerKey(b chatbot.ID) []byte { return keyOf(kindMaker, b.UUID[:]) }
 
 func fileKey(b chatbot.ID, f document.ID) []byte { return keyOf(kindFile, b.UUID[:], f.UUID[:]) }
 

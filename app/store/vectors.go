@@ -64,6 +64,18 @@ func (c contents) PutVector(b chatbot.ID, name knowledge.VectorName, v knowledge
 	return c.tx.set(vectorKey(b, name.Maker, name.Text), encodeVector(v))
 }
 
+func (c contents) Maker(b chatbot.ID) (string, error) {
+	v, _, err := c.tx.get(makerKey(b))
+	return string(v), err
+}
+
+func (c contents) PutMaker(b chatbot.ID, name string) error {
+	if name == "" {
+		return c.tx.delete(makerKey(b))
+	}
+	return c.tx.set(makerKey(b), []byte(name))
+}
+
 func (c contents) DeleteVector(b chatbot.ID, name knowledge.VectorName) error {
 	return c.tx.delete(vectorKey(b, name.Maker, name.Text))
 }
