@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -123,13 +124,27 @@ type Reader struct {
 
 // NewReader makes one. Its children run the program that this process runs.
 func NewReader() (*Reader, error) {
-	program := "/proc/self/exe" // also after an update has put another file in its place
-	if _, err := os.Stat(program); runtime.GOOS != "linux" || err != nil {
-		if program, err = os.Executable(); err != nil {
-			return nil, fmt.Errorf("finding the program itself: %w", err)
-		}
+	program, err := ownProgram()
+	if err != nil {
+		return nil, fmt.Errorf("finding the program itself: %w", err)
 	}
 	return &Reader{program: program, slots: make(chan struct{}, 2), limit: ReadTime + 5*time.Second}, nil
+}
+
+// ownProgram is the path of the program that this process runs.
+func ownProgram() (string, error) {
+	const self = "/proc/self/exe" // also after an update has put another file in its place
+	if _, err := os.Stat(self); runtime.GOOS == "linux" && err == nil {
+		return self, nil
+	}
+	if program, err := os.Executable(); err == nil {
+		return program, nil
+	}
+	program, err := exec.LookPath(os.Args[0]) // a container without /proc
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(program)
 }
 
 // Read reads the file that body gives; name counts for its ending alone. What is
