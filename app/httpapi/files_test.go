@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -88,6 +89,26 @@ func TestFiles_largeBodies(t *testing.T) {
 	}
 	w.do(http.MethodPost, filesPath()+"?name=a.pdf", token("fd_admin"), body(large+"x")).problem(413, "body_too_large")
 	w.do(http.MethodPost, filesPath()+"?name=a.pdf", body(large)).problem(401, "not_signed_in")
+}
+
+// The room of one large body is free again before the next one comes.
+func TestFiles_largeBodies_leaveNothingBehind(t *testing.T) {
+	w := open(t)
+	w.files.add = func(document.AddInput) (document.File, error) { return fileNamed("a.txt"), nil }
+	large := strings.Repeat("x", 40<<20)
+	objects := func() uint64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	runtime.GC()
+	before := objects()
+	for n := range 3 {
+		w.do(http.MethodPost, filesPath()+"?name=a.txt", token("fd_admin"), body(large)).is(201)
+		if now := objects(); now > before+20<<20 {
+			t.Fatalf("after %d bodies of 40 MB, %d MB more are in use", n+1, (now-before)>>20)
+		}
+	}
 }
 
 func TestFiles_original(t *testing.T) {

@@ -136,9 +136,23 @@ func (s *Server) handler(i int) fiber.Handler {
 			f.Set(fiber.HeaderCacheControl, "no-store")
 		}
 		if r.bodyLimit() > smallBody {
-			defer f.Request().ReleaseBody(smallBody) // else its connection keeps the room for the next request
+			defer letGo(f)
 		}
 		return r.serve(c, r.status)
+	}
+}
+
+// hugeBody is a body whose room is worth a collection.
+const hugeBody = 8 << 20
+
+// letGo gives up the room of a large body; else its connection keeps it for the
+// next request, and a few of the largest in a row pile up before the collector
+// comes round to them.
+func letGo(f *fiber.Ctx) {
+	size := len(f.Request().Body())
+	f.Request().ReleaseBody(smallBody)
+	if size > hugeBody {
+		debug.FreeOSMemory()
 	}
 }
 
