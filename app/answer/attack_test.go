@@ -65,12 +65,13 @@ func (a attack) run(t *testing.T) {
 		return knowledge.Result{Hits: []knowledge.Hit{h}, Terms: 2}, nil
 	}
 	s.model.play = plays(a.says, time.Second)
-	s.start()
 	if a.before != "" {
 		s.store.threads[conv(1)] = &thread{messages: []conversation.Message{{Seq: 1, Role: conversation.RoleUser, Text: a.before}}, answered: 1}
 	}
+	s.start()
 	c := s.ask(1, firstOf(a.question, "what is tea"))
 	time.Sleep(3 * time.Second)
+	synctest.Wait()
 	replies := s.store.threads[c].replies
 	if len(replies) != 1 {
 		t.Fatalf("%d replies", len(replies))
