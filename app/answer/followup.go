@@ -19,6 +19,7 @@ type followUp struct {
 	tail    string // what it adds to the question before
 	bare    bool   // it has nothing of its own to look up
 	weak    bool   // it may as well stand by itself
+	pronoun bool   // it asks something of "it"
 }
 
 // reader reads the visitor's side of a conversation.
@@ -130,7 +131,8 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	own := r.content(tail)
 	bare := len(own) == 0
 	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
-		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: bare}, true
+		asks := !slices.ContainsFunc(own, func(w string) bool { return !askVerbs[fold(w)] })
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: asks, pronoun: true}, true
 	}
 	f := followUp{tail: tail, bare: bare}
 	switch r.leaning(question, tail, len(own), list) {
