@@ -100,11 +100,12 @@ func (s factSet) allDigits() string {
 }
 
 // same tells whether two facts say the same: equal values whose units agree, as
-// far as both have one, and a time of day also as a bare hour.
+// far as both have one, and a time of day also as a bare hour. An amount of money
+// is none of anything else: "three teas" do not bear out "$3".
 func (f fact) same(o fact) bool {
 	switch {
 	case f.kind == o.kind && f.kind == factNumber:
-		return f.value == o.value && (f.unit == "" || o.unit == "" || f.unit == o.unit)
+		return f.value == o.value && (f.unit == o.unit || (f.unit == "" || o.unit == "") && money(f.unit) == money(o.unit))
 	case f.kind == o.kind:
 		return f.value == o.value
 	case f.kind == factClock && o.kind == factNumber:
