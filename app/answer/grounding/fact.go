@@ -105,7 +105,7 @@ func (s factSet) allDigits() string {
 func (f fact) same(o fact) bool {
 	switch {
 	case f.kind == o.kind && f.kind == factNumber:
-		return f.value == o.value && (f.unit == o.unit || (f.unit == "" || o.unit == "") && money(f.unit) == money(o.unit))
+		return f.value == o.value && unitsAgree(f.unit, o.unit)
 	case f.kind == o.kind:
 		return f.value == o.value
 	case f.kind == factClock && o.kind == factNumber:
@@ -115,6 +115,10 @@ func (f fact) same(o fact) bool {
 	default:
 		return false
 	}
+}
+
+func unitsAgree(a, b string) bool {
+	return a == b || (a == "" || b == "") && money(a) == money(b)
 }
 
 // isHour tells whether a bare number can be the hour of a time of day.
