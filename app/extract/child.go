@@ -161,7 +161,7 @@ func (r *Reader) Read(ctx context.Context, name string, body io.Reader) (Result,
 	out := &bounds{left: maxReply, over: cancel}
 	said := &bounds{left: 4096}
 	cmd := exec.CommandContext(bounded, r.program, ChildCommand, ending(name)) //nolint:gosec // our own program; the ending is letters
-	cmd.Env, cmd.Dir = []string{}, os.TempDir()
+	cmd.Env, cmd.Dir = append([]string{}, detectorEnv()...), os.TempDir()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = body, out, said
 	cmd.WaitDelay = 3 * time.Second
 	err := cmd.Run()

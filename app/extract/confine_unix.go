@@ -8,7 +8,7 @@ import "golang.org/x/sys/unix"
 // processor time, no files written, no memory dumps; visitors go first.
 func confine() {
 	limits := map[int]uint64{
-		unix.RLIMIT_DATA:  hardMemory + 256<<20,
+		unix.RLIMIT_DATA:  hardMemory + 256<<20 + detectorRoom,
 		unix.RLIMIT_CPU:   uint64(ReadTime.Seconds()) + 2,
 		unix.RLIMIT_CORE:  0,
 		unix.RLIMIT_FSIZE: 0,

@@ -150,7 +150,9 @@ func TestReader_hostile(t *testing.T) {
 		_, err = r.Read(t.Context(), h.name, file)
 		t.Logf("%-20s %5d ms", h.name, time.Since(began).Milliseconds())
 		var f *fault.Error
-		if !errors.As(err, &f) || f.Code != h.code {
+		// The race detector has no bound on memory, and ends by itself where there is none left.
+		loose := detectorRoom > 0 && h.code == "file_too_heavy"
+		if !errors.As(err, &f) || f.Code != h.code && !loose {
 			t.Errorf("%s: got %v, want %s", h.name, err, h.code)
 		} else if len(f.Message) < 20 || !strings.HasSuffix(f.Message, ".") {
 			t.Errorf("%s: %q says nothing that helps", h.name, f.Message)
@@ -176,7 +178,7 @@ func TestChild_memory(t *testing.T) {
 		}
 	}
 	t.Logf("at most %d MB, for %s", worst, at)
-	if worst > (hardMemory+256<<20)>>20 {
+	if worst > (hardMemory+256<<20+detectorRoom)>>20 {
 		t.Errorf("%s took %d MB", at, worst)
 	}
 }
@@ -189,7 +191,7 @@ func peakOf(t *testing.T, h hostile) int {
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, os.Args[0], ChildCommand, ending(h.name))
-	cmd.Env, cmd.Stdin = []string{}, bytes.NewReader(h.raw)
+	cmd.Env, cmd.Stdin = append([]string{}, detectorEnv()...), bytes.NewReader(h.raw)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
