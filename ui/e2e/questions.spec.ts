@@ -58,15 +58,15 @@ test('the test bench asks with other settings, and shows what the trace knows', 
   const bench = new Bench(panel)
   const { page } = panel
   await bench.open()
-  await page.getByLabel('Question').fill('Which ways to pay are there for me?')
+  await page.getByLabel('Question').fill('How can I pay?')
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(page.locator('.answer .badge').first()).toHaveText('Direct answer')
   await page.getByText('What if…').click()
   await page.getByLabel('Answer directly from').fill('1')
-  await page.getByLabel('Find by').selectOption('words')
+  await page.getByLabel('Find by').selectOption('both')
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   await expect(page.locator('.answer .badge').first()).toHaveText('Quoted from contents')
-  await expect(page.locator('.trace')).toContainText('direct score')
+  await expect(page.locator('.trace')).toContainText('sentences are quoted')
 })
 
 test('many questions are asked at once, and the misses are named', async ({ panel }) => {
