@@ -33,6 +33,7 @@ type fact struct {
 	kind  factKind
 	value string
 	unit  string
+	loose string // units that a heading gives a bare number, each with a space around
 	raw   string
 }
 
@@ -99,13 +100,13 @@ func (s factSet) allDigits() string {
 	return b.String()
 }
 
-// same tells whether two facts say the same: equal values whose units agree, as
-// far as both have one, and a time of day also as a bare hour. An amount of money
-// is none of anything else: "three teas" do not bear out "$3".
+// same tells whether a fact is supported by another, o: equal values, and the
+// unit or currency that it has; a time of day also by a bare hour. A bare number
+// supports no amount: "three teas" are not $3.
 func (f fact) same(o fact) bool {
 	switch {
 	case f.kind == o.kind && f.kind == factNumber:
-		return f.value == o.value && unitsAgree(f.unit, o.unit)
+		return f.value == o.value && f.unitOf(o)
 	case f.kind == o.kind:
 		return f.value == o.value
 	case f.kind == factClock && o.kind == factNumber:
@@ -117,8 +118,10 @@ func (f fact) same(o fact) bool {
 	}
 }
 
-func unitsAgree(a, b string) bool {
-	return a == b || (a == "" || b == "") && money(a) == money(b)
+// unitOf tells whether another number has the unit of this one, if it has one, by
+// itself or from a heading.
+func (f fact) unitOf(o fact) bool {
+	return f.unit == "" || f.unit == o.unit || o.unit == "" && strings.Contains(o.loose, " "+f.unit+" ")
 }
 
 // isHour tells whether a bare number can be the hour of a time of day.
@@ -255,8 +258,10 @@ func quantities(list []token) []token {
 		t.at = withUnit(t.at, unit)
 		t.word, t.stem = t.at.value, t.at.value
 		out = append(out, t)
-		for back := len(out) - 3; back >= 0 && isRange(out[back:]); back -= 2 {
+		listed := false
+		for back := len(out) - 3; back >= 0 && isRange(out[back:], listed); back -= 2 {
 			out[back].at = withUnit(out[back].at, unit)
+			listed = true
 		}
 		if inside >= 0 {
 			out = append(out, list[i+1+inside])
@@ -318,10 +323,14 @@ func withUnit(f fact, unit string) fact {
 	return fact{kind: factClock, value: minutes(strconv.Itoa(h), minute), raw: f.raw + " " + unit}
 }
 
-// isRange tells "3 to 5", whose end has just got its unit.
-func isRange(tail []token) bool {
-	if len(tail) < 3 || !tail[0].fact || tail[0].at.kind != factNumber || tail[0].at.unit != "" || tail[1].mark && !strings.Contains("–—", tail[1].raw) {
+// isRange tells "3 to 5", whose end has just got its unit, and, in front of such
+// a pair, one more of a list: "3, 6 or 12".
+func isRange(tail []token, listed bool) bool {
+	if len(tail) < 3 || !tail[0].fact || tail[0].at.kind != factNumber || tail[0].at.unit != "" {
 		return false
+	}
+	if tail[1].mark {
+		return strings.Contains("–—", tail[1].raw) || listed && tail[1].raw == ","
 	}
 	switch tail[1].word {
 	case "to", "or", "and", "bis", "oder", "und", "a", "y", "o", "e", "et", "ou", "until", "hasta", "":

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"frontdesk/app/knowledge/prose"
 )
@@ -42,8 +44,15 @@ func (r *source) take(n int, p Passage) {
 	}
 	r.facts.join(headFacts)
 	first := len(r.units)
+	units := r.lang.declared(p.Heading)
+	for line := range strings.Lines(p.Text) {
+		if strings.Contains(line, "|") {
+			units += r.lang.declared(line)
+		}
+	}
 	for _, line := range prose.Sentences(p.Text) {
 		u := newUnit(r.lang, n, line, heading)
+		u.give(units)
 		for _, t := range u.tokens {
 			addWord(r.words, t)
 		}
@@ -72,6 +81,26 @@ func newUnit(lang *lexicon, passage int, text string, heading map[string]bool) *
 	u := &unit{passage: passage, text: text, heading: heading, tokens: lang.tokens(listMarker.ReplaceAllString(text, ""))}
 	u.all, u.clauses = lang.clause(u.tokens), lang.clauses(u.tokens)
 	return u
+}
+
+// give gives the bare numbers of a unit the units that stand above it.
+func (u *unit) give(units string) {
+	if units == "" {
+		return
+	}
+	loosen := func(f *fact) {
+		if f.kind == factNumber && f.unit == "" && strings.ContainsFunc(f.raw, unicode.IsDigit) {
+			f.loose = units
+		}
+	}
+	for i := range u.tokens {
+		loosen(&u.tokens[i].at)
+	}
+	for _, c := range append(u.clauses, u.all) {
+		for i := range c.facts {
+			loosen(&c.facts[i])
+		}
+	}
 }
 
 // capitals tells whether the passages write ordinary nouns with capitals, as

@@ -111,6 +111,8 @@ func (g *Ground) contradicts(s *sentence, whole *unit) string {
 			func() string { return swapped(c, u) },
 			func() string { return g.turned(s, c, u) },
 			func() string { return onlies(s, c, u) },
+			func() string { return g.invented(c, u) },
+			func() string { return g.rejoined(c, u) },
 			func() string { return g.lang.against().reversed(s, c, p, u) },
 		} {
 			if reason := check(); reason != "" {

@@ -32,6 +32,7 @@ var (
 		`|(?P<word>[\p{L}\p{M}\p{Nd}]+(?:['’ʼ‑-][\p{L}\p{M}\p{Nd}]+)*)` +
 		`|(?P<mark>[,;:!?.()"“”„«»…–—>\n])`)
 	halfDay    = regexp.MustCompile(`(?i)(\p{Nd})\s?([ap])\.\s?m\b\.?`)
+	shortRange = regexp.MustCompile(`\b(\p{Nd}{1,3})-(\p{Nd}{1,3})\b`)
 	markdown   = regexp.MustCompile("[*`#]+")
 	linked     = regexp.MustCompile(`\[([^\]\n]*)\]\(([^)\s]*)\)`)
 	listMarker = regexp.MustCompile(`(?m)^\s*(?:\p{Nd}{1,2}[.)]|[-*+•>])\s`)
@@ -42,6 +43,7 @@ var (
 func (l *lexicon) tokens(text string) []token {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "’", "'"), "ʼ", "'")
 	text = halfDay.ReplaceAllString(text, "$1 ${2}m")
+	text = shortRange.ReplaceAllString(text, "$1–$2")
 	var out []token
 	start := true
 	names := pieces.SubexpNames()
