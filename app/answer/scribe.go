@@ -21,17 +21,19 @@ type scribe struct {
 	flow   flow
 	emit   func(text string) // may be nil
 
-	kept    []string // as they are shown
-	said    map[string]bool
-	claims  int   // kept sentences that say something
-	words   int   // words in them that mean something
-	rests   []int // passages that they rest on, most used first
-	uses    map[int]int
-	bad     int // cuts of what the passages do not say
-	cuts    []Cut
-	waiting []spoken // kept, but shown only with a claim behind them
-	last    spoken   // the newest claim that was kept
-	reason  string
+	kept     []string // as they are shown
+	said     map[string]bool
+	claims   int   // kept sentences that say something
+	words    int   // words in them that mean something
+	rests    []int // passages that they rest on, most used first
+	uses     map[int]int
+	bad      int // cuts of what the passages do not say
+	cuts     []Cut
+	waiting  []spoken // kept, but shown only with a claim behind them, or a citation where doubtful
+	alone    int      // the passage that all uncited claims stand on; 0: there is none yet
+	doubtful bool     // something uncited is not plainly in that passage
+	last     spoken   // the newest claim that was kept
+	reason   string
 }
 
 // spoken is a sentence that passed.
@@ -71,9 +73,12 @@ func (s *scribe) end(brokenOff bool) {
 	s.held.held = ""
 	if brokenOff && strings.TrimSpace(rest) != "" && !wholeEnd(plainOf(rest)) {
 		s.note(rest, "the model stopped in the middle of it", "")
-		return
+	} else {
+		s.take(rest)
 	}
-	s.take(rest)
+	if s.doubtful && s.reason == "" {
+		s.reason = "it names no passage, and not all of it is plainly in one"
+	}
 }
 
 func (s *scribe) take(sentence string) {
@@ -138,7 +143,7 @@ func (s *scribe) keep(l spoken) {
 		s.waiting = append(s.waiting, l)
 		return
 	}
-	if !l.verdict.Claim && s.claims == 0 {
+	if !l.verdict.Claim && s.claims == 0 || s.doubts(l) {
 		s.waiting = append(s.waiting, l)
 		return
 	}
@@ -151,6 +156,22 @@ func (s *scribe) keep(l spoken) {
 	for _, w := range append(waiting, l) {
 		s.show(w)
 	}
+}
+
+// doubts tells whether a sentence has to wait for a citation. As long as there is
+// none, all claims have to be plainly in one and the same passage.
+func (s *scribe) doubts(l spoken) bool {
+	if len(s.cites.order) > 0 || citeMark.MatchString(l.text) {
+		s.doubtful = false
+		return false
+	}
+	if l.verdict.Claim && !s.doubtful {
+		if s.alone == 0 {
+			s.alone = l.verdict.Passage
+		}
+		s.doubtful = s.alone != l.verdict.Passage || !s.ground.Strong(s.ctx, l.plain, l.verdict)
+	}
+	return s.doubtful
 }
 
 func (s *scribe) show(l spoken) {
@@ -190,6 +211,13 @@ func (s *scribe) pick(l spoken) func(int) int {
 
 // mark shows a citation that stands alone, behind the sentence that it is for.
 func (s *scribe) mark(text string) {
+	if s.doubtful && !s.flow.lost && len(s.waiting) > 0 {
+		last := s.waiting[len(s.waiting)-1]
+		s.waiting = s.waiting[:len(s.waiting)-1]
+		last.text += text
+		s.keep(last)
+		return
+	}
 	if s.last.plain == "" || s.flow.lost || len(s.waiting) > 0 {
 		return
 	}

@@ -10,12 +10,13 @@ import (
 // How much of a sentence has to stand in one place. Between the two shares the
 // meaning decides, where it can be had; without it enoughAlone does.
 const (
-	enoughSure  = 0.65 // of the words: supported
-	enoughLeast = 0.3  // below: not supported
-	enoughAlone = 0.55
-	enoughNear  = 0.62 // likeness in meaning
-	askedWeight = 0.5  // of words that only the question has
-	mostNear    = 12   // sentences that a sentence is compared with by meaning
+	enoughSure   = 0.65 // of the words: supported
+	enoughLeast  = 0.3  // below: not supported
+	enoughAlone  = 0.55
+	enoughNear   = 0.62 // likeness in meaning
+	enoughAlways = 0.75 // of the words: supported without being cited
+	askedWeight  = 0.5  // of words that only the question has
+	mostNear     = 12   // sentences that a sentence is compared with by meaning
 )
 
 // nearby is a unit with its neighbours.
@@ -200,4 +201,25 @@ func (g *Ground) likeness(ctx context.Context, s *sentence, text string) (float6
 		return 0, false
 	}
 	return slices.Max(list), true
+}
+
+// Strong tells whether one passage alone says a sentence, by most of its words
+// and, where it can be had, by its meaning: so a sentence may stand that the model
+// has not named a passage for. v is what Check gave.
+func (g *Ground) Strong(ctx context.Context, sentence string, v Verdict) bool {
+	if !v.OK || !v.Claim {
+		return v.OK
+	}
+	s := g.lang.read(sentence)
+	whole := g.source.best(s.all)
+	if whole == nil || g.share(s, whole) < enoughAlways {
+		return false
+	}
+	for _, c := range s.clauses {
+		if g.source.home(c, whole).passage != v.Passage {
+			return false
+		}
+	}
+	near, known := g.likeness(ctx, s, sentence)
+	return !known || near >= enoughNear
 }
