@@ -119,6 +119,8 @@ func decideOffer(in inquiry) (p plan, ok bool) {
 		return plan{path: PathDirect, chosen: 1, reason: "The visitor agreed to the one option that was offered."}, true
 	case said.Kind == conversation.KindNone:
 		return plan{path: PathContact, reason: "The visitor accepted to be told how to reach a person."}, true
+	case said.Text != "" && !strings.Contains(said.Text, "?") && len(said.Options) == 0:
+		return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor agreed, and nothing was offered."}, true
 	}
 	return plan{}, false
 }

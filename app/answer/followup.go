@@ -13,13 +13,15 @@ import (
 
 // followUp is a question that leans on what was said before, written out.
 type followUp struct {
-	text    string // how it is looked up
-	carried string // title of the content that was last spoken of
-	content knowledge.ContentID
-	tail    string // what it adds to the question before
-	bare    bool   // it has nothing of its own to look up
-	weak    bool   // it may as well stand by itself
-	pronoun bool   // it asks something of "it"
+	text     string // how it is looked up
+	carried  string // title of the content that was last spoken of
+	content  knowledge.ContentID
+	tail     string   // what it adds to the question before
+	base     string   // the question before
+	own      []string // words that it adds
+	pointing bool     // it has a word for what was spoken of: "it"
+	bare     bool     // it has nothing of its own to look up
+	weak     bool     // it may as well stand by itself
 }
 
 // reader reads the visitor's side of a conversation.
@@ -131,10 +133,9 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	own := r.content(tail)
 	bare := len(own) == 0
 	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
-		asks := !slices.ContainsFunc(own, func(w string) bool { return !askVerbs[fold(w)] })
-		return followUp{text: r.insert(r.thing(now, said), question, pronoun), bare: asks, pronoun: true}, true
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), own: own, pointing: true, bare: bare}, true
 	}
-	f := followUp{tail: tail, bare: bare}
+	f := followUp{tail: tail, base: now.base, own: own, bare: bare}
 	switch r.leaning(question, tail, len(own), list) {
 	case standsAlone:
 		return f, false

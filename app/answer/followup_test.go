@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"frontdesk/app/knowledge"
@@ -8,29 +9,33 @@ import (
 
 // A follow-up is answered for sure only by what has its own words, or by what was
 // last shown where it asks something of that.
-func TestFollowUp_settle(t *testing.T) {
+func TestReadings_choose(t *testing.T) {
 	t.Parallel()
-	r := newReader("en", speak("en").talk)
+	read := newReader("en", speak("en").talk)
 	home := knowledge.Hit{Content: "home", Title: "Delivery costs", Answer: "Within the country it is $3.90.", Score: 0.95}
 	abroad := knowledge.Hit{Content: "abroad", Title: "Delivery abroad", Answer: "We ship to Canada for $14.90.", Score: 0.6}
 	box := knowledge.Hit{Content: "box", Title: "Cancel the tea box", Answer: "Press cancel.", Score: 0.9}
 	for _, c := range []struct {
-		name   string
-		f      followUp
-		hits   []knowledge.Hit
-		alone  []knowledge.Hit
-		first  knowledge.ContentID
-		direct bool
+		name           string
+		f              followUp
+		last           knowledge.ContentID
+		written, plain []knowledge.Hit
+		first          knowledge.ContentID
+		direct         bool
 	}{
-		{"its own words lead elsewhere", followUp{tail: "to Canada"}, []knowledge.Hit{home, abroad}, nil, "abroad", true},
-		{"also where only they find it", followUp{tail: "to Canada"}, []knowledge.Hit{home}, []knowledge.Hit{abroad}, "abroad", true},
-		{"nobody has its words", followUp{tail: "to Norway"}, []knowledge.Hit{home, abroad}, nil, "home", false},
-		{"asked of what was shown", followUp{pronoun: true, content: "home"}, []knowledge.Hit{home, abroad}, nil, "home", true},
-		{"asked of something else", followUp{pronoun: true, content: "home"}, []knowledge.Hit{box, abroad}, nil, "box", false},
-		{"nothing found", followUp{tail: "to Canada"}, nil, nil, "", false},
+		{"its own words lead elsewhere", followUp{own: []string{"Canada"}}, "home", []knowledge.Hit{home}, []knowledge.Hit{abroad}, "abroad", false},
+		{"nobody has its words", followUp{own: []string{"Norway"}}, "home", []knowledge.Hit{home, abroad}, nil, "home", false},
+		{"asked of what was shown", followUp{pointing: true, bare: true}, "home", []knowledge.Hit{home, abroad}, nil, "home", true},
+		{"asked of something else", followUp{pointing: true, own: []string{"cancel"}}, "home", []knowledge.Hit{home}, []knowledge.Hit{box, abroad}, "home", false},
+		{"as surely of something else", followUp{pointing: true, own: []string{"cancel"}}, "home", []knowledge.Hit{abroad}, []knowledge.Hit{box}, "box", false},
+		{"nothing found", followUp{own: []string{"Canada"}}, "home", nil, nil, "", false},
 	} {
-		found := knowledge.Result{Hits: c.hits}
-		c.f.settle(r, &found, c.alone, 0.8)
+		r := &readings{reader: read, f: c.f, last: knowledge.Content{ID: c.last}, plain: knowledge.Result{Hits: c.plain}, written: knowledge.Result{Hits: c.written}, found: 0.5, direct: 0.8}
+		r.texts = map[knowledge.ContentID]string{}
+		for _, h := range []knowledge.Hit{home, abroad, box} {
+			r.texts[h.Content] = strings.Join([]string{h.Title, h.Answer}, " ")
+		}
+		found, _ := r.choose()
 		if len(found.Hits) == 0 {
 			if c.first != "" {
 				t.Errorf("%s: nothing left", c.name)

@@ -9,40 +9,42 @@ import (
 )
 
 // lookUp searches for the question, and for what it means behind the history
-// where it leans on that; of the two it keeps what found more.
+// where it leans on that, and decides which of the two counts.
 func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 	f, ok := followUp{}, false
-	r := newReader(firstOf(d.conversation.Lang, d.bot.Lang), speak(d.bot.Lang).talk)
+	read := newReader(firstOf(d.conversation.Lang, d.bot.Lang), speak(d.bot.Lang).talk)
 	if d.bot.Assistant.FollowUps {
-		f, ok = r.resolve(d.history, d.question)
+		f, ok = read.resolve(d.history, d.question)
 	}
 	if !ok || sameWords(f.text, d.question) {
 		return k.search(ctx, d, d.question)
 	}
-	plain := knowledge.Result{}
+	r := &readings{reader: read, f: f, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
+	if f.content != "" {
+		if last, err := k.finder.Get(ctx, d.bot.ID, f.content); err == nil {
+			r.last = last
+		}
+	}
+	if text, fits := read.exchange(f.base, f.tail, r.last.Title+"\n"+r.last.Answer+"\n"+r.last.Text); fits {
+		r.f.text = text
+	}
+	var err error
 	if !f.bare {
-		var err error
-		if plain, err = k.search(ctx, d, d.question); err != nil {
-			return plain, err
+		if r.plain, err = k.search(ctx, d, d.question); err != nil {
+			return r.plain, err
 		}
 	}
-	written, err := k.search(ctx, d, cut(f.text, longestQuestion))
-	if err != nil {
-		return written, err
+	if r.written, err = k.search(ctx, d, cut(r.f.text, longestQuestion)); err != nil {
+		return r.written, err
 	}
-	if !f.better(best(plain), best(written), d.bot.Assistant.FoundScore) {
-		if f.pronoun {
-			f.settle(r, &plain, nil, d.bot.Assistant.DirectScore)
-		}
-		d.found(plain)
-		return plain, nil
+	r.read(ctx, k, d)
+	result, written := r.choose()
+	d.found(result)
+	if written {
+		d.meant = r.f.text
+		d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = r.f.text, "words", f.carried
 	}
-	f.favour(&written)
-	f.settle(r, &written, plain.Hits, d.bot.Assistant.DirectScore)
-	d.found(written)
-	d.meant = f.text
-	d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = f.text, "words", f.carried
-	return written, nil
+	return result, nil
 }
 
 // better decides between a question as it stands and as it was written out, by
@@ -75,56 +77,6 @@ func (f followUp) favour(r *knowledge.Result) {
 	}
 	r.Hits[i].Score = top
 	slices.SortStableFunc(r.Hits, func(a, b knowledge.Hit) int { return cmp.Compare(b.Score, a.Score) })
-}
-
-// settle sees to it that a follow-up is not answered for sure by what was spoken
-// of before. A content that has the follow-up's own words ("and to Canada?") goes
-// before one that has none of them; and but for that one, and for the content
-// that was last shown where something is asked of "it", what is found stays under
-// the direct score: it is quoted or offered, and not said for sure.
-func (f followUp) settle(r reader, found *knowledge.Result, alone []knowledge.Hit, direct float64) {
-	own := r.content(f.tail)
-	named := func(h knowledge.Hit) bool { return len(own) > 0 && r.names(h, own) }
-	if len(own) > 0 && len(found.Hits) > 0 && !named(found.Hits[0]) {
-		all := append(slices.Clone(found.Hits), alone...)
-		if i := slices.IndexFunc(all, named); i >= 0 {
-			h := all[i]
-			h.Score = found.Hits[0].Score
-			found.Hits = append([]knowledge.Hit{h}, slices.DeleteFunc(found.Hits, func(other knowledge.Hit) bool { return other.Content == h.Content })...)
-		}
-	}
-	for i := range found.Hits {
-		h := &found.Hits[i]
-		sure := named(*h)
-		if f.pronoun || len(own) == 0 {
-			sure = h.Content == f.content
-		}
-		if !sure {
-			h.Score = min(h.Score, direct-unsure)
-		}
-	}
-	slices.SortStableFunc(found.Hits, func(a, b knowledge.Hit) int { return cmp.Compare(b.Score, a.Score) })
-}
-
-// unsure is how far under the direct score a follow-up stays.
-const unsure = 0.01
-
-// names tells whether what was found of a content has all of these words.
-func (r reader) names(h knowledge.Hit, own []string) bool {
-	text := h.Title + " " + h.Answer + " " + h.Passage.Text
-	for _, p := range h.Also {
-		text += " " + p.Text
-	}
-	has := map[string]bool{}
-	for _, w := range words(text) {
-		has[r.stem(w)] = true
-	}
-	for _, w := range own {
-		if !has[r.stem(fold(w))] {
-			return false
-		}
-	}
-	return true
 }
 
 func best(r knowledge.Result) float64 {
