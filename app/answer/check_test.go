@@ -221,6 +221,8 @@ func TestScribe(t *testing.T) {
 			text: "Unopened tea can be returned within 30 days.", cuts: 1},
 		"more wrong than right": {answer: "Our founder Jonathan loves horses. Unopened tea can be returned. It costs 99 euros. Or 98 euros. Orders ship on weekdays.",
 			text: "Unopened tea can be returned.", cuts: 2, reason: "99"},
+		"two wrong in a row": {answer: "Unopened tea can be returned within 30 days. [1] Write to returns@tea.example. [1] Orders ship on weekdays. [2] It costs 99 euros. Or 98 euros. Orders over $1,000 ship free. [2]",
+			text: "Unopened tea can be returned within 30 days. [1] Write to returns@tea.example. [1] Orders ship on weekdays. [2]", cuts: 2, reason: "98"},
 		"all is wrong":             {answer: "It costs 99 euros.", cuts: 1, reason: "99"},
 		"too little is left":       {answer: "Yes. It costs 99 euros.", cuts: 1, reason: "99"},
 		"empty":                    {answer: " [1] ", reason: "empty"},

@@ -27,6 +27,7 @@ type scribe struct {
 	words    int   // words in them that mean something
 	rests    []int // passages that they rest on, most used first
 	uses     map[int]int
+	row      int // cuts since the last claim
 	bad      int // cuts of what the passages do not say
 	cuts     []Cut
 	waiting  []spoken // kept, but shown only with a claim behind them, or a citation where doubtful
@@ -131,6 +132,9 @@ func (s *scribe) fit(sentence, plain string, v grounding.Verdict) {
 		s.note(plain, why, "")
 	default:
 		s.said[key] = true
+		if v.Claim {
+			s.row = 0
+		}
 		s.keep(spoken{text, plain, v})
 	}
 }
@@ -241,13 +245,14 @@ func (s *scribe) rest(passage int) {
 	slices.SortStableFunc(s.rests, func(a, b int) int { return s.uses[b] - s.uses[a] })
 }
 
-// cut leaves a sentence out. A model that has invented more than it has said
-// will go on like that, so there it ends.
+// cut leaves a sentence out. A model that has invented more than it has said, or
+// two sentences in a row, will go on like that, so there it ends.
 func (s *scribe) cut(plain string, v grounding.Verdict) {
 	s.note(plain, v.Reason, v.Nearest)
 	s.flow.cut(plain)
 	s.bad++
-	if s.bad > 1 && s.bad > s.claims {
+	s.row++
+	if s.row > 1 || s.bad > 1 && s.bad > s.claims {
 		s.reason = v.Reason
 	}
 }
