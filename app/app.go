@@ -58,6 +58,7 @@ type App struct {
 	egress        *egress.Guard
 	sites         *site.Service
 	conversations *conversation.Service
+	effects       *effects
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -132,6 +133,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 // assembleAnswers makes conversations and who answers them.
 func (a *App) assembleAnswers() error {
 	threads := store.Conversations(a.store)
+	a.effects = &effects{}
 	counter := ollama.NewTokenCounter()
 	client, err := ollama.New(ollama.Config{
 		Settings: modelSettings(a.settings.current()), MaxStreams: mostChats, Clock: a.clock, Counter: counter,
@@ -142,13 +144,15 @@ func (a *App) assembleAnswers() error {
 	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: conversation.NewReplies(threads, a.announce, a.clock)},
+		Store:  answer.Threads{Replies: conversation.NewReplies(conversation.RepliesConfig{
+			Store: threads, Effects: a.effects, Announce: a.announce, Chatbots: a.chatbots, Clock: a.clock,
+		})},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
 		Tokens: counter, Meaning: a.contents.Encoding(), Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
-		Store: threads, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
+		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
 		IdleHours: func() int { return a.settings.current().IdleHours },
 	})
 	return nil
@@ -167,6 +171,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},

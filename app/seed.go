@@ -99,9 +99,11 @@ func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, erro
 	}
 	s := &seeder{bot: bot, contents: page.Items, rng: rand.New(rand.NewPCG(1, uint64(m.app.clock().UnixNano())))}
 	threads := store.Conversations(m.app.store)
-	s.replies = conversation.NewReplies(threads, quiet{}, s.clock)
+	s.replies = conversation.NewReplies(conversation.RepliesConfig{
+		Store: threads, Effects: conversation.NoEffects{}, Announce: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock,
+	})
 	s.conversations = conversation.New(conversation.Config{
-		Store: threads, Announce: quiet{}, Answer: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock, Log: m.app.log,
+		Store: threads, Effects: conversation.NoEffects{}, Announce: quiet{}, Answer: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock, Log: m.app.log,
 		IdleHours: func() int { return m.app.settings.current().IdleHours },
 	})
 	return s, nil

@@ -99,6 +99,9 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 				return err
 			}
 		}
+		if err := s.cfg.Effects.Posted(tx, bot, after, m, out.New); err != nil {
+			return err
+		}
 		out.Conversation, out.Message = after.ID, m
 		tx.After(func() { s.announcePosted(after, m, out.New, bot.Assistant.Enabled) })
 		return nil

@@ -21,21 +21,24 @@ type Job struct {
 
 // Replies takes replies to what visitors wrote. It stands apart from Service,
 // which wakes whoever replies.
-type Replies struct {
-	store    Store
-	announce Announcer
-	clock    id.Clock
+type Replies struct{ cfg RepliesConfig }
+
+// RepliesConfig is what Replies stand on: the same as a Service.
+type RepliesConfig struct {
+	Store    Store
+	Effects  Effects
+	Announce Announcer
+	Chatbots Chatbots
+	Clock    id.Clock
 }
 
-// NewReplies makes Replies over the same store as a Service.
-func NewReplies(store Store, announce Announcer, clock id.Clock) *Replies {
-	return &Replies{store: store, announce: announce, clock: clock}
-}
+// NewReplies makes Replies.
+func NewReplies(cfg RepliesConfig) *Replies { return &Replies{cfg: cfg} }
 
 // Pending gives the conversations that wait for an answer, also those that a
 // crash left behind.
 func (s *Replies) Pending(ctx context.Context) (out []ID, err error) {
-	err = s.store.View(ctx, func(r Reader) error {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		out, err = r.Pending()
 		return err
 	})
@@ -44,7 +47,7 @@ func (s *Replies) Pending(ctx context.Context) (out []ID, err error) {
 
 // Job gives what waits for an answer in c; waits is false where nothing does.
 func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error) {
-	err = s.store.View(ctx, func(r Reader) error {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		span, found, err := r.PendingSpan(c)
 		if err != nil || !found {
 			return err
@@ -89,9 +92,9 @@ type ReplyInput struct {
 // repeated call gives the message that is there and stores none twice; a reply
 // where nothing waits gives ErrAnswered.
 func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more bool, err error) {
-	now := s.clock()
+	now := s.cfg.Clock()
 	var refused error
-	err = s.store.Write(ctx, func(tx Tx) error {
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		refused, more = nil, false
 		span, waits, err := tx.PendingSpan(in.Conversation)
 		if err != nil {
@@ -121,7 +124,7 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 			return err
 		}
 		m = stored
-		if err := s.finish(tx, in, after, m); err != nil {
+		if err := s.finish(ctx, tx, in, after, m); err != nil {
 			return err
 		}
 		if more = span.To > in.Answered; more {
@@ -130,7 +133,7 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 			err = tx.ClearPending(in.Conversation)
 		}
 		announced := m
-		tx.After(func() { s.announce.MessageStored(after, announced) })
+		tx.After(func() { s.cfg.Announce.MessageStored(after, announced) })
 		return err
 	})
 	if err == nil {
@@ -150,7 +153,12 @@ func repeated(r Reader, c Conversation, reply MessageID) (Message, bool, error) 
 	return Message{}, false, err
 }
 
-func (s *Replies) finish(tx Tx, in ReplyInput, c Conversation, m Message) error {
+// finish writes all that goes with a reply.
+func (s *Replies) finish(ctx context.Context, tx Tx, in ReplyInput, c Conversation, m Message) error {
+	bot, err := s.cfg.Chatbots.Get(ctx, c.Chatbot)
+	if err != nil {
+		return err
+	}
 	if m.HasTrace {
 		if err := tx.PutTrace(c.ID, m.Seq, in.Trace); err != nil {
 			return err
@@ -167,13 +175,15 @@ func (s *Replies) finish(tx Tx, in ReplyInput, c Conversation, m Message) error 
 			}
 		}
 	}
-	if in.Rows == nil {
-		return nil
+	if in.Rows != nil {
+		if err := tx.Log(in.Rows(scene(c, m))); err != nil {
+			return err
+		}
 	}
-	return tx.Log(in.Rows(scene(c, m)))
+	return s.cfg.Effects.Replied(tx, bot, c, m)
 }
 
 // Drop takes a pending answer away without a reply.
 func (s *Replies) Drop(ctx context.Context, c ID) error {
-	return s.store.Write(ctx, func(tx Tx) error { return tx.ClearPending(c) })
+	return s.cfg.Store.Write(ctx, func(tx Tx) error { return tx.ClearPending(c) })
 }

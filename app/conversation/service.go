@@ -33,9 +33,30 @@ type Chatbots interface {
 	List(ctx context.Context) ([]chatbot.Chatbot, error)
 }
 
+// Effects writes what follows from a change of a conversation, in the
+// transaction of the change: webhooks, leads, credits. Its methods read memory
+// and the transaction alone, and their error undoes the change.
+type Effects interface {
+	// Posted comes after a visitor's message was staged; began tells that the
+	// conversation starts with it.
+	Posted(tx Tx, bot chatbot.Chatbot, c Conversation, m Message, began bool) error
+	// Replied comes after an assistant's reply was staged.
+	Replied(tx Tx, bot chatbot.Chatbot, c Conversation, m Message) error
+}
+
+// NoEffects follow where a conversation is nobody else's business.
+type NoEffects struct{}
+
+// Posted writes nothing.
+func (NoEffects) Posted(Tx, chatbot.Chatbot, Conversation, Message, bool) error { return nil }
+
+// Replied writes nothing.
+func (NoEffects) Replied(Tx, chatbot.Chatbot, Conversation, Message) error { return nil }
+
 // Config is what the service stands on.
 type Config struct {
 	Store    Store
+	Effects  Effects
 	Announce Announcer
 	Answer   Answerer
 	Chatbots Chatbots

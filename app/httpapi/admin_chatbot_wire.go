@@ -76,10 +76,11 @@ type ChatbotList struct {
 
 // Install is how a chatbot gets onto a site.
 type Install struct {
-	Snippet string   `json:"snippet"`
-	Iframe  string   `json:"iframe"`
-	BaseURL string   `json:"baseUrl"`
-	Domains []string `json:"domains"`
+	Snippet string        `json:"snippet"`
+	Iframe  string        `json:"iframe"`
+	BaseURL string        `json:"baseUrl"`
+	Domains []string      `json:"domains"`
+	Sites   []SnippetSite `json:"sites" doc:"Where the snippet was seen or refused, the latest first."`
 }
 
 func chatbotOf(b chatbot.Chatbot) Chatbot {

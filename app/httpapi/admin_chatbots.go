@@ -19,7 +19,10 @@ type Chatbots interface {
 	Delete(ctx context.Context, id chatbot.ID) error
 }
 
-type chatbotAPI struct{ chatbots Chatbots }
+type chatbotAPI struct {
+	chatbots Chatbots
+	snippets Snippets
+}
 
 func (a chatbotAPI) list(c *call) (ChatbotList, error) {
 	all, err := a.chatbots.List(c.ctx)
@@ -110,6 +113,10 @@ func (a chatbotAPI) install(c *call) (Install, error) {
 	if err != nil {
 		return Install{}, err
 	}
+	seen, err := a.snippets.Sites(c.ctx, b.ID)
+	if err != nil {
+		return Install{}, err
+	}
 	base, title := html.EscapeString(c.base), b.DisplayName
 	if title == "" {
 		title = b.Name
@@ -121,5 +128,6 @@ func (a chatbotAPI) install(c *call) (Install, error) {
 			`" width="100%" height="640"></iframe>`,
 		BaseURL: c.base,
 		Domains: listOf(b.Domains),
+		Sites:   sitesOf(seen, b.Domains),
 	}, nil
 }

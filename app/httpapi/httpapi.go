@@ -48,6 +48,7 @@ type Config struct {
 // Services are what the routes call. Every one is needed.
 type Services struct {
 	Chatbots      Chatbots
+	Snippets      Snippets
 	Threads       Threads
 	Transcripts   Transcripts
 	Conversations Conversations

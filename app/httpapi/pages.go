@@ -20,12 +20,13 @@ type UI interface {
 type pageAPI struct {
 	ui       UI
 	chatbots Chatbots
+	snippets Snippets
 	doc      []byte
 }
 
 func newPages(cfg Config) (pageAPI, error) {
 	doc, err := Document()
-	return pageAPI{ui: cfg.UI, chatbots: cfg.Services.Chatbots, doc: doc}, err
+	return pageAPI{ui: cfg.UI, chatbots: cfg.Services.Chatbots, snippets: cfg.Services.Snippets, doc: doc}, err
 }
 
 func (a pageAPI) demo(c *call) (Demo, error) {
@@ -63,6 +64,11 @@ func (a pageAPI) frame(c *call) error {
 	bot, err := a.chatbots.Get(c.ctx, botID)
 	if err != nil {
 		return err
+	}
+	// A plain frame on a site that is not allowed is refused by the browser, which
+	// tells nobody; that it asked is all that there is to know it by.
+	if site := c.siteOf(c.fiber.Get(fiber.HeaderReferer)); site != "" && !mayShow(site, bot.Domains) && c.fiber.Get("Sec-Fetch-Dest") == "iframe" {
+		a.snippets.Saw(c.ctx, botID, site, false)
 	}
 	c.fiber.Set(fiber.HeaderContentSecurityPolicy, framePolicy+ancestors(bot.Domains))
 	return a.file(c, "widget/index.html")

@@ -26,6 +26,8 @@ func visitorRoutes(a visitorAPI) []route {
 	routes := []route{
 		at(post, "/api/widget/:id/session", Public, 200, "openSession",
 			"Open a session: who the visitor is, what the widget shows, and the latest conversation.", takes(a.session)),
+		at(get, "/api/widget/:id/snippet", Public, 200, "checkSnippet",
+			"Whether the chatbot is there and may be shown on the site that asks; the owner sees that it asked.", gives(a.snippet)),
 		at(post, "/api/widget/:id/messages", Visitor, 202, "postMessage",
 			"Say something. The answer 202 means that it is on disk.", takes(a.post)),
 		at(get, of+"/messages", Visitor, 200, "listMessages",

@@ -58,12 +58,12 @@ func (s *Server) apis(pages pageAPI) apis {
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},
 		account:       accountAPI{svc.Accounts, svc.Chatbots, cfg.Version},
-		chatbots:      chatbotAPI{svc.Chatbots},
+		chatbots:      chatbotAPI{svc.Chatbots, svc.Snippets},
 		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,

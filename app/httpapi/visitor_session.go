@@ -37,6 +37,7 @@ type visitorAPI struct {
 	budgets     *budgets
 	visits      *visits
 	streams     *streams
+	snippets    Snippets
 }
 
 func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
@@ -52,6 +53,9 @@ func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
 		return Session{}, err
 	}
 	a.visits.put(claims.Visitor, in.visit())
+	if origin := c.siteOf(in.hostPage()); origin != "" {
+		a.snippets.Saw(c.ctx, bot.ID, origin, mayShow(origin, bot.Domains))
+	}
 	out := Session{VisitorToken: token, Chatbot: widgetOf(bot, a.mail.Configured())}
 	latest, found, err := a.threads.Latest(c.ctx, bot.ID, claims.Visitor)
 	if err != nil {

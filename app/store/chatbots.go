@@ -36,6 +36,9 @@ func (c Chatbots) PutChatbot(ctx context.Context, b chatbot.Chatbot, then func()
 func (c Chatbots) DeleteChatbot(ctx context.Context, b chatbot.ID, then func()) error {
 	return c.Store.Write(ctx, func(tx *Tx) error {
 		tx.After(then)
+		if err := tx.delete(sightingsKey(b)); err != nil {
+			return err
+		}
 		return tx.delete(chatbotKey(b))
 	})
 }

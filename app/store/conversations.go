@@ -31,6 +31,8 @@ type conversations struct {
 	questions
 }
 
+func (c conversations) transaction() *Tx { return c.threads.tx }
+
 // threads keeps the records of conversations with their indexes and counters.
 type threads struct{ tx *Tx }
 

@@ -46,10 +46,12 @@ func newDesk(t *testing.T) *desk {
 	d.bot = chatbot.Default(chatbot.ID{UUID: id.New()}, "Shop", d.now)
 	d.store = open(t, func(o *Options) { o.Clock = d.clock })
 	d.Service = conversation.New(conversation.Config{
-		Store: Conversations(d.store), Announce: deaf{}, Answer: deaf{}, Chatbots: bots{d.bot},
+		Store: Conversations(d.store), Effects: conversation.NoEffects{}, Announce: deaf{}, Answer: deaf{}, Chatbots: bots{d.bot},
 		Clock: d.clock, Log: slog.New(slog.DiscardHandler), IdleHours: func() int { return 24 },
 	})
-	d.Replies = conversation.NewReplies(Conversations(d.store), deaf{}, d.clock)
+	d.Replies = conversation.NewReplies(conversation.RepliesConfig{
+		Store: Conversations(d.store), Effects: conversation.NoEffects{}, Announce: deaf{}, Chatbots: bots{d.bot}, Clock: d.clock,
+	})
 	return d
 }
 

@@ -62,6 +62,7 @@ const (
 	kindFilePart        kind = 0x67 // file, part → bytes
 	kindVector          kind = 0x62 // chatbot, hash of the maker, hash of the text → vector
 	kindMaker           kind = 0x68 // chatbot → name of the maker whose vectors answer
+	kindSightings       kind = 0x69 // chatbot → the sites where its snippet was seen
 )
 
 // keyOf puts fields behind a kind.
@@ -166,6 +167,8 @@ func vectorKey(b chatbot.ID, maker knowledge.MakerHash, text knowledge.TextHash)
 }
 
 func makerKey(b chatbot.ID) []byte { return keyOf(kindMaker, b.UUID[:]) }
+
+func sightingsKey(b chatbot.ID) []byte { return keyOf(kindSightings, b.UUID[:]) }
 
 func fileKey(b chatbot.ID, f document.ID) []byte { return keyOf(kindFile, b.UUID[:], f.UUID[:]) }
 

@@ -19,3 +19,15 @@ func (p Port[W, R]) Write(ctx context.Context, fn func(W) error) error {
 func (p Port[W, R]) View(ctx context.Context, fn func(R) error) error {
 	return p.store.View(ctx, func(tx *Tx) error { return fn(p.reader(tx)) })
 }
+
+// joined is a domain's transaction over one of ours: each of them embeds it.
+type joined interface{ transaction() *Tx }
+
+func (t *Tx) transaction() *Tx { return t }
+
+// Within gives a transaction of another domain in this one's types, so that a
+// cause and what follows from it are written together. tx must come from the
+// same store.
+func (p Port[W, R]) Within(tx any) W {
+	return p.writer(tx.(joined).transaction()) //nolint:forcetypeassert // every transaction of a store is one of ours
+}

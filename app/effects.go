@@ -1,0 +1,28 @@
+package app
+
+import (
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+)
+
+// effects hands each change of a conversation to the parts that write something
+// with it. They are joined after they are made and before anything runs.
+type effects struct{ all []conversation.Effects }
+
+func (e *effects) Posted(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message, began bool) error {
+	for _, one := range e.all {
+		if err := one.Posted(tx, bot, c, m, began); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *effects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
+	for _, one := range e.all {
+		if err := one.Replied(tx, bot, c, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
