@@ -12,8 +12,10 @@ export default defineConfig({
   // Every test has a server and a folder of its own, so they run beside each other; two fit on two cores.
   fullyParallel: true,
   workers: 2,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  // One more try for a busy machine; scripts/ui-tests names those that needed it.
+  retries: 1,
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -11,8 +11,11 @@ export interface Loaded<T> {
   problem: Problem | undefined
   loading: boolean
   reload: () => void
-  /** Shows this until the next load: the answer of a change that was just made. */
-  put: (data: T) => void
+  /**
+   * Shows this until the next load: the answer of a change that was just made. A function is given what is there now,
+   * which may be newer than what was drawn last; where it gives undefined nothing changes, and put gives false.
+   */
+  put: (next: T | ((now: T | undefined) => T | undefined)) => boolean
 }
 
 const seen = new Map<string, unknown>()
@@ -89,12 +92,15 @@ export function useLoad<T>(
   }, [key])
 
   const put = useCallback(
-    (data: T) => {
-      if (key === null) return
+    (next: T | ((now: T | undefined) => T | undefined)) => {
+      if (key === null) return false
+      const data = typeof next === 'function' ? (next as (now: T | undefined) => T | undefined)(seen.get(key) as T | undefined) : next
+      if (data === undefined) return false
       running.current?.abort()
       remember(key, data)
       state.current = { key, problem: undefined, loading: false }
       redraw((n) => n + 1)
+      return true
     },
     [key],
   )

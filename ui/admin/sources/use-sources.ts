@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { files, sites } from '../api/knowledge'
 import type { Listed, Site, SourceFile } from '../api/knowledge-types'
 import { onLive } from '../live/live'
@@ -26,17 +26,21 @@ export function useSite(bot: string, id: string | null): Loaded<Site> {
   return loaded
 }
 
-/** The stream carries the events of the chatbot in view alone; one of an entry that is not here yet reads the list anew. */
+/**
+ * The stream carries the events of the chatbot in view alone; one of an entry that is not here yet reads the list anew.
+ * Two may come before the first of them is drawn, so each is laid over what is there and not over what was drawn.
+ */
 function useFollowed<T extends { id: string }>(name: 'site' | 'file', loaded: Loaded<Listed<T>>): void {
-  const latest = useRef(loaded)
-  latest.current = loaded
+  const { put, reload } = loaded
   useEffect(
     () =>
       onLive<T>(name, (entry) => {
-        const { data, put, reload } = latest.current
-        if (entry && data?.items.some((one) => one.id === entry.id)) put({ ...data, items: withEntry(data.items, entry) })
-        else reload()
+        const followed = put((now) => {
+          if (!entry || !now?.items.some((one) => one.id === entry.id)) return undefined
+          return { ...now, items: withEntry(now.items, entry) }
+        })
+        if (!followed) reload()
       }),
-    [],
+    [name, put, reload],
   )
 }
