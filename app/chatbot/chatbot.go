@@ -44,6 +44,7 @@ type Chatbot struct {
 	Contact     Contact    `json:"contact"`
 	Domains     []string   `json:"domains"` // hosts that may embed it, *.example.com allowed; empty: every host
 	Limits      Limits     `json:"limits"`
+	LeadForm    LeadForm   `json:"leadForm"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

@@ -41,6 +41,7 @@ func New(ctx context.Context, store Store, clock id.Clock, onChange func(ID)) (*
 	}
 	all := make(map[ID]Chatbot, len(list))
 	for _, b := range list {
+		b.LeadForm = b.LeadForm.orDefault()
 		all[b.ID] = b
 	}
 	s.all.Store(&all)
@@ -93,6 +94,7 @@ func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) erro
 }
 
 func (s *Service) put(ctx context.Context, b Chatbot) error {
+	b.LeadForm = b.LeadForm.orDefault()
 	if err := b.Validate(); err != nil {
 		return err
 	}
@@ -131,5 +133,6 @@ func (b Chatbot) clone() Chatbot {
 	b.Domains = slices.Clone(b.Domains)
 	b.Assistant.EscalationWords = slices.Clone(b.Assistant.EscalationWords)
 	b.Assistant.Synonyms = slices.Clone(b.Assistant.Synonyms)
+	b.LeadForm = b.LeadForm.clone()
 	return b
 }

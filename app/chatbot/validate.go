@@ -36,6 +36,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 			Enabled: true, UseModel: true, ShowSources: true, FollowUps: true, DirectScore: DefaultDirectScore, FoundScore: DefaultFoundScore,
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
+		LeadForm:  DefaultLeadForm(),
 		CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -85,6 +86,7 @@ func (b Chatbot) Validate() error {
 	b.validateLooks(c)
 	b.validateAnswers(c)
 	b.validateDomains(c)
+	b.validateLeadForm(c)
 	return fault.InvalidFields(c.wrong)
 }
 
