@@ -112,7 +112,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return fmt.Errorf("reading the chatbots: %w", err)
 	}
 	a.contents = knowledge.New(knowledge.Config{
-		Store: store.Contents(a.store), Clock: a.clock, Log: a.log,
+		Store: store.Contents(a.store), Journal: store.Imports{Store: a.store}, Clock: a.clock, Log: a.log,
 		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(), Remake: a.formerEmbedder,
 	})
 	if err := a.assembleDocuments(); err != nil {
@@ -144,7 +144,7 @@ func (a *App) assembleAnswers() error {
 	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: conversation.NewReplies(conversation.RepliesConfig{
+		Store: answer.Threads{Replies: conversation.NewReplies(conversation.RepliesConfig{
 			Store: threads, Effects: a.effects, Announce: a.announce, Chatbots: a.chatbots, Clock: a.clock,
 		})},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
@@ -204,6 +204,9 @@ func (a *App) open(ctx context.Context) error {
 		return fmt.Errorf("bringing the contents into memory: %w", err)
 	}
 	if err := a.documents.Start(ctx); err != nil {
+		return err
+	}
+	if err := a.lab.Restore(ctx); err != nil {
 		return err
 	}
 	a.ready.Store(true)

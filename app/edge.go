@@ -31,6 +31,9 @@ func (c contents) Meaning(ctx context.Context, bot chatbot.ID) (knowledge.Meanin
 	return c.Encoding().State(ctx, bot)
 }
 
+// Runs are the last imports of a chatbot, newest first.
+func (i imports) Runs(bot chatbot.ID) []knowledge.ImportRun { return i.service.Runs(bot) }
+
 // Run is how far an import is.
 func (i imports) Run(_ context.Context, run string) (knowledge.ImportRun, error) {
 	u, err := id.Parse(run)

@@ -223,10 +223,16 @@ func cleanRune(r rune) rune {
 	case '\u00ad', '\u200b', '\ufeff', '\u2060', unicode.ReplacementChar:
 		return -1
 	}
-	if unicode.Is(unicode.Co, r) || unicode.IsControl(r) {
+	if unicode.Is(unicode.Co, r) || unicode.IsControl(r) || turns(r) {
 		return -1
 	}
 	return r
+}
+
+// turns tells what turns the direction of a text about, by which a title could
+// read otherwise than it is. The marks that only stand between words stay.
+func turns(r rune) bool {
+	return unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f' && r != '\u061c'
 }
 
 // PlainLine is a line of Markdown without the escapes that this package writes.

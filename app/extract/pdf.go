@@ -41,8 +41,14 @@ func readPDF(raw []byte) (doc Document, err error) {
 		return doc, ErrDamaged
 	}
 	doc.Markdown = book.markdown()
+	if CountWords(doc.Markdown) == 0 && p.endless {
+		return doc, ErrHostile
+	}
 	if CountWords(doc.Markdown) == 0 && p.unknown > 20 {
 		return doc, ErrNoText.Saying("The text of this PDF cannot be read: its fonts do not say what their characters are. Export it anew from the program that it was written in, or save it as DOCX or text.")
+	}
+	if CountWords(doc.Markdown) == 0 && p.images == 0 {
+		return doc, ErrNoText.Saying("There is no text in this PDF: its pages are empty, or all that they show is drawn. Export it anew from the program that it was written in, or save it as DOCX or text.")
 	}
 	doc.Title, doc.Lang = infoOf(r)
 	if doc.Title == "" || isFileName(doc.Title) {
@@ -225,6 +231,7 @@ func paint(p *painter, v pdfPage) (glyphs []glyph, err error) {
 		}
 	default:
 	}
+	p.endless = p.endless || len(all) >= maxStream
 	p.run(all, v.resources, 0)
 	return p.glyphs, nil
 }

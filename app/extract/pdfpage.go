@@ -56,6 +56,7 @@ type painter struct {
 	forms     int
 	unknown   int // codes of which nothing tells what they show
 	images    int
+	endless   bool // a page holds more than programs write; the rest of it was left out
 
 	state  pdfState
 	saved  []pdfState
@@ -86,7 +87,11 @@ func (p *painter) run(content []byte, resources pdf.Value, depth int) {
 	var args []any
 	for {
 		v, ok := l.next()
-		if !ok || len(p.glyphs) > maxGlyphs {
+		if !ok {
+			return
+		}
+		if len(p.glyphs) > maxGlyphs {
+			p.endless = true
 			return
 		}
 		op, isOp := v.(pdfOp)
@@ -97,6 +102,7 @@ func (p *painter) run(content []byte, resources pdf.Value, depth int) {
 			continue
 		}
 		if p.operators++; p.operators > maxOperators {
+			p.endless = true
 			return
 		}
 		switch op {
@@ -340,10 +346,11 @@ func (p *painter) object(args []any, resources pdf.Value, depth int) {
 	if v.Key("Subtype").Name() == "Image" {
 		p.images++
 	}
-	if v.Key("Subtype").Name() != "Form" || depth >= maxFormDepth {
+	if v.Key("Subtype").Name() != "Form" {
 		return
 	}
-	if p.forms++; p.forms > maxForms {
+	if p.forms++; p.forms > maxForms || depth >= maxFormDepth {
+		p.endless = true
 		return
 	}
 	inner := v.Key("Resources")

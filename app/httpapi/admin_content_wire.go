@@ -89,7 +89,8 @@ type ContentList struct {
 type ImportRun struct {
 	ID         string        `json:"id"`
 	Chatbot    string        `json:"chatbot"`
-	State      string        `json:"state" enum:"running,done,failed,cancelled"`
+	Name       string        `json:"name,omitempty" doc:"Of the file."`
+	State      string        `json:"state" enum:"running,done,failed,cancelled,interrupted"`
 	Total      int           `json:"total"`
 	Done       int           `json:"done"`
 	Created    int           `json:"created"`
@@ -138,7 +139,7 @@ func contentSourceOf(s knowledge.SourceRef) *ContentSource {
 // ImportRunOf is an import as it is told on the wire, in answers and events.
 func ImportRunOf(r knowledge.ImportRun) ImportRun {
 	out := ImportRun{
-		ID: r.ID.String(), Chatbot: r.Chatbot.String(), State: string(r.State), Total: r.Total, Done: r.Done,
+		ID: r.ID.String(), Chatbot: r.Chatbot.String(), Name: r.Name, State: string(r.State), Total: r.Total, Done: r.Done,
 		Created: r.Created, Updated: r.Updated, Unchanged: r.Unchanged, Deleted: r.Deleted,
 		Errors: make([]ImportError, 0, len(r.Errors)), ErrorCount: r.ErrorCount, Note: r.Note,
 		StartedAt: r.StartedAt, EndedAt: r.EndedAt,

@@ -25,6 +25,7 @@ type Contents interface {
 	Put(ctx context.Context, c knowledge.Content) (knowledge.Content, error)
 	Delete(ctx context.Context, bot chatbot.ID, id knowledge.ContentID) error
 	Export(ctx context.Context, bot chatbot.ID, w io.Writer) error
+	ExportCSV(ctx context.Context, bot chatbot.ID, w io.Writer) error
 	Publishing
 	Likeness
 }
@@ -49,6 +50,7 @@ type ContentPage struct {
 type Imports interface {
 	Start(ctx context.Context, in ImportInput) (knowledge.ImportRun, error)
 	Preview(ctx context.Context, in ImportInput) (knowledge.Preview, error)
+	Runs(bot chatbot.ID) []knowledge.ImportRun
 	Run(ctx context.Context, id string) (knowledge.ImportRun, error)
 	Cancel(ctx context.Context, id string) (knowledge.ImportRun, error)
 }
@@ -56,9 +58,11 @@ type Imports interface {
 // ImportInput is one import as it was sent. Body belongs to the receiver.
 type ImportInput struct {
 	Chatbot chatbot.ID
+	Name    string // of the file; may be empty
 	Format  knowledge.Format
 	Replace bool
 	Mapping knowledge.Mapping // of the columns of a table; nil: as the file names them
+	Sheet   string            // of a workbook; empty: the first with questions and answers
 	Body    []byte
 }
 
@@ -185,10 +189,18 @@ func (a contentAPI) export(c *call) error {
 	if err != nil {
 		return err
 	}
-	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, "application/jsonl")
-	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="contents.jsonl"`)
+	media, name, write := "application/jsonl", "contents.jsonl", a.contents.Export
+	switch c.fiber.Query("format") {
+	case "", "jsonl":
+	case "csv":
+		media, name, write = "text/csv; charset=utf-8", "contents.csv", a.contents.ExportCSV
+	default:
+		return wrongQuery("format", "This must be jsonl or csv.")
+	}
+	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, media)
+	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 	reader, writer := io.Pipe()
-	go a.writeExport(c.ctx, botID, writer)
+	go export(c.ctx, botID, writer, write)
 	begun := bufio.NewReader(reader)
 	if _, err := begun.Peek(1); err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -203,13 +215,13 @@ type exportBody struct {
 	io.Closer
 }
 
-func (a contentAPI) writeExport(ctx context.Context, botID chatbot.ID, w *io.PipeWriter) {
+func export(ctx context.Context, botID chatbot.ID, w *io.PipeWriter, write func(context.Context, chatbot.ID, io.Writer) error) {
 	defer func() {
 		if r := recover(); r != nil {
 			w.CloseWithError(fmt.Errorf("panic: %v", r))
 		}
 	}()
-	w.CloseWithError(a.contents.Export(ctx, botID, w))
+	w.CloseWithError(write(ctx, botID, w))
 }
 
 func (in ContentInput) content(c *call, botID chatbot.ID, contentID knowledge.ContentID) knowledge.Content {

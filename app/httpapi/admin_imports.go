@@ -24,6 +24,8 @@ var errEmptyImport = fault.New(fault.Invalid, "empty_import", "There is nothing 
 // ImportPreview is what an import would do.
 type ImportPreview struct {
 	Format       string         `json:"format" enum:"jsonl,csv,xlsx"`
+	Sheets       []string       `json:"sheets" doc:"Of a workbook, those with anything in them."`
+	Sheet        string         `json:"sheet" doc:"The one that is read."`
 	Columns      []ImportColumn `json:"columns" doc:"None of JSONL."`
 	Rows         int            `json:"rows"`
 	Records      []ContentInput `json:"records" doc:"The first 10 that can be taken."`
@@ -34,7 +36,7 @@ type ImportPreview struct {
 // ImportColumn is a column of a table and what it becomes.
 type ImportColumn struct {
 	Name    string   `json:"name"`
-	As      string   `json:"as" enum:"id,title,question,questions,answer,text,url,lang,tags,ignore"`
+	As      string   `json:"as" enum:"id,title,question,questions,answer,text,url,lang,tags,draft,validFrom,validTo,ignore"`
 	Samples []string `json:"samples"`
 }
 
@@ -58,7 +60,7 @@ func (a contentAPI) previewImport(c *call) (ImportPreview, error) {
 		return ImportPreview{}, err
 	}
 	out := ImportPreview{
-		Format: string(found.Format), Columns: make([]ImportColumn, 0, len(found.Columns)), Rows: found.Rows,
+		Format: string(found.Format), Sheets: listOf(found.Sheets), Sheet: found.Sheet, Columns: make([]ImportColumn, 0, len(found.Columns)), Rows: found.Rows,
 		Records: make([]ContentInput, 0, len(found.Records)), Problems: make([]ImportError, 0, len(found.Problems)), ProblemCount: found.ProblemCount,
 	}
 	for _, col := range found.Columns {
@@ -67,6 +69,7 @@ func (a contentAPI) previewImport(c *call) (ImportPreview, error) {
 	for _, r := range found.Records {
 		out.Records = append(out.Records, ContentInput{
 			ID: string(r.ID), Title: r.Title, Questions: r.Questions, Answer: r.Answer, Text: r.Text, URL: r.URL, Lang: r.Lang, Tags: r.Tags,
+			Draft: r.Status == knowledge.Draft, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
 		})
 	}
 	for _, p := range found.Problems {
@@ -88,6 +91,12 @@ func (a contentAPI) importInput(c *call) (in ImportInput, err error) {
 	if in.Mapping, err = mappingOf(c); err != nil {
 		return in, err
 	}
+	if in.Name, err = c.text("name"); err != nil {
+		return in, err
+	}
+	if in.Sheet, err = c.text("sheet"); err != nil {
+		return in, err
+	}
 	if len(in.Body) == 0 {
 		return in, errEmptyImport
 	}
@@ -102,6 +111,32 @@ func (a contentAPI) importInput(c *call) (in ImportInput, err error) {
 
 func mapParam() param {
 	return param{"map", "string", "A JSON object of what each column becomes, by its name; of a table only. Left out: by the names of an export."}
+}
+
+func nameParam() param {
+	return param{"name", "string", "Of the file, for whoever asks later how the import went."}
+}
+
+func (a contentAPI) listImports(c *call) (ImportRunList, error) {
+	bot, err := a.bot(c)
+	if err != nil {
+		return ImportRunList{}, err
+	}
+	runs := a.imports.Runs(bot)
+	out := ImportRunList{Items: make([]ImportRun, 0, len(runs))}
+	for _, r := range runs {
+		out.Items = append(out.Items, ImportRunOf(r))
+	}
+	return out, nil
+}
+
+// ImportRunList is imports, newest first.
+type ImportRunList struct {
+	Items []ImportRun `json:"items"`
+}
+
+func sheetParam() param {
+	return param{"sheet", "string", "The sheet of a workbook, by its name. Left out: the first that holds questions and answers."}
 }
 
 // mappingOf reads what the columns become, a JSON object of uses by names.

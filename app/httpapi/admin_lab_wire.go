@@ -75,7 +75,7 @@ type TrialQuestion struct {
 type Trial struct {
 	ID        string        `json:"id"`
 	Kind      string        `json:"kind" enum:"file,replay"`
-	State     string        `json:"state" enum:"running,done,cancelled,failed"`
+	State     string        `json:"state" enum:"running,done,cancelled,failed,interrupted"`
 	Total     int           `json:"total"`
 	Done      int           `json:"done"`
 	WhatIf    WhatIf        `json:"whatIf"`
@@ -85,6 +85,7 @@ type Trial struct {
 	Outcomes  TrialOutcomes `json:"outcomes"`
 	Changed   int           `json:"changed"`
 	Note      string        `json:"note,omitempty" doc:"Why it failed."`
+	RowsGone  bool          `json:"rowsGone" doc:"It is of the time before a restart, which kept no rows."`
 }
 
 // TrialSummary is how a trial with expectations went; shares are in [0,1].
@@ -154,7 +155,7 @@ func TrialEventOf(t lab.Trial) TrialEvent {
 func TrialOf(t lab.Trial) Trial {
 	out := Trial{
 		ID: t.ID.String(), Kind: string(t.Kind), State: string(t.State), Total: t.Total, Done: t.Done, WhatIf: WhatIf(t.WhatIf),
-		StartedAt: t.StartedAt, EndedAt: t.EndedAt, Outcomes: TrialOutcomes{After: outcomesOf(t.After)}, Changed: t.Changed, Note: t.Note,
+		StartedAt: t.StartedAt, EndedAt: t.EndedAt, Outcomes: TrialOutcomes{After: outcomesOf(t.After)}, Changed: t.Changed, Note: t.Note, RowsGone: t.RowsGone,
 	}
 	if t.Before != nil {
 		before := outcomesOf(t.Before)

@@ -13,6 +13,7 @@ import (
 type Questions interface {
 	Unanswered(ctx context.Context, b chatbot.ID, days int) (question.Groups, error)
 	Topics(ctx context.Context, b chatbot.ID, days int) (question.Groups, error)
+	Group(ctx context.Context, b chatbot.ID, gid string) (question.Group, error)
 	Resolve(ctx context.Context, b chatbot.ID, gid string, content knowledge.ContentID) error
 }
 
@@ -60,6 +61,22 @@ func (c *call) knownChatbot(bots Chatbots) (chatbot.ID, error) {
 	return botID, err
 }
 
+func (a questionAPI) group(c *call) (QuestionGroup, error) {
+	botID, err := c.knownChatbot(a.chatbots)
+	if err != nil {
+		return QuestionGroup{}, err
+	}
+	gid, err := c.param("gid")
+	if err != nil {
+		return QuestionGroup{}, err
+	}
+	found, err := a.questions.Group(c.ctx, botID, gid)
+	if err != nil {
+		return QuestionGroup{}, err
+	}
+	return questionGroupOf(found), nil
+}
+
 func (a questionAPI) suggest(c *call, _ nothing) (Suggestion, error) {
 	botID, err := c.knownChatbot(a.chatbots)
 	if err != nil {
@@ -97,8 +114,8 @@ type QuestionGroups struct {
 	Groups    []QuestionGroup `json:"groups" doc:"Most frequent first, at most 200."`
 }
 
-// QuestionGroup is one of them. Its id changes when another question becomes the
-// central one.
+// QuestionGroup is one of them. Its id is that of the question that was asked
+// first, so that new questions do not change it; ids that it had lead to it.
 type QuestionGroup struct {
 	ID       string            `json:"id"`
 	Title    string            `json:"title" doc:"The most central question."`
@@ -154,21 +171,25 @@ func questionGroupsOf(in question.Groups) QuestionGroups {
 		out.State = "ready"
 	}
 	for _, g := range in.Groups {
-		row := QuestionGroup{
-			ID: g.ID, Title: g.Title, Count: g.Count, People: g.People, Lang: g.Lang, LastAt: g.LastAt,
-			Outcomes: outcomesOf(g.Outcomes), Examples: make([]QuestionExample, 0, len(g.Examples)),
-		}
-		for _, e := range g.Examples {
-			row.Examples = append(row.Examples, QuestionExample{
-				Text: e.Text, At: e.At, ConversationID: e.Conversation.String(), Seq: e.Seq, Kind: string(e.Kind), Score: e.Score, Count: e.Count,
-			})
-		}
-		if g.Nearest.Content != "" {
-			row.Nearest = &QuestionNearest{ID: g.Nearest.Content, Title: g.Nearest.Title, Score: g.Nearest.Score}
-		}
-		out.Groups = append(out.Groups, row)
+		out.Groups = append(out.Groups, questionGroupOf(g))
 	}
 	return out
+}
+
+func questionGroupOf(g question.Group) QuestionGroup {
+	row := QuestionGroup{
+		ID: g.ID, Title: g.Title, Count: g.Count, People: g.People, Lang: g.Lang, LastAt: g.LastAt,
+		Outcomes: outcomesOf(g.Outcomes), Examples: make([]QuestionExample, 0, len(g.Examples)),
+	}
+	for _, e := range g.Examples {
+		row.Examples = append(row.Examples, QuestionExample{
+			Text: e.Text, At: e.At, ConversationID: e.Conversation.String(), Seq: e.Seq, Kind: string(e.Kind), Score: e.Score, Count: e.Count,
+		})
+	}
+	if g.Nearest.Content != "" {
+		row.Nearest = &QuestionNearest{ID: g.Nearest.Content, Title: g.Nearest.Title, Score: g.Nearest.Score}
+	}
+	return row
 }
 
 func outcomesOf(o question.Outcomes) Outcomes {

@@ -162,7 +162,7 @@ func siteRunOf(r site.Run) SiteRun {
 func sitePageOf(p site.Page) SitePage {
 	return SitePage{
 		ID: p.ID.String(), URL: p.URL, Title: p.Label(), Lang: p.Lang, Words: p.Words, State: string(p.State), Waiting: p.Waiting,
-		ContentID: p.Content, ReadAt: p.ReadAt, Date: timeOrNil(p.ModifiedAt), Problem: p.Problem,
+		ContentID: p.Content, ReadAt: p.ReadAt, Date: timeOrNil(p.ModifiedAt), Problem: p.Notice(),
 	}
 }
 

@@ -15,6 +15,7 @@ type fakeLab struct {
 	t          testing.TB
 	unanswered func(chatbot.ID, int) (question.Groups, error)
 	topics     func(chatbot.ID, int) (question.Groups, error)
+	group      func(chatbot.ID, string) (question.Group, error)
 	resolve    func(chatbot.ID, string, knowledge.ContentID) error
 	suggest    func(chatbot.ID, string) (lab.Suggestion, error)
 	effect     func(lab.Thresholds) (lab.Effect, error)
@@ -31,6 +32,10 @@ func (f *fakeLab) Unanswered(_ context.Context, b chatbot.ID, days int) (questio
 
 func (f *fakeLab) Topics(_ context.Context, b chatbot.ID, days int) (question.Groups, error) {
 	return need(f.t, "questions.Topics", f.topics)(b, days)
+}
+
+func (f *fakeLab) Group(_ context.Context, b chatbot.ID, gid string) (question.Group, error) {
+	return need(f.t, "questions.Group", f.group)(b, gid)
 }
 
 func (f *fakeLab) Resolve(_ context.Context, b chatbot.ID, gid string, c knowledge.ContentID) error {

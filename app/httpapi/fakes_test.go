@@ -188,6 +188,7 @@ type fakeContents struct {
 	start   func(ImportInput) (knowledge.ImportRun, error)
 	preview func(ImportInput) (knowledge.Preview, error)
 	run     func(string) (knowledge.ImportRun, error)
+	runs    func(chatbot.ID) []knowledge.ImportRun
 	cancel  func(string) (knowledge.ImportRun, error)
 }
 
@@ -213,6 +214,10 @@ func (f *fakeContents) Delete(_ context.Context, b chatbot.ID, id knowledge.Cont
 
 func (f *fakeContents) Export(_ context.Context, b chatbot.ID, w io.Writer) error {
 	return need(f.t, "contents.Export", f.export)(b, w)
+}
+
+func (f *fakeContents) ExportCSV(ctx context.Context, b chatbot.ID, w io.Writer) error {
+	return f.Export(ctx, b, w)
 }
 
 func (f *fakeContents) Publish(_ context.Context, _ chatbot.ID, id knowledge.ContentID, by string) (knowledge.Content, error) {
@@ -250,6 +255,10 @@ func (f *fakeContents) Start(_ context.Context, in ImportInput) (knowledge.Impor
 
 func (f *fakeContents) Preview(_ context.Context, in ImportInput) (knowledge.Preview, error) {
 	return need(f.t, "imports.Preview", f.preview)(in)
+}
+
+func (f *fakeContents) Runs(b chatbot.ID) []knowledge.ImportRun {
+	return need(f.t, "imports.Runs", f.runs)(b)
 }
 
 func (f *fakeContents) Run(_ context.Context, id string) (knowledge.ImportRun, error) {

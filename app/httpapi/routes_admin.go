@@ -63,10 +63,12 @@ func contentRoutes(a contentAPI) []route {
 		at(get, "/api/admin/chatbots/:id/meaning", Viewer, 200, "getMeaning", "How far the contents can be found by meaning.", gives(a.meaning)),
 		at(post, of, Admin, 201, "createContent", "Add a content.", takes(a.create)).withBody(contentBody),
 		at(post, of+"/import", Admin, 202, "importContents", "Import contents, one a line (JSONL) or a row (CSV, XLSX), in the background.", gives(a.startImport)).
-			withQuery(param{"replace", "boolean", "Take the place of all that was there."}, mapParam()).withBody(importBody, importMedia()...),
+			withQuery(param{"replace", "boolean", "Take the place of all that was there."}, mapParam(), sheetParam(), nameParam()).withBody(importBody, importMedia()...),
+		at(get, "/api/admin/chatbots/:id/imports", Viewer, 200, "listImports", "The last imports, newest first; one that the end of the server broke off is interrupted.", gives(a.listImports)),
 		at(post, of+"/import/preview", Admin, 200, "previewImport", "Tell what an import would do, and guess what the columns of a table are.", gives(a.previewImport)).
-			withQuery(mapParam()).withBody(importBody, importMedia()...),
-		at(get, of+"/export", Viewer, 200, "exportContents", "All contents in the form that the import takes.", raw(a.export)).answering("application/jsonl"),
+			withQuery(mapParam(), sheetParam()).withBody(importBody, importMedia()...),
+		at(get, of+"/export", Viewer, 200, "exportContents", "All contents in the form that the import takes.", raw(a.export)).answering("application/jsonl").
+			withQuery(param{"format", "string", "jsonl, which holds everything, or csv, which leaves out changes that are not published."}),
 		at(get, of+"/:contentId", Viewer, 200, "getContent", "One content. A slash in its id is written %2F.", gives(a.get)),
 		at(put, of+"/:contentId", Admin, 200, "putContent", "Write a content, new or over the old one.", takes(a.put)).withBody(contentBody),
 		at(del, of+"/:contentId", Admin, 204, "deleteContent", "Delete a content.", does(a.delete)),

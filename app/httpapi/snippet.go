@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"net/url"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -25,11 +24,11 @@ type SnippetState struct {
 
 // SnippetSite is a site that showed the snippet, or asked to.
 type SnippetSite struct {
-	Origin    string     `json:"origin" doc:"Scheme, host and port."`
-	Allowed   bool       `json:"allowed" doc:"Whether the chatbot may be shown there as it is set now."`
-	FirstAt   *time.Time `json:"firstAt" doc:"Null while it was only refused."`
-	LastAt    *time.Time `json:"lastAt" doc:"After a restart up to a day too early."`
-	RefusedAt *time.Time `json:"refusedAt" doc:"When it was last refused; null: never."`
+	Origin    string `json:"origin" doc:"Scheme, host and port."`
+	Allowed   bool   `json:"allowed" doc:"Whether the chatbot may be shown there as it is set now."`
+	FirstAt   *Time  `json:"firstAt" doc:"Null while it was only refused."`
+	LastAt    *Time  `json:"lastAt" doc:"After a restart up to a day too early."`
+	RefusedAt *Time  `json:"refusedAt" doc:"When it was last refused; null: never."`
 }
 
 // SnippetEvent says that a chatbot's snippet was seen, or refused, on a site.
@@ -98,7 +97,7 @@ func sitesOf(in []snippet.Sighting, domains []string) []SnippetSite {
 	for _, one := range in {
 		out = append(out, SnippetSite{
 			Origin: one.Origin, Allowed: mayShow(one.Origin, domains),
-			FirstAt: timeOrNull(one.FirstAt), LastAt: timeOrNull(one.LastAt), RefusedAt: timeOrNull(one.RefusedAt),
+			FirstAt: timeOrNil(one.FirstAt), LastAt: timeOrNil(one.LastAt), RefusedAt: timeOrNil(one.RefusedAt),
 		})
 	}
 	return out
@@ -111,11 +110,4 @@ func mayShow(origin string, domains []string) bool {
 	}
 	u, err := url.Parse(origin)
 	return err == nil && inDomains(u, domains)
-}
-
-func timeOrNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

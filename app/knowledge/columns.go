@@ -24,20 +24,23 @@ const (
 	UseURL       ColumnUse = "url"
 	UseLang      ColumnUse = "lang"
 	UseTags      ColumnUse = "tags"
+	UseDraft     ColumnUse = "draft"     // yes or no
+	UseValidFrom ColumnUse = "validFrom" // a day, or a time
+	UseValidTo   ColumnUse = "validTo"
 	UseIgnore    ColumnUse = "ignore"
 )
 
 // ColumnUses are all of them.
 func ColumnUses() []ColumnUse {
-	return []ColumnUse{UseID, UseTitle, UseQuestion, UseQuestions, UseAnswer, UseText, UseURL, UseLang, UseTags, UseIgnore}
+	return []ColumnUse{UseID, UseTitle, UseQuestion, UseQuestions, UseAnswer, UseText, UseURL, UseLang, UseTags, UseDraft, UseValidFrom, UseValidTo, UseIgnore}
 }
 
 func (u ColumnUse) many() bool {
 	return u == UseQuestion || u == UseQuestions || u == UseTags || u == UseIgnore
 }
 
-// looked is how many rows of a table decide what its columns are.
-const looked = 50
+// lookedAt is how many rows of a table decide what its columns are.
+const lookedAt = 50
 
 // columnNames are what people call columns, in the languages of this world that
 // we know something of. Names are folded: lower case, letters and digits alone.
@@ -59,6 +62,10 @@ func columnNames() map[ColumnUse]string {
 		UseTags: "tags tag category categories label labels keywords keyword group section kategorie kategorien schlagwort schlagworte schlagwörter stichwort stichworte stichwörter " +
 			"catégorie catégories motsclés motclé étiquette étiquettes categoría categorías etiqueta etiquetas palabrasclave palavraschave parolechiave " +
 			"categoria categorie trefwoord trefwoorden słowakluczowe nyckelord søgeord tagi kategoria kategorier категория теги カテゴリ 分类 분류",
+		UseDraft:     "draft isdraft unpublished entwurf brouillon borrador bozza rascunho concept szkic utkast kladde luonnos черновик 草稿 下書き 초안",
+		UseValidFrom: "validfrom validsince startdate gültigab gültigvon giltab valablede valableàpartirde válidodesde validodal válidode geldigvan ważneod giltigfrån действуетс",
+		UseValidTo: "validto validuntil validtill enddate expires expiry expirydate gültigbis giltbis ablaufdatum valablejusquau " +
+			"válidohasta scadenza válidoaté geldigtot ważnedo giltigtill действуетдо",
 		UseID: "id key identifier externalid contentid reference ref schlüssel",
 		// Running numbers: those of the next file begin at 1 again.
 		UseIgnore: "number no nr num lfdnr row rownumber line position pos nummer zeile numéro número numero номер 编号 番号 序号 번호",
@@ -287,7 +294,7 @@ func (m Mapping) apply(names []string) ([]ColumnUse, error) {
 		case i < 0:
 			return nil, headerFault(fmt.Sprintf("The file has no column %q. It has %s.", clip(name, 60), clip(strings.Join(names, ", "), 300)))
 		case !slices.Contains(ColumnUses(), use):
-			return nil, headerFault(fmt.Sprintf("The column %q cannot become %q. There are id, title, question, questions, answer, text, url, lang, tags and ignore.", clip(name, 60), clip(string(use), 30)))
+			return nil, headerFault(fmt.Sprintf("The column %q cannot become %q. There are id, title, question, questions, answer, text, url, lang, tags, draft, validFrom, validTo and ignore.", clip(name, 60), clip(string(use), 30)))
 		case taken[use] != "" && !use.many():
 			return nil, headerFault(fmt.Sprintf("Two columns are to become the %s: %q and %q. Ignore one of them.", use, clip(taken[use], 60), clip(name, 60)))
 		}

@@ -38,7 +38,7 @@ func separator(in *bufio.Reader) rune {
 }
 
 func csvColumns() []string {
-	return []string{"id", "title", "questions", "answer", "text", "url", "lang", "tags"}
+	return []string{"id", "title", "questions", "answer", "text", "url", "lang", "tags", "draft", "validFrom", "validTo"}
 }
 
 func csvText(err *csv.ParseError) string {
@@ -80,6 +80,10 @@ func columnName(cell string) string {
 		return "questions"
 	case "tag":
 		return "tags"
+	case "validfrom", "valid from", "valid_from":
+		return string(UseValidFrom)
+	case "validto", "valid to", "valid_to", "valid until":
+		return string(UseValidTo)
 	default:
 		return name
 	}

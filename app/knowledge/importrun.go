@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"time"
 
 	"frontdesk/app/fault"
 	"frontdesk/app/knowledge/index"
@@ -28,6 +29,8 @@ type importRun struct {
 	seen   map[ContentID]int // line on which each id stood
 	chunk  []readied
 	bytes  int
+
+	journaled time.Time // when it was last written down
 }
 
 func (r *importRun) state() ImportRun {
@@ -56,6 +59,8 @@ func (r *importRun) work() {
 		switch {
 		case err == nil:
 			run.State = RunDone
+		case errors.Is(err, context.Canceled) && r.imports.ctx.Err() != nil:
+			run.interrupted(now)
 		case errors.Is(err, context.Canceled):
 			run.State = RunCancelled
 			run.Note = "The import was cancelled. What it had stored until then stays."
@@ -73,6 +78,7 @@ func (r *importRun) work() {
 		r.imports.library.log.Error("import failed", "chatbot", r.run.Chatbot, "import", r.run.ID, "error", err)
 	}
 	st := r.state()
+	r.imports.putQuietly(r.ctx, st)
 	if st.Created+st.Updated+st.Deleted > 0 {
 		r.imports.onChange(st.Chatbot)
 	}
@@ -210,8 +216,18 @@ func (r *importRun) flush() error {
 	})
 	clear(r.chunk)
 	r.chunk, r.bytes = r.chunk[:0], 0
-	r.imports.onImport(r.state())
+	r.told()
 	return nil
+}
+
+// told tells how far the import is, and writes it down now and then.
+func (r *importRun) told() {
+	st := r.state()
+	r.imports.onImport(st)
+	if now := r.imports.library.clock(); now.Sub(r.journaled) >= journalEvery {
+		r.journaled = now
+		r.imports.putQuietly(r.ctx, st)
+	}
 }
 
 // replace deletes what the file did not hold, if it was asked to and the file
@@ -248,7 +264,7 @@ func (r *importRun) replace() error {
 			return err
 		}
 		r.change(func(run *ImportRun) { run.Deleted += len(gone) })
-		r.imports.onImport(r.state())
+		r.told()
 	}
 }
 

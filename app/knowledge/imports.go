@@ -22,9 +22,12 @@ const (
 // and must stay valid until the run has ended; where it can seek, it is read
 // once before to know how many records there are.
 type ImportInput struct {
+	Name    string // of the file, for the owner; may be empty
 	Format  Format
 	Body    io.Reader
-	Rows    [][]string // of a workbook, in the place of Body
+	Rows    [][]string // of a sheet of a workbook, in the place of Body
+	Sheet   string     // which sheet that is
+	Sheets  []string   // those that there are
 	Mapping Mapping    // of the columns of a table; nil: the first row names them as an export does
 	Replace bool       // afterwards only what the file holds is there; nothing is deleted when it had errors or was empty
 }
@@ -35,16 +38,18 @@ type Imports struct {
 	library  *library
 	onChange func(chatbot.ID)
 	onImport func(ImportRun)
+	journal  Journal // nil: what runs is forgotten with the process
 
-	mu     sync.Mutex
-	runs   []*importRun // newest last
-	ctx    context.Context
-	cancel context.CancelFunc
-	done   sync.WaitGroup
+	mu        sync.Mutex
+	runs      []*importRun // newest last
+	forgotten []ImportRun  // no longer remembered, and still on disk
+	ctx       context.Context
+	cancel    context.CancelFunc
+	done      sync.WaitGroup
 }
 
-func newImports(l *library, onChange func(chatbot.ID), onImport func(ImportRun)) *Imports {
-	i := &Imports{library: l, onChange: onChange, onImport: onImport}
+func newImports(l *library, cfg Config) *Imports {
+	i := &Imports{library: l, onChange: cfg.OnChange, onImport: cfg.OnImport, journal: cfg.Journal}
 	i.ctx, i.cancel = context.WithCancel(context.Background())
 	return i
 }
@@ -83,10 +88,14 @@ func (i *Imports) Start(ctx context.Context, bot chatbot.ID, in ImportInput) (Im
 		return ImportRun{}, err
 	}
 	r := &importRun{imports: i, shelf: sh, in: in, ended: make(chan struct{}),
-		run: ImportRun{ID: RunID{id.New()}, Chatbot: bot, State: RunRunning, Errors: []LineError{}, StartedAt: i.library.clock()}}
+		run: ImportRun{ID: RunID{id.New()}, Chatbot: bot, Name: clip(in.Name, 200), Replace: in.Replace, State: RunRunning, Errors: []LineError{}, StartedAt: i.library.clock()}}
 	r.ctx, r.cancel = context.WithCancel(i.ctx)
 	if err := i.add(r); err != nil {
 		r.cancel()
+		return ImportRun{}, err
+	}
+	if err := i.put(ctx, r.state()); err != nil {
+		i.dismiss(r)
 		return ImportRun{}, err
 	}
 	go r.work()
@@ -139,10 +148,20 @@ func (i *Imports) add(r *importRun) error {
 			n++
 			continue
 		}
+		i.forgotten = append(i.forgotten, i.runs[n].state())
 		i.runs = slices.Delete(i.runs, n, n+1)
 	}
 	i.done.Add(1)
 	return nil
+}
+
+// dismiss takes back an import that could not begin.
+func (i *Imports) dismiss(r *importRun) {
+	r.cancel()
+	i.mu.Lock()
+	i.runs = slices.DeleteFunc(i.runs, func(other *importRun) bool { return other == r })
+	i.mu.Unlock()
+	i.done.Done()
 }
 
 func (i *Imports) find(id RunID) (*importRun, error) {

@@ -57,7 +57,7 @@ type lineIn struct {
 	CreatedAt json.RawMessage `json:"createdAt"`
 	UpdatedAt json.RawMessage `json:"updatedAt"`
 	UpdatedBy json.RawMessage `json:"updatedBy"`
-	Status    json.RawMessage `json:"status"`
+	Status    Status          `json:"status"` // of the API: draft counts, the others say nothing more
 	Source    json.RawMessage `json:"source"`
 }
 
@@ -125,7 +125,11 @@ func parseLine(raw []byte) (Content, string) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return Content{}, "There is more than one JSON object on this line. Put each content on a line of its own."
 	}
-	return in.content(), ""
+	c := in.content()
+	if in.Status == Draft {
+		c.Status = Draft // or what nobody was to see yet would be published
+	}
+	return c, ""
 }
 
 // jsonText says what is wrong with a line of JSON and what to do.
@@ -162,6 +166,11 @@ func jsonText(err error) string {
 // the form that Import reads. It reads in pieces, so that a slow reader holds no
 // snapshot; a content that changes meanwhile is written old or new, once.
 func (s *Service) Export(ctx context.Context, bot chatbot.ID, w io.Writer) error {
+	return s.export(ctx, bot, func(page []Content) error { return writeLines(w, page) })
+}
+
+// export gives write all contents, page by page.
+func (s *Service) export(ctx context.Context, bot chatbot.ID, write func(page []Content) error) error {
 	after := ContentID("")
 	for {
 		page, err := s.library.archive.page(ctx, bot, after)
@@ -172,7 +181,7 @@ func (s *Service) Export(ctx context.Context, bot chatbot.ID, w io.Writer) error
 			return nil
 		}
 		after = page[len(page)-1].ID
-		if err := writeLines(w, page); err != nil {
+		if err := write(page); err != nil {
 			return fmt.Errorf("writing contents: %w", err)
 		}
 		if err := ctx.Err(); err != nil {

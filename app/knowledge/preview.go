@@ -12,6 +12,8 @@ import (
 // Preview is what an import would do, without doing it.
 type Preview struct {
 	Format       Format
+	Sheets       []string // of a workbook
+	Sheet        string   // the one that was read
 	Columns      []Column // none of JSONL
 	Rows         int      // records in the file
 	Records      []Content
@@ -39,7 +41,7 @@ const (
 // a mapping the columns are guessed. The contents have no ids but those that the
 // file gives.
 func PreviewImport(ctx context.Context, in ImportInput) (Preview, error) {
-	out := Preview{Format: in.Format, Columns: []Column{}, Records: []Content{}, Problems: []LineError{}}
+	out := Preview{Format: in.Format, Sheets: in.Sheets, Sheet: in.Sheet, Columns: []Column{}, Records: []Content{}, Problems: []LineError{}}
 	if err := checkFormat(in); err != nil {
 		return out, err
 	}

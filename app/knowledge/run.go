@@ -21,14 +21,18 @@ const (
 	RunDone      RunState = "done"
 	RunFailed    RunState = "failed"
 	RunCancelled RunState = "cancelled"
+	// RunInterrupted is one that the end of the server broke off.
+	RunInterrupted RunState = "interrupted"
 )
 
 // ImportRun is one import and what it has done so far. Everything up to Done is
-// on disk and can be found. It lives in memory: an import that a crash
-// interrupted is repeated, and doubles nothing.
+// on disk and can be found. The file is not kept: an import that a crash
+// interrupted is told as that, to be repeated; it doubles nothing.
 type ImportRun struct {
 	ID         RunID       `json:"id"`
 	Chatbot    chatbot.ID  `json:"chatbot"`
+	Name       string      `json:"name,omitempty"` // of the file, where it is known
+	Replace    bool        `json:"replace,omitempty"`
 	State      RunState    `json:"state"`
 	Total      int         `json:"total"` // records in the file; 0 until known
 	Done       int         `json:"done"`  // records dealt with, right or wrong

@@ -20,6 +20,7 @@ type Config struct {
 	// Remake makes the embedder of a name again, which answered before the last stop
 	// and answers until the wanted one has worked through all contents; may be nil.
 	Remake   func(name string) (Embedder, error)
+	Journal  Journal          // of imports; nil: they are forgotten with the process
 	OnChange func(chatbot.ID) // contents changed and can be found as they are now
 	OnImport func(ImportRun)  // an import went on or ended
 	// OnMeaning is told how far the contents can be found by meaning, now and then.
@@ -56,7 +57,7 @@ func New(cfg Config) *Service {
 	s := &Service{cfg: cfg, library: newLibrary(cfg)}
 	s.encoding = &Encoding{s.library}
 	s.alike = &resemblance{library: s.library, onChange: cfg.OnChange}
-	s.imports = newImports(s.library, cfg.OnChange, cfg.OnImport)
+	s.imports = newImports(s.library, cfg)
 	s.worker = newWorker(s.library, s.alike, cfg.OnMeaning)
 	return s
 }
@@ -69,6 +70,9 @@ func (s *Service) Start(ctx context.Context, bots []chatbot.ID) error {
 		if _, err := s.library.shelf(ctx, bot); err != nil {
 			return err
 		}
+	}
+	if err := s.imports.restore(ctx); err != nil {
+		return err
 	}
 	s.worker.start()
 	return nil

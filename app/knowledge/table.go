@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // tableRow is a row of a table, or what is wrong with it. Its line is that of
@@ -126,7 +127,7 @@ func (r *tableRecords) begin() error {
 // look reads the first rows and guesses. The rows below the header are given
 // again.
 func (r *tableRecords) look() error {
-	for len(r.ahead) <= looked {
+	for len(r.ahead) <= lookedAt {
 		row, err := r.source.next()
 		if errors.Is(err, io.EOF) {
 			break
@@ -189,12 +190,15 @@ func (r *tableRecords) record(row tableRow) record {
 			rec.wrong = fmt.Sprintf("This row has %d cells, the header %d. Put cells that hold the separator in quotes.", len(row.cells), len(r.uses))
 			break
 		}
-		setColumn(&rec.content, r.uses[i], cell)
+		if rec.wrong = setColumn(&rec.content, r.uses[i], unguarded(cell)); rec.wrong != "" {
+			break
+		}
 	}
 	return rec
 }
 
-func setColumn(c *Content, use ColumnUse, cell string) {
+// setColumn gives a content what a cell says; wrong says what to write instead.
+func setColumn(c *Content, use ColumnUse, cell string) (wrong string) {
 	switch use {
 	case UseID:
 		c.ID = ContentID(strings.TrimSpace(cell))
@@ -214,8 +218,22 @@ func setColumn(c *Content, use ColumnUse, cell string) {
 		c.Lang = strings.TrimSpace(cell)
 	case UseTags:
 		c.Tags = append(c.Tags, splitCell(cell, "\n|,;")...)
+	case UseDraft:
+		var draft bool
+		if draft, wrong = draftCell(cell); draft {
+			c.Status = Draft
+		}
+	case UseValidFrom:
+		var at time.Time
+		at, wrong = timeCell("validFrom", cell, false)
+		c.ValidFrom = &at
+	case UseValidTo:
+		var at time.Time
+		at, wrong = timeCell("validTo", cell, true)
+		c.ValidTo = &at
 	case UseIgnore:
 	}
+	return wrong
 }
 
 func splitCell(cell, marks string) []string {

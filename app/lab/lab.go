@@ -20,7 +20,7 @@ import (
 // The faults of this package, besides "invalid_input" with its fields.
 var (
 	// ErrNotFound is the fault for a trial that is not (or no longer) known.
-	ErrNotFound = fault.New(fault.NotFound, "trial_not_found", "There is no such trial. Only the last 20 are kept, until the server restarts.")
+	ErrNotFound = fault.New(fault.NotFound, "trial_not_found", "There is no such trial. Only the last 20 are kept.")
 	// ErrRunning is the fault for a second trial at a time.
 	ErrRunning = fault.New(fault.Conflict, "trial_running", "A trial is running. Wait for it to end, or cancel it.")
 	// ErrNothingAsked is the fault for a replay of days without questions.
@@ -39,7 +39,7 @@ type Asker interface {
 // Questions knows what visitors asked.
 type Questions interface {
 	Asked(ctx context.Context, b chatbot.ID, days, limit int) ([]question.Entry, error)
-	Group(b chatbot.ID, gid string) (question.Group, error)
+	Group(ctx context.Context, b chatbot.ID, gid string) (question.Group, error)
 }
 
 // Threads reads conversations.
@@ -82,6 +82,8 @@ const (
 	Done      State = "done"
 	Cancelled State = "cancelled"
 	Failed    State = "failed"
+	// Interrupted is a trial that the end of the server broke off.
+	Interrupted State = "interrupted"
 )
 
 // Question is one question of a file.
@@ -106,7 +108,7 @@ type Input struct {
 // the newest.
 const MaxRows = 2000
 
-// Trial is a trial and how far it is. It lives in memory.
+// Trial is a trial and how far it is. Its rows live in memory.
 type Trial struct {
 	ID        ID
 	Chatbot   chatbot.ID
@@ -122,6 +124,7 @@ type Trial struct {
 	After     question.Outcomes
 	Changed   int
 	Note      string // why it failed
+	RowsGone  bool   // it is of the time before a restart, which kept no rows
 }
 
 // Answer is one side of a row. Content is the one put first.

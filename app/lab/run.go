@@ -31,6 +31,7 @@ type trial struct {
 	rows   []Row
 	graded []answer.Asked
 	told   time.Time // when OnTrial was last called
+	put    time.Time // when it was last written down
 }
 
 // task is one question to ask; before reads what visitors were told, and is nil
@@ -64,6 +65,8 @@ func (t *trial) work() {
 	switch {
 	case err == nil:
 		t.run.State = Done
+	case errors.Is(err, context.Canceled) && t.service.ctx.Err() != nil:
+		t.run.State = Interrupted
 	case errors.Is(err, context.Canceled):
 		t.run.State = Cancelled
 	default:
@@ -74,6 +77,7 @@ func (t *trial) work() {
 	if err != nil && t.ctx.Err() == nil && fault.KindOf(err) == fault.Internal {
 		t.service.cfg.Log.Error("trial failed", "chatbot_id", t.run.Chatbot.String(), "trial", t.run.ID.String(), "error", err)
 	}
+	t.service.putQuietly(t.ctx, t.state())
 	t.service.cfg.OnTrial(t.state())
 }
 
@@ -187,7 +191,14 @@ func (t *trial) note(row Row, asked answer.Asked) {
 			t.run.Summary = &sum
 		}
 	}
+	write := now.Sub(t.put) >= journalEvery
+	if write {
+		t.put = now
+	}
 	t.mu.Unlock()
+	if write {
+		t.service.putQuietly(t.ctx, t.state())
+	}
 	if tell {
 		t.service.cfg.OnTrial(t.state())
 	}

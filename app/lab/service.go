@@ -22,6 +22,7 @@ type Config struct {
 	Contents  Contents
 	Clock     id.Clock
 	Log       *slog.Logger
+	Journal   Journal     // nil: trials are forgotten with the process
 	OnTrial   func(Trial) // a trial went on or ended; it must not block
 }
 
@@ -42,6 +43,8 @@ type Service struct {
 
 	mu     sync.Mutex
 	trials []*trial // newest last
+
+	forgotten []ID // no longer remembered, and still on disk
 }
 
 // New makes a service.
@@ -127,6 +130,10 @@ func (s *Service) Start(ctx context.Context, in Input) (Trial, error) {
 	if err := s.add(t); err != nil {
 		return Trial{}, err
 	}
+	if err := s.put(ctx, t.state()); err != nil {
+		s.dismiss(t)
+		return Trial{}, err
+	}
 	go t.work()
 	return t.state(), nil
 }
@@ -144,7 +151,13 @@ func (s *Service) add(t *trial) error {
 		if state.State == Running {
 			return ErrRunning
 		}
-		if rows += state.Total; rows > keptRows || len(s.trials)-i >= keptTrials {
+		if !state.RowsGone {
+			rows += state.Total
+		}
+		if rows > keptRows || len(s.trials)-i >= keptTrials {
+			for _, gone := range s.trials[:i+1] {
+				s.forgotten = append(s.forgotten, gone.run.ID)
+			}
 			s.trials = slices.Delete(s.trials, 0, i+1)
 			break
 		}
@@ -153,6 +166,15 @@ func (s *Service) add(t *trial) error {
 	t.ctx, t.cancel = context.WithCancel(s.ctx)
 	s.work.Add(1)
 	return nil
+}
+
+// dismiss takes back a trial that could not begin.
+func (s *Service) dismiss(t *trial) {
+	t.cancel()
+	s.mu.Lock()
+	s.trials = slices.DeleteFunc(s.trials, func(other *trial) bool { return other == t })
+	s.mu.Unlock()
+	s.work.Done()
 }
 
 func (s *Service) find(b chatbot.ID, tid ID) (*trial, error) {

@@ -37,7 +37,7 @@ var marks = regexp.MustCompile(`\s*\[\d+\]`)
 // the chatbot's found score give no answer: one click would publish words that
 // are about something else.
 func (s *Service) Suggest(ctx context.Context, b chatbot.ID, gid string) (Suggestion, error) {
-	g, err := s.cfg.Questions.Group(b, gid)
+	g, err := s.cfg.Questions.Group(ctx, b, gid)
 	if err != nil {
 		return Suggestion{}, err
 	}

@@ -86,7 +86,7 @@ func (p past) Asked(_ context.Context, _ chatbot.ID, _, limit int) ([]question.E
 	return slices.Clone(p.entries[:min(len(p.entries), limit)]), nil
 }
 
-func (p past) Group(_ chatbot.ID, gid string) (question.Group, error) {
+func (p past) Group(_ context.Context, _ chatbot.ID, gid string) (question.Group, error) {
 	if p.group.ID != gid {
 		return question.Group{}, question.ErrGroupNotFound
 	}

@@ -62,7 +62,9 @@ func (b *bench) Asked(ctx context.Context, c chatbot.ID, days, limit int) ([]que
 	return b.past.Asked(ctx, c, days, limit)
 }
 
-func (b *bench) Group(c chatbot.ID, gid string) (question.Group, error) { return b.past.Group(c, gid) }
+func (b *bench) Group(ctx context.Context, c chatbot.ID, gid string) (question.Group, error) {
+	return b.past.Group(ctx, c, gid)
+}
 
 func (b *bench) Get(_ context.Context, _ chatbot.ID, c knowledge.ContentID) (knowledge.Content, error) {
 	return knowledge.Content{ID: c, Title: "Title of " + string(c)}, nil

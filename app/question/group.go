@@ -58,7 +58,7 @@ type Outcomes map[conversation.Kind]int
 
 // Group is a number of questions that mean the same.
 type Group struct {
-	ID       string // hash of the central question
+	ID       string // hash of the question that was asked first: new ones do not change it
 	Title    string // the central question
 	Lang     string
 	Count    int // how often it was asked
@@ -144,19 +144,31 @@ func gather(list []asked, in window, handled map[Hash]Handled) (items []item, qu
 	return items, questions
 }
 
+// named tells whether an id is, or lately was, that of the group: that of any of
+// its questions, since groups join and part.
+func (g Group) named(gid string) bool {
+	raw, err := hex.DecodeString(gid)
+	return g.ID == gid || err == nil && len(raw) == len(Hash{}) && slices.Contains(g.hashes, Hash(raw))
+}
+
 // group finds what means the same among the items. Languages stay apart.
 func group(ctx context.Context, items []item, vectors func(texts []string) [][]float32) ([]Group, error) {
 	var out []Group
-	langs := byLang(items)
-	for lang, own := range langs {
-		slices.SortFunc(own, func(a, b item) int { // not to depend on when they came
-			return cmp.Or(cmp.Compare(len(b.asked), len(a.asked)), cmp.Compare(a.fold, b.fold))
-		})
-		texts := make([]string, len(own))
-		for i := range own {
-			texts[i] = own[i].text()
+	slices.SortFunc(items, func(a, b item) int { // not to depend on when they came
+		return cmp.Or(cmp.Compare(len(b.asked), len(a.asked)), cmp.Compare(a.fold, b.fold), cmp.Compare(a.lang, b.lang))
+	})
+	texts := make([]string, len(items))
+	for i := range items {
+		texts[i] = items[i].text()
+	}
+	all := vectors(texts)
+	for lang, members := range byLang(items, all) {
+		own, ownTexts := pick(items, members), pick(texts, members)
+		var ownVectors [][]float32
+		if all != nil {
+			ownVectors = pick(all, members)
 		}
-		groups, err := groupOf(ctx, lang, own, texts, vectors(texts))
+		groups, err := groupOf(ctx, lang, own, ownTexts, ownVectors)
 		if err != nil {
 			return nil, err
 		}
@@ -166,26 +178,6 @@ func group(ctx context.Context, items []item, vectors func(texts []string) [][]f
 		return cmp.Or(cmp.Compare(b.Count, a.Count), b.LastAt.Compare(a.LastAt), cmp.Compare(a.ID, b.ID))
 	})
 	return out[:min(len(out), maxGroups)], nil
-}
-
-// byLang sorts items by their language. One that cannot be told, which is common
-// for a few words, is taken for the one that most are in.
-func byLang(items []item) map[string][]item {
-	langs := map[string][]item{}
-	most := ""
-	for _, i := range items {
-		langs[i.lang] = append(langs[i.lang], i)
-	}
-	for lang, own := range langs {
-		if n := len(langs[most]); lang != "" && (most == "" || len(own) > n || len(own) == n && lang < most) {
-			most = lang
-		}
-	}
-	if most != "" {
-		langs[most] = append(langs[most], langs[""]...)
-		delete(langs, "")
-	}
-	return langs
 }
 
 // groupOf groups the items of one language. vectors is nil where words have to do.
@@ -258,10 +250,23 @@ func best(members []int, value func(int) float64) int {
 	return out
 }
 
+// firstAsked is the hash of the question that was asked before all others.
+func firstAsked(items []item, members []int) (first Hash) {
+	var when time.Time
+	for _, m := range members {
+		h := HashOf(items[m].lang, items[m].fold)
+		for _, a := range items[m].asked {
+			if when.IsZero() || a.At.Before(when) || a.At.Equal(when) && slices.Compare(h[:], first[:]) < 0 {
+				when, first = a.At, h
+			}
+		}
+	}
+	return first
+}
+
 func groupFrom(lang string, items []item, members []int, central int) Group {
-	title := items[central]
-	id := HashOf(title.lang, title.fold)
-	g := Group{ID: hex.EncodeToString(id[:]), Title: title.text(), Lang: lang, Outcomes: Outcomes{}}
+	id := firstAsked(items, members)
+	g := Group{ID: hex.EncodeToString(id[:]), Title: items[central].text(), Lang: lang, Outcomes: Outcomes{}}
 	people := map[chatuser.VisitorID]bool{}
 	for _, m := range members {
 		i := items[m]

@@ -8,9 +8,44 @@ import (
 	"frontdesk/app/knowledge"
 )
 
-// Group finds a group of unanswered questions by its id, among those that were
-// shown.
-func (s *Service) Group(b chatbot.ID, gid string) (Group, error) {
+// Group finds a group of unanswered questions by its id, or by one that it had:
+// that of any of its questions. Groups that nobody has looked at since the start
+// are made for it, until ctx ends.
+func (s *Service) Group(ctx context.Context, b chatbot.ID, gid string) (Group, error) {
+	if g, err := s.shown(b, gid); err == nil {
+		return g, nil
+	}
+	if err := s.settle(ctx, window{bot: b, days: longestWindow}); err != nil {
+		return Group{}, err
+	}
+	return s.shown(b, gid)
+}
+
+// longestWindow is how far back anybody can look, in days.
+const longestWindow = 90
+
+// settle waits until the groups of a window are there.
+func (s *Service) settle(ctx context.Context, w window) error {
+	for {
+		found, err := s.look(ctx, w)
+		if err != nil || found.Ready {
+			return err
+		}
+		s.mu.Lock()
+		working := s.view(w).working
+		s.mu.Unlock()
+		if working == nil {
+			return ErrGroupNotFound // they cannot be made
+		}
+		select {
+		case <-working:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (s *Service) shown(b chatbot.ID, gid string) (Group, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, v := range slices.Backward(s.views) {
@@ -19,7 +54,7 @@ func (s *Service) Group(b chatbot.ID, gid string) (Group, error) {
 		}
 		for _, list := range [][]Group{v.groups, v.before} {
 			for _, g := range list {
-				if g.ID == gid {
+				if g.named(gid) {
 					return g, nil
 				}
 			}
@@ -33,7 +68,7 @@ func (s *Service) Group(b chatbot.ID, gid string) (Group, error) {
 // come back when they are asked again and still find no answer; what was
 // dismissed stays away.
 func (s *Service) Resolve(ctx context.Context, b chatbot.ID, gid string, content knowledge.ContentID) error {
-	g, err := s.Group(b, gid)
+	g, err := s.Group(ctx, b, gid)
 	if err != nil {
 		return err
 	}

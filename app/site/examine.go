@@ -97,6 +97,7 @@ func (x *examiner) fresh(ctx context.Context, p *Page, got Fetched) (text string
 	if !got.Date.IsZero() {
 		p.ModifiedAt = got.Date
 	}
+	p.Elsewhere = x.elsewhere(got.Canonical)
 	if proper, found := x.proper(ctx, u, p, got.Canonical); proper != "" {
 		x.missing(p, true, KindDuplicate, "The page names "+proper+" as its proper address.")
 		return "", append(links, found...)
@@ -161,6 +162,17 @@ func (x *examiner) proper(ctx context.Context, u *url.URL, p *Page, canonical st
 		return c.String(), nil
 	}
 	return "", nil
+}
+
+// elsewhere is the proper address that a page names, if that is on another site.
+// The site's own content is what its owner wants: it is neither fetched from
+// there, where nobody asked for it, nor left out, since often the other one is
+// an old or a test server that a template still names.
+func (x *examiner) elsewhere(canonical string) string {
+	if c, ok := address(canonical); ok && hostOf(c) != x.gate.scope.host {
+		return c.String()
+	}
+	return ""
 }
 
 // deadEnd tells an address that was looked at in this reading and is no page.

@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"time"
 )
 
@@ -67,6 +68,8 @@ type Page struct {
 	LastModified string `json:"lastModified,omitempty"`
 	Raw          string `json:"raw,omitempty"` // hash of all that was read of it
 	Head
+	// Elsewhere is an address on another site that the page names as its proper one.
+	Elsewhere string `json:"elsewhere,omitempty"`
 	Words  int      `json:"words,omitempty"`
 	Blocks []uint64 `json:"blocks,omitempty"` // see blockHash
 
@@ -92,6 +95,16 @@ func (p Page) pending(run RunID) bool { return p.Run != run || !p.Done }
 
 // hasText tells whether the text of the page is kept.
 func (p Page) hasText() bool { return len(p.Blocks) > 0 }
+
+// Notice is what the owner should know of a page: what was wrong with it, and
+// that it is named as the copy of a page elsewhere.
+func (p Page) Notice() string {
+	if p.Elsewhere == "" || p.Content == "" && !p.Waiting {
+		return p.Problem
+	}
+	return strings.TrimSpace(p.Problem + " The page names " + p.Elsewhere + ", on another site, as its proper address. It was read under its own, " +
+		"since this is the site that you added. If the other one is yours as well, add that and leave this page out.")
+}
 
 // Label is what a page is called, as far as that is known.
 func (p Page) Label() string {

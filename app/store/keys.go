@@ -52,6 +52,14 @@ const (
 	kindOutboxOrder     kind = 0x42 // what for, hash of order, item → nothing
 	kindOutboxEnded     kind = 0x43 // state, time, item → nothing
 	kindOutboxCount     kind = 0x44 // what for, state → number
+	kindOutboxLane      kind = 0x45 // what for, hash of lane, due, item → nothing
+	kindOutboxTail      kind = 0x46 // what for, hash of order → the pending item that was put last
+	kindWebhook         kind = 0x80 // chatbot, what (secrets, or an endpoint), endpoint → record
+	kindWebhookMessage  kind = 0x81 // message, part (0: the record) → record or bytes of its body
+	kindDelivery        kind = 0x82 // delivery, what (record, or its last exchange) → record
+	kindDeliveryList    kind = 0x83 // chatbot, time, delivery → event, state, endpoint
+	kindWebhookAge      kind = 0x84 // time, message → nothing
+	kindWebhookOf       kind = 0x85 // conversation, message → nothing
 	kindJobRun          kind = 0x50 // run id, job name → run
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
@@ -62,7 +70,15 @@ const (
 	kindFilePart        kind = 0x67 // file, part → bytes
 	kindVector          kind = 0x62 // chatbot, hash of the maker, hash of the text → vector
 	kindMaker           kind = 0x68 // chatbot → name of the maker whose vectors answer
+	kindTrial           kind = 0x6b // trial → how it stands
+	kindImport          kind = 0x6a // import → how it stands
 	kindSightings       kind = 0x69 // chatbot → the sites where its snippet was seen
+	kindUser            kind = 0x70 // chat user → record
+	kindUserActivity    kind = 0x71 // chat user → last message, number of conversations, whom it was merged into
+	kindUserVerified    kind = 0x72 // chatbot, hash of the owner's id → chat user
+	kindUserRecent      kind = 0x73 // chatbot, hour of the last interaction, chat user → nothing
+	kindUserGram        kind = 0x74 // chatbot, letters of a name or id, chat user → nothing
+	kindUserNote        kind = 0x75 // what (segment, secrets, erasure), chatbot or chat user, segment → record
 )
 
 // keyOf puts fields behind a kind.

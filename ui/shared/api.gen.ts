@@ -416,6 +416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last imports, newest first; one that the end of the server broke off is interrupted.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/install": {
         parameters: {
             query?: never;
@@ -772,6 +792,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/unanswered/{gid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One group, by its id or one that it had.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getUnanswered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/unanswered/{gid}/resolve": {
         parameters: {
             query?: never;
@@ -944,7 +984,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions and trial are wake-ups to fetch again; with a conversation also its message, delta, state and status.
+         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet and trial are wake-ups to fetch again; with a conversation also its message, delta, state and status.
          * @description For the role viewer and those above it.
          */
         get: operations["streamPanel"];
@@ -1513,6 +1553,23 @@ export interface paths {
         put?: never;
         /** Open a session: who the visitor is, what the widget shows, and the latest conversation. */
         post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/{id}/snippet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the chatbot is there and may be shown on the site that asks; the owner sees that it asked. */
+        get: operations["checkSnippet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2179,7 +2236,7 @@ export interface components {
         };
         ImportColumn: {
             /** @enum {string} */
-            as: "id" | "title" | "question" | "questions" | "answer" | "text" | "url" | "lang" | "tags" | "ignore";
+            as: "id" | "title" | "question" | "questions" | "answer" | "text" | "url" | "lang" | "tags" | "draft" | "validFrom" | "validTo" | "ignore";
             name: string;
             samples: string[];
         };
@@ -2201,6 +2258,10 @@ export interface components {
             records: components["schemas"]["ContentInput"][];
             /** Format: int64 */
             rows: number;
+            /** @description The one that is read. */
+            sheet: string;
+            /** @description Of a workbook, those with anything in them. */
+            sheets: string[];
         };
         ImportRun: {
             chatbot: string;
@@ -2217,12 +2278,14 @@ export interface components {
             /** @description The first 50. */
             errors: components["schemas"]["ImportError"][];
             id: string;
+            /** @description Of the file. */
+            name?: string;
             /** @description What the owner should know about the outcome. */
             note?: string;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
-            state: "running" | "done" | "failed" | "cancelled";
+            state: "running" | "done" | "failed" | "cancelled" | "interrupted";
             /** Format: int64 */
             total: number;
             /** Format: int64 */
@@ -2230,10 +2293,15 @@ export interface components {
             /** Format: int64 */
             updated: number;
         };
+        ImportRunList: {
+            items: components["schemas"]["ImportRun"][];
+        };
         Install: {
             baseUrl: string;
             domains: string[];
             iframe: string;
+            /** @description Where the snippet was seen or refused, the latest first. */
+            sites: components["schemas"]["SnippetSite"][];
             snippet: string;
         };
         Job: {
@@ -2959,6 +3027,33 @@ export interface components {
             /** @enum {string} */
             schedule?: "never" | "hourly" | "daily" | "weekly";
         };
+        SnippetEvent: {
+            chatbot: string;
+        };
+        SnippetSite: {
+            /** @description Whether the chatbot may be shown there as it is set now. */
+            allowed: boolean;
+            /**
+             * Format: date-time
+             * @description Null while it was only refused.
+             */
+            firstAt: string | null;
+            /**
+             * Format: date-time
+             * @description After a restart up to a day too early.
+             */
+            lastAt: string | null;
+            /** @description Scheme, host and port. */
+            origin: string;
+            /**
+             * Format: date-time
+             * @description When it was last refused; null: never.
+             */
+            refusedAt: string | null;
+        };
+        SnippetState: {
+            ok: boolean;
+        };
         Source: {
             quote?: string;
             title: string;
@@ -3148,10 +3243,12 @@ export interface components {
             /** @description Why it failed. */
             note?: string;
             outcomes: components["schemas"]["TrialOutcomes"];
+            /** @description It is of the time before a restart, which kept no rows. */
+            rowsGone: boolean;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
-            state: "running" | "done" | "cancelled" | "failed";
+            state: "running" | "done" | "cancelled" | "failed" | "interrupted";
             /** @description Null until something with an expectation was asked. */
             summary: components["schemas"]["TrialSummary"] | null;
             /** Format: int64 */
@@ -3181,10 +3278,12 @@ export interface components {
             /** @description Why it failed. */
             note?: string;
             outcomes: components["schemas"]["TrialOutcomes"];
+            /** @description It is of the time before a restart, which kept no rows. */
+            rowsGone: boolean;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
-            state: "running" | "done" | "cancelled" | "failed";
+            state: "running" | "done" | "cancelled" | "failed" | "interrupted";
             /** @description Null until something with an expectation was asked. */
             summary: components["schemas"]["TrialSummary"] | null;
             /** Format: int64 */
@@ -3616,7 +3715,10 @@ export interface operations {
     };
     exportContents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description jsonl, which holds everything, or csv, which leaves out changes that are not published. */
+                format?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3683,6 +3785,10 @@ export interface operations {
                 replace?: boolean;
                 /** @description A JSON object of what each column becomes, by its name; of a table only. Left out: by the names of an export. */
                 map?: string;
+                /** @description The sheet of a workbook, by its name. Left out: the first that holds questions and answers. */
+                sheet?: string;
+                /** @description Of the file, for whoever asks later how the import went. */
+                name?: string;
             };
             header?: never;
             path: {
@@ -3724,6 +3830,8 @@ export interface operations {
             query?: {
                 /** @description A JSON object of what each column becomes, by its name; of a table only. Left out: by the names of an export. */
                 map?: string;
+                /** @description The sheet of a workbook, by its name. Left out: the first that holds questions and answers. */
+                sheet?: string;
             };
             header?: never;
             path: {
@@ -4208,6 +4316,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRunList"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -4910,6 +5049,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionGroups"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnanswered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                gid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionGroup"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -6278,6 +6449,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkSnippet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnippetState"];
                 };
             };
             /** @description Not done; the code says why. */

@@ -38,10 +38,20 @@ func showsNothing(r rune) bool {
 	switch r {
 	case '\u00ad', '\u200b', '\ufeff', '\u2060':
 		return true
-	case '\u200e', '\u200f':
+	case '\u200e', '\u200f', '\u061c':
 		return false
 	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
+
+// plain is a line of text without what shows nothing.
+func plain(s string) string {
+	return collapse(strings.Map(func(r rune) rune {
+		if showsNothing(r) && r != '\n' && r != '\t' && r != '\r' {
+			return -1
+		}
+		return r
+	}, s))
 }
 
 func insideWord(s string, i int) bool {

@@ -42,7 +42,7 @@ func (h *header) element(n *html.Node) {
 		h.page.Lang = baseLang(firstOf(attr(n, "lang"), attr(n, "xml:lang")))
 	case atom.Title:
 		if h.page.Title == "" && (n.Parent == nil || n.Parent.Namespace == "") {
-			h.page.Title = collapse(textOf(n, maxTitleText))
+			h.page.Title = plain(textOf(n, maxTitleText))
 		}
 	case atom.Link:
 		if hasToken(attr(n, "rel"), "canonical") && h.page.Canonical == "" {
@@ -61,9 +61,9 @@ func (h *header) element(n *html.Node) {
 func (h *header) meta(name, content string) {
 	switch name {
 	case "og:title":
-		h.shared = content
+		h.shared = plain(content)
 	case "og:site_name", "application-name":
-		h.page.SiteName = firstOf(h.page.SiteName, content)
+		h.page.SiteName = firstOf(h.page.SiteName, plain(content))
 	case "robots", "frontdesk":
 		none := hasToken(content, "none")
 		h.page.NoIndex = h.page.NoIndex || none || hasToken(content, "noindex")
