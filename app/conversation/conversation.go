@@ -103,6 +103,7 @@ type Conversation struct {
 	ID        ID                 `json:"id"`
 	Chatbot   chatbot.ID         `json:"chatbot"`
 	Visitor   chatuser.VisitorID `json:"visitor"`
+	User      chatuser.UserID    `json:"user,omitzero"` // as it was when it began; a merge leads on from there
 	Status    Status             `json:"status"`
 	EndedBy   EndedBy            `json:"endedBy,omitempty"`
 	StartedAt time.Time          `json:"startedAt"`
@@ -117,6 +118,8 @@ type Conversation struct {
 	Page      Page               `json:"page,omitzero"`
 	Client    Client             `json:"client,omitzero"`
 	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters
+	Form      Form               `json:"form,omitempty"`  // how it stands to the lead form
+	Leads     int                `json:"leads,omitempty"` // that it led to
 }
 
 // Source is where an answer comes from; Quote are the words that it rests on.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/id"
 	"frontdesk/app/tracking"
 )
@@ -67,8 +68,9 @@ func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error
 				job.History = append(job.History, m)
 			}
 		}
-		waits = len(job.Questions) > 0 && job.Conversation.Status == Active && job.Conversation.DeletedAt.IsZero()
-		return nil
+		held, err := s.held(ctx, job.Conversation)
+		waits = !held && len(job.Questions) > 0 && job.Conversation.Status == Active && job.Conversation.DeletedAt.IsZero()
+		return err
 	})
 	return job, waits, err
 }
@@ -84,6 +86,8 @@ type ReplyInput struct {
 	// Question makes the record of what was asked; nil, or an empty record, keeps
 	// none.
 	Question func(Conversation, Message) (json.RawMessage, error)
+	// Then writes what else the reply does, with it; it may be nil.
+	Then func(tx Tx, bot chatbot.Chatbot, c Conversation, m Message) error
 }
 
 // Reply stores a reply with its trace, counters and log rows and takes the
@@ -119,7 +123,7 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		}
 		m = in.Message
 		m.At, m.Role, m.HasTrace = now, RoleAssistant, len(in.Trace) > 0
-		after, stored, err := appendTo(tx, before, before, m)
+		after, stored, err := appendTo(tx, before, before.passed(), m)
 		if err != nil {
 			return err
 		}
@@ -177,6 +181,11 @@ func (s *Replies) finish(ctx context.Context, tx Tx, in ReplyInput, c Conversati
 	}
 	if in.Rows != nil {
 		if err := tx.Log(in.Rows(scene(c, m))); err != nil {
+			return err
+		}
+	}
+	if in.Then != nil {
+		if err := in.Then(tx, bot, c, m); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,14 @@ const (
 	MetricModel    Metric = 7
 	MetricPassages Metric = 8
 	MetricNone     Metric = 9
+
+	MetricLeads     Metric = 10 // leads by the day of their making
+	MetricNew       Metric = 11 // leads by status
+	MetricContacted Metric = 12
+	MetricQualified Metric = 13
+	MetricWon       Metric = 14
+	MetricLost      Metric = 15
+	MetricConverted Metric = 16 // conversations that led to a lead, by the day of their start
 )
 
 // ReplyMetric is the metric of a reply's kind; 0 for kinds that are not counted.
@@ -106,6 +114,9 @@ func Contribution(c Conversation) []Count {
 		{c.Chatbot, state, 0, 1},
 		{c.Chatbot, MetricStarted, 0, 1},
 		{c.Chatbot, MetricStarted, Day(c.StartedAt), 1},
+	}
+	if c.Leads > 0 {
+		out = append(out, Count{c.Chatbot, MetricConverted, 0, 1}, Count{c.Chatbot, MetricConverted, Day(c.StartedAt), 1})
 	}
 	for _, t := range c.Tally {
 		out = append(out, Count{c.Chatbot, t.Metric, t.Day, int64(t.N)}, Count{c.Chatbot, t.Metric, 0, int64(t.N)})
