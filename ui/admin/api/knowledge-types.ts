@@ -38,7 +38,12 @@ export type Duplicates = Schemas['DuplicateList']
 export type Meaning = Schemas['Meaning']
 
 export type ImportPreview = Schemas['ImportPreview']
+/** What an owner chose for a table: what its columns are, and the sheet of a workbook. */
+export interface ImportChoice {
+  map?: object | undefined
+  sheet?: string | undefined
+}
 export type ColumnRole = ImportPreview['columns'][number]['as']
 
 /** What a column can be, in the order in which it is offered. */
-export const columnRoles: readonly ColumnRole[] = ['title', 'question', 'questions', 'answer', 'text', 'url', 'lang', 'tags', 'id', 'ignore']
+export const columnRoles: readonly ColumnRole[] = ['title', 'question', 'questions', 'answer', 'text', 'url', 'lang', 'tags', 'draft', 'validFrom', 'validTo', 'id', 'ignore']

@@ -12,6 +12,8 @@ const site = (chatbot: string, id: string) => `${bot(chatbot)}/sites/${part(id)}
 const file = (chatbot: string, id: string) => `${bot(chatbot)}/files/${part(id)}`
 const content = (chatbot: string, id: string) => `${bot(chatbot)}/contents/${part(id)}`
 
+const choiceQuery = ({ map, sheet }: K.ImportChoice) => ({ map: map && JSON.stringify(map), sheet })
+
 export const sites = {
   list: (chatbot: string, signal?: Abort) => call<K.Listed<K.Site>>(`${bot(chatbot)}/sites`, withSignal(signal)),
   add: (chatbot: string, body: { url: string; settings?: Partial<K.SiteSettings> }) =>
@@ -50,17 +52,18 @@ export const knowledge = {
     call<{ items: K.Similar[] }>(`${bot(chatbot)}/contents/similar`, { method: 'POST', body, ...withSignal(signal) }),
   duplicates: (chatbot: string, signal?: Abort) => call<K.Duplicates>(`${bot(chatbot)}/contents/duplicates`, withSignal(signal)),
   meaning: (chatbot: string, signal?: Abort) => call<K.Meaning>(`${bot(chatbot)}/meaning`, withSignal(signal)),
-  previewImport: (chatbot: string, data: Blob, type: string, map: object | undefined, signal?: Abort) =>
+  imports: (chatbot: string, signal?: Abort) => call<{ items: T.ImportRun[] }>(`${bot(chatbot)}/imports`, withSignal(signal)),
+  previewImport: (chatbot: string, data: Blob, type: string, choice: K.ImportChoice, signal?: Abort) =>
     call<K.ImportPreview>(`${bot(chatbot)}/contents/import/preview`, {
       method: 'POST',
       raw: { data, type },
-      query: { map: map && JSON.stringify(map) },
+      query: choiceQuery(choice),
       ...withSignal(signal),
     }),
-  startImport: (chatbot: string, data: Blob, type: string, replace: boolean, map: object | undefined) =>
+  startImport: (chatbot: string, data: File, type: string, replace: boolean, choice: K.ImportChoice) =>
     call<T.ImportRun>(`${bot(chatbot)}/contents/import`, {
       method: 'POST',
       raw: { data, type },
-      query: { replace, map: map && JSON.stringify(map) },
+      query: { replace, name: data.name, ...choiceQuery(choice) },
     }),
 }

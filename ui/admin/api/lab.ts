@@ -10,6 +10,8 @@ const group = (chatbot: string, id: string) => `${bot(chatbot)}/unanswered/${enc
 const trial = (chatbot: string, id: string) => `${bot(chatbot)}/trials/${encodeURIComponent(id)}`
 
 export const questions = {
+  /** One group, by its id or one that it had. */
+  group: (chatbot: string, id: string, signal?: Abort) => call<T.Group>(group(chatbot, id), withSignal(signal)),
   unanswered: (id: string, days: number, signal?: Abort) =>
     call<T.Groups>(`${bot(id)}/unanswered`, { query: { days }, ...withSignal(signal) }),
   topics: (id: string, days: number, signal?: Abort) =>

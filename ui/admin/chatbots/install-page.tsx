@@ -11,6 +11,7 @@ import { SaveBar } from '../controls/save-bar'
 import { listError } from '../contents/content-fields'
 import { useLoad } from '../live/load'
 import { markDone } from '../overview/progress'
+import { Seen } from '../overview/seen'
 import { href } from '../router/router'
 import { Page } from '../shell/page'
 import { t } from '../texts'
@@ -34,12 +35,18 @@ export default function InstallPage() {
 }
 
 function Installing({ chatbot }: { chatbot: Chatbot }) {
-  const install = useLoad(`install:${chatbot.id}`, (signal) => chatbots.install(chatbot.id, signal), ['chatbots'])
+  const install = useLoad(`install:${chatbot.id}`, (signal) => chatbots.install(chatbot.id, signal), ['chatbots', 'snippet'])
   return (
     <div class="form install">
       {install.problem && <ProblemNote problem={install.problem} retry={install.reload} />}
       {!install.data && !install.problem && <Skeleton lines={4} tall />}
       {install.data && <Snippets install={install.data} bot={chatbot.id} />}
+      {install.data && (
+        <section class="form-section">
+          <h2>{t('seen.title')}</h2>
+          <Seen bot={chatbot.id} install={install.data} reload={install.reload} />
+        </section>
+      )}
       <Domains chatbot={chatbot} />
     </div>
   )

@@ -6,7 +6,7 @@ import { can, chatbot } from '../account/session'
 import { contents } from '../api/api'
 import { knowledge } from '../api/knowledge'
 import type { ContentFilter } from '../api/knowledge-types'
-import type { ContentPage, ContentRow } from '../api/types'
+import type { ContentPage, ContentRow, ImportRun } from '../api/types'
 import { Empty, ProblemNote } from '../controls/bits'
 import { Button, LinkButton } from '../controls/button'
 import { Menu, type MenuItem } from '../controls/menu'
@@ -23,6 +23,7 @@ import { MeaningLine } from '../sources/meaning-line'
 import { columns } from './columns'
 import { clearFilters, Filters, filtersOf, isNarrowed, useFacets } from './filters'
 import { ImportDialog } from './import-dialog'
+import { ImportNote } from './import-note'
 import { removeContent } from './remove'
 import { TrySheet } from './try-sheet'
 import { Unpublished } from './unpublished'
@@ -43,6 +44,11 @@ function Contents({ bot }: { bot: string }) {
   const [total, setTotal] = useState<number>()
   const [cursor, setCursor] = useState<string | null>(null)
   const [open, setOpen] = useState<'import' | 'try' | null>(null)
+  const [running, setRunning] = useState<ImportRun>()
+  const openImport = (run?: ImportRun) => {
+    setRunning(run)
+    setOpen('import')
+  }
   const pages = usePages<ContentRow, ContentPage>(
     `contents:${bot}:${shown}`,
     (after, signal) => knowledge.list(bot, { ...filter, cursor: after, limit: pageSize }, signal),
@@ -70,7 +76,7 @@ function Contents({ bot }: { bot: string }) {
       title={t('nav.contents')}
       filled
       filters={<SearchField label={t('contents.search')} value={q} onSearch={(text) => setQuery({ q: text })} />}
-      actions={<Actions bot={bot} open={setOpen} />}
+      actions={<Actions bot={bot} open={(what) => (what === 'import' ? openImport() : setOpen(what))} />}
     >
       <section class="list-frame" aria-label={t('nav.contents')}>
         <div class="list-bar">
@@ -84,11 +90,12 @@ function Contents({ bot }: { bot: string }) {
             }}
           />
         </div>
+        <ImportNote bot={bot} onOpen={openImport} />
         {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}
         {pages.list.fresh ? (
           !pages.problem && <ListSkeleton />
         ) : rows.length === 0 ? (
-          <Nothing filter={filter} importing={() => setOpen('import')} />
+          <Nothing filter={filter} importing={() => openImport()} />
         ) : (
           <>
             <div class="list-lines">
@@ -113,7 +120,7 @@ function Contents({ bot }: { bot: string }) {
           </>
         )}
       </section>
-      {open === 'import' && <ImportDialog bot={bot} onClose={() => setOpen(null)} onDone={pages.refresh} />}
+      {open === 'import' && <ImportDialog bot={bot} running={running} onClose={() => setOpen(null)} onDone={pages.refresh} />}
       {open === 'try' && <TrySheet bot={bot} onClose={() => setOpen(null)} />}
     </Page>
   )
@@ -124,6 +131,7 @@ function Actions({ bot, open }: { bot: string; open: (what: 'import' | 'try') =>
     ...(can('admin') ? [{ label: t('contents.import'), icon: IconUpload, run: () => open('import') }] : []),
     { label: t('contents.duplicates'), icon: IconCopy, href: href('/contents/duplicates') },
     { label: t('contents.export'), icon: IconDownload, run: () => location.assign(contents.exportHref(bot)) },
+    { label: t('contents.exportTable'), icon: IconDownload, run: () => location.assign(`${contents.exportHref(bot)}?format=csv`) },
   ]
   return (
     <>

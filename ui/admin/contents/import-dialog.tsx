@@ -9,6 +9,7 @@ import { formatBytes, ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Check } from '../controls/choice'
 import { Dialog } from '../controls/dialog'
+import { SelectField } from '../controls/field'
 import { onLive } from '../live/live'
 import { t } from '../texts'
 import { fileProblem, mediaType } from './import-file'
@@ -18,6 +19,8 @@ import { usePreview } from './use-preview'
 
 interface ImportProps {
   bot: string
+  /** One that is running already, to be followed. */
+  running?: ImportRun | undefined
   onClose: () => void
   onDone: () => void
 }
@@ -25,14 +28,14 @@ interface ImportProps {
 const pollMs = 1000
 
 /** Contents from a file: choose, see how it goes, see which lines were wrong. */
-export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
+export function ImportDialog({ bot, running, onClose, onDone }: ImportProps) {
   const [file, setFile] = useState<File>()
   const [replace, setReplace] = useState(false)
-  const [run, setRun] = useState<ImportRun>()
+  const [run, setRun] = useState<ImportRun | undefined>(running)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   const refused = file && fileProblem(file)
-  const { preview, looking, failed, map } = usePreview(bot, refused ? undefined : file)
+  const { preview, looking, failed, choice, choose } = usePreview(bot, refused ? undefined : file)
 
   useEffect(() => {
     if (!run || run.state !== 'running') return
@@ -53,7 +56,7 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
     setSending(true)
     setProblem(undefined)
     try {
-      setRun(await knowledge.startImport(bot, file, mediaType(file.name), replace, map.value))
+      setRun(await knowledge.startImport(bot, file, mediaType(file.name), replace, choice))
     } catch (error) {
       setProblem(asProblem(error))
     } finally {
@@ -105,7 +108,16 @@ export function ImportDialog({ bot, onClose, onDone }: ImportProps) {
               <Skeleton lines={4} />
             </>
           )}
-          {preview && <Mapping preview={preview} onMap={map.set} />}
+          {preview && preview.sheets.length > 1 && (
+            <SelectField
+              label={t('import.sheet')}
+              hint={t('import.sheetHint')}
+              value={preview.sheet}
+              onInput={(sheet) => choose({ sheet })}
+              options={preview.sheets.map((value) => ({ value, label: value }))}
+            />
+          )}
+          {preview && <Mapping preview={preview} onMap={(map) => choose({ ...choice, map })} />}
           <Check label={t('import.replace')} hint={t('import.replaceHint')} on={replace} onChange={setReplace} />
           {!preview && (
             <details class="import-form">

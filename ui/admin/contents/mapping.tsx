@@ -1,7 +1,8 @@
 import type { ColumnRole, ImportPreview } from '../api/knowledge-types'
 import { columnRoles } from '../api/knowledge-types'
 import { formatNumber } from '../controls/bits'
-import { t } from '../texts'
+import { exactTime } from '../../shared/time'
+import { lang, t } from '../texts'
 
 export type ColumnMap = Readonly<Record<string, ColumnRole>>
 
@@ -97,6 +98,17 @@ function Records({ preview }: { preview: ImportPreview }) {
           <strong>{record.title || record.questions?.[0] || record.id}</strong>
           {(record.questions?.length ?? 0) > 0 && <span class="small-text">{record.questions!.join(' · ')}</span>}
           <span class="mapping-body">{record.answer || record.text}</span>
+          {(record.draft || record.validFrom || record.validTo) && (
+            <span class="muted small-text">
+              {[
+                record.draft && t('import.isDraft'),
+                record.validFrom && t('import.from', { time: exactTime(record.validFrom, lang.value) }),
+                record.validTo && t('import.to', { time: exactTime(record.validTo, lang.value) }),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          )}
           {(record.url || record.lang || (record.tags?.length ?? 0) > 0) && (
             <span class="muted small-text">{[record.url, record.lang, record.tags?.join(', ')].filter(Boolean).join(' · ')}</span>
           )}

@@ -2,18 +2,19 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../shared/problem'
 import { knowledge } from '../api/knowledge'
 import { asProblem, isAbort } from '../api/client'
-import type { ImportPreview } from '../api/knowledge-types'
+import type { ImportChoice, ImportPreview } from '../api/knowledge-types'
 import { mediaType } from './import-file'
-import type { ColumnMap } from './mapping'
 
-/** What the server makes of a file before it is imported, again after each change of a column. */
+const none: ImportChoice = {}
+
+/** What the server makes of a file before it is imported, again after each choice of a sheet or a column. */
 export function usePreview(bot: string, file: File | undefined) {
-  const [chosen, setChosen] = useState<{ file: File | undefined; map: ColumnMap | undefined }>({ file, map: undefined })
+  const [chosen, setChosen] = useState<{ file: File | undefined; choice: ImportChoice }>({ file, choice: none })
   const [preview, setPreview] = useState<ImportPreview>()
   const [failed, setFailed] = useState<Problem>()
   const [looking, setLooking] = useState(false)
-  // Another file has other columns.
-  const map = chosen.file === file ? chosen.map : undefined
+  // Another file has other sheets and columns.
+  const choice = chosen.file === file ? chosen.choice : none
   useEffect(() => setPreview(undefined), [file])
   useEffect(() => {
     setFailed(undefined)
@@ -21,7 +22,7 @@ export function usePreview(bot: string, file: File | undefined) {
     const abort = new AbortController()
     setLooking(true)
     knowledge
-      .previewImport(bot, file, mediaType(file.name), map, abort.signal)
+      .previewImport(bot, file, mediaType(file.name), choice, abort.signal)
       .then(setPreview, (error: unknown) => {
         if (!isAbort(error)) setFailed(asProblem(error))
       })
@@ -29,6 +30,6 @@ export function usePreview(bot: string, file: File | undefined) {
         if (!abort.signal.aborted) setLooking(false)
       })
     return () => abort.abort()
-  }, [file, map])
-  return { preview, failed, looking, map: { value: map, set: (next: ColumnMap) => setChosen({ file, map: next }) } }
+  }, [file, choice])
+  return { preview, failed, looking, choice, choose: (next: ImportChoice) => setChosen({ file, choice: next }) }
 }

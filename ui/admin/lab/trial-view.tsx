@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { IconX } from '../../shared/icons'
+import { IconTriangleAlert, IconX } from '../../shared/icons'
 import { can } from '../account/session'
 import { lab } from '../api/lab'
 import type { Trial } from '../api/lab-types'
-import { formatNumber, ProblemNote, Skeleton } from '../controls/bits'
+import { formatNumber, Note, ProblemNote, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Choice } from '../controls/choice'
 import { sayProblem } from '../controls/toasts'
@@ -27,7 +27,7 @@ export function TrialView({ bot, trial, onChange }: TrialViewProps) {
   const replay = trial.kind === 'replay'
   const [only, setOnly] = useState<Only>(replay ? 'changed' : 'wrong')
   const running = trial.state === 'running'
-  const rows = useLoad(`trial:${trial.id}:${only}:${running ? '' : 'done'}`, (signal) => lab.rows(bot, trial.id, { only, limit: 200 }, signal), ['contents'])
+  const rows = useLoad(trial.rowsGone ? null : `trial:${trial.id}:${only}:${running ? '' : 'done'}`, (signal) => lab.rows(bot, trial.id, { only, limit: 200 }, signal), ['contents'])
   async function cancel() {
     try {
       onChange(await lab.cancel(bot, trial.id))
@@ -49,19 +49,28 @@ export function TrialView({ bot, trial, onChange }: TrialViewProps) {
         )}
       </header>
       {running && <progress class="lab-progress" value={trial.done} max={Math.max(1, trial.total)} aria-label={t('lab.running')} />}
+      {trial.state === 'interrupted' && (
+        <Note tone="warn" icon={IconTriangleAlert}>
+          {t('lab.interruptedText', { done: formatNumber(trial.done), total: formatNumber(trial.total) })}
+        </Note>
+      )}
       {replay ? <ReplaySummary trial={trial} /> : <FileSummary trial={trial} />}
-      <Choice<Only>
-        label={t('lab.show')}
-        hideLabel
-        value={only}
-        onChange={setOnly}
-        options={[
-          replay ? { value: 'changed', label: t('lab.changed') } : { value: 'wrong', label: t('lab.wrong') },
-          { value: 'all', label: t('lab.all') },
-        ]}
-      />
+      {trial.rowsGone ? (
+        <p class="muted">{t('lab.rowsGone')}</p>
+      ) : (
+        <Choice<Only>
+          label={t('lab.show')}
+          hideLabel
+          value={only}
+          onChange={setOnly}
+          options={[
+            replay ? { value: 'changed', label: t('lab.changed') } : { value: 'wrong', label: t('lab.wrong') },
+            { value: 'all', label: t('lab.all') },
+          ]}
+        />
+      )}
       {rows.problem && <ProblemNote problem={rows.problem} retry={rows.reload} />}
-      {!rows.data && !rows.problem && <Skeleton lines={5} />}
+      {!trial.rowsGone && !rows.data && !rows.problem && <Skeleton lines={5} />}
       {rows.data && <TrialRows bot={bot} trial={trial} only={only} first={rows.data} />}
     </section>
   )

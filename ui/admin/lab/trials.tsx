@@ -63,7 +63,7 @@ export function Trials({ bot, kind }: TrialsProps) {
   )
 }
 
-const tones: Record<Trial['state'], Tone> = { running: 'accent', done: 'ok', cancelled: 'plain', failed: 'bad' }
+const tones: Record<Trial['state'], Tone> = { running: 'accent', done: 'ok', cancelled: 'plain', failed: 'bad', interrupted: 'warn' }
 
 export function TrialState({ trial }: { trial: Trial }) {
   return <Badge tone={tones[trial.state]}>{t(`lab.state.${trial.state}`)}</Badge>

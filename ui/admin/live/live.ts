@@ -15,6 +15,7 @@ export type LiveName =
   | 'file'
   | 'questions'
   | 'trial'
+  | 'snippet'
   | 'model'
   | 'chatbots'
   | 'job'

@@ -9,10 +9,11 @@ import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { t } from '../texts'
 import { markDone } from './progress'
+import { Seen } from './seen'
 
 /** The line for one's own pages. */
 export function InstallStep({ bot }: { bot: string }) {
-  const { data, problem, reload } = useLoad(`install:${bot}`, (signal) => chatbots.install(bot, signal), ['chatbots'])
+  const { data, problem, reload } = useLoad(`install:${bot}`, (signal) => chatbots.install(bot, signal), ['chatbots', 'snippet'])
   return (
     <div class="stack">
       <p class="prose muted">{t('install.bubbleText')}</p>
@@ -24,6 +25,7 @@ export function InstallStep({ bot }: { bot: string }) {
         </Note>
       )}
       {data && <Code first text={data.snippet} onCopy={() => markDone(bot, 'snippet')} />}
+      {data && <Seen bot={bot} install={data} reload={reload} />}
       <div class="row welcome-foot">
         <LinkButton href={href('/')}>{t('welcome.finish')}</LinkButton>
         <LinkButton href="/demo" outside kind="quiet">

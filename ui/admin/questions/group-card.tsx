@@ -10,17 +10,27 @@ import { outcomeOrder } from './outcomes'
 interface GroupCardProps {
   group: Group
   topic: boolean
+  /** Address of this group; topics have none. */
+  address: string | undefined
+  /** The group that the address of the page names. */
+  current: boolean
   onAnswer: (() => void) | undefined
   onDismiss: (() => void) | undefined
 }
 
 /** Questions that mean the same: how often, by how many, how they went, and what to do. */
-export function GroupCard({ group, topic, onAnswer, onDismiss }: GroupCardProps) {
+export function GroupCard({ group, topic, address, current, onAnswer, onDismiss }: GroupCardProps) {
   return (
-    <li class="card group-card">
+    <li
+      class="card group-card"
+      aria-current={current ? 'true' : undefined}
+      ref={(node) => {
+        if (node && current) shownOnce(node)
+      }}
+    >
       <div class="group-head">
         <h2 dir="auto" lang={group.lang || undefined}>
-          {group.title}
+          {address ? <a href={address}>{group.title}</a> : group.title}
         </h2>
         <p class="muted numbers small-text">
           {t('groups.times', { n: group.count })} · {t('groups.people', { n: group.people })} · {t('groups.last')}{' '}
@@ -71,6 +81,15 @@ export function GroupCard({ group, topic, onAnswer, onDismiss }: GroupCardProps)
       )}
     </li>
   )
+}
+
+const shown = new WeakSet<Element>()
+
+/** Brings a card into view when it is first drawn, and leaves the page where the person scrolls it then. */
+function shownOnce(node: Element): void {
+  if (shown.has(node)) return
+  shown.add(node)
+  node.scrollIntoView({ block: 'center' })
 }
 
 const tones: Record<AnswerKind, 'plain' | 'ok' | 'warn' | 'accent'> = {

@@ -4,7 +4,7 @@ import { IconMessagesSquare } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { questions } from '../api/lab'
 import type { Group } from '../api/lab-types'
-import { Empty, formatNumber, ProblemNote, Skeleton } from '../controls/bits'
+import { Empty, formatNumber, Note, ProblemNote, Skeleton } from '../controls/bits'
 import { SelectField } from '../controls/field'
 import { onLive } from '../live/live'
 import { useLoad } from '../live/load'
@@ -33,7 +33,15 @@ function Groups({ bot }: { bot: string }) {
   // Grouping takes a moment: what is there is shown, and read again when it is done.
   useEffect(() => onLive<{ chatbot: string }>('questions', (event) => event.chatbot === bot && loaded.reload()), [loaded.reload])
   const data = loaded.data
-  const without = (group: Group) => data && loaded.put({ ...data, groups: data.groups.filter((one) => one.id !== group.id) })
+  const wanted = topics ? null : query.get('group')
+  // An id that the group had before leads to it too.
+  const linked = useLoad(wanted && `group:${bot}:${wanted}`, (signal) => questions.group(bot, wanted!, signal))
+  const current = wanted ? linked.data : undefined
+  const shown = data && current && !data.groups.some((group) => group.id === current.id) ? [current, ...data.groups] : (data?.groups ?? [])
+  const without = (group: Group) => {
+    if (group.id === current?.id) setQuery({ group: undefined })
+    if (data) loaded.put({ ...data, groups: data.groups.filter((one) => one.id !== group.id) })
+  }
   return (
     <Page title={t('nav.unanswered')} filters={<Views topics={topics} />} actions={<Period days={days} />}>
       <div class="groups">
@@ -46,13 +54,16 @@ function Groups({ bot }: { bot: string }) {
                 ? t('groups.working')
                 : t(topics ? 'groups.topicCount' : 'groups.count', { groups: data.groups.length, n: formatNumber(data.questions) })}
             </p>
-            {data.groups.length === 0 && data.state === 'ready' && <Nothing topics={topics} any={data.questions > 0} />}
+            {wanted && linked.problem?.status === 404 && <Note>{t('groups.linkGone')}</Note>}
+            {shown.length === 0 && data.state === 'ready' && <Nothing topics={topics} any={data.questions > 0} />}
             <ul class="group-list">
-              {data.groups.map((group) => (
+              {shown.map((group) => (
                 <GroupCard
                   key={group.id}
                   group={group}
                   topic={topics}
+                  address={topics ? undefined : href('/unanswered', { days, group: group.id })}
+                  current={group.id === current?.id}
                   onAnswer={can('admin') && !topics ? () => setAnswering(group) : undefined}
                   onDismiss={can('admin') && !topics ? () => void dismiss(bot, group, () => without(group), loaded.reload) : undefined}
                 />

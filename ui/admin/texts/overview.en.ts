@@ -86,6 +86,13 @@ export const overview = {
   'welcome.toLook': 'Name and colours',
   'welcome.lookText': 'What visitors see first. Everything can be changed later.',
   'welcome.allLooks': 'All of it under Appearance',
+  'seen.title': 'Where it is',
+  'seen.none': 'Not seen on a site yet. Open a page of yours with the line in it; this page looks by itself.',
+  'seen.on': 'Seen on',
+  'seen.allowedNow': '{origin} may show it now. Open its page again, and it is seen here.',
+  'seen.refused': '{origin} has the line, but is not among the sites that may show this chatbot, so nothing appears there. It asked',
+  'seen.allow': 'Allow {host}',
+  'seen.allowed': '{host} may show this chatbot now.',
   'welcome.toInstall': 'Save and get the snippet',
   'welcome.finish': 'Finish',
 
