@@ -34,6 +34,7 @@ import (
 	"frontdesk/app/realtime"
 	"frontdesk/app/site"
 	"frontdesk/app/store"
+	"frontdesk/app/webhook"
 	"frontdesk/app/webui"
 )
 
@@ -59,11 +60,13 @@ type App struct {
 	sites         *site.Service
 	conversations *conversation.Service
 	effects       *effects
+	people        *chatuser.Service
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
 	models        *models
 	outbox        *outbox.Service
+	hooks         *webhook.Service
 	mail          *emails
 	notify        *notify.Service
 	jobs          *job.Scheduler
@@ -121,9 +124,13 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
+	a.assemblePeople()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
+	if err := a.assembleHooks(ctx); err != nil {
+		return fmt.Errorf("reading the webhooks: %w", err)
+	}
 	if err := a.assembleJobs(); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
 		return err
 	}

@@ -45,6 +45,7 @@ type Chatbot struct {
 	Domains     []string   `json:"domains"` // hosts that may embed it, *.example.com allowed; empty: every host
 	Limits      Limits     `json:"limits"`
 	LeadForm    LeadForm   `json:"leadForm"`
+	Identity    Identity   `json:"identity"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

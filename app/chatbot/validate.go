@@ -87,6 +87,7 @@ func (b Chatbot) Validate() error {
 	b.validateAnswers(c)
 	b.validateDomains(c)
 	b.validateLeadForm(c)
+	b.validateIdentity(c)
 	return fault.InvalidFields(c.wrong)
 }
 

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -80,6 +81,18 @@ func (s *Service) EmptyBin(ctx context.Context) (purged int, err error) {
 			purged++
 		}
 	}
+}
+
+// Erase removes a conversation at once and for good, also while it is being
+// answered: what would be stored then finds none. One that is gone is no fault.
+func (s *Service) Erase(ctx context.Context, c ID) error {
+	if _, err := s.Delete(ctx, c); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		return err
+	}
+	return s.purge(ctx, c)
 }
 
 func (s *Service) purge(ctx context.Context, c ID) error {

@@ -153,7 +153,7 @@ func (s *Service) thread(r Reader, in PostInput) (Conversation, error) {
 
 func begin(in PostInput, c ID) Conversation {
 	return Conversation{
-		ID: c, Chatbot: in.Chatbot, Visitor: in.Visitor, Status: Active,
+		ID: c, Chatbot: in.Chatbot, Visitor: in.Visitor, User: chatuser.UserOf(in.Visitor), Status: Active,
 		Source: in.Source, Lang: in.Lang, Page: in.Page, Client: in.Client,
 		Subject: subject(in.Text),
 	}

@@ -40,11 +40,21 @@ func (t threads) After(fn func()) { t.tx.After(fn) }
 
 func (t threads) Conversation(c conversation.ID) (conversation.Conversation, error) {
 	var out conversation.Conversation
-	found, err := t.tx.getJSON(conversationKey(c), &out)
+	found, err := t.record(c, &out)
 	if err == nil && !found {
 		err = conversation.ErrNotFound
 	}
 	return out, err
+}
+
+// record reads the record of c. One from before there were chat users is of the
+// visitor's own.
+func (t threads) record(c conversation.ID, out *conversation.Conversation) (bool, error) {
+	found, err := t.tx.getJSON(conversationKey(c), out)
+	if found && out.User.IsZero() {
+		out.User = chatuser.UserOf(out.Visitor)
+	}
+	return found, err
 }
 
 func (t threads) Save(before, after conversation.Conversation) error {
@@ -181,7 +191,7 @@ func (t threads) List(q conversation.Query) (conversation.ListPage, error) {
 	}
 	for _, c := range ids {
 		var record conversation.Conversation
-		found, err := t.tx.getJSON(conversationKey(c), &record)
+		found, err := t.record(c, &record)
 		if err != nil {
 			return page, err
 		}
@@ -198,7 +208,7 @@ func (t threads) LatestOf(v chatuser.VisitorID) (conversation.Conversation, bool
 	prefix := byVisitorKey(v, conversation.ID{})[:17]
 	err := t.tx.scan(span{prefix: prefix, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
 		var err error
-		found, err = t.tx.getJSON(conversationKey(lastConversation(k)), &out)
+		found, err = t.record(lastConversation(k), &out)
 		return !found, err
 	})
 	return out, found, err

@@ -1,0 +1,284 @@
+package chatuser
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/fault"
+	"frontdesk/app/id"
+)
+
+// Filter says which users are meant; what is zero does not matter.
+type Filter struct {
+	New       int    `json:"new,omitempty"`       // first seen within so many days
+	Quiet     int    `json:"quiet,omitempty"`     // silent for so many days or longer
+	Active    int    `json:"active,omitempty"`    // heard of within so many days
+	Returning bool   `json:"returning,omitempty"` // two conversations or more
+	HasLead   bool   `json:"hasLead,omitempty"`
+	Verified  bool   `json:"verified,omitempty"`
+	Source    string `json:"source,omitempty"`
+	Query     string `json:"q,omitempty"`
+}
+
+// Segment is a filter that the owner's people have given a name.
+type Segment struct {
+	ID     SegmentID `json:"id"`
+	Name   string    `json:"name"`
+	Filter Filter    `json:"filter"`
+	By     string    `json:"by,omitempty"`
+	MadeAt time.Time `json:"madeAt"`
+}
+
+// mostSegments of a chatbot.
+const mostSegments = 100
+
+func (f Filter) validate() error {
+	var wrong []fault.Field
+	for field, days := range map[string]int{"new": f.New, "quiet": f.Quiet, "active": f.Active} {
+		if days < 0 || days > 3650 {
+			wrong = append(wrong, fault.Field{Field: field, Message: "Between 1 and 3650 days; 0 leaves it out."})
+		}
+	}
+	wrong = tooLong(wrong, "q", f.Query, 200)
+	wrong = tooLong(wrong, "source", f.Source, 40)
+	return fault.InvalidFields(wrong)
+}
+
+func days(n int) time.Duration { return time.Duration(n) * 24 * time.Hour }
+
+// matches tells whether a user is meant.
+func (f Filter) matches(v View, now time.Time) bool {
+	switch {
+	case f.New > 0 && now.Sub(v.CreatedAt) > days(f.New),
+		f.Quiet > 0 && now.Sub(v.Interaction) < days(f.Quiet),
+		f.Active > 0 && now.Sub(v.Interaction) > days(f.Active),
+		f.Returning && v.Conversations < 2,
+		f.HasLead && !v.HasLead,
+		f.Verified && !v.Verified,
+		f.Source != "" && v.Source != f.Source:
+		return false
+	}
+	return f.Query == "" || v.matches(f.Query)
+}
+
+// Query asks for a page of users. They come by the hour of their last
+// interaction, the latest first; those that a query finds, the newest first.
+type Query struct {
+	Chatbot chatbot.ID
+	Filter  Filter
+	Oldest  bool // the longest silent first
+	After   Place
+	Limit   int // 1 to 200
+}
+
+// Page is a page of users. Next is zero at the end; a page may have fewer users
+// than were asked for, or none, before the end.
+type Page struct {
+	Items []View
+	Next  Place
+}
+
+// mostSeen bounds how many users one page looks at: a filter that few match
+// takes several pages instead of a long one.
+const mostSeen = 20_000
+
+// List gives a page of users.
+func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
+	if err := q.Filter.validate(); err != nil {
+		return page, err
+	}
+	q.Limit = min(max(q.Limit, 1), 500)
+	now := s.cfg.Clock()
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		page = Page{}
+		seen := 0
+		var broken error
+		visit := func(p Place) bool {
+			seen++
+			v, found, err := listed(r, q, p.User)
+			if err != nil {
+				broken = err
+				return false
+			}
+			if found && q.Filter.matches(v, now) {
+				if len(page.Items) == q.Limit {
+					page.Next = q.After
+					return false
+				}
+				page.Items = append(page.Items, v)
+			}
+			q.After = p
+			if seen >= mostSeen || ctx.Err() != nil {
+				page.Next = p
+				return false
+			}
+			return true
+		}
+		return errors.Join(s.walk(r, q, now, visit), broken)
+	})
+	return page, err
+}
+
+// walk calls visit for those who may be meant, in the order of the list.
+func (s *Service) walk(r Reader, q Query, now time.Time, visit func(Place) bool) error {
+	query := strings.TrimSpace(q.Filter.Query)
+	if query == "" {
+		from := q.After
+		if q.Filter.Quiet > 0 && !q.Oldest && from.User.IsZero() {
+			from = Place{Hour: now.Add(-days(q.Filter.Quiet) + time.Hour)} // those who are not silent are passed over
+		}
+		return r.Recent(q.Chatbot, from, q.Oldest, visit)
+	}
+	if u, err := id.Parse(query); err == nil {
+		if q.After.User.IsZero() {
+			visit(Place{User: UserID{u}})
+		}
+		return nil
+	}
+	grams := queryGrams(query)
+	return r.Holding(q.Chatbot, grams, q.After.User, func(u UserID) bool { return visit(Place{User: u}) })
+}
+
+// listed is a user as it stands in the list: one that stands for itself and is
+// not going. An id finds whom it was merged into.
+func listed(r Reader, q Query, u UserID) (View, bool, error) {
+	found, err := Resolve(r, u)
+	if errors.Is(err, ErrNotFound) {
+		return View{}, false, nil
+	}
+	if err != nil {
+		return View{}, false, err
+	}
+	asID := q.Filter.Query == u.String()
+	if found.Chatbot != q.Chatbot || found.Erasing || found.ID != u && !asID {
+		return View{}, false, nil
+	}
+	v, err := view(r, found)
+	return v, true, err
+}
+
+// Segments are the saved ones of a chatbot, in the order of their making.
+func (s *Service) Segments(ctx context.Context, b chatbot.ID) (out []Segment, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		out, err = r.Segments(b)
+		return err
+	})
+	return out, err
+}
+
+var errSegments = fault.New(fault.Conflict, "too_many_segments", "There are 100 segments. Remove one that nobody needs first.")
+
+// AddSegment saves a segment for everybody who uses the panel.
+func (s *Service) AddSegment(ctx context.Context, b chatbot.ID, name string, f Filter, by string) (Segment, error) {
+	out := Segment{ID: SegmentID{id.New()}, Name: strings.TrimSpace(name), Filter: f, By: by, MadeAt: s.cfg.Clock()}
+	if n := utf8.RuneCountInString(out.Name); n == 0 || n > 60 {
+		return out, fault.InvalidFields([]fault.Field{{Field: "name", Message: "Give it a name of 1 to 60 characters."}})
+	}
+	if f == (Filter{}) {
+		return out, fault.InvalidFields([]fault.Field{{Field: "filter", Message: "Choose what to filter by first."}})
+	}
+	if err := f.validate(); err != nil {
+		return out, err
+	}
+	return out, s.cfg.Store.Write(ctx, func(tx Tx) error {
+		there, err := tx.Segments(b)
+		if err != nil {
+			return err
+		}
+		if len(there) >= mostSegments {
+			return errSegments
+		}
+		return tx.PutSegment(b, out)
+	})
+}
+
+// RemoveSegment removes a saved segment.
+func (s *Service) RemoveSegment(ctx context.Context, b chatbot.ID, of SegmentID) error {
+	return s.cfg.Store.Write(ctx, func(tx Tx) error {
+		there, err := tx.Segments(b)
+		if err != nil {
+			return err
+		}
+		for _, one := range there {
+			if one.ID == of {
+				return tx.DeleteSegment(b, of)
+			}
+		}
+		return ErrSegment
+	})
+}
+
+// Edit changes what the owner may change of a profile.
+type Edit struct {
+	Profile
+	PlatformID string
+	Picture    string
+}
+
+// Edit stores what change makes of a profile.
+func (s *Service) Edit(ctx context.Context, u UserID, change func(*Edit) error) (out View, err error) {
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		before, err := Resolve(tx, u)
+		if err != nil {
+			return err
+		}
+		if before.Erasing {
+			return ErrErasing
+		}
+		e := Edit{Profile: before.Profile, PlatformID: before.PlatformID, Picture: before.Picture}
+		if err := change(&e); err != nil {
+			return err
+		}
+		e.Profile = e.trimmed()
+		wrong := tooLong(e.wrong(), "platformId", e.PlatformID, 200)
+		wrong = tooLong(wrong, "picture", e.Picture, 2000)
+		if e.Picture != "" && !strings.HasPrefix(e.Picture, "https://") {
+			wrong = append(wrong, fault.Field{Field: "picture", Message: "An address that begins with https://."})
+		}
+		if err := fault.InvalidFields(wrong); err != nil {
+			return err
+		}
+		after := before
+		after.Profile, after.PlatformID, after.Picture, after.UpdatedAt = e.Profile, e.PlatformID, e.Picture, s.cfg.Clock()
+		if err := tx.PutUser(before, after); err != nil {
+			return err
+		}
+		out, err = view(tx, after)
+		return err
+	})
+	return out, err
+}
+
+// Alike are other users that claim the same e-mail address or platform id, for
+// the owner to merge or not: a claim alone joins nothing.
+func (s *Service) Alike(ctx context.Context, u User) (out []View, err error) {
+	for _, text := range []string{u.Email, u.PlatformID} {
+		if text == "" || text == PanelTester {
+			continue
+		}
+		page, err := s.List(ctx, Query{Chatbot: u.Chatbot, Filter: Filter{Query: text}, Limit: 20})
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range page.Items {
+			same := v.Email != "" && Fold(v.Email) == Fold(u.Email) || v.PlatformID != "" && v.PlatformID == u.PlatformID
+			if same && v.ID != u.ID && !holds(out, v.ID) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out, nil
+}
+
+func holds(list []View, u UserID) bool {
+	for _, v := range list {
+		if v.ID == u {
+			return true
+		}
+	}
+	return false
+}
