@@ -60,7 +60,6 @@ type App struct {
 	sites         *site.Service
 	conversations *conversation.Service
 	effects       *effects
-	people        *chatuser.Service
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -124,7 +123,6 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
-	a.assemblePeople()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()

@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/notify"
 	"frontdesk/app/outbox"
 	"frontdesk/app/store"
+	"frontdesk/app/webhook"
 )
 
 // emails is the mail server as the panel sees it.
@@ -26,7 +27,7 @@ func (a *App) assembleMail() {
 	items := store.Outbox(a.store)
 	a.outbox = outbox.New(outbox.Config{
 		Store: items, Clock: a.clock, Log: a.log,
-		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: deliverer.Deliver}},
+		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: deliverer.Deliver}, webhook.Kind: a.hookHandler()},
 	})
 	a.mail = &emails{Sender: sender, settings: a.settings, outbox: a.outbox}
 	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, Mailer: sender, Clock: a.clock})

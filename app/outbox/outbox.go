@@ -1,12 +1,12 @@
-// Package outbox delivers what must leave the server: mails now, webhooks
-// later. An item is written in the transaction of its cause, so that it exists
+// Package outbox delivers what must leave the server: mails and webhooks. An item is written in the transaction of its cause, so that it exists
 // exactly when its cause does; it is tried until it is delivered, refused for
 // good, or a day old. It knows nothing of what it carries.
 //
 // Delivery is at least once: a crash between a delivery and the note of it
 // repeats the delivery, and what is delivered carries the item's id so that a
 // receiver can tell. Items with the same order key go one after the other, in
-// the order of their making; one that is given up lets the next one pass.
+// the order of their making; one that is given up lets the next one pass. Items
+// of different lanes (lanes.go) do not wait for each other at all.
 package outbox
 
 import (
@@ -40,6 +40,7 @@ type Item struct {
 	ID        ItemID          `json:"id"`
 	Kind      Kind            `json:"kind"`
 	Order     string          `json:"order,omitempty"` // at most 200 bytes; empty: in no order with others
+	Lane      string          `json:"lane,omitempty"`  // at most 200 bytes; delivered apart from other lanes
 	Body      json.RawMessage `json:"body,omitempty"`  // emptied when it is done
 	State     State           `json:"state"`
 	CreatedAt time.Time       `json:"createdAt"`
@@ -61,10 +62,30 @@ var ErrNotFound = fault.New(fault.NotFound, "outbox_item_not_found", "There is n
 // ErrNotFailed is the fault for retrying what was not given up.
 var ErrNotFailed = fault.New(fault.Conflict, "outbox_item_not_failed", "This item was not given up, so that there is nothing to retry.")
 
+// Lane is one queue of a kind; its name is empty where a kind has only one.
+type Lane struct {
+	Kind Kind
+	Name string
+}
+
 // Deliver carries one item out. Its error is shown to the owner: it says what
 // the other side said. An error wrapped by Permanent ends the item; any other
 // one has it tried again. It must return soon after ctx ends.
 type Deliver func(ctx context.Context, item Item) error
+
+// Try is a Deliver that leaves something behind.
+type Try func(ctx context.Context, item Item) (Result, error)
+
+// Result is what a Try leaves behind, whether it went well or not.
+type Result struct {
+	// Note writes what the try showed, in the transaction that settles the item;
+	// after is the item as it is stored with it. It may run more than once, and its
+	// error has it run again later: it must not fail for what will not change.
+	Note func(tx Tx, after Item) error
+	// Hurry says that the lane is well again: what waits for its next try is tried
+	// at once.
+	Hurry bool
+}
 
 type permanentError struct{ err error }
 
@@ -93,12 +114,20 @@ type Store interface {
 type Reader interface {
 	// Item is one item, or ErrNotFound.
 	Item(ItemID) (Item, error)
-	// Due gives the pending items of a kind whose Due is set and not after now, the
+	// Due gives the pending items of a lane whose Due is set and not after now, the
 	// longest due first. It costs in what it gives, not in what is stored.
-	Due(kind Kind, now time.Time, limit int) ([]Item, error)
-	// NextDue is the earliest Due of a kind's pending items that is after a time;
+	Due(lane Lane, now time.Time, limit int) ([]Item, error)
+	// NextDue is the earliest Due of a lane's pending items that is after a time;
 	// false without one.
-	NextDue(kind Kind, after time.Time) (time.Time, bool, error)
+	NextDue(lane Lane, after time.Time) (time.Time, bool, error)
+	// Later gives the pending items of a lane whose Due is after a time, the next
+	// due first.
+	Later(lane Lane, after time.Time, limit int) ([]Item, error)
+	// Lanes are those of a kind that have pending items, the empty one left out.
+	Lanes(Kind) ([]Lane, error)
+	// Ahead tells whether a pending item has this (not empty) order key. It costs
+	// one look, however many there are.
+	Ahead(kind Kind, order string) (bool, error)
 	// FirstOfOrder is the pending item of a kind and a (not empty) order key that
 	// was made first, whether or not its Due is set; false without one.
 	FirstOfOrder(kind Kind, order string) (Item, bool, error)

@@ -14,8 +14,21 @@ import (
 // Handler delivers the items of one kind.
 type Handler struct {
 	Deliver     Deliver
-	Concurrency int           // deliveries at the same time; 0 is 4
+	Try         Try           // in the place of Deliver
+	Concurrency int           // deliveries at the same time in one lane; 0 is 4
 	Timeout     time.Duration // of one try; 0 is a minute
+	Rests       bool          // a lane that fails again and again is left alone for a while, see lanes.go
+	Forget      bool          // what is delivered is removed at once
+	// Expired gives the note of an item that is given up without a try; nil: none.
+	Expired func(item Item, reason error) func(tx Tx, after Item) error
+}
+
+// try is the handler's way to deliver.
+func (h Handler) try(ctx context.Context, item Item) (Result, error) {
+	if h.Try != nil {
+		return h.Try(ctx, item)
+	}
+	return Result{}, h.Deliver(ctx, item)
 }
 
 // Config is what a Service is made of.
@@ -29,15 +42,18 @@ type Config struct {
 // Service adds items and delivers them. Items may be added before Start and
 // after Stop; they are delivered when a process next starts.
 type Service struct {
-	store   Store
-	clock   id.Clock
-	log     *slog.Logger
-	workers map[Kind]*worker
-	mu      sync.Mutex
-	last    map[Kind]failure
-	running sync.WaitGroup
-	stopNow context.CancelFunc // ends deliveries in flight
-	stop    chan struct{}      // closed: nothing new is begun
+	store    Store
+	clock    id.Clock
+	log      *slog.Logger
+	handlers map[Kind]Handler
+	mu       sync.Mutex
+	lanes    map[Lane]*worker // that work, or will at Start
+	working  context.Context  // of deliveries; nil before Start
+	stopping bool
+	last     map[Kind]failure
+	running  sync.WaitGroup
+	stopNow  context.CancelFunc // ends deliveries in flight
+	stop     chan struct{}      // closed: nothing new is begun
 }
 
 type failure struct {
@@ -47,7 +63,10 @@ type failure struct {
 
 // New makes the service; Start sets it to work.
 func New(c Config) *Service {
-	s := &Service{store: c.Store, clock: c.Clock, log: c.Log, workers: map[Kind]*worker{}, last: map[Kind]failure{}, stop: make(chan struct{})}
+	s := &Service{
+		store: c.Store, clock: c.Clock, log: c.Log, handlers: map[Kind]Handler{}, lanes: map[Lane]*worker{},
+		last: map[Kind]failure{}, stop: make(chan struct{}),
+	}
 	for kind, h := range c.Handlers {
 		if h.Concurrency == 0 {
 			h.Concurrency = 4
@@ -55,7 +74,7 @@ func New(c Config) *Service {
 		if h.Timeout == 0 {
 			h.Timeout = time.Minute
 		}
-		s.workers[kind] = newWorker(s, kind, h)
+		s.handlers[kind] = h
 	}
 	return s
 }
@@ -64,6 +83,7 @@ func New(c Config) *Service {
 type NewItem struct {
 	Kind  Kind
 	Order string // at most 200 bytes
+	Lane  string // at most 200 bytes
 	Body  any    // stored as JSON
 }
 
@@ -74,11 +94,11 @@ func (s *Service) Add(tx Tx, n NewItem) (Item, error) {
 	if err != nil {
 		return Item{}, fmt.Errorf("writing the body of an outbox item of kind %s: %w", n.Kind, err)
 	}
-	if len(n.Order) > 200 {
-		return Item{}, fmt.Errorf("adding an outbox item of kind %s: its order key has %d bytes", n.Kind, len(n.Order))
+	if len(n.Order) > 200 || len(n.Lane) > 200 {
+		return Item{}, fmt.Errorf("adding an outbox item of kind %s: its order key has %d bytes, its lane %d", n.Kind, len(n.Order), len(n.Lane))
 	}
 	now := s.clock()
-	item := Item{ID: ItemID{id.New()}, Kind: n.Kind, Order: n.Order, Body: body, State: Pending, CreatedAt: now, Due: now}
+	item := Item{ID: ItemID{id.New()}, Kind: n.Kind, Order: n.Order, Lane: n.Lane, Body: body, State: Pending, CreatedAt: now, Due: now}
 	if err := s.enqueue(tx, Item{}, item); err != nil {
 		return Item{}, err
 	}
@@ -89,7 +109,7 @@ func (s *Service) Add(tx Tx, n NewItem) (Item, error) {
 // that waits for them.
 func (s *Service) enqueue(tx Tx, before, item Item) error {
 	if item.Order != "" {
-		_, ahead, err := tx.FirstOfOrder(item.Kind, item.Order)
+		ahead, err := tx.Ahead(item.Kind, item.Order)
 		if err != nil {
 			return err
 		}
@@ -100,8 +120,8 @@ func (s *Service) enqueue(tx Tx, before, item Item) error {
 	if err := tx.PutItem(before, item); err != nil {
 		return err
 	}
-	if w, found := s.workers[item.Kind]; found {
-		tx.After(w.wakeUp)
+	if _, found := s.handlers[item.Kind]; found {
+		tx.After(func() { s.wake(item.lane()) })
 	}
 	return nil
 }
@@ -110,7 +130,13 @@ func (s *Service) enqueue(tx Tx, before, item Item) error {
 // due.
 func (s *Service) end(tx Tx, before, after Item) error {
 	after.EndedAt = s.clock()
-	if err := tx.PutItem(before, after); err != nil || after.Order == "" {
+	var err error
+	if after.State == Done && s.handlers[after.Kind].Forget {
+		err = tx.DeleteItem(before)
+	} else {
+		err = tx.PutItem(before, after)
+	}
+	if err != nil || after.Order == "" {
 		return err
 	}
 	next, found, err := tx.FirstOfOrder(after.Kind, after.Order)
@@ -119,6 +145,9 @@ func (s *Service) end(tx Tx, before, after Item) error {
 	}
 	due := next
 	due.Due = after.EndedAt
+	if next.Lane != after.Lane {
+		tx.After(func() { s.wake(next.lane()) })
+	}
 	return tx.PutItem(next, due)
 }
 

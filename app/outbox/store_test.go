@@ -84,15 +84,15 @@ func (t *tx) Item(i ItemID) (Item, error) {
 	return Item{}, ErrNotFound
 }
 
-func (t *tx) Due(kind Kind, now time.Time, limit int) ([]Item, error) {
+func (t *tx) Due(lane Lane, now time.Time, limit int) ([]Item, error) {
 	found := t.sorted(func(i Item) bool {
-		return i.Kind == kind && i.State == Pending && !i.Due.IsZero() && !i.Due.After(now)
+		return i.lane() == lane && i.State == Pending && !i.Due.IsZero() && !i.Due.After(now)
 	}, byDue)
 	return found[:min(limit, len(found))], nil
 }
 
-func (t *tx) NextDue(kind Kind, after time.Time) (time.Time, bool, error) {
-	found := t.sorted(func(i Item) bool { return i.Kind == kind && i.State == Pending && i.Due.After(after) }, byDue)
+func (t *tx) NextDue(lane Lane, after time.Time) (time.Time, bool, error) {
+	found := t.sorted(func(i Item) bool { return i.lane() == lane && i.State == Pending && i.Due.After(after) }, byDue)
 	if len(found) == 0 {
 		return time.Time{}, false, nil
 	}
@@ -105,6 +105,26 @@ func (t *tx) FirstOfOrder(kind Kind, order string) (Item, bool, error) {
 		return Item{}, false, nil
 	}
 	return found[0], true, nil
+}
+
+func (t *tx) Later(lane Lane, after time.Time, limit int) ([]Item, error) {
+	found := t.sorted(func(i Item) bool { return i.lane() == lane && i.State == Pending && i.Due.After(after) }, byDue)
+	return found[:min(limit, len(found))], nil
+}
+
+func (t *tx) Ahead(kind Kind, order string) (bool, error) {
+	_, found, err := t.FirstOfOrder(kind, order)
+	return found, err
+}
+
+func (t *tx) Lanes(kind Kind) ([]Lane, error) {
+	var lanes []Lane
+	for _, i := range t.sorted(func(i Item) bool { return i.Kind == kind && i.State == Pending && i.Lane != "" }, byID) {
+		if !slices.Contains(lanes, i.lane()) {
+			lanes = append(lanes, i.lane())
+		}
+	}
+	return lanes, nil
 }
 
 func (t *tx) Counts(kind Kind) (Counts, error) {

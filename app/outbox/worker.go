@@ -34,17 +34,24 @@ const (
 	longestSleep = time.Minute      // the clock may be set, or the machine may sleep, while a timer runs
 )
 
-// worker delivers the items of one kind.
+// worker delivers the items of one lane.
 type worker struct {
 	service  *Service
-	kind     Kind
+	lane     Lane
 	handler  Handler
 	wake     chan struct{} // room for one: something may be due
-	finished chan ItemID   // a delivery and the note of it are over
+	finished chan finished // a delivery and the note of it are over
+	health   health
 }
 
-func newWorker(s *Service, kind Kind, h Handler) *worker {
-	return &worker{service: s, kind: kind, handler: h, wake: make(chan struct{}, 1), finished: make(chan ItemID)}
+type finished struct {
+	item    ItemID
+	outcome error
+	tried   bool // not for what was cut off or given up without a try
+}
+
+func newWorker(s *Service, lane Lane, h Handler) *worker {
+	return &worker{service: s, lane: lane, handler: h, wake: make(chan struct{}, 1), finished: make(chan finished)}
 }
 
 func (w *worker) wakeUp() {
@@ -58,14 +65,20 @@ func (w *worker) wakeUp() {
 // left. It is called once, and fails only where the store cannot be read. The
 // end of ctx does not end the work: Stop does.
 func (s *Service) Start(ctx context.Context) error {
-	for kind := range s.workers {
-		if _, err := s.Counts(ctx, kind); err != nil {
+	for kind := range s.handlers {
+		lanes, err := s.waiting(ctx, kind)
+		if err != nil {
 			return err
 		}
+		for _, lane := range lanes {
+			s.wake(lane)
+		}
 	}
-	ctx, s.stopNow = context.WithCancel(context.WithoutCancel(ctx))
-	for _, w := range s.workers {
-		s.running.Go(func() { w.run(ctx) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.working, s.stopNow = context.WithCancel(context.WithoutCancel(ctx))
+	for _, w := range s.lanes {
+		s.running.Go(func() { w.run(s.working) })
 	}
 	return nil
 }
@@ -74,7 +87,11 @@ func (s *Service) Start(ctx context.Context) error {
 // ends; then it cuts them off and gives the error of ctx. They stay pending and
 // are tried again at the next start.
 func (s *Service) Stop(ctx context.Context) error {
-	if s.stopNow == nil {
+	s.mu.Lock()
+	begun := s.working != nil
+	s.stopping = true
+	s.mu.Unlock()
+	if !begun {
 		return nil
 	}
 	close(s.stop)
@@ -97,7 +114,8 @@ func (s *Service) waitFor(over chan<- struct{}) {
 }
 
 // run hands out what is due while there are free places, and sleeps until a
-// wake-up, the next due time, or the end of a delivery.
+// wake-up, the next due time, or the end of a delivery. A named lane that has
+// nothing left ends.
 func (w *worker) run(ctx context.Context) {
 	busy := map[ItemID]bool{}
 	trouble := time.Duration(0)
@@ -109,9 +127,12 @@ func (w *worker) run(ctx context.Context) {
 			case err != nil:
 				trouble = min(max(2*trouble, time.Second), storeTrouble)
 				sleep = trouble
-				w.service.log.ErrorContext(ctx, "the outbox could not be read", "kind", w.kind, "error", err)
+				w.service.log.ErrorContext(ctx, "the outbox could not be read", "kind", w.lane.Kind, "error", err)
 			default:
 				trouble, sleep = 0, next
+			}
+			if sleep < 0 && len(busy) == 0 && w.service.retire(w) {
+				return
 			}
 		}
 		var timer <-chan time.Time
@@ -121,14 +142,21 @@ func (w *worker) run(ctx context.Context) {
 		select {
 		case <-w.wake:
 		case <-timer:
-		case item := <-w.finished:
-			delete(busy, item)
+		case f := <-w.finished:
+			w.free(busy, f)
 		case <-w.service.stop:
 			for len(busy) > 0 {
-				delete(busy, <-w.finished)
+				w.free(busy, <-w.finished)
 			}
 			return
 		}
+	}
+}
+
+func (w *worker) free(busy map[ItemID]bool, f finished) {
+	delete(busy, f.item)
+	if w.handler.Rests && f.tried {
+		w.health.note(f.outcome, w.service.clock())
 	}
 }
 
@@ -146,10 +174,10 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 	err = w.service.store.View(ctx, func(r Reader) error {
 		// Those in flight are still due, so that as many more are asked for.
 		var err error
-		if items, err = r.Due(w.kind, now, 2*w.handler.Concurrency); err != nil {
+		if items, err = r.Due(w.lane, now, 2*w.handler.Concurrency); err != nil {
 			return err
 		}
-		next, found, err := r.NextDue(w.kind, now)
+		next, found, err := r.NextDue(w.lane, now)
 		if found {
 			sleep = min(next.Sub(now), longestSleep)
 		}
@@ -158,70 +186,96 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 	if err != nil {
 		return 0, err
 	}
+	places := w.handler.Concurrency
+	if w.health.failing() {
+		places = 1
+	}
 	for _, item := range items {
-		if len(busy) >= w.handler.Concurrency {
-			break
-		}
-		if !busy[item.ID] {
+		expired := w.health.expired(item, now)
+		switch {
+		case len(busy) >= places && !expired || len(busy) >= w.handler.Concurrency:
+			return sleep, nil
+		case busy[item.ID]:
+		case w.health.rests(now) && !expired:
+			if rest := min(w.health.until.Sub(now), longestSleep); sleep < 0 || rest < sleep {
+				sleep = rest
+			}
+		default:
 			busy[item.ID] = true
-			go w.deliver(ctx, item)
+			reason := w.health.reason
+			if !expired {
+				reason = nil
+			}
+			go w.deliver(ctx, item, reason)
 		}
 	}
 	return sleep, nil
 }
 
-// deliver tries one item and notes the outcome. It keeps its place until the
-// note is stored: an item whose outcome is not known to the store would be
-// delivered again at once.
-func (w *worker) deliver(ctx context.Context, item Item) {
-	defer w.free(ctx, item.ID)
-	err := w.try(ctx, item)
+// deliver tries one item and notes the outcome; with a reason it is given up for
+// that without a try. It keeps its place until the note is stored: an item whose
+// outcome is not known to the store would be delivered again at once.
+func (w *worker) deliver(ctx context.Context, item Item, reason error) {
+	over := finished{item: item.ID}
+	defer func() { w.leave(ctx, over, recover()) }()
+	result, err := Result{}, reason
+	if reason != nil {
+		err = Permanent(reason)
+		if w.handler.Expired != nil {
+			result.Note = w.handler.Expired(item, reason)
+		}
+	} else if result, err = w.try(ctx, item); err == nil || ctx.Err() == nil {
+		over.tried, over.outcome = true, err
+	}
 	if err != nil && ctx.Err() != nil {
 		return // cut off by Stop; that is no attempt
 	}
 	ctx = context.WithoutCancel(ctx) // what was delivered is noted, also while stopping
 	for wait := time.Second; ; wait = min(2*wait, storeTrouble) {
-		stored := w.settle(ctx, item, err)
+		stored := w.settle(ctx, item, result, err, over.tried)
 		if stored == nil || errors.Is(stored, ErrNotFound) {
-			return
+			break
 		}
-		w.service.log.ErrorContext(ctx, "the outcome of a delivery could not be stored", "kind", w.kind, "item", item.ID.String(), "error", stored)
+		w.service.log.ErrorContext(ctx, "the outcome of a delivery could not be stored", "kind", w.lane.Kind, "item", item.ID.String(), "error", stored)
 		select {
 		case <-time.After(wait):
 		case <-w.service.stop:
 			return
 		}
 	}
+	if result.Hurry {
+		w.hurry(ctx)
+	}
 }
 
-// free gives the place of a delivery back. After a panic it does so late: the
+// leave gives the place of a delivery back. After a panic it does so late: the
 // item is still due, and must not go round and round.
-func (w *worker) free(ctx context.Context, item ItemID) {
-	if p := recover(); p != nil {
-		w.service.log.ErrorContext(ctx, "noting a delivery panicked", "kind", w.kind, "item", item.String(), "panic", fmt.Sprint(p))
+func (w *worker) leave(ctx context.Context, over finished, p any) {
+	if p != nil {
+		w.service.log.ErrorContext(ctx, "noting a delivery panicked", "kind", w.lane.Kind, "item", over.item.String(), "panic", fmt.Sprint(p))
 		select {
 		case <-time.After(storeTrouble):
 		case <-w.service.stop:
 		}
 	}
-	w.finished <- item
+	w.finished <- over
 }
 
 // try calls the handler; a panic is an error like any other.
-func (w *worker) try(ctx context.Context, item Item) (err error) {
+func (w *worker) try(ctx context.Context, item Item) (result Result, err error) {
 	ctx, cancel := context.WithTimeout(ctx, w.handler.Timeout)
 	defer cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			w.service.log.ErrorContext(ctx, "a delivery panicked", "kind", w.kind, "item", item.ID.String(), "panic", fmt.Sprint(p))
-			err = errors.New("an error in the program; see its log")
+			w.service.log.ErrorContext(ctx, "a delivery panicked", "kind", w.lane.Kind, "item", item.ID.String(), "panic", fmt.Sprint(p))
+			result, err = Result{}, errors.New("an error in the program; see its log")
 		}
 	}()
-	return w.handler.Deliver(ctx, item)
+	return w.handler.try(ctx, item)
 }
 
-// settle notes the outcome of one attempt.
-func (w *worker) settle(ctx context.Context, item Item, outcome error) error {
+// settle notes the outcome of one attempt, or that there is none any more.
+func (w *worker) settle(ctx context.Context, item Item, result Result, outcome error, tried bool) error {
 	s := w.service
 	reason := ""
 	if outcome != nil {
@@ -236,27 +290,34 @@ func (w *worker) settle(ctx context.Context, item Item, outcome error) error {
 			return err
 		}
 		after = before
-		after.Attempts++
+		if tried {
+			after.Attempts++
+		}
 		after.LastError = reason
-		if outcome == nil {
-			after.State, after.Body = Done, nil
-			return s.end(tx, before, after)
-		}
 		wait, again := pause(after.Attempts, random)
-		if !again || IsPermanent(outcome) {
+		switch {
+		case outcome == nil:
+			after.State, after.Body = Done, nil
+			err = s.end(tx, before, after)
+		case !again || IsPermanent(outcome):
 			after.State = Failed
-			return s.end(tx, before, after)
+			err = s.end(tx, before, after)
+		default:
+			after.Due = s.clock().Add(wait.Truncate(time.Millisecond))
+			err = tx.PutItem(before, after)
 		}
-		after.Due = s.clock().Add(wait.Truncate(time.Millisecond))
-		return tx.PutItem(before, after)
+		if err == nil && result.Note != nil {
+			err = result.Note(tx, after)
+		}
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	s.remember(w.kind, failure{})
+	s.remember(w.lane.Kind, failure{})
 	if outcome != nil {
-		s.remember(w.kind, failure{reason, s.clock()})
-		s.log.WarnContext(ctx, "a delivery failed", "kind", w.kind, "item", item.ID.String(), "attempts", after.Attempts, "state", string(after.State))
+		s.remember(w.lane.Kind, failure{reason, s.clock()})
+		s.log.WarnContext(ctx, "a delivery failed", "kind", w.lane.Kind, "item", item.ID.String(), "attempts", after.Attempts, "state", string(after.State))
 	}
 	return nil
 }

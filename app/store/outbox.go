@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"time"
 
@@ -19,6 +20,8 @@ func Outbox(s *Store) Port[outbox.Tx, outbox.Reader] {
 
 type outboxItems struct{ tx *Tx }
 
+func (o outboxItems) transaction() *Tx { return o.tx }
+
 func (o outboxItems) After(fn func()) { o.tx.After(fn) }
 
 // forKind is what an item is for, in keys: names have no fixed width.
@@ -31,6 +34,34 @@ func outboxKey(i outbox.ItemID) []byte { return keyOf(kindOutbox, i.UUID[:]) }
 
 func outboxDueKey(k outbox.Kind, due time.Time, i outbox.ItemID) []byte {
 	return keyOf(kindOutboxDue, forKind(k), millis(due), i.UUID[:])
+}
+
+// outboxLaneKey is outboxDueKey in a lane that has a name.
+func outboxLaneKey(l outbox.Lane, due time.Time, i outbox.ItemID) []byte {
+	sum := sha256.Sum256([]byte(l.Name))
+	return keyOf(kindOutboxLane, forKind(l.Kind), sum[:16], millis(due), i.UUID[:])
+}
+
+// dueKey is where a pending item stands that has its time, dueAt the place of the
+// time in such a key.
+func dueKey(l outbox.Lane, due time.Time, i outbox.ItemID) []byte {
+	if l.Name == "" {
+		return outboxDueKey(l.Kind, due, i)
+	}
+	return outboxLaneKey(l, due, i)
+}
+
+func dueAt(key []byte) time.Time { return fromMillis(key[len(key)-24 : len(key)-16]) }
+
+func dueOf(l outbox.Lane) []byte {
+	k := dueKey(l, time.Time{}, outbox.ItemID{})
+	return k[:len(k)-24]
+}
+
+// outboxTailKey is the pending item that was put last under an order.
+func outboxTailKey(k outbox.Kind, order string) []byte {
+	sum := sha256.Sum256([]byte(order))
+	return keyOf(kindOutboxTail, forKind(k), sum[:16])
 }
 
 func outboxOrderKey(k outbox.Kind, order string, i outbox.ItemID) []byte {
@@ -96,20 +127,47 @@ func (o outboxItems) items(sp span, limit int, more func(key []byte) bool) (out 
 	return out, nil
 }
 
-func (o outboxItems) Due(k outbox.Kind, now time.Time, limit int) ([]outbox.Item, error) {
-	return o.items(span{prefix: keyOf(kindOutboxDue, forKind(k))}, limit, func(key []byte) bool {
-		return !fromMillis(key[5:13]).After(now)
-	})
+func (o outboxItems) Due(l outbox.Lane, now time.Time, limit int) ([]outbox.Item, error) {
+	return o.items(span{prefix: dueOf(l)}, limit, func(key []byte) bool { return !dueAt(key).After(now) })
 }
 
-func (o outboxItems) NextDue(k outbox.Kind, after time.Time) (due time.Time, found bool, err error) {
-	sp := span{prefix: keyOf(kindOutboxDue, forKind(k)), keysOnly: true}
-	sp.from = keyOf(kindOutboxDue, forKind(k), millis(after.Add(time.Millisecond)))
+func (o outboxItems) Later(l outbox.Lane, after time.Time, limit int) ([]outbox.Item, error) {
+	sp := span{prefix: dueOf(l), from: dueKey(l, after.Add(time.Millisecond), outbox.ItemID{})}
+	return o.items(sp, limit, func([]byte) bool { return true })
+}
+
+func (o outboxItems) NextDue(l outbox.Lane, after time.Time) (due time.Time, found bool, err error) {
+	sp := span{prefix: dueOf(l), from: dueKey(l, after.Add(time.Millisecond), outbox.ItemID{}), keysOnly: true}
 	err = o.tx.scan(sp, func(key, _ []byte) (bool, error) {
-		due, found = fromMillis(key[5:13]), true
+		due, found = dueAt(key), true
 		return false, nil
 	})
 	return due, found, err
+}
+
+// Lanes jumps from lane to lane.
+func (o outboxItems) Lanes(k outbox.Kind) (lanes []outbox.Lane, err error) {
+	sp := span{prefix: keyOf(kindOutboxLane, forKind(k)), keysOnly: true}
+	for {
+		var key []byte
+		if err = o.tx.scan(sp, func(at, _ []byte) (bool, error) {
+			key = bytes.Clone(at)
+			return false, nil
+		}); err != nil || key == nil {
+			return lanes, err
+		}
+		item, err := o.Item(lastItem(key))
+		if err != nil {
+			return lanes, err
+		}
+		lanes = append(lanes, outbox.Lane{Kind: k, Name: item.Lane})
+		sp.from = append(key[:len(key)-24], bytes.Repeat([]byte{0xff}, 24)...)
+	}
+}
+
+func (o outboxItems) Ahead(k outbox.Kind, order string) (bool, error) {
+	_, found, err := o.tx.get(outboxTailKey(k, order))
+	return found, err
 }
 
 func (o outboxItems) FirstOfOrder(k outbox.Kind, order string) (outbox.Item, bool, error) {
@@ -147,14 +205,20 @@ func (o outboxItems) PutItem(before, after outbox.Item) error {
 			return err
 		}
 	}
-	return o.tx.add(outboxCountKey(after.Kind, after.State), 1)
+	if err := o.tx.add(outboxCountKey(after.Kind, after.State), 1); err != nil {
+		return err
+	}
+	return o.moveTail(before, after)
 }
 
 func (o outboxItems) DeleteItem(i outbox.Item) error {
 	if err := o.unindex(i); err != nil {
 		return err
 	}
-	return o.tx.delete(outboxKey(i.ID))
+	if err := o.tx.delete(outboxKey(i.ID)); err != nil {
+		return err
+	}
+	return o.moveTail(i, outbox.Item{})
 }
 
 // unindex takes away what indexOf gave an item; the zero Item has nothing.
@@ -170,12 +234,43 @@ func (o outboxItems) unindex(i outbox.Item) error {
 	return o.tx.add(outboxCountKey(i.Kind, i.State), -1)
 }
 
+// moveTail keeps what was put last under an order, as long as something is.
+func (o outboxItems) moveTail(before, after outbox.Item) error {
+	was := before.State == outbox.Pending && before.Order != ""
+	is := after.State == outbox.Pending && after.Order != ""
+	switch {
+	case is && !was:
+		return o.tx.set(outboxTailKey(after.Kind, after.Order), after.ID.UUID[:])
+	case is || !was:
+		return nil
+	}
+	tail := outboxTailKey(before.Kind, before.Order)
+	last, found, err := o.tx.get(tail)
+	if err != nil || !found || !bytes.Equal(last, before.ID.UUID[:]) {
+		return err
+	}
+	prefix := outboxOrderKey(before.Kind, before.Order, outbox.ItemID{})[:21]
+	var other []byte
+	err = o.tx.scan(span{prefix: prefix, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		other = bytes.Clone(k[len(k)-16:])
+		return false, nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case other == nil:
+		return o.tx.delete(tail)
+	default:
+		return o.tx.set(tail, other)
+	}
+}
+
 func indexOf(i outbox.Item) (keys [][]byte) {
 	if i.State != outbox.Pending {
 		return [][]byte{outboxEndedKey(i.State, i.EndedAt, i.ID)}
 	}
 	if !i.Due.IsZero() {
-		keys = append(keys, outboxDueKey(i.Kind, i.Due, i.ID))
+		keys = append(keys, dueKey(outbox.Lane{Kind: i.Kind, Name: i.Lane}, i.Due, i.ID))
 	}
 	if i.Order != "" {
 		keys = append(keys, outboxOrderKey(i.Kind, i.Order, i.ID))

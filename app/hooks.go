@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/egress"
+	"frontdesk/app/httpapi"
+	"frontdesk/app/outbox"
+	"frontdesk/app/realtime"
+	"frontdesk/app/store"
+	"frontdesk/app/webhook"
+)
+
+// hooksAtOnce is how many deliveries go to one endpoint at the same time.
+const hooksAtOnce = 4
+
+// assembleHooks makes the webhooks and joins them to what conversations do. Other
+// parts have their events told in their own transactions by
+// a.hooks.LeadSubmitted and a.hooks.Escalated.
+func (a *App) assembleHooks(ctx context.Context) (err error) {
+	a.hooks, err = webhook.New(ctx, webhook.Config{
+		Store: store.Webhooks(a.store), Outbox: a.outbox, Conversations: a.conversations, Poster: poster{a.egress},
+		Clock: a.clock, Log: a.log, Person: a.personOf, OnChange: a.announce.hooksChanged, Disabled: a.hookDisabled,
+	})
+	if err == nil {
+		a.effects.all = append(a.effects.all, hookEffects{hooks: a.hooks})
+	}
+	return err
+}
+
+// hookHandler carries webhooks out. The service is made after the outbox, which it
+// writes to, and before anything runs.
+func (a *App) hookHandler() outbox.Handler {
+	return outbox.Handler{
+		Try:     func(ctx context.Context, item outbox.Item) (outbox.Result, error) { return a.hooks.Try(ctx, item) },
+		Expired: func(item outbox.Item, reason error) func(outbox.Tx, outbox.Item) error { return a.hooks.Expired(item, reason) },
+		// A try may take two requests while two secrets are valid.
+		Concurrency: hooksAtOnce, Timeout: 3 * webhook.Timeout, Rests: true, Forget: true,
+	}
+}
+
+// hookEffects tells of replies.
+type hookEffects struct {
+	conversation.NoEffects
+	hooks *webhook.Service
+}
+
+// Replied has a reply told.
+func (h hookEffects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
+	return h.hooks.Replied(tx, bot, c, m)
+}
+
+// personOf is whom a conversation is with.
+func (a *App) personOf(_ webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
+	return webhook.Person{UUID: c.Visitor.String()}, nil
+}
+
+// poster is the guarded way out for webhooks.
+type poster struct{ guard *egress.Guard }
+
+// Normal checks an address as it is checked before each delivery.
+func (p poster) Normal(ctx context.Context, address string) (string, error) {
+	u, err := egress.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.String(), p.guard.Check(ctx, u.Hostname(), port)
+}
+
+// Post sends one delivery.
+func (p poster) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+	u, err := egress.Parse(address)
+	if err != nil {
+		return webhook.Answer{}, err
+	}
+	in, err := p.guard.Post(ctx, egress.Outgoing{URL: u, Header: header, Body: body, Timeout: webhook.Timeout})
+	if err != nil {
+		return webhook.Answer{}, err
+	}
+	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: in.Header, Body: in.Body, Truncated: in.Truncated}, nil
+}
+
+// hookDisabled writes the notices that an endpoint was switched off.
+func (a *App) hookDisabled(outbox.Tx, webhook.Endpoint) error { return nil }
+
+func (a *announcer) hooksChanged(b chatbot.ID) {
+	a.publish(realtime.Panel(b.String()), "webhooks", httpapi.WebhooksEvent{Chatbot: b.String()})
+}

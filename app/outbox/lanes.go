@@ -1,0 +1,119 @@
+package outbox
+
+import (
+	"context"
+	"time"
+)
+
+// A kind may have many lanes: one for each receiver. Each is worked off by its
+// own goroutine with its own places, for as long as it has something pending, so
+// that receivers which hang or fail hold nobody else up. Where the handler rests,
+// a lane that failed a few times in a row is probed with one item at a time, at
+// growing pauses; what is a day old by then is given up without a try, since it
+// would have had its tries.
+
+const (
+	restAfter   = 3               // failures in a row
+	longestRest = 5 * time.Minute // so soon a receiver that is well again is noticed
+	lifetime    = 24 * time.Hour  // of an item in a lane that fails
+	hurryChunk  = 200             // items moved in one write
+)
+
+func (i Item) lane() Lane { return Lane{i.Kind, i.Lane} }
+
+// health is how a lane's receiver fares; its worker alone uses it.
+type health struct {
+	failures int // in a row
+	until    time.Time
+	reason   error // of the last failure
+}
+
+// note takes the outcome of a try. What no other try would change says nothing of
+// the receiver.
+func (h *health) note(outcome error, now time.Time) {
+	switch {
+	case outcome == nil:
+		*h = health{}
+	case !IsPermanent(outcome):
+		h.failures++
+		h.reason = outcome
+		if h.failing() {
+			wait, again := pause(h.failures-restAfter+1, 0.5)
+			if !again {
+				wait = longestRest
+			}
+			h.until = now.Add(min(wait, longestRest))
+		}
+	}
+}
+
+func (h *health) failing() bool { return h.failures >= restAfter }
+
+func (h *health) rests(now time.Time) bool { return now.Before(h.until) }
+
+// expired tells what a lane that fails had its time for.
+func (h *health) expired(item Item, now time.Time) bool {
+	return h.failing() && now.Sub(item.CreatedAt) > lifetime
+}
+
+// waiting are the lanes of a kind to begin with: the one without a name always.
+func (s *Service) waiting(ctx context.Context, kind Kind) (lanes []Lane, err error) {
+	err = s.store.View(ctx, func(r Reader) error {
+		lanes, err = r.Lanes(kind)
+		return err
+	})
+	return append(lanes, Lane{Kind: kind}), err
+}
+
+// wake has a lane look for what is due; it runs on the writer's goroutine.
+func (s *Service) wake(lane Lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w, found := s.lanes[lane]
+	if !found {
+		w = newWorker(s, lane, s.handlers[lane.Kind])
+		s.lanes[lane] = w
+		if s.working != nil && !s.stopping {
+			s.running.Go(func() { w.run(s.working) })
+		}
+	}
+	w.wakeUp()
+}
+
+// retire ends a named lane that has nothing pending and was not woken meanwhile.
+func (s *Service) retire(w *worker) bool {
+	if w.lane.Name == "" || w.health.failing() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(w.wake) > 0 {
+		return false
+	}
+	delete(s.lanes, w.lane)
+	return true
+}
+
+// hurry makes everything due that waits in the lane for its next try.
+func (w *worker) hurry(ctx context.Context) {
+	s := w.service
+	now := s.clock()
+	for moved := hurryChunk; moved == hurryChunk; {
+		err := s.store.Write(ctx, func(tx Tx) error {
+			items, err := tx.Later(w.lane, now, hurryChunk)
+			moved = len(items)
+			for _, item := range items {
+				after := item
+				after.Due = now
+				if err == nil {
+					err = tx.PutItem(item, after)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			s.log.ErrorContext(ctx, "what waits in the outbox could not be made due", "kind", w.lane.Kind, "error", err)
+			return
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"frontdesk/app/fault"
+	"frontdesk/app/outbox"
+)
+
+// parcel is all that one try needs.
+type parcel struct {
+	delivery Delivery
+	message  Message
+	endpoint Endpoint
+	secrets  Secrets
+	body     []byte
+}
+
+var (
+	errGone   = errors.New("the webhook was deleted")
+	errOff    = errors.New("the webhook was switched off")
+	errSwept  = errors.New("the message was removed")
+	errLeaves = errors.New("the endpoint answered 410 Gone: it wants nothing any more, so the webhook was switched off")
+)
+
+// Try carries one delivery out; it is the outbox's handler of Kind.
+func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, error) {
+	id, err := deliveryOf(item)
+	if err != nil {
+		return outbox.Result{}, outbox.Permanent(err)
+	}
+	p, err := s.pack(ctx, id)
+	switch {
+	case errors.Is(err, ErrDeliveryNotFound), errors.Is(err, errSwept):
+		return outbox.Result{}, outbox.Permanent(errSwept)
+	case errors.Is(err, errGone), errors.Is(err, errOff), errors.Is(err, errErased):
+		return outbox.Result{Note: s.ended(id, err)}, outbox.Permanent(err)
+	case err != nil:
+		return outbox.Result{}, err
+	}
+	started := s.cfg.Clock()
+	exchange, failed := s.carry(ctx, p)
+	attempt := Attempt{At: started, Millis: int(s.cfg.Clock().Sub(started).Milliseconds()), Status: exchange.Status}
+	if failed != nil {
+		once := p.message.Test || outbox.IsPermanent(failed) // a test is tried once
+		attempt.Error = reasonOf(failed)
+		if failed = errors.New(attempt.Error); once {
+			failed = outbox.Permanent(failed)
+		}
+	}
+	hurry := failed == nil && !p.endpoint.Health.FailingSince.IsZero()
+	return outbox.Result{Note: s.note(p, attempt, exchange), Hurry: hurry}, failed
+}
+
+// deliveryOf is what an item of the outbox is to carry.
+func deliveryOf(item outbox.Item) (DeliveryID, error) {
+	var q queued
+	if err := json.Unmarshal(item.Body, &q); err != nil || q.Delivery.IsZero() {
+		return q.Delivery, errors.New("this version cannot read the delivery")
+	}
+	return q.Delivery, nil
+}
+
+// pack gathers what a try needs.
+func (s *Service) pack(ctx context.Context, d DeliveryID) (p parcel, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		if p.delivery, err = r.Delivery(d); err != nil {
+			return err
+		}
+		var found bool
+		if p.message, found, err = r.Message(p.delivery.Message); err != nil || !found {
+			return cmpErr(err, errSwept)
+		}
+		if p.endpoint, err = r.Endpoint(p.delivery.Chatbot, p.delivery.Endpoint); err != nil {
+			if errors.Is(err, ErrNotFound) {
+				err = errGone
+			}
+			return err
+		}
+		if !p.endpoint.Enabled && !p.message.Test {
+			return errOff
+		}
+		if p.secrets, found, err = r.Secrets(p.delivery.Chatbot); err != nil || !found {
+			return cmpErr(err, errGone)
+		}
+		if p.message.Frozen {
+			p.body, err = r.Body(p.message.ID)
+		}
+		return err
+	})
+	if err == nil && !p.message.Frozen {
+		p.body, err = s.body(ctx, p.message)
+	}
+	return p, err
+}
+
+// cmpErr is err, or what stands for it where there is none.
+func cmpErr(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+// carry posts once. While two secrets are valid, X-Chat-Data-Hmac-SHA256 is made
+// with the one that the endpoint took last, the older one at first; an endpoint
+// that refuses it is asked once more at once with the other. So a receiver that
+// knows a single secret goes on verifying whenever its owner changes it.
+func (s *Service) carry(ctx context.Context, p parcel) (Exchange, error) {
+	valid := p.secrets.valid(s.cfg.Clock())
+	order := slices.Clone(valid)
+	if len(order) > 1 && s.accepted(p.endpoint.ID) != order[0] {
+		slices.Reverse(order)
+	}
+	var out Exchange
+	var err error
+	for _, secret := range order {
+		out, err = s.post(ctx, p, secret, valid)
+		if err == nil && len(order) > 1 {
+			s.accept(p.endpoint.ID, secret)
+		}
+		if !slices.Contains([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, out.Status) {
+			break
+		}
+	}
+	return out, err
+}
+
+func (s *Service) accepted(e EndpointID) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.took[e]
+}
+
+func (s *Service) accept(e EndpointID, secret string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.took[e] = secret
+}
+
+// post makes one request. Any status from 200 to 299 is a delivery.
+func (s *Service) post(ctx context.Context, p parcel, secret string, valid []string) (Exchange, error) {
+	request := headers(p.message, p.body, s.cfg.Clock(), secret, valid)
+	out := Exchange{URL: p.endpoint.URL, Request: request}
+	answer, err := s.cfg.Poster.Post(ctx, p.endpoint.URL, httpHeader(request), p.body)
+	if err != nil {
+		return out, err
+	}
+	out.URL, out.Status, out.Response, out.Body, out.Truncated = answer.URL, answer.Status, headerList(answer.Header), answer.Body, answer.Truncated
+	switch {
+	case answer.Status >= 200 && answer.Status < 300:
+		return out, nil
+	case answer.Status == http.StatusGone:
+		return out, outbox.Permanent(errLeaves)
+	default:
+		return out, fmt.Errorf("the endpoint answered %s", statusText(answer.Status))
+	}
+}
+
+func statusText(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return strconv.Itoa(status) + " " + text
+	}
+	return strconv.Itoa(status)
+}
+
+// reasonOf says for the owner why a try failed.
+func reasonOf(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Message
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("the endpoint did not answer within %d seconds", int(Timeout/time.Second))
+	}
+	return err.Error()
+}
+
+func sortedNames(h http.Header) []string { return slices.Sorted(maps.Keys(h)) }
