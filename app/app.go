@@ -60,6 +60,7 @@ type App struct {
 	sites         *site.Service
 	conversations *conversation.Service
 	effects       *effects
+	people        *chatuser.Service
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -123,6 +124,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
+	a.assemblePeople()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
@@ -175,7 +177,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	bots := chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
-			Chatbots: bots, Threads: a.conversations, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, People: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
