@@ -95,11 +95,14 @@ type Lookup struct {
 	Searched bool
 	Contents []string // found, best first; empty is "no results"
 	Shown    string   // the content whose words stood alone, empty where there were several or none
+	Offered  []string // contents that the visitor was asked to choose from
 	// Chosen is the content that the visitor picked from those offered, Position its
 	// place among them, from 1.
 	Chosen   string
 	Position int
 	Asked    string // the question that the choice belongs to
+	among    int    // how many contents it was chosen from
+	clicked  bool   // by its label, as a click does
 }
 
 // Top is the content that a reply puts first: the one shown or chosen, else the

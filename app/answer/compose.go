@@ -20,10 +20,8 @@ func direct(id, title, url, text string, showSources bool) Reply {
 
 // choices asks which of several contents is meant.
 func choices(l language, hits []knowledge.Hit) Reply {
-	r := Reply{Kind: conversation.KindChoices, Text: l.say(textChoose)}
-	for _, h := range hits {
-		r.Options = append(r.Options, conversation.Option{Label: h.Title, Value: string(h.Content)})
-	}
+	r := Reply{Kind: conversation.KindChoices, Text: l.say(textChoose), Options: optionsOf(hits)}
+	r.Lookup.Offered = contentIDs(hits)
 	return r
 }
 

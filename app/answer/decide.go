@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"frontdesk/app/chatbot"
-	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
 )
 
@@ -30,9 +29,13 @@ type plan struct {
 	reason string
 	talk   talk            // of small talk
 	hits   []knowledge.Hit // what the reply is made from, best first
+	offers []knowledge.Hit // of PathNone: what could be meant all the same, best first
 	chosen int             // place of the chosen option, from 1; 0 is none
 	vague  bool            // the question has nothing to search for
 	sure   bool            // the best hit alone reaches the direct score
+	again  bool            // of PathChoices: what was offered last is offered once more
+	none   bool            // of PathContact: nothing of what was offered was meant
+	into   *bridge         // of PathModel: the question is put into another language first
 }
 
 // modelUse tells whether the model can be asked, which one, and else why not.
@@ -95,66 +98,51 @@ func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 	if word, asked := asksForPerson(in.question, in.bot.Assistant.EscalationWords); asked {
 		return plan{path: PathContact, reason: fmt.Sprintf("The message has %q, which asks for a person.", word)}, true
 	}
-	if i := chosenOption(in.question, offered(in.history)); i > 0 {
-		return plan{path: PathDirect, chosen: i, reason: fmt.Sprintf("The visitor chose option %d of those offered.", i)}, true
-	}
-	if p, ok := decideOffer(in); ok {
+	if p, ok := decideOffered(in); ok {
 		return p, true
 	}
 	if kind := speak(in.bot.Lang).talk.of(in.question); kind != noTalk {
 		return plan{path: PathDirect, talk: kind, reason: "The message is small talk and no question."}, true
 	}
-	return plan{}, false
-}
-
-// decideOffer decides what a bare yes or no says to what was offered last: the
-// one option there was, or a person where nothing was found.
-func decideOffer(in inquiry) (p plan, ok bool) {
-	switch said := lastSaid(in.history); {
-	case declines(in.question):
-		return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor declined what was offered."}, true
-	case !agrees(in.question):
-		return plan{}, false
-	case len(said.Options) == 1:
-		return plan{path: PathDirect, chosen: 1, reason: "The visitor agreed to the one option that was offered."}, true
-	case said.Kind == conversation.KindNone:
-		return plan{path: PathContact, reason: "The visitor accepted to be told how to reach a person."}, true
-	case said.Text != "" && !strings.Contains(said.Text, "?") && len(said.Options) == 0:
-		return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor agreed, and nothing was offered."}, true
-	}
-	return plan{}, false
-}
-
-// chosenOption gives the place, from 1, of the option that a message repeats by
-// its label, by its number or as "the second one"; 0 where it does neither.
-func chosenOption(message string, options []conversation.Option) int {
-	for i, o := range options {
-		if sameWords(message, o.Label) {
-			return i + 1
-		}
-	}
-	switch n := ordinalOf(words(message)); {
-	case n > 0 && n <= len(options):
-		return n
-	case n == -1:
-		return len(options)
-	}
-	n, err := strconv.Atoi(strings.Trim(strings.TrimSpace(message), "#.()"))
-	if err != nil || n < 1 || n > len(options) {
-		return 0
-	}
-	return n
+	return decideBare(in)
 }
 
 const (
 	maxChoices = 3
-	// nearest is how far below the best score another content may lie and still be
-	// meant as well. Near certainty it shrinks, since .99 and .95 are far apart.
+	// nearest is how far below a best score that is sure another content may lie and
+	// still be meant as well. Near certainty it shrinks, since .99 and .95 are far
+	// apart.
 	nearest = 0.05
+	// nearShare is the share of a best score that is not sure from which another
+	// content may be meant as well: contents that could be meant share a confidence.
+	nearShare = 0.6
+	// nearTopic is the same for a question that only names a topic ("shipping"), which
+	// says too little to choose among the contents about it.
+	nearTopic = 0.12
+	// leastMeant is the share of the found score from which a content has any real
+	// resemblance to a question.
+	leastMeant = 0.5
+	// leastBesideTopic is the least score of a content that is asked about beside
+	// another that counts as found.
+	leastBesideTopic = 0.15
+	longestTopic     = 2 // words of a question that names a topic and asks nothing of it
 )
 
 // near tells whether other could be meant where best is the best score.
-func near(best, other float64) bool { return other >= best-min(nearest, (1-best)/2) }
+func (in inquiry) near(best, other float64) bool {
+	a := in.bot.Assistant
+	switch {
+	case best >= a.DirectScore:
+		return other >= best-min(nearest, (1-best)/2)
+	case in.topic:
+		return other >= best*nearTopic && other >= a.FoundScore*leastBesideTopic
+	default:
+		return other >= best*nearShare && other >= a.FoundScore*leastMeant
+	}
+}
+
+// namesTopic tells a question that says what it is about and not what it wants.
+func namesTopic(question string) bool { return len(words(question)) <= longestTopic }
 
 // decideFound decides by what the search brought up: hits, best first.
 //
@@ -173,10 +161,10 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 		}
 	}
 	if len(found) == 0 {
-		return decideNothing(hits, terms, a)
+		return decideNothing(in, hits, terms, model)
 	}
 	best := found[0]
-	rivals := nearOnes(found)
+	rivals := in.nearOnes(hits)
 	sure := best.Score >= a.DirectScore && len(rivals) == 1
 	switch {
 	case sure && !best.Article:
@@ -185,10 +173,10 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 	case sure && !model.usable:
 		return plan{path: PathPassages, hits: found[:1], sure: true, reason: fmt.Sprintf(
 			"%s reaches the direct score of %s and is an article: its sentences are quoted, because %s.", describe(best), score(a.DirectScore), model.why)}
-	case asksBack(rivals, best.Score >= a.DirectScore, model.usable):
+	case in.asksBack(rivals, model):
 		n := min(len(rivals), maxChoices)
 		return plan{path: PathChoices, hits: rivals[:n], reason: fmt.Sprintf(
-			"%s is the best match; near it, within %s, the number of others is %d: the visitor is asked which one is meant.", describe(best), score(best.Score-rivals[len(rivals)-1].Score), len(rivals)-1)}
+			"%s is the best match; near it, the weakest of them with %s, the number of others is %d: the visitor is asked which one is meant.", describe(best), score(rivals[len(rivals)-1].Score), len(rivals)-1)}
 	case model.usable:
 		return plan{path: PathModel, hits: found, sure: sure, reason: fmt.Sprintf(
 			"%s is the best of %d found, %s: the model writes from the passages.", describe(best), len(found), whyNotAlone(sure, len(rivals)))}
@@ -198,16 +186,57 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 	}
 }
 
-func decideNothing(hits []knowledge.Hit, terms int, a chatbot.Assistant) plan {
+// decideNothing decides where no content counts as found by itself. Of a question
+// that only names a topic, several that do together are asked back. Else what has
+// any resemblance is offered, and "I do not know" stays the answer.
+func decideNothing(in inquiry, hits []knowledge.Hit, terms int, model modelUse) plan {
+	a := in.bot.Assistant
 	switch {
 	case terms == 0:
 		return plan{path: PathNone, vague: true, reason: "The question has no words to search for."}
 	case len(hits) == 0:
 		return plan{path: PathNone, reason: "No content has the words of the question."}
-	default:
-		return plan{path: PathNone, reason: fmt.Sprintf("%s is the best match and lies below the found score of %s.", describe(hits[0]), score(a.FoundScore))}
 	}
+	best := describe(hits[0])
+	rivals := in.nearOnes(hits)
+	if in.topic && together(rivals) >= a.FoundScore && in.asksBack(rivals, model) {
+		n := min(len(rivals), maxChoices)
+		return plan{path: PathChoices, hits: rivals[:n], reason: fmt.Sprintf(
+			"%s is the best match and lies below the found score of %s; with those near it, %d in all, it reaches that: the visitor is asked which one is meant.", best, score(a.FoundScore), len(rivals))}
+	}
+	p := plan{path: PathNone, offers: worthOffering(hits, a), reason: fmt.Sprintf("%s is the best match and lies below the found score of %s.", best, score(a.FoundScore))}
+	if len(p.offers) > 0 {
+		p.reason += fmt.Sprintf(" What has some resemblance is offered: %d.", len(p.offers))
+	}
+	return p
 }
+
+// together is the confidence that one of several is meant.
+func together(rivals []knowledge.Hit) float64 {
+	sum := 0.0
+	for _, h := range rivals[:min(len(rivals), maxChoices)] {
+		sum += h.Score
+	}
+	return sum
+}
+
+// worthOffering are the contents, at most three, that a question may mean
+// although none of them counts as found. Options that read the same are one.
+func worthOffering(hits []knowledge.Hit, a chatbot.Assistant) []knowledge.Hit {
+	var out []knowledge.Hit
+	if len(hits) == 0 || hits[0].Score < a.FoundScore*leastMeant {
+		return nil
+	}
+	for _, h := range hits {
+		if len(out) < maxChoices && h.Score >= hits[0].Score*offeredShare && distinct(append(out[:len(out):len(out)], h)) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// offeredShare is the share of the best score from which others are offered with it.
+const offeredShare = 0.3
 
 func whyNotAlone(sure bool, rivals int) string {
 	switch {
@@ -220,21 +249,23 @@ func whyNotAlone(sure bool, rivals int) string {
 	}
 }
 
-// nearOnes are the hits that could be meant, the best included.
-func nearOnes(found []knowledge.Hit) []knowledge.Hit {
+// nearOnes are the hits that could be meant, best first, the best included. What
+// does not count as found may be among them if it has any resemblance.
+func (in inquiry) nearOnes(hits []knowledge.Hit) []knowledge.Hit {
 	n := 1
-	for n < len(found) && near(found[0].Score, found[n].Score) {
+	for n < len(hits) && in.near(hits[0].Score, hits[n].Score) {
 		n++
 	}
-	return found[:n]
+	return hits[:n]
 }
 
 // asksBack tells whether a visitor is asked which of several is meant. A model
-// reads them all, so with one only sure matches are asked about, and only where
-// one of them is a Q&A, whose words stand for themselves; the same goes for more
-// than three, which are no choice but a topic. Without a model a choice is better
-// than a guess, unless all are articles, from which all can be quoted.
-func asksBack(rivals []knowledge.Hit, sure, model bool) bool {
+// reads them all, so with one only those are asked about that are clear to be
+// meant: sure matches, and those of a question that only names a topic. One of them
+// has to be a Q&A, whose words stand for themselves, and more than three are no
+// choice but a topic. Without a model a choice is better than a guess, unless all
+// are articles that surely answer: these can be quoted side by side.
+func (in inquiry) asksBack(rivals []knowledge.Hit, model modelUse) bool {
 	if len(rivals) < 2 || !distinct(rivals[:min(len(rivals), maxChoices)]) {
 		return false
 	}
@@ -244,10 +275,11 @@ func asksBack(rivals []knowledge.Hit, sure, model bool) bool {
 			articles++
 		}
 	}
-	if model {
-		return sure && len(rivals) <= maxChoices && articles < len(rivals)
+	sure := rivals[0].Score >= in.bot.Assistant.DirectScore
+	if model.usable {
+		return (sure || in.topic) && len(rivals) <= maxChoices && articles < len(rivals)
 	}
-	return articles < len(rivals)
+	return !sure || articles < len(rivals)
 }
 
 // distinct: options that read the same are no choice.

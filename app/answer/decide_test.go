@@ -27,6 +27,12 @@ func TestDecide_golden(t *testing.T) {
 		for _, h := range p.hits {
 			out.WriteString(" " + string(h.Content))
 		}
+		for _, h := range p.offers {
+			out.WriteString(" (" + string(h.Content) + ")")
+		}
+		if p.none || p.again {
+			out.WriteString(" of those offered")
+		}
 		if p.chosen > 0 {
 			fmt.Fprintf(&out, " option %d", p.chosen)
 		}
@@ -66,7 +72,7 @@ func readSituation(t *testing.T, lines string) situation {
 		case "nomodel":
 			s.in.bot.Assistant.UseModel = false
 		case "ask":
-			s.in.question = rest
+			s.in.question, s.in.topic = rest, namesTopic(rest)
 		case "terms":
 			s.terms = mustInt(t, rest)
 		case "deny":
@@ -81,6 +87,7 @@ func readSituation(t *testing.T, lines string) situation {
 		}
 	}
 	if options != nil {
+		options = append(options, conversation.Option{Label: "Something else", Value: valueElse})
 		s.in.history = []conversation.Message{{Role: conversation.RoleAssistant, Options: options}}
 	}
 	return s

@@ -29,6 +29,7 @@ type desk struct {
 	tokens    TokenCounter
 	meaning   Meaning // nil: words alone
 	rewriter  *rewriter
+	crosser   *rewriter // the same for putting questions into another language
 	clock     id.Clock
 	searching chan struct{}
 }
@@ -78,8 +79,8 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 	if err != nil {
 		return err
 	}
-	d.hits = result.Hits
-	d.decide(decideFound(in, result.Hits, result.Terms, d.use))
+	d.hits, d.topic = result.Hits, namesTopic(d.meant)
+	d.decide(crossing(d, decideFound(d.inquiry, result.Hits, result.Terms, d.use), result))
 	d.lookup.Searched = true
 	d.lookup.Contents = contentIDs(d.plan.hits)
 	return nil
@@ -154,8 +155,14 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 	case PathLimit:
 		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
 	case PathContact:
+		if d.plan.none {
+			return k.seal(d, said(conversation.KindDirect, l.noneText(a.NotFoundText, d.bot.Contact))), nil
+		}
 		return k.seal(d, said(conversation.KindDirect, l.contactText(d.bot.Contact))), nil
 	case PathChoices:
+		if d.plan.again {
+			return k.seal(d, offerAgain(l, offered(d.history))), nil
+		}
 		return k.seal(d, choices(l, d.plan.hits)), nil
 	case PathPassages:
 		return k.passages(ctx, d, textFound), nil
@@ -180,6 +187,7 @@ func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
 	quotes := k.quote(ctx, d, d.meant, worthQuoting(d.plan))
 	if len(quotes) == 0 {
 		d.trace.Reason += " No sentence of them can be quoted."
+		d.plan.offers = worthOffering(d.plan.hits, d.bot.Assistant)
 		return k.none(d)
 	}
 	d.trace.Path = string(PathPassages)
@@ -205,6 +213,9 @@ func worthQuoting(p plan) []knowledge.Hit {
 func (k *desk) none(d *draft) Reply {
 	d.trace.Path = string(PathNone)
 	d.lookup.Contents = nil
+	if len(d.plan.offers) > 0 {
+		return k.seal(d, maybe(speak(d.bot.Lang), d.plan.offers))
+	}
 	key := textNotFound
 	own := d.bot.Assistant.NotFoundText
 	if d.plan.vague {
@@ -225,6 +236,7 @@ func (k *desk) chosen(ctx context.Context, d *draft) (Reply, error) {
 		return Reply{}, fmt.Errorf("getting a chosen content: %w", err)
 	}
 	d.lookup.Chosen, d.lookup.Position, d.lookup.Asked = option.Value, d.plan.chosen, before(d.history)
+	d.lookup.among, d.lookup.clicked = len(contentsAmong(offered(d.history))), labelled(d.question, offered(d.history)) > 0
 	if !content.IsArticle() {
 		return k.picked(d, direct(option.Value, content.Title, content.URL, content.Answer, d.bot.Assistant.ShowSources)), nil
 	}
@@ -269,7 +281,7 @@ func (k *desk) renewed(ctx context.Context, d *draft, question string) (Reply, e
 	if err != nil {
 		return Reply{}, err
 	}
-	d.question, d.meant, d.hits = question, question, result.Hits
+	d.question, d.meant, d.hits, d.topic = question, question, result.Hits, false
 	d.lookup.Searched = true
 	p := decideFound(d.inquiry, result.Hits, result.Terms, modelUse{why: "a chosen content has been deleted"})
 	p.reason = "The chosen content has been deleted. " + p.reason
@@ -280,10 +292,10 @@ func (k *desk) renewed(ctx context.Context, d *draft, question string) (Reply, e
 
 // seal puts what every reply carries on it.
 func (k *desk) seal(d *draft, r Reply) Reply {
-	shown := r.Lookup.Shown
+	shown, offered := r.Lookup.Shown, r.Lookup.Offered
 	r.Lookup = d.lookup
 	if r.Lookup.Searched {
-		r.Lookup.Shown = shown
+		r.Lookup.Shown, r.Lookup.Offered = shown, offered
 	}
 	if len(d.hits) > 0 {
 		best := d.hits[0].Score
@@ -298,6 +310,9 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 // degrade answers without the model after all, and says why in the trace. slow
 // tells the visitor that a better answer was not to be had in time.
 func (k *desk) degrade(ctx context.Context, d *draft, why string, slow bool) Reply {
+	if d.plan.into != nil && !d.plan.into.over {
+		return k.stay(ctx, d, why)
+	}
 	d.trace.Reason += " Then " + why + ": sentences are quoted instead."
 	intro := textFound
 	if slow {

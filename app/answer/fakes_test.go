@@ -111,7 +111,8 @@ func conv(n byte) conversation.ID { return conversation.ID{UUID: id.UUID{15: n}}
 type memory struct {
 	mu      sync.Mutex
 	threads map[conversation.ID]*thread
-	fail    error // for the next failures calls
+	visit   conversation.Conversation // what is known of every visitor
+	fail    error                     // for the next failures calls
 	fails   int
 	onTry   func()
 }
@@ -160,7 +161,8 @@ func (m *memory) Job(_ context.Context, c conversation.ID) (Job, error) {
 		return Job{}, err
 	}
 	th := m.threads[c]
-	job := Job{Pending: th.pending, Conversation: conversation.Conversation{ID: c, Status: conversation.Active}}
+	job := Job{Pending: th.pending, Conversation: m.visit}
+	job.Conversation.ID, job.Conversation.Status = c, conversation.Active
 	if th.ended {
 		job.Conversation.Status = conversation.Ended
 	}

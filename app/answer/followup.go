@@ -22,6 +22,7 @@ type followUp struct {
 	pointing bool     // it has a word for what was spoken of: "it"
 	bare     bool     // it has nothing of its own to look up
 	weak     bool     // it may as well stand by itself
+	queries  bool     // it is weak and asks something: "who pays?", but not "parking?"
 }
 
 // reader reads the visitor's side of a conversation.
@@ -85,10 +86,10 @@ func (r reader) topic(history []conversation.Message) topic {
 
 // turn is the topic behind one more message of the visitor.
 func (r reader) turn(now topic, said conversation.Message, text string) topic {
-	if n := chosenOption(text, said.Options); n > 0 {
+	if n := chosenOption(text, contentsAmong(said.Options)); n > 0 {
 		return topic{base: said.Options[n-1].Label}
 	}
-	if r.small.of(text) != noTalk || agrees(text) || declines(text) {
+	if r.small.of(text) != noTalk || agrees(text) || declines(text) || len(said.Options) > 0 && (discards(text) || labelled(text, said.Options) > 0) {
 		return now
 	}
 	f, ok := r.rewrite(now, said, text)
@@ -142,7 +143,7 @@ func (r reader) into(now topic, said conversation.Message, question string, list
 	case asksMore:
 		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
 	case leansWeakly:
-		f.weak = true
+		f.weak, f.queries = true, len(list) > 1 && !slices.Contains(words(strings.Join(own, " ")), list[0])
 	}
 	f.text = r.join(now.base, tail)
 	return f, true
@@ -186,14 +187,19 @@ func (r reader) leaning(question, tail string, own int, list []string) leaning {
 // thing is what a pronoun stands for: the content that was last shown, by its
 // title, else what was asked for.
 func (r reader) thing(now topic, said conversation.Message) []string {
+	var out []string
 	if len(said.Sources) > 0 {
-		if title := r.content(said.Sources[0].Title); len(title) > 0 && len(title) <= 4 {
+		title := r.content(said.Sources[0].Title)
+		whole := said.Sources[0].Quote == "" // of an article a part was shown, which the question before names
+		if len(title) > 0 && len(title) <= 4 && whole {
 			return title
 		}
+		if !whole && len(title) <= 4 {
+			out = title
+		}
 	}
-	var out []string
 	for _, w := range r.content(now.whole()) {
-		if !askVerbs[fold(w)] {
+		if !askVerbs[fold(w)] && !r.within([]string{w}, strings.Join(out, " ")) {
 			out = append(out, w)
 		}
 	}
@@ -330,28 +336,11 @@ func isLink(w string) bool {
 
 var (
 	pointers = setOf("it", "they", "them", "its", "their", "that", "this", "those", "these", "there", "one", "ones", "he", "she", "him", "dafur", "davon", "damit",
-		"dazu", "eso", "ello", "ca", "cela", "celui", "celle", "much", "long", "far", "often", "many", "more", "instead", "too", "else", "info", "details", "mention", "mean")
+		"dazu", "eso", "ello", "ca", "cela", "celui", "celle", "much", "long", "far", "often", "many", "more", "instead", "too", "else", "info", "details", "mention", "mean", "anything", "something")
 	linking = setOf("about", "does", "tell", "happens", "work", "works", "there", "whats", "thats", "out", "off", "up", "after", "before", "during", "until", "without", "within", "under", "over", "again", "still", "really", "then")
 	// askVerbs are what a question does with its topic, and not the topic.
 	askVerbs = setOf("sell", "offer", "buy", "find", "order", "cost", "costs", "price", "open", "close", "much", "many", "long", "provide", "available", "pay", "serve", "accept", "take", "verkaufen", "kostet", "vendez", "coute", "venden", "cuesta")
 )
-
-// agrees and declines tell a bare yes and a bare no.
-func agrees(text string) bool {
-	switch strings.Join(words(text), " ") {
-	case "yes", "yes please", "yeah", "yep", "yup", "sure", "please do", "yes thanks", "ok yes", "of course", "please", "go ahead", "ja", "ja bitte", "si", "si por favor", "oui", "oui s il vous plait", "oui svp":
-		return true
-	}
-	return false
-}
-
-func declines(text string) bool {
-	switch strings.Join(words(text), " ") {
-	case "no", "nope", "no thanks", "no thank you", "not really", "nein", "nein danke", "no gracias", "non", "non merci":
-		return true
-	}
-	return false
-}
 
 // offeredTopic is what the last message asked whether the visitor wants.
 func offeredTopic(text string) string {

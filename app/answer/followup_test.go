@@ -26,7 +26,7 @@ func TestReadings_choose(t *testing.T) {
 		{"its own words lead elsewhere", followUp{own: []string{"Canada"}}, "home", []knowledge.Hit{home}, []knowledge.Hit{abroad}, "abroad", false},
 		{"nobody has its words", followUp{own: []string{"Norway"}}, "home", []knowledge.Hit{home, abroad}, nil, "home", false},
 		{"asked of what was shown", followUp{pointing: true, bare: true}, "home", []knowledge.Hit{home, abroad}, nil, "home", true},
-		{"asked of something else", followUp{pointing: true, own: []string{"cancel"}}, "home", []knowledge.Hit{home}, []knowledge.Hit{box, abroad}, "home", false},
+		{"asked of something else", followUp{pointing: true, own: []string{"cancel"}}, "home", []knowledge.Hit{home}, []knowledge.Hit{box, abroad}, "box", false},
 		{"as surely of something else", followUp{pointing: true, own: []string{"cancel"}}, "home", []knowledge.Hit{abroad}, []knowledge.Hit{box}, "box", false},
 		{"nothing found", followUp{own: []string{"Canada"}}, "home", nil, nil, "", false},
 	} {

@@ -15,6 +15,7 @@ type inquiry struct {
 	newest       conversation.Message // the last message that the question is made of
 	history      []conversation.Message
 	noModel      bool
+	topic        bool   // it names a topic and asks nothing of it
 	drafts       bool   // the contents as they are edited, not as they are published
 	by           string // what is matched by, as in knowledge.FindInput
 }
@@ -73,8 +74,9 @@ func offered(history []conversation.Message) []conversation.Option {
 // the visitor wrote before the options were offered.
 func before(history []conversation.Message) string {
 	for i := len(history) - 1; i >= 0; i-- {
-		if history[i].Role == conversation.RoleUser && strings.TrimSpace(history[i].Text) != "" {
-			return history[i].Text
+		text := history[i].Text
+		if history[i].Role == conversation.RoleUser && strings.TrimSpace(text) != "" && !agrees(text) {
+			return text
 		}
 	}
 	return ""

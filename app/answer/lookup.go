@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
 )
 
@@ -17,7 +18,16 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 		f, ok = read.resolve(d.history, d.question)
 	}
 	if !ok || sameWords(f.text, d.question) {
-		return k.search(ctx, d, d.question)
+		result, err := k.search(ctx, d, d.question)
+		if err != nil {
+			return result, err
+		}
+		return k.fromLast(ctx, d, read, result)
+	}
+	if f.content == "" {
+		if last, err := k.lastShown(ctx, d, read); err == nil && last.ID != "" {
+			f.content, f.carried = last.ID, last.Label()
+		}
 	}
 	r := &readings{reader: read, f: f, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
 	if f.content != "" {
@@ -44,6 +54,70 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 		d.meant = r.f.text
 		d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = r.f.text, "words", f.carried
 	}
+	return k.fromLast(ctx, d, read, result)
+}
+
+// lastShown is the content that the last answer was made of: its source, else what
+// the question before is about.
+func (k *desk) lastShown(ctx context.Context, d *draft, read reader) (knowledge.Content, error) {
+	said := lastSaid(d.history)
+	if len(said.Sources) > 0 {
+		return k.finder.Get(ctx, d.bot.ID, knowledge.ContentID(said.Sources[0].ContentID))
+	}
+	base := read.topic(d.history).base
+	switch said.Kind {
+	case conversation.KindDirect, conversation.KindModel, conversation.KindPassages:
+	default:
+		return knowledge.Content{}, nil
+	}
+	if base == "" {
+		return knowledge.Content{}, nil
+	}
+	result, err := k.search(ctx, d, base)
+	if err != nil || best(result) < d.bot.Assistant.FoundScore {
+		return knowledge.Content{}, err
+	}
+	return k.finder.Get(ctx, d.bot.ID, result.Hits[0].Content)
+}
+
+const (
+	longestLeaning = 4   // words that name something, of a question that may be about what was shown last
+	partly         = 0.5 // of these words; then the content is only offered
+)
+
+// fromLast has the content that was shown last answer a question that finds
+// nothing, if it has the question's words: "anything vegetarian?" behind the hours
+// of a restaurant.
+func (k *desk) fromLast(ctx context.Context, d *draft, read reader, result knowledge.Result) (knowledge.Result, error) {
+	found := d.bot.Assistant.FoundScore
+	own := read.content(d.question)
+	if !d.bot.Assistant.FollowUps || best(result) >= found || len(own) == 0 || len(own) > longestLeaning || len(d.history) == 0 {
+		return result, nil
+	}
+	defer func() { d.found(result) }()
+	last, err := k.lastShown(ctx, d, read)
+	if err != nil || last.ID == "" {
+		return result, nil
+	}
+	score := found
+	switch share := read.share(own, last.Label()+"\n"+last.Answer+"\n"+last.Text); {
+	case share < partly:
+		return result, nil
+	case share < 1:
+		score = found * (leastMeant + 1) / 2
+	}
+	text := cut(last.Label()+" "+d.question, longestQuestion)
+	about, err := k.search(ctx, d, text)
+	i := slices.IndexFunc(about.Hits, func(h knowledge.Hit) bool { return h.Content == last.ID })
+	if err != nil || i < 0 {
+		return result, nil
+	}
+	h := about.Hits[i]
+	h.Score = max(score, best(result))
+	others := slices.DeleteFunc(slices.Clone(result.Hits), func(o knowledge.Hit) bool { return o.Content == last.ID })
+	result.Hits = append([]knowledge.Hit{h}, others...)
+	d.meant = text
+	d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = text, "words", last.Label()
 	return result, nil
 }
 
@@ -62,7 +136,7 @@ func (f followUp) better(plain, written, found float64) bool {
 
 // besides is what remains of the confidence in other contents where a question
 // that names nothing ("how much is it?") follows the showing of one.
-const besides = 0.85
+const besides = 0.55
 
 // favour puts the content that was last spoken of first, if it was found at all
 // and the question names nothing of its own.

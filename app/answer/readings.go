@@ -49,16 +49,21 @@ func (r *readings) choose() (result knowledge.Result, written bool) {
 		r.f.favour(&r.written)
 		result, written = r.written, true
 	}
-	if !r.certain(result) {
-		r.lower(result.Hits)
+	if r.certain(result) {
+		return result, written
 	}
+	if r.f.pointing && r.isLast(result.Hits[0]) && len(r.plain.Hits) > 0 {
+		r.both() // another has the words, and the last has what they are said of
+		return r.written, true
+	}
+	r.lower(result.Hits)
 	return result, written
 }
 
 // answeredByLast tells whether the content that was shown last has what is asked
 // of it: a figure of the kind, and the question's own words.
 func (r *readings) answeredByLast() bool {
-	if !r.f.pointing || len(r.f.own) == 0 || !slices.ContainsFunc(r.written.Hits, r.isLast) {
+	if !r.f.pointing && !r.f.queries || len(r.f.own) == 0 || !slices.ContainsFunc(r.written.Hits, r.isLast) {
 		return false
 	}
 	text := r.last.Title + "\n" + r.last.Answer + "\n" + r.last.Text
@@ -116,7 +121,13 @@ func (r *readings) certain(result knowledge.Result) bool {
 		return true
 	}
 	top := result.Hits[0]
-	return r.has(top) || r.f.pointing && r.isLast(top) && !r.otherHas(top)
+	return r.has(top) || r.f.pointing && r.isLast(top) && (r.asksOnly() || !r.otherHas(top))
+}
+
+// asksOnly tells a follow-up whose own words only say what is asked of the thing:
+// "when does it close?".
+func (r *readings) asksOnly() bool {
+	return !slices.ContainsFunc(r.f.own, func(w string) bool { return !askVerbs[fold(w)] })
 }
 
 // otherHas tells whether the question as it stands finds another content that has
@@ -175,7 +186,7 @@ func (r reader) exchange(base, tail, text string) (string, bool) {
 	if len(own) == 0 || len(own) > 2 || text == "" {
 		return "", false
 	}
-	x := exchanger{r, r.pairs(text), r.begins(text), len(words(tail)) == 1}
+	x := exchanger{r, r.pairs(text), r.begins(text), len(own) == 1}
 	fields := strings.Fields(base)
 	for i := 0; i+1 < len(fields); i++ {
 		if len(r.content(fields[i])) == 0 || len(own) == 2 && !sameWords(own[1], fields[i+1]) {
@@ -193,14 +204,19 @@ type exchanger struct {
 	reader
 	pairs  map[string]bool
 	first  map[string]bool
-	single bool // the follow-up is one word
+	single bool // the follow-up is one word that names something
 }
 
 // takes is how many words of a question, old and next, another takes the place of.
 func (x exchanger) takes(old, next, other string) int {
 	was, is, behind := x.stem(fold(old)), x.stem(fold(other)), x.stem(strings.Join(words(next), ""))
 	switch {
-	case was == is || !x.pairs[was+" "+behind]:
+	case was == is:
+		return 0
+	case !x.pairs[was+" "+behind]:
+		if x.single && x.first[was] && x.first[is] { // rows of a table, items of a list
+			return 1
+		}
 		return 0
 	case x.pairs[is+" "+behind]:
 		return 1

@@ -3,23 +3,20 @@
 package answer_test
 
 import (
-	"bufio"
 	"context"
-	"io"
 	"log/slog"
 	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"frontdesk/app/answer"
+	"frontdesk/app/apptest/realollama"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/encoder"
@@ -30,60 +27,6 @@ import (
 	"frontdesk/app/knowledge/prose"
 	"frontdesk/app/ollama"
 )
-
-// startOllama starts the server that the environment names, as the tests of the
-// adapter do.
-func startOllama(t *testing.T) string {
-	t.Helper()
-	bin, models := os.Getenv("FRONTDESK_TEST_OLLAMA_BIN"), os.Getenv("FRONTDESK_TEST_OLLAMA_MODELS")
-	if bin == "" || models == "" {
-		const missing = "FRONTDESK_TEST_OLLAMA_BIN and FRONTDESK_TEST_OLLAMA_MODELS are not set: no real Ollama to test with. `make test` sets them."
-		if os.Getenv("FRONTDESK_TEST_REAL") == "1" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	cmd := exec.Command(bin, "serve")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it runs models in processes of its own
-	cmd.Env = append(os.Environ(), "OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS="+models, "HOME="+t.TempDir(), "OLLAMA_NOPRUNE=1")
-	log, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	address := make(chan string, 1)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		listening := regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`)
-		lines := bufio.NewScanner(log)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			if m := listening.FindStringSubmatch(lines.Text()); m != nil {
-				address <- "http://" + m[1]
-			}
-		}
-		_, _ = io.Copy(io.Discard, log)
-		_ = cmd.Wait()
-		close(address)
-	}()
-	t.Cleanup(func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
-	})
-	select {
-	case url := <-address:
-		if url == "" {
-			t.Fatal("the real Ollama ended at once")
-		}
-		return url
-	case <-time.After(30 * time.Second):
-		t.Fatal("the real Ollama did not say where it listens")
-		return ""
-	}
-}
 
 // library finds the passages of the grounding pairs as articles.
 type library struct {
@@ -209,11 +152,8 @@ func (o oneUp) Status() answer.ModelStatus {
 // shares nothing with the one at work. With FRONTDESK_TEST_QUESTIONS=all it asks
 // all of them, else one in nine.
 func TestRunner_realModelInventsNothing(t *testing.T) {
-	url := startOllama(t)
-	model := os.Getenv("FRONTDESK_TEST_MODEL")
-	if model == "" {
-		model = "smollm2:135m"
-	}
+	url, _ := realollama.Start(t)
+	model := realollama.Model()
 	counter := ollama.NewTokenCounter()
 	client, err := ollama.New(ollama.Config{Settings: answer.ModelSettings{URL: url, Model: model, NumCtx: 4096, KeepAlive: time.Minute}, MaxStreams: 2, Clock: id.Precise, Counter: counter})
 	if err != nil {

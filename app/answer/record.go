@@ -16,7 +16,7 @@ import (
 func (d *draft) basis() question.Basis {
 	b := question.Basis{
 		Path: string(d.plan.path), DirectScore: d.bot.Assistant.DirectScore, FoundScore: d.bot.Assistant.FoundScore,
-		Terms: d.terms, Model: d.use.usable,
+		Terms: d.terms, Topic: d.topic, Model: d.use.usable,
 	}
 	for _, h := range d.hits {
 		b.Hits = append(b.Hits, question.Hit{Content: string(h.Content), Score: h.Score, Article: h.Article, Label: label(h.Title)})
@@ -67,7 +67,7 @@ type Decision struct {
 // Decide makes the decision of a question again under other thresholds, from
 // what was found when it was asked.
 func Decide(b question.Basis, directScore, foundScore float64) Decision {
-	in := inquiry{bot: chatbot.Chatbot{Assistant: chatbot.Assistant{DirectScore: directScore, FoundScore: foundScore}}}
+	in := inquiry{bot: chatbot.Chatbot{Assistant: chatbot.Assistant{DirectScore: directScore, FoundScore: foundScore}}, topic: b.Topic}
 	hits := make([]knowledge.Hit, 0, len(b.Hits))
 	for _, h := range b.Hits {
 		hit := knowledge.Hit{Content: knowledge.ContentID(h.Content), Score: h.Score, Article: h.Article}

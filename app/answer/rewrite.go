@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -58,7 +59,7 @@ func (k *desk) rewrite(ctx context.Context, d *draft) {
 		d.trace.Found = current
 		return
 	}
-	d.hits, d.meant, d.plan.hits = found.Hits, text, p.hits
+	d.hits, d.meant, d.plan.hits, d.topic = found.Hits, text, p.hits, false
 	d.lookup.Contents = contentIDs(p.hits)
 	d.trace.Rewritten, d.trace.RewrittenBy = text, "model"
 	k.step(d, "rewrite", start, "written out by the model")
@@ -99,17 +100,23 @@ func wellRewritten(text string, d *draft) bool {
 }
 
 // within tells whether a text has all of a list of words, in any of their forms.
-func (r reader) within(list []string, text string) bool {
+func (r reader) within(list []string, text string) bool { return r.share(list, text) == 1 }
+
+// share is how many of a list of words a text has, in any of their forms; of none
+// it has all.
+func (r reader) share(list []string, text string) float64 {
 	has := map[string]bool{}
 	for _, w := range words(text) {
 		has[r.stem(w)] = true
 	}
+	found := 0
 	for _, w := range list {
-		for _, part := range words(w) {
-			if !has[r.stem(part)] {
-				return false
-			}
+		if !slices.ContainsFunc(words(w), func(part string) bool { return !has[r.stem(part)] }) {
+			found++
 		}
 	}
-	return true
+	if len(list) == 0 {
+		return 1
+	}
+	return float64(found) / float64(len(list))
 }

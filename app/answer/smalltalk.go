@@ -14,6 +14,8 @@ const (
 	talkGreeting
 	talkThanks
 	talkBye
+	talkGoOn  // a yes to our own "what else?"
+	talkWhich // a place in a list that is not there
 )
 
 // smallTalk is what a language has for it: core phrases that make a message
@@ -67,7 +69,7 @@ func (s smallTalk) coreAt(list []string) (talk, int) {
 }
 
 func (t talk) key() textKey {
-	return []textKey{textGreeting, textAgreed, textGreeting, textThanks, textBye}[t]
+	return []textKey{textGreeting, textAgreed, textGreeting, textThanks, textBye, textGoOn, textWhich}[t]
 }
 
 // asksForPerson gives the first of the owner's words that the message has, whole

@@ -15,9 +15,14 @@ const (
 	textThanks       textKey = "thanks"        // answer to thanks
 	textBye          textKey = "bye"           // answer to a farewell
 	textAgreed       textKey = "agreed"        // answer to "ok"
+	textGoOn         textKey = "go_on"         // answer to a yes that is to no question of the contents
+	textWhich        textKey = "which"         // answer to "the second one" where there is no list
 	textFound        textKey = "found"         // before quoted sentences
 	textFoundSlow    textKey = "found_slow"    // before quoted sentences, where the model was too slow or too busy
 	textChoose       textKey = "choose"        // before options
+	textMaybe        textKey = "maybe"         // before what is offered where nothing was found for sure
+	textElse         textKey = "else"          // option that stands for none of the others
+	textNoneMeant    textKey = "none_meant"    // nothing of what was offered was meant
 	textNotFound     textKey = "not_found"     // nothing found
 	textSayMore      textKey = "say_more"      // nothing to look for in the question
 	textOffer        textKey = "offer"         // after "not found": %s is how to reach a person

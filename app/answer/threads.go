@@ -61,6 +61,12 @@ func (r Reply) LogRows(s tracking.Scene) tracking.Entry {
 	if r.Lookup.Searched {
 		out = tracking.Searched(s, r.Trace.Question, r.Lookup.Contents, r.Lookup.Shown)
 	}
+	if len(r.Lookup.Offered) > 1 {
+		out = out.With(tracking.Offered(s, r.Trace.Question, r.Lookup.Offered))
+	}
+	if r.Lookup.Chosen != "" && r.Lookup.among > 1 {
+		out = out.With(tracking.Picked(s, r.Trace.Question, r.Lookup.Chosen, r.Lookup.clicked))
+	}
 	if r.Lookup.Chosen != "" {
 		out = out.With(tracking.Clicked(s, r.Lookup.Asked, r.Lookup.Chosen, r.Lookup.Position))
 	}

@@ -26,10 +26,18 @@ var (
 // contents where the model fails or says what they do not. emit gets checked
 // sentences as they come. The only error is errAbandoned, as the cause of ctx.
 func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
+	if d.plan.into != nil {
+		return k.across(ctx, d)
+	}
 	k.rewrite(ctx, d)
+	return k.answer(ctx, d, emit)
+}
+
+// answer has the model write from the passages of the plan.
+func (k *desk) answer(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
 	start := k.clock()
 	p := buildPrompt(promptInput{
-		bot: d.bot, question: d.question, page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.history,
+		bot: d.bot, question: d.asked(), page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.spoken(),
 		model: d.use.name, numCtx: d.tuning.NumCtx, maxOutput: d.tuning.MaxOutput, tokens: k.tokens,
 	})
 	k.step(d, "prompt", start, "%d passages, about %d tokens%s", len(p.hits), p.tokens, withComma(p.note))

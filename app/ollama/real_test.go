@@ -3,83 +3,18 @@
 package ollama_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
 	"os"
-	"os/exec"
-	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"frontdesk/app/answer"
+	"frontdesk/app/apptest/realollama"
 	"frontdesk/app/id"
 	"frontdesk/app/ollama"
 )
-
-// realOllama starts the Ollama server that `make test` sets up and gives its
-// address; kill ends it as a crash would.
-func realOllama(t *testing.T) (url string, kill func()) {
-	t.Helper()
-	bin := os.Getenv("FRONTDESK_TEST_OLLAMA_BIN")
-	if bin == "" {
-		const missing = "FRONTDESK_TEST_OLLAMA_BIN is not set: no real Ollama to test with. `make test` builds one and sets it."
-		if os.Getenv("FRONTDESK_TEST_REAL") == "1" {
-			t.Fatal(missing)
-		}
-		t.Skip(missing)
-	}
-	models := os.Getenv("FRONTDESK_TEST_OLLAMA_MODELS")
-	if models == "" {
-		t.Fatal("FRONTDESK_TEST_OLLAMA_MODELS must name the folder with the models beside FRONTDESK_TEST_OLLAMA_BIN.")
-	}
-	cmd := exec.Command(bin, "serve")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it runs models in processes of its own
-	cmd.Env = append(os.Environ(), "OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS="+models, "HOME="+t.TempDir(), "OLLAMA_NOPRUNE=1")
-	log, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	address := make(chan string, 1)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		readLog(log, address)
-		_ = cmd.Wait()
-	}()
-	kill = func() {
-		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		<-ended
-	}
-	t.Cleanup(kill)
-	select {
-	case url = <-address:
-	case <-time.After(30 * time.Second):
-		t.Fatal("the real Ollama did not say where it listens")
-	}
-	if url == "" {
-		t.Fatal("the real Ollama ended at once")
-	}
-	return url, kill
-}
-
-func readLog(log io.Reader, address chan<- string) {
-	listening := regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`)
-	lines := bufio.NewScanner(log)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		if m := listening.FindStringSubmatch(lines.Text()); m != nil {
-			address <- "http://" + m[1]
-		}
-	}
-	close(address)
-}
 
 func realContext(t *testing.T) context.Context {
 	t.Helper()
@@ -89,7 +24,7 @@ func realContext(t *testing.T) context.Context {
 }
 
 func TestReal_wholeLife(t *testing.T) {
-	url, kill := realOllama(t)
+	url, kill := realollama.Start(t)
 	ctx := realContext(t)
 	counter := ollama.NewTokenCounter()
 	client := clientOf(t, url, func(c *ollama.Config) { c.Counter = counter })
@@ -214,7 +149,7 @@ func stopsWorking(ctx context.Context, t *testing.T, client *ollama.Client) {
 }
 
 func TestReal_pullReportsTheErrorInItsStream(t *testing.T) {
-	url, _ := realOllama(t)
+	url, _ := realollama.Start(t)
 	// The name of a registry on our own machine: nothing outside is asked.
 	err := clientOf(t, url).Pull(realContext(t), "127.0.0.1:1/library/nothing:1b", nil)
 	if err == nil || errors.Is(err, answer.ErrModelAbsent) {
@@ -228,7 +163,7 @@ func TestReal_embedder(t *testing.T) {
 	if os.Getenv("FRONTDESK_TEST_EMBED_MODEL") == "" && os.Getenv("FRONTDESK_TEST_REAL") != "1" {
 		t.Skip("FRONTDESK_TEST_EMBED_MODEL is not set: no real embedding model to test with. `make test` sets it.")
 	}
-	url, kill := realOllama(t)
+	url, kill := realollama.Start(t)
 	e, err := ollama.NewEmbedder(ollama.EmbedConfig{URL: url, Model: os.Getenv("FRONTDESK_TEST_EMBED_MODEL")})
 	if err != nil {
 		t.Fatal(err)

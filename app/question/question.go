@@ -52,6 +52,7 @@ type Basis struct {
 	DirectScore float64 `json:"d,omitempty"`
 	FoundScore  float64 `json:"f,omitempty"`
 	Terms       int     `json:"t,omitempty"` // words that could be looked up
+	Topic       bool    `json:"o,omitempty"` // it only names a topic
 	Model       bool    `json:"m,omitempty"` // a model could be asked
 	Hits        []Hit   `json:"h,omitempty"` // best first
 }

@@ -29,6 +29,9 @@ const (
 	Search        Key = "SEARCH"
 	ClickMatch    Key = "CLICK_MATCH"
 	NoResults     Key = "NO_RESULTS"
+	Multiple      Key = "MULTIPLE_BUTTONS"
+	MultipleClick Key = "MULTIPLE_BUTTONS_CLICK"
+	NamedOne      Key = "NL_MULTIPLE"
 )
 
 // SessionRow is a row of the session log: what happened in one conversation.
@@ -77,11 +80,12 @@ type Session struct {
 }
 
 // priorities: the lowest number other than 0 becomes the result.
-var priorities = map[Key]int{ClickMatch: 3, Search: 9, Start: 10} //nolint:gochecknoglobals // a constant table
+var priorities = map[Key]int{ClickMatch: 3, Multiple: 8, Search: 9, Start: 10} //nolint:gochecknoglobals // a constant table
 
 // paths are the results as a reader sees them, outermost first.
 var paths = map[Key]string{ //nolint:gochecknoglobals // a constant table
 	ClickMatch: "Answered > Found",
+	Multiple:   "Offered > Not chosen",
 	Search:     "Not answered > Asked",
 	Start:      "Not answered > Opened",
 }
