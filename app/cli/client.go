@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -14,6 +16,8 @@ import (
 type Client struct {
 	HTTP  *http.Client
 	Close func() error
+
+	answered bool // at least once: when it does so no more, the server has stopped
 }
 
 // base is a name that is never looked up: the client's transport knows the way.
@@ -62,7 +66,20 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) error
 	if out == nil {
 		return nil
 	}
-	return json.NewDecoder(res.Body).Decode(out)
+	return c.heard(ctx, json.NewDecoder(res.Body).Decode(out))
+}
+
+// heard tells an answer that broke off from one that is wrong.
+func (c *Client) heard(ctx context.Context, err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || lost(ctx, err) && isNet(err) {
+		return errLost
+	}
+	return err
+}
+
+func isNet(err error) bool {
+	var broken net.Error
+	return errors.As(err, &broken)
 }
 
 // send gives the response of a call that went well; the caller closes its body.
@@ -75,9 +92,13 @@ func (c *Client) send(ctx context.Context, method, path, contentType string, bod
 		req.Header.Set("Content-Type", contentType)
 	}
 	res, err := c.HTTP.Do(req)
+	if c.answered && lost(ctx, err) {
+		return nil, errLost
+	}
 	if err != nil {
 		return nil, err
 	}
+	c.answered = true
 	if res.StatusCode < 400 {
 		return res, nil
 	}

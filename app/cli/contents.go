@@ -77,11 +77,11 @@ func importContents(ctx context.Context, c *call, o importOptions) error {
 		return err
 	}
 	if err := c.awaitImport(ctx, &run); err != nil {
-		return err
+		return unlessLost(err, fmt.Sprintf("%d of %d lines were dealt with when it last answered, and stay. Start it again and import the file again: nothing is doubled.", run.Done, run.Total))
 	}
 	if o.wait && run.State == "done" {
 		if err := c.awaitMeaning(ctx, bot); err != nil {
-			return errors.Join(c.reportImport(run), err)
+			return errors.Join(c.reportImport(run), unlessLost(err, "All is stored. Start it again: it goes on working out what the contents mean by itself."))
 		}
 	}
 	return c.reportImport(run)

@@ -84,7 +84,7 @@ func crawl(ctx context.Context, c *call, o crawlOptions) error {
 		})
 	}
 	if err := c.followSite(ctx, sites+"/"+s.ID, &s); err != nil {
-		return err
+		return unlessLost(err, "Start it again: it goes on reading the site where it was, and this command follows it to the end.")
 	}
 	return c.reportSite(s)
 }

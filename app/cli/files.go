@@ -85,7 +85,7 @@ func addFiles(ctx context.Context, c *call, o filesOptions) error {
 	for i := range added {
 		if o.wait {
 			if err := c.awaitFile(ctx, of, &added[i]); err != nil {
-				return err
+				return unlessLost(err, "The files are stored. Start it again: it goes on reading them by itself; `frontdesk files list` shows how far it is.")
 			}
 		}
 		if added[i].State == "failed" {
