@@ -107,16 +107,17 @@ test('the page can drive the widget, and hears what is said', async ({ page, hos
   await page.evaluate(() => {
     const heard: unknown[] = []
     Object.assign(window, { heard })
-    const api = (window as unknown as { chatbot: { addEventListener(name: string, fn: (payload: unknown) => void): void } }).chatbot
-    api.addEventListener('chat', (payload) => heard.push(payload))
-    api.addEventListener('minimize-widget', () => heard.push('minimised'))
+    const api = (window as unknown as { chatbot: { addEventListener(name: string, fn: (event: unknown) => void): void } }).chatbot
+    api.addEventListener('chat', (event) => heard.push(event))
+    api.addEventListener('minimize-widget', (event) => heard.push(event))
   })
   await widget.send('How can I pay?')
   await widget.answered(1, 'bank transfer')
   await widget.frame.getByRole('button', { name: 'Close chat' }).click()
-  const heard = () => page.evaluate(() => (window as unknown as { heard: { message?: string }[] }).heard)
+  const heard = () => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard)
   await expect.poll(async () => (await heard()).length).toBe(2)
-  expect(await heard()).toEqual([expect.objectContaining({ message: 'How can I pay?', source: 'widget', chatbot_name: 'Kettle & Leaf' }), 'minimised'])
+  const payload: unknown = expect.objectContaining({ message: 'How can I pay?', source: 'widget', chatbot_name: 'Kettle & Leaf' })
+  expect(await heard()).toEqual([{ event: 'chat', payload }, { event: 'minimize-widget' }])
 })
 
 test('the chat stands alone as a page and in a frame of the owner’s own', async ({ page, host, server }) => {

@@ -3,11 +3,10 @@
 export interface Store {
   all(): Record<string, string>
   set(key: string, value: string | undefined): void
-  clear(): void
 }
 
 export function openStore(prefix: string): Store {
-  let memory: Record<string, string> = {}
+  const memory: Record<string, string> = {}
   const attempt = (work: (disk: Storage) => void) => {
     try {
       work(localStorage)
@@ -23,19 +22,9 @@ export function openStore(prefix: string): Store {
       return { ...memory }
     },
     set(key, value) {
-      if (value === undefined) {
-        delete memory[key]
-        attempt((disk) => disk.removeItem(prefix + key))
-      } else {
-        memory[key] = value
-        attempt((disk) => disk.setItem(prefix + key, value))
-      }
-    },
-    clear() {
-      memory = {}
-      attempt((disk) => {
-        for (const key of Object.keys(disk)) if (key.startsWith(prefix)) disk.removeItem(key)
-      })
+      if (value === undefined) delete memory[key]
+      else memory[key] = value
+      attempt((disk) => (value === undefined ? disk.removeItem(prefix + key) : disk.setItem(prefix + key, value)))
     },
   }
 }

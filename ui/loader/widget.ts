@@ -1,205 +1,221 @@
-import type { Hello, HostEvent, Look, PageInfo, Theme, ToFrame, ToHost } from '../shared/protocol'
-import type { UserInfo } from '../shared/types'
-import { openStore, type Store } from './store'
+/// <reference path="./frontdesk.d.ts" />
+import type { Hello, Look, PageInfo, Theme, ToFrame, ToLoader } from '../shared/protocol'
+import { openStore } from './store'
 import { pageTheme, systemDark } from './theme'
 import { createView } from './view'
 
-type Listener = (payload: unknown) => void
+type Settle = [done: (state: Frontdesk.UserState) => void, refuse: (reason: Error) => void]
+type Hear = (event: Frontdesk.Event) => void
 
-export class Widget {
-  readonly #view = createView()
-  readonly #store: Store
-  readonly #cleanup = new AbortController()
-  readonly #listeners = new Map<string, Set<Listener>>()
-  #look: Look | undefined
-  #forced: Theme | undefined
-  #theme: Theme = 'light'
-  #open = false
-  #frame: HTMLIFrameElement | undefined
-  #greeted = false
+/** How long the frame may take to speak after it was loaded. */
+const patience = 5000
+
+export function createWidget(id: string, origin: string, data: DOMStringMap): Frontdesk.Chatbot {
+  const { host, root, button, panel, mark } = createView()
+  const store = openStore(`frontdesk:${id}:`)
+  const cleanup = new AbortController()
+  const { signal } = cleanup
+  const listeners: Partial<Record<string, Set<Hear>>> = {}
+  const html = document.documentElement
+  let look: Look | undefined
+  let forced = themeOf(data['theme'])
+  let theme: Theme = 'light'
+  let isOpen = false
+  let frame: HTMLIFrameElement | undefined
+  let port: MessagePort | undefined
+  /** Resolves when the frame has spoken. */
+  let spoken: Promise<void> | undefined
+  let hasSpoken: () => void
+  /** What was said of the user and waits for an answer of the frame. */
+  let asked: Settle[] = []
   /** Absent: the page has said nothing of its user; null: the user signed out. */
-  #user: { info: UserInfo | null } | undefined
+  let user: Frontdesk.UserInfo | null | undefined
 
-  constructor(
-    private readonly id: string,
-    private readonly origin: string,
-    private readonly data: DOMStringMap,
-    private readonly forget: () => void,
-  ) {
-    this.#store = openStore(`frontdesk:${id}:`)
-    this.#look = readLook(this.#store.all()['look'])
-    this.#forced = themeOf(data['theme'])
-    void this.#whenBody(() => this.#build())
-  }
-
-  openWidget = () => this.#whenBody(() => this.#setOpen(true))
-  closeWidget = () => this.#whenBody(() => this.#setOpen(false, this.#view.root.activeElement === this.#frame))
-  toggleWidget = () => this.#whenBody(() => this.#setOpen(!this.#open))
-  toggleTheme = () => this.setTheme(this.#theme === 'dark' ? 'light' : 'dark')
-  sendUserInfo = (info: UserInfo) => this.#say(info)
-  clearUserInfo = () => this.#say(null)
-
-  setTheme = (theme: Theme) =>
-    this.#whenBody(() => {
-      this.#forced = themeOf(theme) ?? this.#forced
-      this.#draw()
-    })
-
-  addEventListener = (name: HostEvent, listener: Listener): void => {
-    this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(listener))
-  }
-
-  removeEventListener = (name: HostEvent, listener: Listener): void => {
-    this.#listeners.get(name)?.delete(listener)
-  }
-
-  getConfig = () => ({
-    chatbotId: this.id,
-    host: this.origin,
-    open: this.#open,
-    theme: this.#theme,
-    lang: this.data['lang'] ?? document.documentElement.lang,
-    look: this.#look,
+  const body = new Promise<void>((done) => {
+    if (document.body) done()
+    else addEventListener('DOMContentLoaded', () => done(), { once: true })
   })
 
-  /** Forgets the visitor: the next open begins with a new one. */
-  reset = () =>
-    this.#whenBody(() => {
-      this.#setOpen(false)
-      this.#frame?.remove()
-      this.#frame = this.#user = undefined
-      this.#greeted = false
-      this.#view.dot.hidden = true
-      this.#store.clear()
-      this.#keepLook()
-    })
-
-  /** Takes everything off the page; the script may be loaded again. */
-  destroy = () => {
-    this.#cleanup.abort()
-    this.#view.host.remove()
-    this.forget()
-    return Promise.resolve()
+  /** Runs work when there is a body, in the order of the calls; the script may stand in <head>. */
+  const run = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    await body
+    if (signal.aborted) throw new Error('chatbot: it was destroyed.')
+    return work()
   }
 
-  #build(): void {
-    const { host, button } = this.#view
-    const { signal } = this.#cleanup
-    const draw = () => this.#draw()
-    button.addEventListener('click', () => this.#setOpen(!this.#open))
-    for (const name of ['pointerenter', 'focus']) {
-      button.addEventListener(name, () => this.#warm(), { once: true, passive: true })
+  const tell = (message: ToFrame) => port?.postMessage(message)
+
+  const unread = (count: number) => host.toggleAttribute('data-unread', count > 0)
+
+  const readLook = () => {
+    try {
+      look = JSON.parse(store.all()['look']!) as Look
+    } catch {
+      // None yet, or somebody else's.
     }
-    host.addEventListener('keydown', (event) => event.key === 'Escape' && this.#setOpen(false, true))
-    addEventListener('message', (event) => this.#hear(event), { signal })
+  }
+
+  const draw = () => {
+    theme = forced ?? themeOf(look?.theme) ?? pageTheme()
+    host.dataset['theme'] = theme
+    host.dataset['side'] = look?.position ?? data['position'] ?? 'right'
+    host.style.cssText = look?.style?.[theme] ?? (data['accent'] ? `--a:${data['accent']}` : '')
+    const { open = 'Open chat', close = 'Close chat', title = 'Chat' } = look?.labels ?? {}
+    mark(isOpen, isOpen ? close : open)
+    if (frame) frame.title = title
+    tell({ frontdesk: 'theme', theme })
+    // Beside the body, where pages that replace their body, or all in it, leave it.
+    if (!host.isConnected) html.append(host)
+  }
+
+  const greet = () => {
+    const channel = new MessageChannel()
+    port = channel.port1
+    port.onmessage = hear
+    // The frame adds those of the browser.
+    const langs = [data['lang'] ?? '', html.lang]
+    const hello: Hello = { frontdesk: 'hello', store: store.all(), page: pageInfo(), langs, theme }
+    if (user !== undefined) hello.userInfo = user
+    frame!.contentWindow!.postMessage(hello, origin, [channel.port2])
+    if (!isOpen) tell({ frontdesk: 'closed' })
+  }
+
+  const makeFrame = () => {
+    frame = document.createElement('iframe')
+    frame.src = `${origin}/chat/${encodeURIComponent(id)}#loader`
+    frame.allow = 'clipboard-write'
+    spoken = new Promise((done, refuse) => {
+      hasSpoken = done
+      // At each load, so that it works again after the frame was reloaded.
+      frame!.onload = () => {
+        greet()
+        setTimeout(() => refuse(new Error(`chatbot: no answer. Is the id ${id} right, and ${location.origin} an allowed site?`)), patience)
+      }
+    })
+    spoken.catch((reason: Error) => {
+      console.error(reason)
+      for (const [, refuse] of asked) refuse(reason)
+    })
+    panel.append(frame)
+  }
+
+  const dropFrame = () => {
+    frame?.remove()
+    frame = port = user = undefined
+    asked = []
+  }
+
+  const setOpen = (open: boolean, returnFocus = false): Promise<void> | undefined => {
+    if (open !== isOpen) {
+      isOpen = open
+      if (open && !frame) makeFrame()
+      draw()
+      if (open) {
+        tell({ frontdesk: 'open', page: pageInfo() })
+        frame!.focus()
+      } else {
+        tell({ frontdesk: 'closed' })
+        if (returnFocus) button.focus()
+      }
+    }
+    return open ? spoken : undefined
+  }
+
+  const hear = ({ data: message }: MessageEvent<ToLoader>) => {
+    hasSpoken()
+    if ('event' in message) {
+      for (const listener of listeners[message.event] ?? []) listener(message as Frontdesk.Event)
+    } else if (message.frontdesk === 'save') {
+      store.set(message.key, message.value)
+      if (message.key === 'look') {
+        readLook()
+        draw()
+      }
+    } else if (message.frontdesk === 'close') void setOpen(false, true)
+    else if (message.frontdesk === 'unread') unread(message.count)
+    else if (message.frontdesk === 'user') {
+      const [done, refuse] = asked.shift() ?? []
+      if (message.reason) refuse?.(new Error(message.reason))
+      else done?.({ state: message.state })
+    }
+  }
+
+  const say = (info: Frontdesk.UserInfo | null) =>
+    run(() => {
+      user = info
+      if (port) {
+        tell({ event: 'user-info', payload: info })
+        return new Promise<Frontdesk.UserState>((...settle) => asked.push(settle))
+      }
+      // Whoever opens the chat next, on whichever page, must not be taken for the one who signed out.
+      if (!info) store.set('signed-out', '1')
+      return { state: 'waiting' } as const
+    })
+
+  const setTheme = (wanted: Theme) =>
+    run(() => {
+      if (!themeOf(wanted)) throw new Error('chatbot: light or dark?')
+      forced = wanted
+      draw()
+    })
+
+  void run(() => {
+    button.onclick = () => void setOpen(!isOpen)
+    const warm = () => {
+      const link = document.createElement('link')
+      link.rel = 'preconnect'
+      link.href = origin
+      link.crossOrigin = ''
+      document.head.append(link)
+    }
+    button.addEventListener('pointerenter', warm, { once: true })
+    host.onkeydown = (event) => event.key === 'Escape' && void setOpen(false, true)
     systemDark.addEventListener('change', draw, { signal })
     // The keyboard of a phone covers the lower part of the window.
-    const fit = () => host.style.setProperty('--h', `${Math.round(visualViewport!.height)}px`)
+    const fit = () => panel.style.setProperty('--h', `${Math.round(visualViewport!.height)}px`)
     visualViewport?.addEventListener('resize', fit, { signal })
-    const themes = new MutationObserver(draw)
-    themes.observe(document.documentElement, { attributeFilter: ['class', 'data-theme', 'style'] })
-    signal.addEventListener('abort', () => themes.disconnect())
+    const watcher = new MutationObserver(draw)
+    watcher.observe(html, { childList: true, attributeFilter: ['class', 'data-theme', 'style'] })
+    signal.onabort = () => watcher.disconnect()
+    readLook()
     draw()
-    document.body.append(host)
-  }
+  })
 
-  #draw(): void {
-    const { host } = this.#view
-    const look = this.#look
-    const theme = (this.#theme = this.#forced ?? themeOf(look?.theme) ?? pageTheme())
-    host.dataset['theme'] = theme
-    host.dataset['side'] = look?.position ?? this.data['position'] ?? 'right'
-    const set = (name: string, value: string | undefined) => host.style.setProperty(name, value ?? '')
-    set('--a', look?.accent[theme] ?? this.data['accent'])
-    set('--o', look?.onAccent[theme])
-    set('--x', look && `${look.offset.x}px`)
-    set('--y', look && `${look.offset.y}px`)
-    const { open = 'Open chat', close = 'Close chat', title = 'Chat' } = look?.labels ?? {}
-    this.#view.mark(this.#open, this.#open ? close : open)
-    if (this.#frame) this.#frame.title = title
-    this.#tell({ frontdesk: 'theme', theme })
-  }
-
-  #setOpen(open: boolean, returnFocus = false): void {
-    if (this.#open === open) return
-    this.#open = open
-    if (open && !this.#frame) this.#makeFrame()
-    this.#draw()
-    if (open) {
-      this.#tell({ frontdesk: 'open', page: pageInfo() })
-      this.#frame!.focus()
-    } else {
-      this.#tell({ frontdesk: 'closed' })
-      if (returnFocus) this.#view.button.focus()
-    }
-  }
-
-  #makeFrame(): void {
-    const frame = (this.#frame = document.createElement('iframe'))
-    frame.src = `${this.origin}/chat/${encodeURIComponent(this.id)}#loader`
-    frame.allow = 'clipboard-write'
-    // At each load, so that it works again after the frame was reloaded.
-    frame.addEventListener('load', () => this.#greet())
-    this.#view.panel.append(frame)
-  }
-
-  #greet(): void {
-    this.#greeted = true
-    const langs = [this.data['lang'], document.documentElement.lang, ...navigator.languages].filter(Boolean) as string[]
-    const hello: Hello = { frontdesk: 'hello', store: this.#store.all(), page: pageInfo(), langs, theme: this.#theme }
-    if (this.#user) hello.userInfo = this.#user.info
-    this.#tell(hello)
-    if (!this.#open) this.#tell({ frontdesk: 'closed' })
-  }
-
-  #tell(message: ToFrame): void {
-    if (this.#greeted) this.#frame?.contentWindow?.postMessage(message, this.origin)
-  }
-
-  #hear({ source, origin, data }: MessageEvent<unknown>): void {
-    if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.origin) return
-    const message = data as ToHost
-    if ('event' in message) {
-      for (const listener of this.#listeners.get(message.event) ?? []) listener(message.payload)
-    } else if (message.frontdesk === 'save') this.#store.set(message.key, message.value)
-    else if (message.frontdesk === 'close') this.#setOpen(false, true)
-    else if (message.frontdesk === 'unread') this.#view.dot.hidden = message.count === 0
-    else if (message.frontdesk === 'look') {
-      this.#look = message.look
-      this.#keepLook()
-      this.#draw()
-    }
-  }
-
-  #keepLook(): void {
-    this.#store.set('look', this.#look && JSON.stringify(this.#look))
-  }
-
-  #say(info: UserInfo | null): Promise<void> {
-    this.#user = { info }
-    this.#tell({ event: 'user-info', payload: info })
-    return Promise.resolve()
-  }
-
-  #warm(): void {
-    const link = document.createElement('link')
-    link.rel = 'preconnect'
-    link.href = this.origin
-    link.crossOrigin = 'anonymous'
-    document.head.append(link)
-  }
-
-  /** Runs work when there is a body, in the order of the calls; the script may stand in <head>. */
-  #whenBody(work: () => void): Promise<void> {
-    return new Promise((resolve) => {
-      const run = () => {
-        if (!this.#cleanup.signal.aborted) work()
-        resolve()
+  const chatbot: Frontdesk.Chatbot = {
+    openWidget: () => run(() => setOpen(true)),
+    closeWidget: () => run(() => setOpen(false, root.activeElement === frame)),
+    toggleWidget: () => run(() => setOpen(!isOpen)),
+    setTheme,
+    toggleTheme: () => setTheme(theme === 'dark' ? 'light' : 'dark'),
+    sendUserInfo: say,
+    clearUserInfo: () => say(null),
+    addEventListener(name, listener) {
+      ;(listeners[name] ??= new Set()).add(listener as Hear)
+    },
+    removeEventListener(name, listener) {
+      listeners[name]?.delete(listener as Hear)
+    },
+    getConfig: () => ({ chatbotId: id, host: origin, open: isOpen, theme, lang: data['lang'] ?? html.lang }),
+    reset: () =>
+      run(() => {
+        void setOpen(false)
+        dropFrame()
+        unread(0)
+        for (const key in store.all()) if (key !== 'look') store.set(key, undefined)
+      }),
+    async destroy() {
+      cleanup.abort()
+      host.remove()
+      if (window.chatbot === chatbot) delete window.chatbot
+    },
+    push(...calls) {
+      for (const call of calls) {
+        if (typeof call === 'function') call(chatbot)
+        else (chatbot[call[0]] as (...args: unknown[]) => unknown)(...call.slice(1))
       }
-      if (document.body) run()
-      else addEventListener('DOMContentLoaded', run, { once: true })
-    })
+    },
   }
+  return chatbot
 }
 
 function pageInfo(): PageInfo {
@@ -208,12 +224,4 @@ function pageInfo(): PageInfo {
 
 function themeOf(text: string | undefined): Theme | undefined {
   return text === 'light' || text === 'dark' ? text : undefined
-}
-
-function readLook(text: string | undefined): Look | undefined {
-  try {
-    return JSON.parse(text ?? '') as Look
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
-// What loader and frame say to each other by postMessage, always with exact origins. Messages with "frontdesk" are
-// between the two alone; messages with "event" are the public ones of the host page.
+// What loader and frame say to each other. Messages with "frontdesk" are between the two alone: the loader's hello
+// carries a port to the exact origin, and all else goes over that, so that listeners on the host page hear nothing
+// but the public messages, those with "event".
 import type { UserInfo } from './types'
 
 export type Theme = 'light' | 'dark'
@@ -12,13 +13,15 @@ export interface PageInfo {
 
 export type HostEvent = 'chat' | 'live-chat-escalation' | 'lead-submission' | 'minimize-widget'
 
-/** How the owner wants the bubble to look; the loader remembers it for the next page. */
+/**
+ * How the owner wants the bubble to look. The frame keeps it as JSON under "look" among the texts of the host page,
+ * where the loader finds it again on the next page.
+ */
 export interface Look {
-  accent: { light: string; dark: string }
-  onAccent: { light: string; dark: string }
+  /** Declarations of --a, --o (accent and what stands on it), --x, --y (distances from the corner). */
+  style: Record<Theme, string>
   theme: 'auto' | Theme
   position: 'left' | 'right'
-  offset: { x: number; y: number }
   labels: { open: string; close: string; title: string }
 }
 
@@ -41,9 +44,16 @@ export type ToFrame =
   | { frontdesk: 'theme'; theme: Theme }
   | { event: 'user-info'; payload: UserInfo | null }
 
-export type ToHost =
+/** What became of the user that the page named. With a reason it was refused, and the state is what it was before. */
+export interface UserAnswer {
+  state: 'anonymous' | 'known' | 'verified'
+  reason?: string
+}
+
+export type ToLoader =
+  | { frontdesk: 'ready' }
+  | ({ frontdesk: 'user' } & UserAnswer)
   | { frontdesk: 'save'; key: string; value?: string }
   | { frontdesk: 'close' }
-  | { frontdesk: 'look'; look: Look }
   | { frontdesk: 'unread'; count: number }
   | { event: HostEvent; payload?: unknown }

@@ -1,9 +1,14 @@
 // Short names for the wire types of the visitor API, which are generated from the OpenAPI document (`npm run gen`).
+/// <reference path="../loader/frontdesk.d.ts" />
 import type { components } from './api.gen'
 
 type Schemas = components['schemas']
 
-export type Session = Schemas['Session']
+export type Session = Schemas['Session'] & {
+  user?: VisitorUser
+  /** What became of what the page said of its user; with a reason it was refused. */
+  identity?: { mode: string; state: 'anonymous' | 'known' | 'verified' | 'refused'; reason?: string }
+}
 /** What of a chatbot its visitors may know. */
 export type PublicChatbot = Schemas['WidgetChatbot']
 export type ConversationRef = Schemas['ConversationState']
@@ -22,5 +27,14 @@ export type StateEvent = Schemas['StateEvent']
 export type StatusEvent = Schemas['StatusEvent']
 export type RunState = StateEvent['state']
 
-/** What the host page may say about its user (the `user-info` message). */
-export type UserInfo = Schemas['VisitorInfo']
+/** What the host page may say about its user (the `user-info` message); it goes to the server as it came. */
+export type UserInfo = Frontdesk.UserInfo
+
+/** The chat user of a visitor. */
+export interface VisitorUser {
+  uuid: string
+  name?: string
+  email?: string
+  phone?: string
+  verified: boolean
+}

@@ -41,19 +41,20 @@ export function applyLook(chat: Chat, bridge: Bridge, initial: Theme | undefined
     if (!bot || bot === told) return
     told = bot
     document.title = bot.displayName || bot.name
-    bridge.tell({ frontdesk: 'look', look: lookOf(bot) })
+    if (bridge.source === 'widget') chat.memory.set('look', JSON.stringify(lookOf(bot)))
   })
 }
 
 function lookOf(bot: PublicChatbot): Look {
-  const light = accentFor(bot.accent, 'light') ?? ownAccent.light
-  const darkColors = accentFor(bot.accent, 'dark') ?? ownAccent.dark
+  const { x, y } = bot.offset
+  const style = (theme: Theme) => {
+    const { accent, onAccent } = accentFor(bot.accent, theme) ?? ownAccent[theme]
+    return `--a:${accent};--o:${onAccent};--x:${x}px;--y:${y}px`
+  }
   return {
-    accent: { light: light.accent, dark: darkColors.accent },
-    onAccent: { light: light.onAccent, dark: darkColors.onAccent },
+    style: { light: style('light'), dark: style('dark') },
     theme: bot.theme,
     position: bot.position,
-    offset: bot.offset,
     labels: { open: t('openChat'), close: t('close'), title: t('chatWith', { name: bot.displayName || bot.name }) },
   }
 }

@@ -7,14 +7,15 @@ import { createApi, type Api } from './api'
 import type { Bridge } from './bridge'
 import { cell, watch } from './cell'
 import { Connection } from './connection'
-import { chatEvent } from './host-events'
+import { History } from './history'
+import { HostEvents, type Person } from './host-events'
 import type { Memory } from './memory'
 import { Outbox } from './outbox'
 import { postMessage } from './post'
 import type { SharedStream, StreamEvent } from './shared-stream'
+import { PageUser } from './page-user'
 import { busy, emptyThread, lastSeq, reduce, type Change, type Outgoing } from './thread'
 
-const pageSize = 40
 /** An answer is waited for with a closed panel for at most so long. */
 const backgroundMs = 120_000
 
@@ -32,10 +33,13 @@ export class Chat {
   readonly thread = cell(emptyThread)
   readonly chatbot = cell<PublicChatbot | null>(null)
   readonly open = cell(false)
-  readonly loadingEarlier = cell(false)
   readonly connection: Connection
   readonly memory: Memory
   readonly source: Bridge['source']
+  /** Tells the host page what happens. */
+  readonly events: HostEvents
+  readonly user: PageUser
+  readonly history: History
   readonly #api: Api
   readonly #outbox: Outbox
   readonly #background = cell(true)
@@ -49,6 +53,7 @@ export class Chat {
     this.source = bridge.source
     this.open.value = bridge.source !== 'widget'
     this.#api = createApi(ports.chatbotId, () => this.#token)
+    this.history = new History(this.#api, () => this.thread.value, (change) => this.#apply(change))
     this.connection = new Connection(
       {
         api: this.#api,
@@ -67,6 +72,20 @@ export class Chat {
       onStored: (outgoing, posted) => this.#stored(outgoing, posted),
       onRefused: () => void this.connection.open(),
     })
+    this.user = new PageUser({
+      connection: this.connection,
+      memory,
+      tell: (answer) => bridge.tell({ frontdesk: 'user', ...answer }),
+      leave: () => this.#leave(),
+    })
+    this.events = new HostEvents({
+      bridge,
+      chatbot: () => this.chatbot.value,
+      person: () => this.user.person(this.#token),
+      learn: (person) => this.user.learn(person),
+      messages: () => this.thread.value.messages,
+      conversationId: () => this.thread.value.conversation?.id,
+    })
     bridge.onMessage((message) => this.#hear(message))
     watch(() => this.#listen())
     addEventListener('online', () => this.#wake())
@@ -78,9 +97,8 @@ export class Chat {
   }
 
   start(userInfo?: UserInfo | null): void {
-    this.connection.userInfo = userInfo
     this.#outbox.restore()
-    void this.connection.open().then(() => this.#outbox.flush())
+    void this.user.start(userInfo).then(() => this.#outbox.flush())
     void this.#startStream()
   }
 
@@ -91,19 +109,6 @@ export class Chat {
   discard(clientId: string): void {
     this.#outbox.remove(clientId)
     this.#apply({ type: 'dropped', clientId })
-  }
-
-  async loadEarlier(): Promise<void> {
-    const first = this.thread.value.messages[0]?.seq ?? 0
-    if (this.loadingEarlier.value || first <= 1) return
-    this.loadingEarlier.value = true
-    try {
-      await this.#loadUntil(first - 1)
-    } catch {
-      // The button stays; the visitor tries again.
-    } finally {
-      this.loadingEarlier.value = false
-    }
   }
 
   /** @throws Problem */
@@ -149,28 +154,25 @@ export class Chat {
     // Until the stream tells, which takes a moment after the first message; a direct answer may already be here.
     const unanswered = lastSeq(this.thread.value) === message.seq && this.thread.value.run.state === 'idle'
     if (bot.assistant && unanswered) this.#apply({ type: 'state', state: { state: 'thinking' } })
-    this.ports.bridge.emit('chat', chatEvent(bot, posted, this.source, this.#token))
+    this.events.chat(posted)
   }
 
-  async #accept({ visitorToken, chatbot, conversation }: Session): Promise<void> {
+  async #accept(session: Session): Promise<void> {
+    const { visitorToken, chatbot, conversation } = session
     this.memory.set('token', visitorToken)
+    this.user.accept(session)
     this.chatbot.value = chatbot
     const left = conversation?.status === 'ended' && conversation.id === this.memory.get('left')
     const current = left ? null : conversation
     this.#apply({ type: 'session', conversation: current })
-    if (current && current.lastSeq > lastSeq(this.thread.value)) await this.#loadUntil(current.lastSeq)
+    if (current && current.lastSeq > lastSeq(this.thread.value)) await this.history.until(current.lastSeq)
   }
 
-  /** Loads the page of messages that ends with seq. */
-  async #loadUntil(seq: number): Promise<void> {
-    const id = this.thread.value.conversation?.id
-    if (!id) return
-    const after = Math.max(0, seq - pageSize)
-    const found = await this.#api.page(id, after, seq - after)
-    if (this.thread.value.conversation?.id !== id) return
-    const first = this.thread.value.messages[0]?.seq ?? Infinity
-    const earlier = after + 1 <= first ? after > 0 : this.thread.value.earlier
-    this.#apply({ type: 'page', messages: found.messages, status: found.status, earlier })
+  /** A verified user has signed out: what is theirs leaves the screen at once, before the server is asked. */
+  #leave(): void {
+    for (const { clientId } of this.thread.value.outgoing) this.#outbox.remove(clientId)
+    this.memory.set('draft', undefined)
+    this.#apply({ type: 'fresh' })
   }
 
   async #startStream(): Promise<void> {
@@ -209,15 +211,15 @@ export class Chat {
   #receive(message: Message): void {
     const known = message.seq <= lastSeq(this.thread.value)
     this.#apply({ type: 'message', message })
+    const { lead } = message as { lead?: Person }
+    if (lead && !known) this.events.lead(lead)
     if (known || this.open.value || message.role === 'user' || message.role === 'system') return
     this.ports.bridge.tell({ frontdesk: 'unread', count: ++this.#unread })
   }
 
   #hear(message: ToFrame): void {
     if ('event' in message) {
-      if (message.event !== 'user-info') return
-      this.connection.userInfo = message.payload
-      if (this.connection.phase.value === 'ready') void this.connection.open()
+      void this.user.say(message.payload)
     } else if (message.frontdesk === 'open') {
       this.connection.page = message.page
       this.#setOpen(true)

@@ -25,6 +25,8 @@ export class Connection {
   /** False while the server cannot be reached. */
   readonly connected = cell(true)
   userInfo: UserInfo | null | undefined
+  /** Why the server would not have what the page says of its user; "" where it took it. */
+  refusal = ''
   #running: Promise<void> | undefined
   #endWait: (() => void) | undefined
 
@@ -37,6 +39,21 @@ export class Connection {
   open(): Promise<void> {
     this.#running ??= this.#run().finally(() => (this.#running = undefined))
     return this.#running
+  }
+
+  /**
+   * Tells the server what the page says of its user; absent, nothing changes.
+   * @returns false when there is no session to be had
+   */
+  async name(userInfo: UserInfo | null | undefined): Promise<boolean> {
+    // A session that is being opened may have been asked for without it.
+    await this.#running
+    this.userInfo = userInfo
+    this.refusal = ''
+    await this.open()
+    // Once is enough: whoever signs in by another tab is not signed out again by this one.
+    if (userInfo === null) this.userInfo = undefined
+    return this.phase.value === 'ready'
   }
 
   /** Tries now what waits for its next try. */
@@ -74,7 +91,8 @@ export class Connection {
     const problem = error instanceof Problem ? error : new Problem(0, 'network', String(error))
     if (problem.status === 422 && this.userInfo) {
       // What the page says of its user must not keep the user from chatting.
-      console.warn('chatbot: user info was refused.', problem.fields)
+      const fields = Object.entries(problem.fields).map(([field, message]) => `${field}: ${message}`)
+      this.refusal = ['The user info was refused.', ...fields].join(' ')
       this.userInfo = undefined
       return true
     }

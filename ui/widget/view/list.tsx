@@ -135,9 +135,9 @@ function Choices({ chat }: { chat: Chat }) {
 }
 
 function Earlier({ chat }: { chat: Chat }) {
-  const loading = chat.loadingEarlier.value
+  const loading = chat.history.loading.value
   return (
-    <button type="button" class="earlier" aria-disabled={loading} onClick={() => void chat.loadEarlier()}>
+    <button type="button" class="earlier" aria-disabled={loading} onClick={() => void chat.history.earlier()}>
       {loading ? t('loadingEarlier') : t('earlier')}
     </button>
   )
