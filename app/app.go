@@ -180,7 +180,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, People: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,

@@ -2,12 +2,15 @@ package app
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/egress"
 	"frontdesk/app/httpapi"
+	"frontdesk/app/id"
 	"frontdesk/app/outbox"
 	"frontdesk/app/realtime"
 	"frontdesk/app/store"
@@ -35,8 +38,10 @@ func (a *App) assembleHooks(ctx context.Context) (err error) {
 // writes to, and before anything runs.
 func (a *App) hookHandler() outbox.Handler {
 	return outbox.Handler{
-		Try:     func(ctx context.Context, item outbox.Item) (outbox.Result, error) { return a.hooks.Try(ctx, item) },
-		Expired: func(item outbox.Item, reason error) func(outbox.Tx, outbox.Item) error { return a.hooks.Expired(item, reason) },
+		Try: func(ctx context.Context, item outbox.Item) (outbox.Result, error) { return a.hooks.Try(ctx, item) },
+		Expired: func(item outbox.Item, reason error) func(outbox.Tx, outbox.Item) error {
+			return a.hooks.Expired(item, reason)
+		},
 		// A try may take two requests while two secrets are valid.
 		Concurrency: hooksAtOnce, Timeout: 3 * webhook.Timeout, Rests: true, Forget: true,
 	}
@@ -53,9 +58,18 @@ func (h hookEffects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversa
 	return h.hooks.Replied(tx, bot, c, m)
 }
 
-// personOf is whom a conversation is with.
-func (a *App) personOf(_ webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
-	return webhook.Person{UUID: c.Visitor.String()}, nil
+// personOf is whom a conversation is with, as it is known in the transaction. A
+// profile that was merged into another is that one.
+func (a *App) personOf(tx webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
+	of := c.User
+	if of.IsZero() {
+		of = chatuser.UserOf(c.Visitor)
+	}
+	user, err := chatuser.Resolve(store.Users(a.store).Within(tx), of)
+	if errors.Is(err, chatuser.ErrNotFound) {
+		return webhook.Person{UUID: of.String()}, nil
+	}
+	return webhook.Person{UUID: user.ID.String(), Email: user.Email, Name: user.Name, Phone: user.Phone}, err
 }
 
 // poster is the guarded way out for webhooks.
@@ -93,3 +107,31 @@ func (a *App) hookDisabled(outbox.Tx, webhook.Endpoint) error { return nil }
 func (a *announcer) hooksChanged(b chatbot.ID) {
 	a.publish(realtime.Panel(b.String()), "webhooks", httpapi.WebhooksEvent{Chatbot: b.String()})
 }
+
+// hookHolder counts what was told of a chat user's conversations; it goes with
+// them.
+type hookHolder struct {
+	store store.Port[webhook.Tx, webhook.Reader]
+}
+
+// mostCounted bounds what is counted of one conversation.
+const mostCounted = 10_000
+
+// Count tells how many webhooks were about the user.
+func (h hookHolder) Count(ctx context.Context, of chatuser.Subject) (map[string]int, error) {
+	n := 0
+	err := h.store.View(ctx, func(r webhook.Reader) error {
+		for _, thread := range of.Threads {
+			told, err := r.Of(conversation.ID{UUID: id.UUID(thread)}, mostCounted)
+			if err != nil {
+				return err
+			}
+			n += len(told)
+		}
+		return nil
+	})
+	return map[string]int{"webhooks": n}, err
+}
+
+// Erase leaves it to the conversations, which take it with them.
+func (h hookHolder) Erase(context.Context, chatuser.Subject) error { return nil }

@@ -61,6 +61,7 @@ type Services struct {
 	Asker         Asker
 	Questions     Questions
 	Lab           Lab
+	Webhooks      Webhooks
 	Accounts      Accounts
 	Models        Models
 	Mail          Mail

@@ -72,6 +72,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		sites:         siteAPI{svc.Chatbots, svc.Sites},
 		questions:     questionAPI{svc.Chatbots, svc.Questions, svc.Lab},
 		lab:           labAPI{svc.Chatbots, svc.Lab},
+		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
 		local:         localAPI{svc.Maintenance},

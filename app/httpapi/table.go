@@ -17,6 +17,7 @@ type apis struct {
 	sites         siteAPI
 	questions     questionAPI
 	lab           labAPI
+	webhooks      webhookAPI
 	settings      settingsAPI
 	events        eventAPI
 	local         localAPI
@@ -34,6 +35,7 @@ func table(a apis) []route {
 		siteRoutes(a.sites),
 		questionRoutes(a.questions),
 		labRoutes(a.lab),
+		webhookRoutes(a.webhooks),
 		settingsRoutes(a.settings),
 		eventRoutes(a.events),
 		localRoutes(a.local),

@@ -31,6 +31,9 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 	}); err != nil {
 		return false, err
 	}
+	if err := t.purgeWebhooks(&doomed, c); err != nil {
+		return false, err
+	}
 	gone := !doomed.full()
 	if gone {
 		doomed.keys = append(doomed.keys, keyOf(kindTrackingSession, c.ID.UUID[:]), pendingKey(c.ID), binKey(c.DeletedAt, c.ID), conversationKey(c.ID))

@@ -290,7 +290,23 @@ func (w webhooks) messages(prefix []byte, limit int, more func(key []byte) bool)
 
 func (w webhooks) DeleteMessage(m webhook.Message) error {
 	doomed := purge{tx: w.tx, limit: 1 << 20}
-	if err := doomed.gather(keyOf(kindWebhookMessage, m.ID.UUID[:]), nothing); err != nil {
+	if err := w.doom(&doomed, m); err != nil {
+		return err
+	}
+	for _, k := range doomed.keys {
+		if err := w.tx.delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// doom gathers what belongs to a message. Parts of a body are few.
+func (w webhooks) doom(doomed *purge, m webhook.Message) error {
+	if err := w.tx.scan(span{prefix: keyOf(kindWebhookMessage, m.ID.UUID[:]), keysOnly: true}, func(k, _ []byte) (bool, error) {
+		doomed.keys = append(doomed.keys, bytes.Clone(k))
+		return true, nil
+	}); err != nil {
 		return err
 	}
 	for _, d := range m.Deliveries {
@@ -300,8 +316,32 @@ func (w webhooks) DeleteMessage(m webhook.Message) error {
 	if !m.Conversation.IsZero() {
 		doomed.keys = append(doomed.keys, webhookOfKey(m.Conversation, m.ID))
 	}
-	for _, k := range doomed.keys {
-		if err := w.tx.delete(k); err != nil {
+	return nil
+}
+
+// purgeWebhooks gathers what was told of a conversation, with the log of it.
+func (t threads) purgeWebhooks(doomed *purge, c conversation.Conversation) error {
+	w := webhooks{t.tx}
+	for after := []byte(nil); !doomed.full(); {
+		var told webhook.MessageID
+		sp := span{prefix: keyOf(kindWebhookOf, c.ID.UUID[:]), from: after, keysOnly: true}
+		err := t.tx.scan(sp, func(k, _ []byte) (bool, error) {
+			copy(told.UUID[:], k[len(k)-16:])
+			after = append(bytes.Clone(k), 0)
+			return false, nil
+		})
+		if err != nil || told.IsZero() {
+			return err
+		}
+		m, found, err := w.Message(told)
+		if err != nil {
+			return err
+		}
+		if !found {
+			doomed.keys = append(doomed.keys, webhookOfKey(c.ID, told))
+			continue
+		}
+		if err := w.doom(doomed, m); err != nil {
 			return err
 		}
 	}

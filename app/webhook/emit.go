@@ -68,11 +68,12 @@ func (s *Service) emit(in any, bot chatbot.ID, event Event, fill func(Tx, *Messa
 	if err := fill(tx, &m); err != nil {
 		return fmt.Errorf("writing the webhook %s: %w", event, err)
 	}
-	return s.send(tx, m, to)
+	_, err := s.send(tx, m, to)
+	return err
 }
 
 // send writes m and queues it for endpoints.
-func (s *Service) send(tx Tx, m Message, to []Endpoint) error {
+func (s *Service) send(tx Tx, m Message, to []Endpoint) (Message, error) {
 	for _, e := range to {
 		d := Delivery{
 			ID: DeliveryID{id.New()}, Message: m.ID, Chatbot: m.Chatbot, Endpoint: e.ID, Event: m.Event, Conversation: m.Conversation,
@@ -80,11 +81,11 @@ func (s *Service) send(tx Tx, m Message, to []Endpoint) error {
 		}
 		m.Deliveries = append(m.Deliveries, d.ID)
 		if err := s.queue(tx, d); err != nil {
-			return err
+			return m, err
 		}
 	}
 	tx.After(func() { s.cfg.OnChange(m.Chatbot) })
-	return tx.PutMessage(m)
+	return m, tx.PutMessage(m)
 }
 
 // queue stores a pending delivery and has it carried out. Those of a conversation

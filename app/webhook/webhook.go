@@ -113,6 +113,23 @@ func (e Endpoint) wants(event Event) bool {
 	return false
 }
 
+// State is how an endpoint fares, in one word: new, ok, failing, off, or disabled
+// where it was switched off because it failed.
+func (e Endpoint) State() string {
+	switch {
+	case !e.Health.DisabledAt.IsZero() && !e.Enabled:
+		return "disabled"
+	case !e.Enabled:
+		return "off"
+	case !e.Health.FailingSince.IsZero():
+		return "failing"
+	case e.Health.LastSuccess.IsZero():
+		return "new"
+	default:
+		return "ok"
+	}
+}
+
 // Person is whom an event is about, as far as it was known then: the "lead" of
 // the wire. Only UUID is always there.
 type Person struct {
