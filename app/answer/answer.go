@@ -8,6 +8,7 @@ package answer
 import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/lead"
 	"frontdesk/app/question"
 )
 
@@ -77,6 +78,9 @@ type Reply struct {
 	Score   *float64
 	Sources []conversation.Source
 	Options []conversation.Option
+	Form    *conversation.FormAsk  // what the visitor is asked to fill in
+	Lead    *conversation.LeadSaid // made with this reply
+	Pass    *lead.Noticed          // what the lead is made of
 	Trace   Trace
 	Lookup  Lookup
 	// Basis is what the decision was made of; Withheld says that the model wrote an

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/lead"
 )
 
 // Path is the way on which a reply comes about.
@@ -25,17 +26,19 @@ const (
 
 // plan is a decision. Reason is a sentence for the owner; it stands in the trace.
 type plan struct {
-	path   Path
-	reason string
-	talk   talk            // of small talk
-	hits   []knowledge.Hit // what the reply is made from, best first
-	offers []knowledge.Hit // of PathNone: what could be meant all the same, best first
-	chosen int             // place of the chosen option, from 1; 0 is none
-	vague  bool            // the question has nothing to search for
-	sure   bool            // the best hit alone reaches the direct score
-	again  bool            // of PathChoices: what was offered last is offered once more
-	none   bool            // of PathContact: nothing of what was offered was meant
-	into   *bridge         // of PathModel: the question is put into another language first
+	path    Path
+	reason  string
+	talk    talk            // of small talk
+	hits    []knowledge.Hit // what the reply is made from, best first
+	offers  []knowledge.Hit // of PathNone: what could be meant all the same, best first
+	chosen  int             // place of the chosen option, from 1; 0 is none
+	vague   bool            // the question has nothing to search for
+	sure    bool            // the best hit alone reaches the direct score
+	again   bool            // of PathChoices: what was offered last is offered once more
+	detail  detail          // of PathDetails
+	noticed lead.Noticed    // of PathDetails: what was noticed
+	none    bool            // of PathContact: nothing of what was offered was meant
+	into    *bridge         // of PathModel: the question is put into another language first
 }
 
 // modelUse tells whether the model can be asked, which one, and else why not.
@@ -94,6 +97,9 @@ func has(models []ModelInfo, name string) bool {
 func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 	if gate.Denied {
 		return plan{path: PathLimit, reason: "The gate refused the question: " + gate.Reason + "."}, true
+	}
+	if p, ok := decideDetails(in); ok {
+		return p, true
 	}
 	if word, asked := asksForPerson(in.question, in.bot.Assistant.EscalationWords); asked {
 		return plan{path: PathContact, reason: fmt.Sprintf("The message has %q, which asks for a person.", word)}, true

@@ -159,6 +159,8 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 			return k.seal(d, said(conversation.KindDirect, l.noneText(a.NotFoundText, d.bot.Contact))), nil
 		}
 		return k.seal(d, said(conversation.KindDirect, l.contactText(d.bot.Contact))), nil
+	case PathDetails:
+		return k.details(d), nil
 	case PathChoices:
 		if d.plan.again {
 			return k.seal(d, offerAgain(l, offered(d.history))), nil
@@ -302,6 +304,8 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 		r.Score = &best
 	}
 	r.Passages, r.Basis, r.Withheld = d.quotes, d.basis(), d.withheld
+	d.beside(&r)
+	r.Lead = d.leadSaid(r.Pass)
 	d.trace.TotalMS = ms(k.clock().Sub(d.started))
 	r.Trace = d.trace
 	return r

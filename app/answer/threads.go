@@ -11,7 +11,10 @@ import (
 
 // Threads is the Store of a Runner over the conversations: it turns a reply into
 // the message, trace and log rows that are stored together.
-type Threads struct{ Replies *conversation.Replies }
+type Threads struct {
+	Replies *conversation.Replies
+	Pass    PassOn // nil: nothing is passed on
+}
 
 // Job gives what a conversation waits for.
 func (t Threads) Job(ctx context.Context, c conversation.ID) (Job, error) {
@@ -38,11 +41,12 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 		Answered:     in.Question.Seq,
 		Message: conversation.Message{
 			ID: in.MessageID, Text: in.Reply.Text, Kind: in.Reply.Kind, Score: in.Reply.Score,
-			Sources: in.Reply.Sources, Options: in.Reply.Options,
+			Sources: in.Reply.Sources, Options: in.Reply.Options, Form: in.Reply.Form, Lead: in.Reply.Lead,
 		},
 		Trace:    trace,
 		Rows:     in.Reply.LogRows,
 		Question: in.Reply.record,
+		Then:     t.then(in.Reply),
 	})
 	if errors.Is(err, conversation.ErrAnswered) {
 		err = nil

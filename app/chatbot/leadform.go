@@ -30,17 +30,17 @@ const (
 
 // LeadForm is how a chatbot gets to know who its visitors are.
 type LeadForm struct {
-	When     LeadWhen    `json:"when"`
-	Name     Need        `json:"name"`
-	Email    Need        `json:"email"`
-	Phone    Need        `json:"phone"`
-	Fields   []LeadField `json:"fields"`  // the owner's own, at most 10
-	Consent  bool        `json:"consent"` // a box that must be ticked; its text stands in Texts
-	Texts    []LeadTexts `json:"texts"`   // by language, at most 30
-	Notice   bool        `json:"notice"`  // details that visitors write in the talk are noticed and confirmed
-	Mail     bool        `json:"mail"`    // each lead is told by mail, where mail is set up
-	MailTo   string      `json:"mailTo"`  // empty: the contact's address
-	Country  string      `json:"country"` // of phone numbers without a country, such as DE; empty: told by the language
+	When    LeadWhen    `json:"when"`
+	Name    Need        `json:"name"`
+	Email   Need        `json:"email"`
+	Phone   Need        `json:"phone"`
+	Fields  []LeadField `json:"fields"`  // the owner's own, at most 10
+	Consent bool        `json:"consent"` // a box that must be ticked; its text stands in Texts
+	Texts   []LeadTexts `json:"texts"`   // by language, at most 30
+	Notice  bool        `json:"notice"`  // details that visitors write in the talk are noticed and confirmed
+	Mail    bool        `json:"mail"`    // each lead is told by mail, where mail is set up
+	MailTo  string      `json:"mailTo"`  // empty: the contact's address
+	Country string      `json:"country"` // of phone numbers without a country, such as DE; empty: told by the language
 }
 
 // LeadField is a field of the owner's.

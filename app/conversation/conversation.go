@@ -151,6 +151,8 @@ type Message struct {
 	ClickCode string    `json:"clickCode,omitempty"`
 	RateCode  string    `json:"rateCode,omitempty"`
 	HasTrace  bool      `json:"hasTrace,omitempty"`
+	Form      *FormAsk  `json:"form,omitempty"` // of KindForm
+	Lead      *LeadSaid `json:"lead,omitempty"` // made with this reply
 }
 
 // Counts are the exact numbers of one chatbot, deleted ones left out.

@@ -23,18 +23,24 @@ type Deliverer struct {
 	Conversations Conversations
 	Chatbots      Chatbots
 	Mailer        Mailer
+	Leads         Leads
+	PanelURL      func() string // where this server is reached from; empty: unknown
 }
 
 // Deliver is the outbox's handler of KindMail.
 func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 	var o order
-	if err := json.Unmarshal(item.Body, &o); err != nil || o.Type != typeTranscript {
+	if err := json.Unmarshal(item.Body, &o); err != nil || o.Type != typeTranscript && o.Type != typeLead {
 		return outbox.Permanent(fmt.Errorf("this version cannot read the order of the mail (%q)", o.Type))
 	}
 	if !d.Mailer.Configured() {
 		return errors.New("no mail server is set")
 	}
-	mail, err := d.transcript(ctx, o)
+	write := d.transcript
+	if o.Type == typeLead {
+		write = d.lead
+	}
+	mail, err := write(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -63,15 +69,11 @@ func (d Deliverer) transcript(ctx context.Context, o order) (Mail, error) {
 		return Mail{}, fmt.Errorf("reading the messages: %w", err)
 	}
 	t := newTranscript(bot, thread, messages, omitted)
-	html, err := t.html()
-	if err != nil {
-		return Mail{}, fmt.Errorf("writing the mail: %w", err)
-	}
 	replyTo, err := email.Parse(bot.Contact.Email)
 	if err != nil {
 		replyTo = "" // the owner's contact is no address that can be answered to
 	}
-	return Mail{To: o.To, FromName: t.Brand, ReplyTo: replyTo, Subject: t.Subject, Text: t.text(), HTML: html}, nil
+	return Mail{To: o.To, FromName: t.Brand, ReplyTo: replyTo, Subject: t.Subject, Text: t.text(), HTML: t.html()}, nil
 }
 
 // messages reads up to the last message that was there when the transcript was

@@ -34,6 +34,8 @@ type order struct {
 	Conversation conversation.ID `json:"conversation"`
 	To           email.Address   `json:"to"`
 	UpTo         uint64          `json:"upTo"` // the last message when it was asked for
+	Lead         string          `json:"lead,omitempty"`
+	User         string          `json:"user,omitempty"` // whom the notice names: it goes when they are erased
 }
 
 const typeTranscript = "transcript"

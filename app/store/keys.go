@@ -72,6 +72,10 @@ const (
 	kindMaker           kind = 0x68 // chatbot → name of the maker whose vectors answer
 	kindTrial           kind = 0x6b // trial → how it stands
 	kindImport          kind = 0x6a // import → how it stands
+	kindLead            kind = 0x78 // lead → record
+	kindLeadList        kind = 0x79 // chatbot, status (0: all), lead → nothing
+	kindLeadOf          kind = 0x7a // conversation or chat user, lead → nothing
+	kindLeadPush        kind = 0x7b // chatbot, what, push → how leads are pushed, or a row of the log
 	kindSightings       kind = 0x69 // chatbot → the sites where its snippet was seen
 	kindUser            kind = 0x70 // chat user → record
 	kindUserActivity    kind = 0x71 // chat user → last message, number of conversations, whom it was merged into

@@ -55,6 +55,9 @@ func (s *Store) Recount(ctx context.Context, fix bool) ([]Difference, error) {
 }
 
 func countAll(ctx context.Context, tx *Tx, counted map[string]int64) error {
+	if err := countLeads(tx, counted); err != nil {
+		return err
+	}
 	return tx.scan(span{prefix: []byte{byte(kindConversation)}}, func(_, v []byte) (bool, error) {
 		var c conversation.Conversation
 		if err := decodeJSON(v, &c); err != nil {
