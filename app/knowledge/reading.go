@@ -18,7 +18,11 @@ func prepareContent(d *analysis.Detector, p *index.Preparer, c Content) (ready *
 		}
 	}()
 	lang = langOf(d, c)
-	return p.Prepare(index.Entry{ID: string(c.ID), Lang: lang, Lines: linesOf(c), Passages: passagesOf(c)}), lang, nil
+	lines := linesOf(c)
+	if words := addressWords(c.URL, c.Title); words != "" && len(c.Questions) == 0 {
+		lines = append(lines, words)
+	}
+	return p.Prepare(index.Entry{ID: string(c.ID), Lang: lang, Lines: lines, Passages: passagesOf(c)}), lang, nil
 }
 
 // langOf is the language of a content, given or detected.

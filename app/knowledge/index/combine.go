@@ -12,16 +12,16 @@ import (
 
 // The figures by which cosines and words are put together.
 const (
-	wordsShare    = 0.25 // of the confidence by words, added to the cosine
-	passageFactor = 0.9  // a passage's cosine beside a line's
-	blindFrom     = 0.25 // of a content that the vectors do not tell of: what no words are worth,
-	blindShare    = 0.75 // and what all are
-	noneBase      = 0.42 // likeness of the content that is not there, beside which few contents stand too
-	onlyTrust     = 0.8  // in a content that alone has every word of the question
-	onlyFrom      = 0.6  // share of the question's words that it must have
-	onlyNear      = 0.2  // cosine from which the text is on the same subject
-	onlyAhead     = 0.4  // how much more than any other
-	sharpness     = 14.0 // of the shares that contents have by their likeness
+	wordsShare = 0.25 // of the confidence by words, added to the cosine
+	bothShare  = 0.2  // of the lesser of the cosines of line and passage, beside the greater
+	blindFrom  = 0.25 // of a content that the vectors do not tell of: what no words are worth,
+	blindShare = 0.75 // and what all are
+	noneBase   = 0.42 // likeness of the content that is not there, beside which few contents stand too
+	onlyTrust  = 0.8  // in a content that alone has every word of the question
+	onlyFrom   = 0.6  // share of the question's words that it must have
+	onlyNear   = 0.2  // cosine from which the text is on the same subject
+	onlyAhead  = 0.4  // how much more than any other
+	sharpness  = 14.0 // of the shares that contents have by their likeness
 )
 
 // sight is what the vectors say of one question. nil: nothing was asked of them.
@@ -68,7 +68,8 @@ type view struct {
 	alone   float64 // the same, where nothing could be meant as well
 	only    float64 // what it is worth that no other has the question's words
 	class   int     // of the regression, -1 for none
-	learned float64 // its share by the regression, where nothing could be meant as well
+	learned float64 // its share by the regression
+	any     float64 // how likely any content that the regression knows is meant
 }
 
 // combine puts in found.Matches, by words, what words and vectors say together.
@@ -76,14 +77,14 @@ func (x *Index) combine(q Query, s *sight, found *Found, tokens []analysis.Token
 	if q.By == ByMeaning {
 		tokens = nil
 	}
-	shares := x.regress(s, tokens)
+	shares, asked := x.regress(s, tokens)
 	views := x.views(q, s, found.Matches, prefer)
 	spread(views)
 	x.shareOut(views, shares)
 	only(views)
 	found.Matches = found.Matches[:0]
 	for i := range views {
-		found.Matches = append(found.Matches, x.judged(&views[i]))
+		found.Matches = append(found.Matches, x.judged(&views[i], asked))
 	}
 }
 
@@ -123,7 +124,8 @@ func (x *Index) base(v *view) float64 {
 	if v.like == nil || x.blind(v.like.content.lang) {
 		return blindFrom + blindShare*v.words
 	}
-	return max(v.like.lines[0], passageFactor*v.like.passages[0]) + wordsShare*v.words
+	more, less := max(v.like.lines[0], v.like.passages[0]), min(v.like.lines[0], v.like.passages[0])
+	return (more+bothShare*max(0, less))/(1+bothShare) + wordsShare*v.words
 }
 
 // blind tells languages that the maker of the vectors does not know.
@@ -151,12 +153,15 @@ func spread(views []view) {
 
 // regress gives the shares of the classes that the regression knows, nil where it
 // has none, and sees to it that those with the most are looked at.
-func (x *Index) regress(s *sight, tokens []analysis.Token) []float32 {
+func (x *Index) regress(s *sight, tokens []analysis.Token) ([]float32, learnt) {
 	t := x.trained
 	if t == nil || len(s.vector.Parts) != t.model.Dense() {
-		return nil
+		return nil, learnt{}
 	}
-	shares := t.shares(s.vector.Floats(), gramsOf(wordsOf(tokens, x.analyzerOf(t))), func(class int) bool {
+	asked := learnt{grams: gramsOf(wordsOf(tokens, x.analyzerOf(t)))}
+	vector := s.vector.Floats()
+	asked.seen = t.scatter.see(vector)
+	shares := t.shares(vector, asked.grams, func(class int) bool {
 		return x.sense.contents[t.ids[class]] != nil
 	})
 	best := make([]int, len(shares))
@@ -167,7 +172,13 @@ func (x *Index) regress(s *sight, tokens []analysis.Token) []float32 {
 	for _, class := range best[:min(regressed, len(best))] {
 		s.add(x, t.ids[class])
 	}
-	return shares
+	return shares, asked
+}
+
+// learnt is a question as what was learned sees it.
+type learnt struct {
+	seen  seen
+	grams []uint32
 }
 
 // regressed is the least number of the regression's contents that are looked at.
@@ -208,7 +219,7 @@ func (x *Index) shareOut(views []view, shares []float32) {
 	for i := range views {
 		if v := &views[i]; v.class >= 0 {
 			v.share = group * float64(shares[v.class])
-			v.learned = alone * float64(shares[v.class])
+			v.learned, v.any = float64(shares[v.class]), alone
 		}
 	}
 }
@@ -233,7 +244,7 @@ func only(views []view) {
 }
 
 // judged gives a content its confidence.
-func (x *Index) judged(v *view) Match {
+func (x *Index) judged(v *view, asked learnt) Match {
 	m := v.match
 	m.rank = v.share
 	if v.like == nil || x.blind(v.like.content.lang) {
@@ -243,7 +254,7 @@ func (x *Index) judged(v *view) Match {
 	m.Meaning = max(v.like.lines[0], v.like.passages[0])
 	m.Passages = v.passages()
 	if v.class >= 0 {
-		m.Score = x.trained.sure.Probability(regressionEvidence(v.learned, v.alone))
+		m.Score = x.trained.sure.Probability(x.trained.evidence(v.learned, v.any, asked.seen.belongs(v.class), x.trained.known(asked.grams, v.class)))
 	} else {
 		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
 	}

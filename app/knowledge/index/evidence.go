@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"frontdesk/app/knowledge/meaning"
 )
@@ -10,18 +11,44 @@ import (
 // on sets of questions (docs/adr/0008-matching.md) and hold for contents never
 // seen; an owner's own contents move those of the regression.
 const (
-	foreignShare = 0.3 // of the questions that visitors ask, nothing answers
+	foreignShare = 0.35// of the questions that visitors ask, nothing answers
 	priorTrust   = 200
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: 1.5, Weights: []float64{1.59, 0.17}}
-	neighbourPrior  = meaning.Logistic{Bias: -1.55, Weights: []float64{0.71, 4.2}}
+	regressionPrior = meaning.Logistic{Bias: 1.65, Weights: []float64{1.1, 0.6, 1.5, 0.7}}
+	neighbourPrior  = meaning.Logistic{Bias: -0.75, Weights: []float64{0.92, 2.4}}
 )
 
-// regressionEvidence is what the regression says, and beside it the share by
-// likeness, which knows of the content that is not there.
-func regressionEvidence(p, alone float64) []float64 { return []float64{logOdds(p), logOdds(alone)} }
+// evidence is what speaks for a content that the regression knows: its share by
+// it, how unlikely it is that any of those it knows is meant, how it lies among
+// their lines, and how much of the question's words its lines have.
+func (t *trained) evidence(share, any, belongs, known float64) []float64 {
+	return []float64{logOdds(share), min(0, logOdds(any)), belongs, known}
+}
+
+// known is the share of a question's words and pairs of words, by their weight,
+// that the lines of a content have. Those that nobody has weigh most.
+func (t *trained) known(grams []uint32, class int) float64 {
+	if len(grams) == 0 {
+		return unknownWords
+	}
+	have, all := 0.0, 0.0
+	for _, g := range grams {
+		w := float64(t.weights[g])
+		if w == 0 {
+			w = t.rarest
+		}
+		all += w
+		if _, ok := slices.BinarySearch(t.words[class], g); ok {
+			have += w
+		}
+	}
+	return have / all
+}
+
+// unknownWords stands for the share where the words were not looked at.
+const unknownWords = 0.3
 
 // neighbourEvidence is the share by likeness, and how near the best passage is:
 // a title that is near speaks for more where its text is near as well.

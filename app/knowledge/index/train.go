@@ -24,6 +24,9 @@ type trained struct {
 	ids     []string
 	weights gramWeights
 	model   *meaning.Softmax
+	scatter *scatter
+	rarest  float64          // weight of a gram that no line has
+	words   [][]uint32       // the grams of each content, in order
 	sure    meaning.Logistic // confidence of what the regression chose
 }
 
@@ -130,6 +133,16 @@ func fit(ctx context.Context, lessons []lesson, classes int, from *trained) *tra
 	if t.model = meaning.NewSoftmax(ctx, examples, f); t.model == nil {
 		return nil
 	}
+	t.scatter = newScatter(lessons, classes)
+	t.rarest = math.Log(float64(1+len(lessons))) + 1
+	t.words = make([][]uint32, classes)
+	for _, l := range lessons {
+		t.words[l.class] = append(t.words[l.class], l.grams...)
+	}
+	for c, grams := range t.words {
+		slices.Sort(grams)
+		t.words[c] = slices.Compact(grams)
+	}
 	return t
 }
 
@@ -216,8 +229,8 @@ func (t *trained) sample(in []lesson, l lesson) meaning.Sample {
 		sum += math.Exp(sharpness * (k.lines[0] - most))
 	}
 	none := math.Exp(sharpness * (noneBase - most))
-	alone := math.Exp(sharpness*(like[best].lines[0]-most)) / (sum + none)
-	return meaning.Sample{Evidence: regressionEvidence(float64(p[best])*sum/(sum+none), alone), Right: best == l.class, Weight: 1}
+	e := t.evidence(float64(p[best]), sum/(sum+none), t.scatter.see(l.vector).belongs(best), t.known(l.grams, best))
+	return meaning.Sample{Evidence: e, Right: best == l.class, Weight: 1}
 }
 
 // shares tells, for each class, how likely it is among those that allowed lets.

@@ -1,0 +1,23 @@
+package knowledge
+
+import "testing"
+
+func TestAddressWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ address, title, want string }{
+		{"https://example.com/help/forgot-your-password/", "Why is my email not working?", "forgot your password"},
+		{"https://example.com/help/forgot_your_password.html?x=1#top", "Signing in", "forgot your password"},
+		{"/pages/R%C3%BCckgabe-und-umtausch", "Hilfe", "Rückgabe und umtausch"},
+		{"https://example.com/delete-your-account", "How to delete your account", ""}, // nothing new
+		{"https://example.com/2024/05/12", "Hours", ""},
+		{"https://example.com/hours", "When we are open", ""}, // one word tells little
+		{"https://example.com/p-83921-a4f", "Bell", ""},
+		{"https://example.com/", "Home", ""},
+		{"", "", ""},
+		{"%zz", "", ""},
+	} {
+		if got := addressWords(c.address, c.title); got != c.want {
+			t.Errorf("%q under %q: %q, want %q", c.address, c.title, got, c.want)
+		}
+	}
+}
