@@ -161,3 +161,13 @@ func Region(lang string) string {
 	}
 	return ""
 }
+
+// Country is a country by its two letters, if it has numbers; empty for anything
+// else.
+func Country(letters string) string {
+	up := strings.ToUpper(letters)
+	if plan().regions[up] == nil {
+		return ""
+	}
+	return up
+}
