@@ -3,7 +3,7 @@ package notify
 import (
 	"bufio"
 	"bytes"
-	"html/template"
+	stdhtml "html"
 	"net/url"
 	"strconv"
 	"strings"
@@ -34,29 +34,29 @@ const (
 const deepest = 16
 
 // renderPlain shows a text as it was typed.
-func renderPlain(s string) template.HTML {
+func renderPlain(s string) markup {
 	s = strings.ReplaceAll(strings.TrimRight(s, "\n"), "\r\n", "\n")
-	return template.HTML(strings.ReplaceAll(escape(s), "\n", "<br>\n")) //nolint:gosec // escaped in this line
+	return markup(strings.ReplaceAll(escape(s), "\n", "<br>\n"))
 }
 
 // escape makes text of everything that means something in HTML; NUL is not
 // allowed there at all.
 func escape(s string) string {
-	return template.HTMLEscapeString(strings.ToValidUTF8(s, "\ufffd"))
+	return stdhtml.EscapeString(strings.ToValidUTF8(s, "\ufffd"))
 }
 
 // renderMarkdown renders what an answer may hold. It writes each element
 // itself from a fixed set and escapes all that is text: HTML in the source is
 // shown and not obeyed, images become links, and an address that is not http,
 // https, mailto or tel becomes its label.
-func renderMarkdown(s string) template.HTML {
+func renderMarkdown(s string) markup {
 	source := []byte(s)
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify))
 	var out bytes.Buffer
 	w := markdownWriter{b: bufio.NewWriter(&out), source: source}
 	w.children(md.Parser().Parse(text.NewReader(source)))
-	_ = w.b.Flush()                                    // into memory
-	return template.HTML(bytes.TrimSpace(out.Bytes())) //nolint:gosec // the writer escapes
+	_ = w.b.Flush() // into memory
+	return markup(bytes.TrimSpace(out.Bytes()))
 }
 
 type markdownWriter struct {

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ type turn struct {
 	Role    string // visitor, assistant, human
 	Time    string
 	Text    string
-	HTML    template.HTML // Text, rendered
+	HTML    markup // Text, rendered
 	Sources []source
 	Options []string
 }
