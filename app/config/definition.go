@@ -145,7 +145,7 @@ func processDefinitions() []definition {
 		{key: "http.stopTimeout", env: "FRONTDESK_HTTP_STOP_TIMEOUT", flag: "http-stop-timeout", fallback: "20s",
 			help:    "Time for requests and jobs to end when the server is stopped (1s to 1h).",
 			binding: bind(within(time.Second, time.Hour), func(s *Settings) *time.Duration { return &s.HTTP.StopTimeout })},
-		{key: "store.memTable", env: "FRONTDESK_STORE_MEM_TABLE", fallback: "16MB", hidden: true,
+		{key: "store.memTable", env: "FRONTDESK_STORE_MEM_TABLE", fallback: "8MB", hidden: true,
 			help:    "Size of the database's table in memory (8MB to 256MB).",
 			binding: bind(size(8*megabyte, 256*megabyte), func(s *Settings) *int64 { return &s.Store.MemTable })},
 	}

@@ -52,7 +52,7 @@ func TestLoad_defaults(t *testing.T) {
 	if c.Mail.Configured() || c.Mail.Port != 587 || c.Mail.Security != StartTLS {
 		t.Errorf("mail: %+v", c.Mail)
 	}
-	if c.Memory.Limit != MemoryAuto || c.Store.MemTable != 16<<20 {
+	if c.Memory.Limit != MemoryAuto || c.Store.MemTable != 8<<20 {
 		t.Errorf("memory: %+v %+v", c.Memory, c.Store)
 	}
 	if from := c.Origin("listen"); from.Source != FromDefault {

@@ -35,8 +35,9 @@ const (
 	// MaxTotal is the size of all files of a chatbot together.
 	MaxTotal = 1 << 30
 	maxFiles = 2_000
-	// PartBytes is the size of one part of an original, of all but the last.
-	PartBytes = 250 << 10
+	// PartBytes is the size of one part of an original, of all but the last: what
+	// goes into one block of a table.
+	PartBytes = 60 << 10
 )
 
 // ID names a file.

@@ -186,7 +186,7 @@ func admit(tx Tx, f File) error {
 }
 
 // partsPerWrite keeps a write small, so that visitors' messages pass between.
-const partsPerWrite = 4
+const partsPerWrite = 16
 
 func (s *Service) putParts(ctx context.Context, f File, body []byte) error {
 	for n := 0; n < f.parts(); n += partsPerWrite {

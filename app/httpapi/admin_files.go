@@ -102,8 +102,8 @@ func (a fileAPI) bot(c *call) (chatbot.ID, error) {
 	return botID, err
 }
 
-// add hands the body over as it lies in the request, without a second copy: it
-// is on disk before this returns.
+// add hands the body over as it lies in the request (Fiber's BodyRaw would be a
+// copy of it): it is on disk before this returns.
 func (a fileAPI) add(c *call) (File, error) {
 	botID, err := a.bot(c)
 	if err != nil {
@@ -116,7 +116,7 @@ func (a fileAPI) add(c *call) (File, error) {
 	if strings.TrimSpace(name) == "" {
 		return File{}, wrongQuery("name", "Give the name of the file, with its ending.")
 	}
-	added, err := a.files.Add(c.ctx, document.AddInput{Chatbot: botID, Name: name, Body: c.fiber.BodyRaw(), By: nameOf(c.actor)})
+	added, err := a.files.Add(c.ctx, document.AddInput{Chatbot: botID, Name: name, Body: c.fiber.Request().Body(), By: nameOf(c.actor)})
 	return fileOf(added), err
 }
 

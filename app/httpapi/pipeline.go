@@ -204,7 +204,7 @@ func checkBody(f *fiber.Ctx, r *route) error {
 	if encoding := f.Get(fiber.HeaderContentEncoding); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return errEncoding
 	}
-	if !r.takesBody() || len(f.BodyRaw()) == 0 {
+	if !r.takesBody() || len(f.Request().Body()) == 0 {
 		return nil
 	}
 	wanted := r.mediaTypes()
@@ -218,7 +218,7 @@ func checkBody(f *fiber.Ctx, r *route) error {
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return errMedia.Saying("The body must be UTF-8. Send it as %s without another charset.", wanted[0])
 	}
-	if len(f.BodyRaw()) > r.bodyLimit() {
+	if len(f.Request().Body()) > r.bodyLimit() {
 		return tooLarge(r.bodyLimit())
 	}
 	return nil
@@ -230,7 +230,7 @@ func checkFile(f *fiber.Ctx, r *route) error {
 	if strings.HasPrefix(f.Get(fiber.HeaderContentType), "multipart/") {
 		return errMedia.Saying("Send the file itself as the body, not a form that holds it.")
 	}
-	if len(f.BodyRaw()) > r.bodyLimit() {
+	if len(f.Request().Body()) > r.bodyLimit() {
 		return tooLarge(r.bodyLimit())
 	}
 	return nil

@@ -88,7 +88,7 @@ func gives[Out any](f func(*call) (Out, error)) endpoint {
 func takes[In, Out any](f func(*call, In) (Out, error)) endpoint {
 	return endpoint{in: reflect.TypeFor[In](), out: reflect.TypeFor[Out](), serve: func(c *call, status int) error {
 		var in In
-		if err := decode(c.fiber.BodyRaw(), &in); err != nil {
+		if err := decode(c.fiber.Request().Body(), &in); err != nil {
 			return err
 		}
 		out, err := f(c, in)
@@ -114,7 +114,7 @@ func does(f func(*call) error) endpoint {
 func accepts[In any](f func(*call, In) error) endpoint {
 	return endpoint{in: reflect.TypeFor[In](), serve: func(c *call, status int) error {
 		var in In
-		if err := decode(c.fiber.BodyRaw(), &in); err != nil {
+		if err := decode(c.fiber.Request().Body(), &in); err != nil {
 			return err
 		}
 		if err := f(c, in); err != nil {

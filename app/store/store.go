@@ -36,7 +36,7 @@ type Options struct {
 	MinFree uint64
 	// QueueLen bounds the write functions that wait; 0 means 4096.
 	QueueLen int
-	// MemTable is the size of the table in memory, in bytes; 0 means 16 MB.
+	// MemTable is the size of the table in memory, in bytes; 0 means 8 MB.
 	MemTable int64
 	// FreeBytes tells the free space of the disk that holds a folder; nil asks
 	// the system.
@@ -58,6 +58,7 @@ type Store struct {
 	stats    stats
 	full     atomic.Bool
 	capacity capacity
+	tidy     tidy
 }
 
 // The faults of the store.
@@ -102,18 +103,24 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		queue:    make(chan *operation, opt.QueueLen),
 		closing:  make(chan struct{}),
 		done:     make(chan struct{}),
+		tidy:     newTidy(),
 		capacity: capacity{size: int(db.MaxBatchSize()) * 9 / 10, entries: int(db.MaxBatchCount()) * 9 / 10},
 	}
 	go s.writeLoop()
+	go s.tidyLoop()
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
+// blockSize is that of a table's blocks: Badger builds one in a buffer of this
+// size, and one with a larger value in buffers of three times that value.
+const blockSize = 64 << 10
+
 func (o Options) memTable() int64 {
 	if o.MemTable == 0 {
-		return 16 << 20
+		return 8 << 20
 	}
 	return o.MemTable
 }
@@ -130,6 +137,7 @@ func badgerOptions(dir string, memTable int64) badger.Options {
 		WithCompression(options.None).
 		WithBlockCacheSize(0).
 		WithIndexCacheSize(0).
+		WithBlockSize(blockSize).
 		WithMemTableSize(memTable).
 		WithNumMemtables(2).
 		WithNumLevelZeroTables(2).
@@ -146,6 +154,7 @@ func (s *Store) Close() error {
 	s.once.Do(func() {
 		close(s.closing)
 		<-s.done
+		<-s.tidy.done
 		s.readers.wait()
 		err = s.db.Close()
 	})

@@ -60,6 +60,9 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 	select {
 	case err := <-op.done:
+		if err == nil {
+			s.tidy.wait(ctx, op.tx.size, s.closing)
+		}
 		return err
 	case <-s.done:
 		select {
@@ -158,6 +161,7 @@ func (s *Store) flush(b *batch) {
 	b.txn.Discard()
 	err := s.commit(b)
 	s.stats.record(len(b.ops), id.Precise().Sub(b.started))
+	s.tidy.note(b.size)
 	for _, op := range b.ops {
 		if err == nil {
 			for _, fn := range op.tx.after {
