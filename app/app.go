@@ -27,6 +27,7 @@ import (
 	"frontdesk/app/job"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lab"
+	"frontdesk/app/lead"
 	"frontdesk/app/notify"
 	"frontdesk/app/ollama"
 	"frontdesk/app/outbox"
@@ -61,6 +62,8 @@ type App struct {
 	conversations *conversation.Service
 	effects       *effects
 	people        *chatuser.Service
+	leads         *lead.Service
+	replies       *conversation.Replies
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -128,6 +131,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
+	a.assembleLeads()
 	if err := a.assembleHooks(ctx); err != nil {
 		return fmt.Errorf("reading the webhooks: %w", err)
 	}
@@ -150,10 +154,9 @@ func (a *App) assembleAnswers() error {
 	}
 	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
+	a.replies = a.answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store: answer.Threads{Replies: conversation.NewReplies(conversation.RepliesConfig{
-			Store: threads, Effects: a.effects, Announce: a.announce, Chatbots: a.chatbots, Clock: a.clock,
-		})},
+		Store:  answer.Threads{Replies: a.replies, Pass: a.passOn},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
 		Tokens: counter, Meaning: a.contents.Encoding(), Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
@@ -174,13 +177,13 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("reading the user interface: %w", err)
 	}
-	bots := chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}
+	bots := formChatbots{chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}, a}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
-			Chatbots: bots, Threads: a.conversations, People: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,

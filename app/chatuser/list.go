@@ -282,3 +282,21 @@ func holds(list []View, u UserID) bool {
 	}
 	return false
 }
+
+// Threads gives the conversations of a user and of all that were merged into it,
+// newest first, those below before (zero: from the newest).
+func (s *Service) Threads(ctx context.Context, u UserID, before Thread, limit int) (out []Thread, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		found, err := Resolve(r, u)
+		if err != nil {
+			return err
+		}
+		family, err := Family(r, found)
+		if err != nil {
+			return err
+		}
+		out, err = r.Threads(family, before, limit, false)
+		return err
+	})
+	return out, err
+}

@@ -56,7 +56,7 @@ func (s *Service) Open(ctx context.Context, in SessionInput) (Session, error) {
 	if in.Info != nil {
 		told := *in.Info
 		told.Profile, in.Info = told.trimmed(), &told
-		if err := told.validate(); err != nil {
+		if err := told.Validate(); err != nil {
 			return Session{}, err
 		}
 	}
@@ -329,7 +329,8 @@ const (
 	maxDepth = 8 // of info that is JSON
 )
 
-func (t Told) validate() error {
+// Validate tells every field that needs another value, as userInfo.<field>.
+func (t Told) Validate() error {
 	wrong := t.Profile.wrong()
 	for _, f := range []struct {
 		field, value string

@@ -14,7 +14,7 @@ func lenient(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := open(t, change...)
 	w.chatbots.t, w.conversations.t, w.contents.t, w.accounts.t, w.models.t, w.mail.t, w.behind.t, w.lab.t = nil, nil, nil, nil, nil, nil, nil, nil
-	w.files.t = nil
+	w.files.t, w.users.t, w.leads.t = nil, nil, nil
 	return w
 }
 
@@ -23,7 +23,11 @@ func addressOf(r route) string {
 	path := strings.ReplaceAll(r.path, ":cid", uuidOf(9).String())
 	path = strings.ReplaceAll(path, ":seq", "1")
 	path = strings.ReplaceAll(path, ":contentId", "returns%2Fpolicy")
+	path = strings.ReplaceAll(path, ":lid", uuidOf(4).String())
+	path = strings.ReplaceAll(path, ":pid", uuidOf(3).String())
 	path = strings.ReplaceAll(path, ":fid", uuidOf(7).String())
+	path = strings.ReplaceAll(path, ":uid", uuidOf(6).String())
+	path = strings.ReplaceAll(path, ":segment", uuidOf(5).String())
 	path = strings.ReplaceAll(path, ":tid", uuidOf(8).String())
 	path = strings.ReplaceAll(path, ":id", botID(1).String())
 	path = strings.ReplaceAll(path, ":runId", "1")

@@ -38,6 +38,7 @@ type conversationAPI struct {
 	conversations Conversations
 	tracking      Tracking
 	live          LiveState
+	users         ChatUsers
 }
 
 func (a conversationAPI) list(c *call) (ConversationList, error) {
@@ -95,7 +96,7 @@ func (a conversationAPI) rows(ctx context.Context, items []conversation.Conversa
 		}
 		out = append(out, rowOf(item, session))
 	}
-	return out, nil
+	return out, a.name(ctx, items, out)
 }
 
 func (a conversationAPI) get(c *call) (ConversationDetails, error) {
@@ -116,6 +117,9 @@ func (a conversationAPI) details(ctx context.Context, v conversation.Conversatio
 		return ConversationDetails{}, err
 	}
 	out := detailsOf(v, session)
+	if err := a.named(ctx, v, &out.ConversationRow); err != nil {
+		return ConversationDetails{}, err
+	}
 	out.State.State, out.State.Position, out.State.Seconds = a.live.State(v.ID.String())
 	return out, nil
 }

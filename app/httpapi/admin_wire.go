@@ -107,6 +107,7 @@ type Place struct {
 type ConversationRow struct {
 	ID          string `json:"id"`
 	Visitor     string `json:"visitor"`
+	User        string `json:"user" doc:"The chat user, as it was when the conversation began; it leads to the profile."`
 	VisitorName string `json:"visitorName"`
 	Status      string `json:"status" enum:"active,ended"`
 	Subject     string `json:"subject"`

@@ -14,6 +14,7 @@ func MessageOf(m conversation.Message) Message {
 		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, At: m.At, ClientID: m.ClientID,
 		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
 		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
+		Form: messageFormOf(m.Form), Lead: messageLeadOf(m.Lead),
 	}
 }
 
@@ -39,7 +40,7 @@ func optionsOf(in []conversation.Option) []Option {
 
 func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
 	return ConversationRow{
-		ID: v.ID.String(), Visitor: v.Visitor.String(), VisitorName: chatuser.GuestName,
+		ID: v.ID.String(), Visitor: v.Visitor.String(), User: v.User.String(), VisitorName: chatuser.GuestName,
 		Status: string(v.Status), Subject: v.Subject, StartedAt: v.StartedAt, UpdatedAt: v.UpdatedAt,
 		EndedAt: moment(v.EndedAt), Messages: v.Messages, Source: v.Source,
 		Place:  Place{City: v.Client.City, State: v.Client.State, Country: v.Client.Country},

@@ -127,7 +127,7 @@ func (c *checker) value(t reflect.Type, path string, depth int) error {
 	if depth > maxDepth {
 		return errInvalidJSON.Saying("The body is nested too deeply.")
 	}
-	if t == rawType {
+	if t = unwrapped(t); t == rawType {
 		var skipped json.RawMessage
 		return c.dec.Decode(&skipped)
 	}

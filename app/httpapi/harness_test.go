@@ -46,6 +46,9 @@ type world struct {
 	lab           *fakeLab
 	files         *fakeFiles
 	snippets      *fakeSnippets
+	leads         *fakeLeads
+	people        *fakePeople
+	users         *fakeUsers
 	keys          chatuser.Keyring
 }
 
@@ -81,7 +84,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 	w := &world{
 		t: t, hub: realtime.NewHub(), clock: &fakeClock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}, log: &logBuffer{},
 		chatbots: &fakeChatbots{t: t}, conversations: &fakeConversations{t: t}, contents: &fakeContents{t: t},
-		models: &fakeModels{t: t}, mail: &fakeMail{t: t, configured: true}, behind: &fakeServer{t: t}, lab: &fakeLab{t: t}, files: &fakeFiles{t: t}, snippets: &fakeSnippets{},
+		models: &fakeModels{t: t}, mail: &fakeMail{t: t, configured: true}, behind: &fakeServer{t: t}, lab: &fakeLab{t: t}, files: &fakeFiles{t: t}, snippets: &fakeSnippets{}, leads: &fakeLeads{t: t}, people: &fakePeople{}, users: &fakeUsers{t: t},
 		accounts: &fakeAccounts{t: t, roles: map[string]account.Role{}},
 		keys:     chatuser.NewKeyring(chatuser.Key{ID: 1, Secret: []byte("a secret of thirty-two bytes ...")}),
 	}
@@ -99,8 +102,8 @@ func open(t testing.TB, change ...func(*Config)) *world {
 	}
 	cfg := Config{
 		Services: Services{
-			Chatbots: w.chatbots, Snippets: w.snippets, Threads: w.conversations, Conversations: w.conversations, Tracking: w.conversations,
-			Questions: w.lab, Lab: w.lab,
+			Chatbots: w.chatbots, Snippets: w.snippets, Threads: w.conversations, People: w.people, ChatUsers: w.users, Conversations: w.conversations, Tracking: w.conversations,
+			Questions: w.lab, Lab: w.lab, Leads: w.leads,
 			Contents: w.contents, Imports: w.contents, Files: w.files, Accounts: w.accounts, Models: w.models, Mail: w.mail,
 			General: w.behind, System: w.behind, Maintenance: w.behind, Health: w.behind,
 		},

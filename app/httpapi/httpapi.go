@@ -50,6 +50,8 @@ type Services struct {
 	Chatbots      Chatbots
 	Snippets      Snippets
 	Threads       Threads
+	People        People
+	ChatUsers     ChatUsers
 	Transcripts   Transcripts
 	Conversations Conversations
 	Tracking      Tracking
@@ -62,6 +64,7 @@ type Services struct {
 	Questions     Questions
 	Lab           Lab
 	Webhooks      Webhooks
+	Leads         Leads
 	Accounts      Accounts
 	Models        Models
 	Mail          Mail

@@ -23,7 +23,7 @@ type patchType interface{ patched() reflect.Type }
 
 // of gives the schema of t, a reference for a struct.
 func (s *schemas) of(t reflect.Type) object {
-	if t == timeType {
+	if t = unwrapped(t); t == timeType {
 		return object{"type": "string", "format": "date-time"}
 	}
 	if p, ok := reflect.Zero(t).Interface().(patchType); ok && t.Kind() == reflect.Struct {

@@ -54,11 +54,11 @@ func New(cfg Config) (*Server, error) {
 
 func (s *Server) apis(pages pageAPI) apis {
 	svc, cfg := s.svc, s.cfg
-	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub}
+	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers}
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},
@@ -67,11 +67,13 @@ func (s *Server) apis(pages pageAPI) apis {
 		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
+		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock},
 		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},
 		files:         fileAPI{svc.Chatbots, svc.Files},
 		sites:         siteAPI{svc.Chatbots, svc.Sites},
 		questions:     questionAPI{svc.Chatbots, svc.Questions, svc.Lab},
 		lab:           labAPI{svc.Chatbots, svc.Lab},
+		leads:         leadAPI{svc.Chatbots, svc.Leads, conversations},
 		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},

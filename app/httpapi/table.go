@@ -13,10 +13,12 @@ type apis struct {
 	ask           askAPI
 	conversations conversationAPI
 	contents      contentAPI
+	users         userAPI
 	files         fileAPI
 	sites         siteAPI
 	questions     questionAPI
 	lab           labAPI
+	leads         leadAPI
 	webhooks      webhookAPI
 	settings      settingsAPI
 	events        eventAPI
@@ -30,12 +32,15 @@ func table(a apis) []route {
 		accountRoutes(a.account),
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),
+		userRoutes(a.users),
 		contentRoutes(a.contents),
 		fileRoutes(a.files),
 		siteRoutes(a.sites),
 		questionRoutes(a.questions),
 		labRoutes(a.lab),
+		leadRoutes(a.leads),
 		webhookRoutes(a.webhooks),
+		visitorLeadRoutes(a.visitor),
 		settingsRoutes(a.settings),
 		eventRoutes(a.events),
 		localRoutes(a.local),

@@ -38,6 +38,8 @@ type visitorAPI struct {
 	visits      *visits
 	streams     *streams
 	snippets    Snippets
+	people      People
+	leads       VisitorLeads
 }
 
 func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
@@ -52,11 +54,16 @@ func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	person, err := a.person(c, bot, in, &claims, &token)
+	if err != nil {
+		return Session{}, err
+	}
 	a.visits.put(claims.Visitor, in.visit())
 	if origin := c.siteOf(in.hostPage()); origin != "" {
 		a.snippets.Saw(c.ctx, bot.ID, origin, mayShow(origin, bot.Domains))
 	}
 	out := Session{VisitorToken: token, Chatbot: widgetOf(bot, a.mail.Configured())}
+	out.introduce(bot, person)
 	latest, found, err := a.threads.Latest(c.ctx, bot.ID, claims.Visitor)
 	if err != nil {
 		return Session{}, err
@@ -65,7 +72,8 @@ func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
 		state := stateOf(latest)
 		out.Conversation = &state
 	}
-	return out, nil
+	out.LeadForm, err = a.leadForm(c.ctx, bot, claims.Visitor, in.Lang, latest)
+	return out, err
 }
 
 // bot is the chatbot of the address, and refuses pages of sites that may not
@@ -111,7 +119,6 @@ const (
 	maxURL   = 2000
 	maxTitle = 300
 	maxLang  = 35
-	maxInfo  = 8000
 )
 
 func (in SessionInput) validate() error {
@@ -125,14 +132,6 @@ func (in SessionInput) validate() error {
 		long("page.url", p.URL, maxURL)
 		long("page.referrer", p.Referrer, maxURL)
 		long("page.title", p.Title, maxTitle)
-	}
-	if u := in.UserInfo; u != nil {
-		long("userInfo.name", u.Name, maxTitle)
-		long("userInfo.email", u.Email, maxEmail)
-		long("userInfo.phone", u.Phone, maxLang)
-		long("userInfo.info", u.Info, maxInfo)
-		long("userInfo.userId", u.UserID, 50)
-		long("userInfo.userHash", u.UserHash, 100)
 	}
 	long("lang", in.Lang, maxLang)
 	switch in.Source {

@@ -6,11 +6,12 @@ import "time"
 type SessionInput struct {
 	// VisitorToken is what an earlier session gave. One that is no longer good is
 	// answered with a new visitor, so that a widget never stands still.
-	VisitorToken string       `json:"visitorToken,omitempty" doc:"From an earlier session; left out on the first visit."`
-	Page         *PageInput   `json:"page,omitempty"`
-	Lang         string       `json:"lang,omitempty" doc:"BCP 47, of the visitor's interface."`
-	Source       string       `json:"source,omitempty" enum:"widget,iframe,site,api" doc:"Where the chat is shown."`
-	UserInfo     *VisitorInfo `json:"userInfo,omitempty" doc:"What the page knows of its user. Not used yet."`
+	VisitorToken string     `json:"visitorToken,omitempty" doc:"From an earlier session; left out on the first visit."`
+	Page         *PageInput `json:"page,omitempty"`
+	Lang         string     `json:"lang,omitempty" doc:"BCP 47, of the visitor's interface."`
+	Source       string     `json:"source,omitempty" enum:"widget,iframe,site,api" doc:"Where the chat is shown."`
+	// UserInfo that is left out changes nothing; null forgets the user.
+	UserInfo optional[VisitorInfo] `json:"userInfo,omitzero" doc:"What the page knows of its user. Left out: nothing changes. null: the user has left."`
 }
 
 // PageInput is the page that the visitor looks at.
@@ -20,21 +21,14 @@ type PageInput struct {
 	Referrer string `json:"referrer,omitempty"`
 }
 
-// VisitorInfo is what a host page tells of its user.
-type VisitorInfo struct {
-	Name     string `json:"name,omitempty"`
-	Email    string `json:"email,omitempty"`
-	Phone    string `json:"phone,omitempty"`
-	Info     string `json:"info,omitempty"`
-	UserID   string `json:"userId,omitempty"`
-	UserHash string `json:"userHash,omitempty"`
-}
-
 // Session is what a widget needs to draw itself and to go on.
 type Session struct {
 	VisitorToken string             `json:"visitorToken"`
 	Chatbot      WidgetChatbot      `json:"chatbot"`
 	Conversation *ConversationState `json:"conversation"`
+	User         SessionUser        `json:"user"`
+	Identity     SessionIdentity    `json:"identity"`
+	LeadForm     *LeadForm          `json:"leadForm" doc:"The form to show; null where the visitor is not asked, or was already."`
 }
 
 // WidgetChatbot is the public side of a chatbot.
@@ -107,6 +101,9 @@ type Message struct {
 	Score     *float64 `json:"score,omitempty" doc:"Confidence in [0,1]."`
 	ClickCode string   `json:"clickCode,omitempty"`
 	RateCode  string   `json:"rateCode,omitempty"`
+
+	Form *MessageForm `json:"form,omitempty" doc:"Of the kind form: what is asked for."`
+	Lead *VisitorLead `json:"lead,omitempty" doc:"A lead that was made with this message."`
 }
 
 // Time is RFC 3339 in UTC.

@@ -328,6 +328,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/crm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where leads are pushed.
+         * @description For the role admin and those above it.
+         */
+        get: operations["getCRM"];
+        /**
+         * Change where leads are pushed.
+         * @description For the role admin and those above it.
+         */
+        put: operations["putCRM"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/crm/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was pushed, newest first.
+         * @description For the role admin and those above it.
+         */
+        get: operations["listPushes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/crm/log/{pid}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a push again that was given up.
+         * @description For the role admin and those above it.
+         */
+        post: operations["retryPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to webhooks, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again all deliveries of a filter that have ended, in their order.
+         * @description For the role admin and those above it.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/files": {
         parameters: {
             query?: never;
@@ -416,6 +520,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How users of the site are known.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getIdentity"];
+        /**
+         * Change how users of the site are known.
+         * @description For the role admin and those above it.
+         */
+        put: operations["putIdentity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/identity/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new identity secret; it is shown this once.
+         * @description For the role admin and those above it.
+         */
+        post: operations["rotateIdentitySecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/imports": {
         parameters: {
             query?: never;
@@ -448,6 +596,70 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["getInstall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/lead-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How visitors are asked who they are.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getLeadForm"];
+        /**
+         * Change how visitors are asked who they are.
+         * @description For the role admin and those above it.
+         */
+        put: operations["putLeadForm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All leads that a filter means.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["exportLeads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -491,6 +703,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Saved segments.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listSegments"];
+        put?: never;
+        /**
+         * Save a segment for everybody who uses the panel.
+         * @description For the role agent and those above it.
+         */
+        post: operations["addSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/segments/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved segment.
+         * @description For the role agent and those above it.
+         */
+        delete: operations["removeSegment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -852,6 +1108,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chat users by the hour of their last interaction, the latest first; found ones by their making.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listChatUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/users/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chat users as a file; cells that a spreadsheet would run are made harmless.
+         * @description For the role admin and those above it.
+         */
+        get: operations["exportChatUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may be told of a chatbot's secret.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getWebhookSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/webhook-secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret and show it, for the only time. The one before stays valid for a while.
+         * @description For the role admin and those above it.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The webhooks of a chatbot, oldest first, and what may be told of its secret.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Add a webhook. The first one brings the chatbot's secret, for the only time.
+         * @description For the role admin and those above it.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/conversations/{cid}": {
         parameters: {
             query?: never;
@@ -890,6 +1250,26 @@ export interface paths {
          * @description For the role agent and those above it.
          */
         post: operations["endConversationAsAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations/{cid}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The leads that a conversation led to.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listConversationLeads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -976,6 +1356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/deliveries/{did}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its attempts, what was sent and what was answered last.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/deliveries/{did}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again that has ended.
+         * @description For the role admin and those above it.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;
@@ -1050,6 +1470,54 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["runJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/leads/{lid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One lead with its conversations.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getLead"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a lead for good.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["deleteLead"];
+        options?: never;
+        head?: never;
+        /**
+         * Change status, notes, owner or details of a lead.
+         * @description For the role agent and those above it.
+         */
+        patch: operations["updateLead"];
+        trace?: never;
+    };
+    "/api/admin/leads/{lid}/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push a lead to the CRM now.
+         * @description For the role agent and those above it.
+         */
+        post: operations["pushLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1283,6 +1751,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A profile, by any id that leads to it.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getChatUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a chat user with everything of theirs, for good.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["eraseChatUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a profile (JSON merge patch, RFC 7396).
+         * @description For the role agent and those above it.
+         */
+        patch: operations["updateChatUser"];
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What erasing a chat user would remove.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getEraseCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One chat user as a file.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["exportChatUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another profile into this one; it can be undone for a day.
+         * @description For the role agent and those above it.
+         */
+        post: operations["mergeChatUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a chat user did, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getUserTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge.
+         * @description For the role agent and those above it.
+         */
+        post: operations["unmergeChatUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/webhooks/{wid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook. What waits for it is given up.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook (JSON merge patch, RFC 7396).
+         * @description For the role admin and those above it.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/admin/webhooks/{wid}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a sample of an event, marked as a test, once.
+         * @description For the role admin and those above it.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/demo": {
         parameters: {
             query?: never;
@@ -1485,6 +2125,23 @@ export interface paths {
         get: operations["streamConversation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/conversations/{cid}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the lead form of a conversation. Sending it again changes the lead that is there. */
+        post: operations["sendLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1757,6 +2414,156 @@ export interface components {
             bytes: number;
             file: string;
         };
+        CRM: {
+            /** @description Where Web-to-Lead forms usually go. */
+            defaultUrl: string;
+            /**
+             * @description Of url.
+             * @enum {string}
+             */
+            format: "json" | "form";
+            /** @description Whether the header has a value; it is not shown. */
+            hasSecret: boolean;
+            /** @description Sent with it, such as Authorization; empty: none. */
+            header: string;
+            /** @description Empty: the usual one. */
+            mapping: components["schemas"]["CRMMapping"][];
+            /** @description Of salesforce. */
+            orgId: string;
+            /** @description What mappings may take, beside field:KEY and text:WORDS. */
+            sources: string[];
+            /**
+             * @description salesforce: Web-to-Lead.
+             * @enum {string}
+             */
+            target: "off" | "salesforce" | "url";
+            /** @description Of url; of salesforce where it is not the usual one. */
+            url: string;
+        };
+        CRMInput: {
+            /** @enum {string} */
+            format?: "json" | "form";
+            header?: string;
+            mapping?: components["schemas"]["CRMMapping"][];
+            orgId?: string;
+            /** @description Left out: as it is. */
+            secret?: string;
+            /** @enum {string} */
+            target: "off" | "salesforce" | "url";
+            url?: string;
+        };
+        CRMLog: {
+            items: components["schemas"]["CRMPush"][];
+            next: string | null;
+        };
+        CRMMapping: {
+            /** @description One of the sources, field:KEY, or text:WORDS. */
+            from: string;
+            to: string;
+        };
+        CRMPush: {
+            /** @description Its beginning. */
+            answer?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            attempts: number;
+            host: string;
+            id: string;
+            /** Format: date-time */
+            lastAt?: string;
+            lead: string;
+            /** Format: int64 */
+            millis?: number;
+            name: string;
+            problem?: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "retrying" | "failed";
+            /**
+             * Format: int64
+             * @description Of the answer.
+             */
+            status?: number;
+            target: string;
+        };
+        ChatUser: {
+            /** Format: int64 */
+            conversations: number;
+            /** Format: date-time */
+            createdAt: string;
+            email?: string;
+            hasLead: boolean;
+            id: string;
+            /** Format: date-time */
+            lastInteraction?: string;
+            /** Format: date-time */
+            lastReceivedAt?: string;
+            /** @description Its first 200 characters. */
+            lastReceivedMessage?: string;
+            /** @description Guest User where none is known. */
+            name: string;
+            /** @description Whether the name is known. */
+            named: boolean;
+            phone?: string;
+            platformId?: string;
+            profilePicture?: string;
+            source?: string;
+            /** @description The id on the owner's site. */
+            userId?: string;
+            /** @description The id was proved by a hash or a signed token. */
+            verified: boolean;
+        };
+        ChatUserChangePatch: {
+            email?: string;
+            info?: string;
+            name?: string;
+            phone?: string;
+            platformId?: string;
+            profilePicture?: string;
+        };
+        ChatUserDetails: {
+            /** @description Others that claim the same e-mail address or platform id. */
+            alike: components["schemas"]["ChatUser"][];
+            chatbot: string;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: date-time */
+            createdAt: string;
+            email?: string;
+            /** @description The info as it is used in answers. */
+            facts: components["schemas"]["UserFact"][];
+            hasLead: boolean;
+            id: string;
+            /** @description Facts for answers, text or JSON text. */
+            info?: string;
+            /** Format: date-time */
+            lastInteraction?: string;
+            /** Format: date-time */
+            lastReceivedAt?: string;
+            /** @description Its first 200 characters. */
+            lastReceivedMessage?: string;
+            /** @description Profiles that were merged into this one. */
+            merged: components["schemas"]["UserMerge"][];
+            /** @description Guest User where none is known. */
+            name: string;
+            /** @description Whether the name is known. */
+            named: boolean;
+            phone?: string;
+            platformId?: string;
+            profilePicture?: string;
+            source?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            /** @description The id on the owner's site. */
+            userId?: string;
+            /** @description The id was proved by a hash or a signed token. */
+            verified: boolean;
+        };
+        ChatUserList: {
+            items: components["schemas"]["ChatUser"][];
+            /** @description The cursor of the next page; a page may be short, or empty, before the end. */
+            next: string | null;
+        };
         Chatbot: {
             appearance: components["schemas"]["Appearance"];
             assistant: components["schemas"]["Assistant"];
@@ -1778,6 +2585,7 @@ export interface components {
             idleHours: number;
             /** @description BCP 47, of the texts. */
             lang: string;
+            leadForm: components["schemas"]["LeadFormSettings"];
             limits: components["schemas"]["Limits"];
             /** @description For the owner, 1 to 80 characters. */
             name: string;
@@ -1819,6 +2627,7 @@ export interface components {
             idleHours?: number;
             /** @description BCP 47, of the texts. */
             lang?: string;
+            leadForm?: components["schemas"]["LeadFormSettingsPatch"];
             limits?: components["schemas"]["LimitsPatch"];
             /** @description For the owner, 1 to 80 characters. */
             name?: string;
@@ -2001,6 +2810,8 @@ export interface components {
             subject: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description The chat user, as it was when the conversation began; it leads to the profile. */
+            user: string;
             visitor: string;
             visitorName: string;
         };
@@ -2034,6 +2845,8 @@ export interface components {
             subject: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description The chat user, as it was when the conversation began; it leads to the profile. */
+            user: string;
             visitor: string;
             visitorName: string;
         };
@@ -2072,6 +2885,118 @@ export interface components {
         Deleted: {
             /** Format: date-time */
             undoUntil: string;
+        };
+        Delivery: {
+            /**
+             * Format: date-time
+             * @description Of what caused it.
+             */
+            at: string;
+            /** @description The last 40, oldest first. */
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /** @description Empty where it is of none. */
+            conversationId: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            event: string;
+            id: string;
+            /** @description The webhook-id that the receiver sees, the same at every try. */
+            messageId: string;
+            /**
+             * Format: date-time
+             * @description Of the next try.
+             */
+            nextAt: string | null;
+            /** @description Why the last try failed. */
+            reason: string;
+            /** Format: int64 */
+            replays: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            test: boolean;
+            /** Format: int64 */
+            tries: number;
+            url: string;
+            webhookId: string;
+        };
+        DeliveryAttempt: {
+            /** Format: date-time */
+            at: string;
+            /** @description Empty: it was delivered. */
+            error: string;
+            /** Format: int64 */
+            millis: number;
+            /**
+             * Format: int64
+             * @description 0: there was no answer.
+             */
+            status: number;
+        };
+        DeliveryDetails: {
+            /**
+             * Format: date-time
+             * @description Of what caused it.
+             */
+            at: string;
+            /** @description The last 40, oldest first. */
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /** @description As it is sent; null where its conversation was deleted. */
+            body: string | null;
+            /** @description Empty where it is of none. */
+            conversationId: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            event: string;
+            /** @description The last try. */
+            exchange: components["schemas"]["DeliveryExchange"] | null;
+            id: string;
+            /** @description The webhook-id that the receiver sees, the same at every try. */
+            messageId: string;
+            /**
+             * Format: date-time
+             * @description Of the next try.
+             */
+            nextAt: string | null;
+            /** @description Why the last try failed. */
+            reason: string;
+            /** Format: int64 */
+            replays: number;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            test: boolean;
+            /** Format: int64 */
+            tries: number;
+            url: string;
+            webhookId: string;
+        };
+        DeliveryExchange: {
+            requestHeaders: components["schemas"]["DeliveryHeader"][];
+            /** @description The first 64 KB; bytes that are no text are replaced. */
+            responseBody: string;
+            responseHeaders: components["schemas"]["DeliveryHeader"][];
+            /** Format: int64 */
+            status: number;
+            truncated: boolean;
+            /** @description That answered, after redirects. */
+            url: string;
+        };
+        DeliveryFilter: {
+            endpoint?: string;
+            event?: string;
+            /** @description RFC 3339. */
+            from?: string;
+            state?: string;
+            /** @description RFC 3339, exclusive. */
+            to?: string;
+        };
+        DeliveryHeader: {
+            name: string;
+            value: string;
+        };
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+            /** @description The cursor of the part that follows; there may be one behind a part without items. */
+            next: string | null;
         };
         DeltaEvent: {
             messageId: string;
@@ -2143,6 +3068,41 @@ export interface components {
             ended: number;
             /** Format: int64 */
             examined: number;
+        };
+        EraseCounts: {
+            /** @description By kind: profiles, conversations, messages, questions, trackingRows, deliveries, leads. */
+            counts: {
+                [key: string]: number;
+            };
+        };
+        ExportedSession: {
+            /** Format: date-time */
+            endedAt?: string;
+            history: components["schemas"]["Message"][];
+            id: string;
+            /** Format: int64 */
+            messages: number;
+            page: components["schemas"]["PageInput"];
+            place: components["schemas"]["Place"];
+            result?: string;
+            resultPath?: string;
+            source: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "active" | "ended";
+            subject: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The chat user, as it was when the conversation began; it leads to the profile. */
+            user: string;
+            visitor: string;
+            visitorName: string;
+        };
+        ExportedUser: {
+            info?: string;
+            sessions?: components["schemas"]["ExportedSession"][];
+            user: components["schemas"]["ChatUser"];
         };
         File: {
             /**
@@ -2233,6 +3193,27 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @enum {string} */
             status: "active" | "ended";
+        };
+        Identity: {
+            /** @description Signed tokens are taken beside hashes. */
+            jwt: boolean;
+            /** @description What a page told of its user and what was said before may be used in answers. */
+            memory: boolean;
+            /** @enum {string} */
+            mode: "off" | "optional" | "required";
+            secret: components["schemas"]["SecretState"];
+            /** @description What visitors read who must be verified; empty: a kind default. */
+            text: string;
+        };
+        IdentityInput: {
+            /** @description Signed tokens are taken beside hashes. */
+            jwt: boolean;
+            /** @description What a page told of its user and what was said before may be used in answers. */
+            memory: boolean;
+            /** @enum {string} */
+            mode: "off" | "optional" | "required";
+            /** @description What visitors read who must be verified; empty: a kind default. */
+            text: string;
         };
         ImportColumn: {
             /** @enum {string} */
@@ -2334,6 +3315,218 @@ export interface components {
         KeyResult: {
             key: string;
         };
+        Lead: {
+            chatbot: string;
+            consent?: components["schemas"]["LeadConsent"];
+            /** @description The one that it came from first. */
+            conversations: string[];
+            /** Format: date-time */
+            converted?: string;
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            fields: components["schemas"]["LeadValue"][];
+            /** @enum {string} */
+            how: "form" | "chat" | "api";
+            id: string;
+            name: string;
+            notes: string;
+            owner: string;
+            page: string;
+            phone: string;
+            question: string;
+            source: string;
+            /** @enum {string} */
+            status: "new" | "contacted" | "qualified" | "won" | "lost";
+            /** Format: date-time */
+            updatedAt: string;
+            user: string;
+        };
+        LeadConsent: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        LeadCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            contacted: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            qualified: number;
+            /** Format: int64 */
+            won: number;
+        };
+        LeadDetails: {
+            chatbot: string;
+            consent?: components["schemas"]["LeadConsent"];
+            /** @description The one that it came from first. */
+            conversations: string[];
+            /** Format: date-time */
+            converted?: string;
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            fields: components["schemas"]["LeadValue"][];
+            /** @enum {string} */
+            how: "form" | "chat" | "api";
+            id: string;
+            name: string;
+            notes: string;
+            owner: string;
+            page: string;
+            phone: string;
+            question: string;
+            source: string;
+            /** @enum {string} */
+            status: "new" | "contacted" | "qualified" | "won" | "lost";
+            talks: components["schemas"]["ConversationRow"][];
+            /** Format: date-time */
+            updatedAt: string;
+            user: string;
+        };
+        LeadFieldSetting: {
+            /** @description Small letters, digits, underscores. */
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "long" | "choice";
+            label: string;
+            /** @enum {string} */
+            need: "optional" | "required";
+            /** @description Of a choice. */
+            options: string[];
+        };
+        LeadForm: {
+            /** @description Beside a box that must be ticked; left out where there is none. */
+            consent?: string;
+            fields: components["schemas"]["LeadFormField"][];
+            /** @description The latest conversation waits for the form. */
+            held: boolean;
+            intro?: string;
+            submit?: string;
+            thanks?: string;
+            title?: string;
+            /**
+             * @description before: the first message is stored and answered once the form is sent.
+             * @enum {string}
+             */
+            when: "before" | "after" | "asked";
+        };
+        LeadFormField: {
+            key: string;
+            /** @enum {string} */
+            kind: "name" | "email" | "phone" | "text" | "long" | "choice";
+            /** @description Left out of name, email and phone where the owner gave none. */
+            label?: string;
+            /** @enum {string} */
+            need: "optional" | "required";
+            options?: string[];
+        };
+        LeadFormSettings: {
+            /** @description A box that must be ticked. */
+            consent: boolean;
+            /** @description Of phone numbers that name none, such as DE; empty: told by the language. */
+            country: string;
+            /** @enum {string} */
+            email: "off" | "optional" | "required";
+            /** @description The owner's own, at most 10. */
+            fields: components["schemas"]["LeadFieldSetting"][];
+            /** @description Each new lead is told by mail. */
+            mail: boolean;
+            /** @description Empty: the contact's address. */
+            mailTo: string;
+            /** @enum {string} */
+            name: "off" | "optional" | "required";
+            /** @description Details that visitors write in the talk are noticed and confirmed. */
+            notice: boolean;
+            /** @enum {string} */
+            phone: "off" | "optional" | "required";
+            /** @description The words by language. */
+            texts: components["schemas"]["LeadTexts"][];
+            /**
+             * @description before: the first message is answered once the form is sent.
+             * @enum {string}
+             */
+            when: "off" | "before" | "after" | "asked";
+        };
+        LeadFormSettingsPatch: {
+            /** @description A box that must be ticked. */
+            consent?: boolean;
+            /** @description Of phone numbers that name none, such as DE; empty: told by the language. */
+            country?: string;
+            /** @enum {string} */
+            email?: "off" | "optional" | "required";
+            /** @description The owner's own, at most 10. */
+            fields?: components["schemas"]["LeadFieldSetting"][];
+            /** @description Each new lead is told by mail. */
+            mail?: boolean;
+            /** @description Empty: the contact's address. */
+            mailTo?: string;
+            /** @enum {string} */
+            name?: "off" | "optional" | "required";
+            /** @description Details that visitors write in the talk are noticed and confirmed. */
+            notice?: boolean;
+            /** @enum {string} */
+            phone?: "off" | "optional" | "required";
+            /** @description The words by language. */
+            texts?: components["schemas"]["LeadTexts"][];
+            /**
+             * @description before: the first message is answered once the form is sent.
+             * @enum {string}
+             */
+            when?: "off" | "before" | "after" | "asked";
+        };
+        LeadInput: {
+            consent?: boolean;
+            email?: string;
+            /** @description The owner's own fields by their keys. */
+            fields?: {
+                [key: string]: string;
+            };
+            name?: string;
+            phone?: string;
+        };
+        LeadList: {
+            counts: components["schemas"]["LeadCounts"];
+            items: components["schemas"]["Lead"][];
+            next: string | null;
+        };
+        LeadPatch: {
+            email?: string;
+            name?: string;
+            notes?: string;
+            owner?: string;
+            phone?: string;
+            status?: string;
+        };
+        LeadTaken: {
+            lead: components["schemas"]["VisitorLead"];
+        };
+        LeadTexts: {
+            consent: string;
+            intro: string;
+            /** @description Of name, email, phone and the owner's fields, by key. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description BCP 47. */
+            lang: string;
+            submit: string;
+            thanks: string;
+            title: string;
+        };
+        LeadValue: {
+            key: string;
+            label: string;
+            value: string;
+        };
+        LeadsOf: {
+            items: components["schemas"]["Lead"][];
+        };
         Limits: {
             /** Format: int64 */
             perAddress: number;
@@ -2424,15 +3617,22 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        MergeInput: {
+            with: string;
+        };
         Message: {
             /** Format: date-time */
             at: string;
             clickCode?: string;
             /** @description Of the visitor's own messages. */
             clientId?: string;
+            /** @description Of the kind form: what is asked for. */
+            form?: components["schemas"]["MessageForm"];
             id: string;
             /** @enum {string} */
             kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
+            /** @description A lead that was made with this message. */
+            lead?: components["schemas"]["VisitorLead"];
             options?: components["schemas"]["Option"][];
             rateCode?: string;
             /** @enum {string} */
@@ -2446,6 +3646,10 @@ export interface components {
             seq: number;
             sources?: components["schemas"]["Source"][];
             text: string;
+        };
+        MessageForm: {
+            fields: components["schemas"]["LeadFormField"][];
+            id: string;
         };
         MessageInput: {
             /** @description 1 to 64 printable ASCII characters. The same one again gives the same message and adds nothing. */
@@ -2603,10 +3807,14 @@ export interface components {
             clickCode?: string;
             /** @description Of the visitor's own messages. */
             clientId?: string;
+            /** @description Of the kind form: what is asked for. */
+            form?: components["schemas"]["MessageForm"];
             hasTrace: boolean;
             id: string;
             /** @enum {string} */
             kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
+            /** @description A lead that was made with this message. */
+            lead?: components["schemas"]["VisitorLead"];
             options?: components["schemas"]["Option"][];
             rateCode?: string;
             /** @enum {string} */
@@ -2721,9 +3929,46 @@ export interface components {
             differences: components["schemas"]["CounterDifference"][];
             fixed: boolean;
         };
+        ReplayInput: {
+            filter: components["schemas"]["DeliveryFilter"];
+        };
+        ReplayResult: {
+            /** @description There are more than 5,000; the newest of them were taken. */
+            more: boolean;
+            /** Format: int64 */
+            replayed: number;
+            /**
+             * Format: int64
+             * @description Whose webhook is deleted or switched off.
+             */
+            skipped: number;
+        };
         ResolveInput: {
             /** @description The content that was made for it; left out, the group is dismissed. */
             contentId?: string;
+        };
+        RotateInput: {
+            /**
+             * Format: int64
+             * @description How long the one before stays good, 0 to 720; 24 where it is left out.
+             */
+            overlapHours?: number;
+        };
+        RotatedSecret: {
+            secret: string;
+            state: components["schemas"]["SecretState"];
+        };
+        SecretState: {
+            /** @description Its last four characters. */
+            hint?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            /**
+             * Format: date-time
+             * @description The one before is accepted until then.
+             */
+            previousUntil?: string;
+            set: boolean;
         };
         SeedInput: {
             chatbot: string;
@@ -2736,10 +3981,62 @@ export interface components {
             /** Format: int64 */
             messages: number;
         };
+        Segment: {
+            by?: string;
+            filter: components["schemas"]["SegmentFilter"];
+            id: string;
+            /** Format: date-time */
+            madeAt: string;
+            name: string;
+        };
+        SegmentFilter: {
+            /**
+             * Format: int64
+             * @description Heard of within so many days.
+             */
+            active?: number;
+            hasLead?: boolean;
+            /**
+             * Format: int64
+             * @description First seen within so many days.
+             */
+            new?: number;
+            q?: string;
+            /**
+             * Format: int64
+             * @description Silent for so many days or longer.
+             */
+            quiet?: number;
+            /** @description Two conversations or more. */
+            returning?: boolean;
+            source?: string;
+            verified?: boolean;
+        };
+        SegmentInput: {
+            filter: components["schemas"]["SegmentFilter"];
+            name: string;
+        };
+        SegmentList: {
+            items: components["schemas"]["Segment"][];
+        };
         Session: {
             chatbot: components["schemas"]["WidgetChatbot"];
             conversation: components["schemas"]["ConversationState"] | null;
+            identity: components["schemas"]["SessionIdentity"];
+            /** @description The form to show; null where the visitor is not asked, or was already. */
+            leadForm: components["schemas"]["LeadForm"] | null;
+            user: components["schemas"]["SessionUser"];
             visitorToken: string;
+        };
+        SessionIdentity: {
+            /** @enum {string} */
+            mode: "off" | "optional" | "required";
+            /** @description Why an identity was refused, for the console of the page. */
+            reason?: string;
+            /** @enum {string} */
+            state: "anonymous" | "known" | "verified" | "refused";
+            /** @description What the visitor reads in place of the composer; there only while nothing can be written. */
+            text?: string;
         };
         SessionInput: {
             /** @description BCP 47, of the visitor's interface. */
@@ -2750,10 +4047,17 @@ export interface components {
              * @enum {string}
              */
             source?: "widget" | "iframe" | "site" | "api";
-            /** @description What the page knows of its user. Not used yet. */
-            userInfo?: components["schemas"]["VisitorInfo"];
+            /** @description What the page knows of its user. Left out: nothing changes. null: the user has left. */
+            userInfo?: components["schemas"]["VisitorInfo"] | null;
             /** @description From an earlier session; left out on the first visit. */
             visitorToken?: string;
+        };
+        SessionUser: {
+            email?: string;
+            name?: string;
+            phone?: string;
+            uuid: string;
+            verified: boolean;
         };
         SetupInput: {
             email: string;
@@ -3350,6 +4654,37 @@ export interface components {
             /** Format: int64 */
             wrong: number;
         };
+        UnmergeInput: {
+            user: string;
+        };
+        UserFact: {
+            name?: string;
+            value: string;
+        };
+        UserMerge: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Left out once it cannot be undone.
+             */
+            undoUntil?: string;
+            user: string;
+        };
+        UserMoment: {
+            /** Format: date-time */
+            at: string;
+            conversation?: components["schemas"]["ConversationRow"];
+            /** @enum {string} */
+            kind: "conversation" | "created" | "merged";
+            merge?: components["schemas"]["UserMerge"];
+        };
+        UserTimeline: {
+            items: components["schemas"]["UserMoment"][];
+            next: string | null;
+        };
         ValueCount: {
             /** Format: int64 */
             count: number;
@@ -3357,11 +4692,107 @@ export interface components {
         };
         VisitorInfo: {
             email?: string;
-            info?: string;
+            /** @description Facts for answers: text, or any JSON value; at most 8,000 characters and 8 levels deep. */
+            info?: unknown;
+            /** @description Instead of userId and userHash: HS256 with sub and exp, and name and email where they are known. */
+            jwt?: string;
             name?: string;
             phone?: string;
+            /** @description hex(HMAC-SHA256(identity secret, userId)), computed on your server. */
             userHash?: string;
+            /** @description Your id of the user, at most 50 characters. */
             userId?: string;
+        };
+        VisitorLead: {
+            email?: string;
+            name?: string;
+            phone?: string;
+            source: string;
+            /** @description Of the chat user. */
+            uuid: string;
+        };
+        Webhook: {
+            /** Format: date-time */
+            createdAt: string;
+            enabled: boolean;
+            /** @description chat, lead-submission, live-chat-escalation. */
+            events: string[];
+            health: components["schemas"]["WebhookHealth"];
+            id: string;
+            name: string;
+            url: string;
+        };
+        WebhookAdded: {
+            /** @description The chatbot's secret, where it was made with this webhook. It is not shown again. */
+            secret: string | null;
+            webhook: components["schemas"]["Webhook"];
+        };
+        WebhookChangePatch: {
+            enabled?: boolean;
+            events?: string[];
+            name?: string;
+            url?: string;
+        };
+        WebhookHealth: {
+            /** Format: date-time */
+            disabledAt: string | null;
+            /**
+             * Format: date-time
+             * @description The first failure since the last success.
+             */
+            failingSince: string | null;
+            /** Format: date-time */
+            lastFailure: string | null;
+            /** Format: date-time */
+            lastSuccess: string | null;
+            /** @description Of the last failure, while it fails. */
+            reason: string;
+            /**
+             * @description Disabled: switched off because it failed for days.
+             * @enum {string}
+             */
+            state: "new" | "ok" | "failing" | "off" | "disabled";
+        };
+        WebhookInput: {
+            /** @description True where it is left out. */
+            enabled?: boolean;
+            events: string[];
+            name?: string;
+            url: string;
+        };
+        WebhookList: {
+            items: components["schemas"]["Webhook"][];
+            secret: components["schemas"]["WebhookSecret"];
+        };
+        WebhookRotated: {
+            secret: string;
+            state: components["schemas"]["WebhookSecret"];
+        };
+        WebhookRotation: {
+            /**
+             * Format: int64
+             * @description How long the one before stays valid: 0 to 168, 24 where it is left out.
+             */
+            overlapHours?: number;
+        };
+        WebhookSecret: {
+            /** Format: date-time */
+            createdAt: string | null;
+            exists: boolean;
+            /** @description Its last four characters. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @description Until when the one before is valid as well.
+             */
+            previousUntil: string | null;
+        };
+        WebhookTest: {
+            /** @enum {string} */
+            event: "chat" | "lead-submission" | "live-chat-escalation";
+        };
+        WebhooksEvent: {
+            chatbot: string;
         };
         WhatIf: {
             directScore?: number;
@@ -4134,6 +5565,219 @@ export interface operations {
             };
         };
     };
+    getCRM: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CRM"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCRM: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CRMInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CRM"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPushes: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CRMLog"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryPush: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description chat, lead-submission or live-chat-escalation; all where it is left out. */
+                event?: string;
+                /** @description pending, delivered or dead; all where it is left out. */
+                state?: string;
+                /** @description The id of a webhook. */
+                endpoint?: string;
+                /** @description RFC 3339: caused then or later. */
+                from?: string;
+                /** @description RFC 3339: caused before. */
+                to?: string;
+                /** @description From the part before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayResult"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFiles: {
         parameters: {
             query?: never;
@@ -4329,6 +5973,107 @@ export interface operations {
             };
         };
     };
+    getIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateIdentitySecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listImports: {
         parameters: {
             query?: never;
@@ -4378,6 +6123,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Install"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadFormSettings"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeadForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadFormSettings"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadFormSettings"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description new, contacted, qualified, won or lost; all where it is left out. */
+                status?: string;
+                /** @description Words that name, address, number, notes, question or fields hold, all of them. */
+                q?: string;
+                /** @description form, chat or api. */
+                how?: string;
+                /** @description Who looks after it. */
+                owner?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLeads: {
+        parameters: {
+            query?: {
+                /** @description new, contacted, qualified, won or lost; all where it is left out. */
+                status?: string;
+                /** @description Words that name, address, number, notes, question or fields hold, all of them. */
+                q?: string;
+                /** @description form, chat or api. */
+                how?: string;
+                /** @description Who looks after it. */
+                owner?: string;
+                /** @description csv or json. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not done; the code says why. */
@@ -4441,6 +6338,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Overview"];
                 };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                segment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not done; the code says why. */
             default: {
@@ -5160,6 +7153,248 @@ export interface operations {
             };
         };
     };
+    listChatUsers: {
+        parameters: {
+            query?: {
+                /** @description recent, or quiet: the longest silent first. */
+                sort?: string;
+                /** @description Part of a name, an e-mail address, a user id or a platform id; without regard to case and accents. */
+                q?: string;
+                /** @description new, returning, quiet, lead, verified, or the id of a saved segment. */
+                segment?: string;
+                /** @description Where they write: widget, iframe, site, api, panel-tester. */
+                source?: string;
+                /** @description First seen within so many days. */
+                new?: number;
+                /** @description Silent for so many days or longer. */
+                quiet?: number;
+                /** @description Heard of within so many days. */
+                active?: number;
+                /** @description Two conversations or more. */
+                returning?: boolean;
+                /** @description With a lead. */
+                hasLead?: boolean;
+                /** @description With a verified identity. */
+                verified?: boolean;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUserList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportChatUsers: {
+        parameters: {
+            query?: {
+                /** @description csv or json. */
+                format?: string;
+                /** @description With their conversations and messages. */
+                sessions?: boolean;
+                /** @description Part of a name, an e-mail address, a user id or a platform id; without regard to case and accents. */
+                q?: string;
+                /** @description new, returning, quiet, lead, verified, or the id of a saved segment. */
+                segment?: string;
+                /** @description Where they write: widget, iframe, site, api, panel-tester. */
+                source?: string;
+                /** @description First seen within so many days. */
+                new?: number;
+                /** @description Silent for so many days or longer. */
+                quiet?: number;
+                /** @description Heard of within so many days. */
+                active?: number;
+                /** @description Two conversations or more. */
+                returning?: boolean;
+                /** @description With a lead. */
+                hasLead?: boolean;
+                /** @description With a verified identity. */
+                verified?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRotation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRotated"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAdded"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversation: {
         parameters: {
             query?: never;
@@ -5240,6 +7475,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConversationLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsOf"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -5383,6 +7649,68 @@ export interface operations {
             };
         };
     };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                did: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                did: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamPanel: {
         parameters: {
             query?: {
@@ -5502,6 +7830,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobRun"];
                 };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadPatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pushLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not done; the code says why. */
             default: {
@@ -5973,6 +8425,375 @@ export interface operations {
             };
         };
     };
+    getChatUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUserDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseChatUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateChatUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatUserChangePatch"];
+                "application/merge-patch+json": components["schemas"]["ChatUserChangePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUserDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEraseCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EraseCounts"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportChatUser: {
+        parameters: {
+            query?: {
+                /** @description csv or json. */
+                format?: string;
+                /** @description With their conversations and messages. */
+                sessions?: boolean;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedUser"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeChatUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUserDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserTimeline: {
+        parameters: {
+            query?: {
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserTimeline"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmergeChatUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatUserDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChangePatch"];
+                "application/merge-patch+json": components["schemas"]["WebhookChangePatch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDemo: {
         parameters: {
             query?: never;
@@ -6310,6 +9131,41 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTaken"];
                 };
             };
             /** @description Not done; the code says why. */

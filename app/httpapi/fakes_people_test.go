@@ -1,0 +1,113 @@
+package httpapi
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+)
+
+// fakePeople takes every visitor for who it says it is; open says otherwise.
+type fakePeople struct {
+	open func(chatuser.SessionInput) (chatuser.Session, error)
+}
+
+func (f *fakePeople) Open(_ context.Context, in chatuser.SessionInput) (chatuser.Session, error) {
+	if f.open != nil {
+		return f.open(in)
+	}
+	if in.Info != nil {
+		if err := in.Info.Validate(); err != nil {
+			return chatuser.Session{}, err
+		}
+	}
+	return chatuser.Session{Visitor: in.Visitor, User: chatuser.UserOf(in.Visitor), State: chatuser.Anonymous}, nil
+}
+
+// fakeUsers knows the users that a test puts in. What a test does not expect
+// fails it.
+type fakeUsers struct {
+	t      testing.TB
+	known  map[chatuser.UserID]chatuser.View
+	list   func(chatuser.Query) (chatuser.Page, error)
+	secret chatuser.SecretState
+}
+
+func (f *fakeUsers) Get(_ context.Context, u chatuser.UserID) (chatuser.View, error) {
+	if v, found := f.known[u]; found {
+		return v, nil
+	}
+	return chatuser.View{}, chatuser.ErrNotFound
+}
+
+func (f *fakeUsers) List(_ context.Context, q chatuser.Query) (chatuser.Page, error) {
+	return need(f.t, "users.List", f.list)(q)
+}
+
+func (f *fakeUsers) Names(_ context.Context, ids []chatuser.UserID) (map[chatuser.UserID]chatuser.User, error) {
+	out := map[chatuser.UserID]chatuser.User{}
+	for _, u := range ids {
+		if v, found := f.known[u]; found {
+			out[u] = v.User
+		}
+	}
+	return out, nil
+}
+
+func (f *fakeUsers) Alike(context.Context, chatuser.User) ([]chatuser.View, error) { return nil, nil }
+
+func (f *fakeUsers) Edit(ctx context.Context, u chatuser.UserID, change func(*chatuser.Edit) error) (chatuser.View, error) {
+	v, err := f.Get(ctx, u)
+	if err != nil {
+		return v, err
+	}
+	e := chatuser.Edit{Profile: v.Profile}
+	err = change(&e)
+	v.Profile = e.Profile
+	return v, err
+}
+
+func (f *fakeUsers) Merge(ctx context.Context, u, _ chatuser.UserID, _ string) (chatuser.View, error) {
+	return f.Get(ctx, u)
+}
+
+func (f *fakeUsers) Unmerge(ctx context.Context, u, _ chatuser.UserID) (chatuser.View, error) {
+	return f.Get(ctx, u)
+}
+
+func (f *fakeUsers) Erasable(ctx context.Context, u chatuser.UserID) (map[string]int, error) {
+	_, err := f.Get(ctx, u)
+	return map[string]int{"conversations": 1}, err
+}
+
+func (f *fakeUsers) Erase(ctx context.Context, u chatuser.UserID) error {
+	_, err := f.Get(ctx, u)
+	return err
+}
+
+func (f *fakeUsers) Ensure(context.Context, chatbot.ID, chatuser.UserID, string, time.Time) error {
+	return nil
+}
+
+func (f *fakeUsers) Threads(ctx context.Context, u chatuser.UserID, _ chatuser.Thread, _ int) ([]chatuser.Thread, error) {
+	_, err := f.Get(ctx, u)
+	return nil, err
+}
+
+func (f *fakeUsers) Segments(context.Context, chatbot.ID) ([]chatuser.Segment, error) { return nil, nil }
+
+func (f *fakeUsers) AddSegment(context.Context, chatbot.ID, string, chatuser.Filter, string) (chatuser.Segment, error) {
+	return chatuser.Segment{}, nil
+}
+
+func (f *fakeUsers) RemoveSegment(context.Context, chatbot.ID, chatuser.SegmentID) error { return nil }
+
+func (f *fakeUsers) Secret(context.Context, chatbot.ID) (chatuser.SecretState, error) {
+	return f.secret, nil
+}
+
+func (f *fakeUsers) Rotate(context.Context, chatbot.ID, time.Duration) (string, chatuser.SecretState, error) {
+	return "fdi_secret", chatuser.SecretState{Set: true}, nil
+}
