@@ -15,9 +15,10 @@ const addressMost = 120
 
 // addressWords are the words at the end of a page's address, which often say
 // more plainly than its title what it is about: ".../forgot-your-password/" gives
-// "forgot your password". Empty where there are fewer than two words, where they
-// are a number or a date, or where title has them all.
-func addressWords(address, title string) string {
+// "forgot your password". Empty where there are fewer than two words, where the
+// title has them all, or where the page has less than half of them: then they are
+// a number, or of another language than the page.
+func addressWords(address, title, text string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -26,23 +27,34 @@ func addressWords(address, title string) string {
 	if dot := strings.LastIndexByte(last, '.'); dot > 0 {
 		last = last[:dot]
 	}
-	words := strings.FieldsFunc(last, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	known := map[string]bool{}
-	for w := range strings.FieldsFuncSeq(analysis.Fold(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		known[w] = true
+	words := strings.FieldsFunc(last, parts)
+	out := strings.Join(words, " ")
+	if len(words) < 2 || utf8.RuneCountInString(out) > addressMost {
+		return ""
 	}
-	letters, unknown := 0, 0
+	inTitle, inText := wordSet(title), wordSet(text)
+	unknown, standing := 0, 0
 	for _, w := range words {
-		if strings.IndexFunc(w, unicode.IsDigit) < 0 {
-			letters++
-		}
-		if !known[analysis.Fold(w)] {
+		w = analysis.Fold(w)
+		if !inTitle[w] {
 			unknown++
 		}
+		if inTitle[w] || inText[w] {
+			standing++
+		}
 	}
-	out := strings.Join(words, " ")
-	if letters < 2 || unknown == 0 || utf8.RuneCountInString(out) > addressMost {
+	if unknown == 0 || 2*standing < len(words) {
 		return ""
+	}
+	return out
+}
+
+func parts(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+func wordSet(text string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsFuncSeq(analysis.Fold(text), parts) {
+		out[w] = true
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func prepareContent(d *analysis.Detector, p *index.Preparer, c Content) (ready *
 	}()
 	lang = langOf(d, c)
 	lines := linesOf(c)
-	if words := addressWords(c.URL, c.Title); words != "" && len(c.Questions) == 0 {
+	if words := addressWords(c.URL, c.Title, bodyOf(c)); words != "" && len(c.Questions) == 0 {
 		lines = append(lines, words)
 	}
 	return p.Prepare(index.Entry{ID: string(c.ID), Lang: lang, Lines: lines, Passages: passagesOf(c)}), lang, nil
