@@ -18,9 +18,12 @@ type Chatbot struct {
 	Contact     Contact    `json:"contact"`
 	Domains     []string   `json:"domains" doc:"Hosts that may embed it, *.example.com allowed; empty: every host."`
 	Limits      Limits     `json:"limits"`
-	IdleHours   int        `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
-	CreatedAt   Time       `json:"createdAt"`
-	UpdatedAt   Time       `json:"updatedAt"`
+
+	LeadForm LeadFormSettings `json:"leadForm"`
+
+	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
+	CreatedAt Time `json:"createdAt"`
+	UpdatedAt Time `json:"updatedAt"`
 }
 
 // Appearance is what the widget looks like on the page.
@@ -89,6 +92,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Greeting: b.Greeting, Placeholder: b.Placeholder, Starters: listOf(b.Starters), PrivacyNote: b.PrivacyNote,
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
+		LeadForm:  leadFormOf(b.LeadForm),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -106,6 +110,7 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.Appearance, b.Assistant = chatbot.Appearance(w.Appearance), chatbot.Assistant(w.Assistant)
 	b.Contact, b.Limits = chatbot.Contact(w.Contact), chatbot.Limits(w.Limits)
 	b.Domains, b.IdleHours = w.Domains, w.IdleHours
+	b.LeadForm = w.LeadForm.form()
 }
 
 // listOf makes nil an empty list, since clients want [] and not null.

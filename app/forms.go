@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+)
+
+// formChatbots are the chatbots with what their lead form holds back, and the
+// leads that they brought.
+type formChatbots struct {
+	chatbots
+	app *App
+}
+
+// Update changes settings. Where the form does not come first any more, whoever
+// waited for it is let through.
+func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*chatbot.Chatbot) error) (chatbot.Chatbot, error) {
+	held := false
+	out, err := f.chatbots.Update(ctx, b, func(bot *chatbot.Chatbot) error {
+		held = bot.LeadForm.When == chatbot.LeadBefore
+		return change(bot)
+	})
+	if err == nil && held && out.LeadForm.When != chatbot.LeadBefore {
+		err = f.app.letThrough(ctx)
+	}
+	return out, err
+}
+
+// Delete removes a chatbot with its leads.
+func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
+	if err := f.chatbots.Delete(ctx, b); err != nil {
+		return err
+	}
+	return f.app.leads.Clear(ctx, b)
+}
+
+// letThrough has every conversation looked at that waits: those that the form
+// held back are answered now, the others are being worked on anyway.
+func (a *App) letThrough(ctx context.Context) error {
+	waiting, err := a.replies.Pending(ctx)
+	if err != nil {
+		return fmt.Errorf("finding what the form held back: %w", err)
+	}
+	for _, c := range waiting {
+		a.runner.Wake(c)
+	}
+	return nil
+}
+
+// leadHolder keeps the leads of chat users.
+type leadHolder struct{ app *App }
+
+// Count tells how many leads there are.
+func (h leadHolder) Count(ctx context.Context, of chatuser.Subject) (map[string]int, error) {
+	return h.app.leads.Count(ctx, of)
+}
+
+// Erase removes them.
+func (h leadHolder) Erase(ctx context.Context, of chatuser.Subject) error {
+	return h.app.leads.Erase(ctx, of)
+}
+
+// answersOf are the replies of conversations: what waits for one, and storing it.
+func (a *App) answersOf(threads conversation.Store) *conversation.Replies {
+	return conversation.NewReplies(conversation.RepliesConfig{
+		Store: threads, Effects: a.effects, Announce: a.announce, Chatbots: a.chatbots, Clock: a.clock,
+	})
+}
