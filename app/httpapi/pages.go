@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"frontdesk/app/chatbot"
 )
 
 // UI is the built user interface. Get answers a request for a file: 200, 304 or
@@ -22,22 +20,13 @@ type pageAPI struct {
 	chatbots Chatbots
 	snippets Snippets
 	doc      []byte
+	// pretenders sign for the customers of the demo page.
+	pretenders Pretenders
 }
 
 func newPages(cfg Config) (pageAPI, error) {
 	doc, err := Document()
-	return pageAPI{ui: cfg.UI, chatbots: cfg.Services.Chatbots, snippets: cfg.Services.Snippets, doc: doc}, err
-}
-
-func (a pageAPI) demo(c *call) (Demo, error) {
-	all, err := a.chatbots.List(c.ctx)
-	if err != nil {
-		return Demo{}, err
-	}
-	if len(all) == 0 {
-		return Demo{}, chatbot.ErrNotFound
-	}
-	return Demo{ChatbotID: all[0].ID.String()}, nil
+	return pageAPI{ui: cfg.UI, chatbots: cfg.Services.Chatbots, snippets: cfg.Services.Snippets, doc: doc, pretenders: cfg.Services.Pretenders}, err
 }
 
 func (a pageAPI) document(c *call) error {
@@ -52,6 +41,9 @@ func (a pageAPI) root(c *call) error { return c.fiber.Redirect("/admin/", http.S
 // loader is the script that other sites load.
 func (a pageAPI) loader(c *call) error {
 	c.fiber.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	if err := a.loaded(c); err != nil {
+		return err
+	}
 	return a.file(c, "embed.js")
 }
 

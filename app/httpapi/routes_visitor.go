@@ -26,8 +26,6 @@ func visitorRoutes(a visitorAPI) []route {
 	routes := []route{
 		at(post, "/api/widget/:id/session", Public, 200, "openSession",
 			"Open a session: who the visitor is, what the widget shows, and the latest conversation.", takes(a.session)),
-		at(get, "/api/widget/:id/snippet", Public, 200, "checkSnippet",
-			"Whether the chatbot is there and may be shown on the site that asks; the owner sees that it asked.", gives(a.snippet)),
 		at(post, "/api/widget/:id/messages", Visitor, 202, "postMessage",
 			"Say something. The answer 202 means that it is on disk.", takes(a.post)),
 		at(get, of+"/messages", Visitor, 200, "listMessages",
@@ -51,6 +49,7 @@ func visitorRoutes(a visitorAPI) []route {
 func openRoutes(p pageAPI, h healthAPI) []route {
 	return []route{
 		at(get, "/api/demo", Public, 200, "getDemo", "The chatbot of the demo page.", gives(p.demo)),
+		at(post, "/api/demo/sign-in", Public, 200, "signInToDemo", "Sign in to the demo page as one of its pretended customers.", takes(p.demoSignIn)),
 		at(get, "/api/openapi.json", Public, 200, "getDocument", "This document.",
 			raw(p.document).documents(reflect.TypeFor[map[string]any]())),
 		at(get, "/healthz", Public, 200, "getHealth", "Whether the server is alive.", gives(h.alive)),
@@ -58,6 +57,7 @@ func openRoutes(p pageAPI, h healthAPI) []route {
 		at(get, "/metrics", Admin, 200, "getMetrics", "Figures in the text form of Prometheus.", raw(h.metrics)).answering("text/plain"),
 		at(get, "/", Public, 302, "", "", raw(p.root)).on(pageSurface),
 		at(get, "/embed.js", Public, 200, "", "", raw(p.loader)).on(pageSurface),
+		at(get, "/embed.d.ts", Public, 200, "", "", raw(p.types)).on(pageSurface),
 		at(get, "/chat/:id", Public, 200, "", "", raw(p.frame)).on(frameSurface),
 		at(get, "/demo", Public, 200, "", "", raw(p.demoPage)).on(demoSurface),
 		at(get, "/admin", Public, 200, "", "", raw(p.panel)).on(panelSurface),

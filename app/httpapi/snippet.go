@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,11 +16,6 @@ import (
 type Snippets interface {
 	Saw(ctx context.Context, bot chatbot.ID, origin string, allowed bool)
 	Sites(ctx context.Context, bot chatbot.ID) ([]snippet.Sighting, error)
-}
-
-// SnippetState is what the loader learns when a page loads it.
-type SnippetState struct {
-	OK bool `json:"ok"`
 }
 
 // SnippetSite is a site that showed the snippet, or asked to.
@@ -36,32 +32,6 @@ type SnippetEvent struct {
 	Chatbot string `json:"chatbot"`
 }
 
-// snippetTold is how long a browser need not tell again that a page of the same
-// site has loaded the snippet.
-const snippetTold = "private, max-age=3600"
-
-// snippet is what the loader asks when a page loads it: whether the chatbot is
-// there and may be shown on this site. Who is refused may read why, since the
-// loader tells it to the console of the page.
-func (a visitorAPI) snippet(c *call) (SnippetState, error) {
-	botID, err := c.chatbotID()
-	if err != nil {
-		return SnippetState{}, err
-	}
-	bot, err := a.chatbots.Get(c.ctx, botID)
-	if err != nil {
-		return SnippetState{}, err
-	}
-	err = c.allowOrigin(bot.Domains)
-	a.saw(c, botID, c.fiber.Get(fiber.HeaderOrigin), err == nil)
-	if err != nil {
-		c.fiber.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-		return SnippetState{}, err
-	}
-	c.fiber.Set(fiber.HeaderCacheControl, snippetTold)
-	return SnippetState{OK: true}, nil
-}
-
 // siteOf is the site of an address, unless it is ours: the demo is no site of
 // the owner's.
 func (c *call) siteOf(address string) string {
@@ -72,10 +42,27 @@ func (c *call) siteOf(address string) string {
 	return origin
 }
 
-func (a visitorAPI) saw(c *call, bot chatbot.ID, address string, allowed bool) {
-	if origin := c.siteOf(address); origin != "" {
-		a.snippets.Saw(c.ctx, bot, origin, allowed)
+// loaded notes that a page loads our script. It names no chatbot, but the site of
+// the page: the chatbot is the one that may be shown there by name, or the only
+// one that there is. Where that is none or several, the frame tells, once
+// somebody opens the chat.
+func (a pageAPI) loaded(c *call) error {
+	site := c.siteOf(c.fiber.Get(fiber.HeaderReferer))
+	if site == "" {
+		return nil
 	}
+	all, err := a.chatbots.List(c.ctx)
+	if err != nil {
+		return err
+	}
+	meant := all
+	if len(all) > 1 {
+		meant = slices.DeleteFunc(slices.Clone(all), func(b chatbot.Chatbot) bool { return len(b.Domains) == 0 || !mayShow(site, b.Domains) })
+	}
+	if len(meant) == 1 {
+		a.snippets.Saw(c.ctx, meant[0].ID, site, mayShow(site, meant[0].Domains))
+	}
+	return nil
 }
 
 // hostPage is the page that a chat is shown on: the one that the loader names,

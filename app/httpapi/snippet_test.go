@@ -40,46 +40,31 @@ func (f *fakeSnippets) heard() string {
 	return out
 }
 
-// The loader learns whether it may show the chatbot, and may read why not; the
-// site is remembered either way, unless it is ours.
-func TestSnippet_tellsTheLoaderAndRemembersTheSite(t *testing.T) {
+// The script is loaded by pages that say where they are and not which chatbot
+// they mean; that is told from what there is.
+func TestSnippet_scriptsTellTheSite(t *testing.T) {
 	w := open(t)
-	of := func(n byte) string { return "/api/widget/" + botID(n).String() + "/snippet" }
+	one, named := []chatbot.Chatbot{bot(2)}, []chatbot.Chatbot{bot(1), bot(2)}
 	for _, tc := range []struct {
-		bot     byte
-		origin  string
-		refused bool
+		bots    []chatbot.Chatbot
+		referer string
 		heard   string
 	}{
-		{1, "https://any.example", false, "https://any.example"},
-		{1, "https://ANY.example:443", false, "https://any.example"},
-		{1, w.url, false, ""},
-		{1, "", false, ""},
-		{1, "null", false, ""},
-		{2, "https://shop.example.com", false, "https://shop.example.com"},
-		{2, "http://deep.example.org:8080", false, "http://deep.example.org:8080"},
-		{2, "https://other.example.com", true, "https://other.example.com refused"},
+		{one, "https://shop.example.com/cart?x=1", "https://shop.example.com"},
+		{one, "http://deep.example.org:8080/", "http://deep.example.org:8080"},
+		{one, "https://OTHER.example.com:443/", "https://other.example.com refused"},
+		{one, w.url + "/demo", ""},
+		{one, "", ""},
+		{one, "nonsense", ""},
+		{named, "https://shop.example.com/", "https://shop.example.com"},
+		{named, "https://any.example/", ""},
+		{named[:1], "https://any.example/", "https://any.example"},
 	} {
-		got := w.do(http.MethodGet, of(tc.bot), head("Origin", tc.origin))
-		if tc.refused {
-			got.problem(403, "origin_not_allowed")
-			if got.header.Get("Access-Control-Allow-Origin") != "*" || got.header.Get("Cache-Control") != "no-store" {
-				t.Errorf("%s cannot read why it is refused, or keeps it: %v", tc.origin, got.header)
-			}
-		} else if got.is(200); got.header.Get("Cache-Control") != snippetTold {
-			t.Errorf("%s: got %v", tc.origin, got.header)
-		}
+		w.chatbots.list = func() ([]chatbot.Chatbot, error) { return tc.bots, nil }
+		w.do(http.MethodGet, "/embed.js", head("Referer", tc.referer)).is(200)
 		if heard := w.snippets.heard(); heard != tc.heard {
-			t.Errorf("%q: heard %q, want %q", tc.origin, heard, tc.heard)
+			t.Errorf("%q: heard %q, want %q", tc.referer, heard, tc.heard)
 		}
-	}
-	got := w.do(http.MethodGet, of(9), head("Origin", "https://any.example"))
-	got.problem(404, "chatbot_not_found")
-	if got.header.Get("Access-Control-Allow-Origin") != "*" {
-		t.Error("a page with a wrong id cannot read that it is wrong")
-	}
-	if heard := w.snippets.heard(); heard != "" {
-		t.Errorf("heard %q of a chatbot that is not there", heard)
 	}
 }
 
