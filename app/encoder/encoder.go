@@ -59,6 +59,13 @@ func New() (*Encoder, error) {
 // Name says who made the vectors; vectors of different names cannot be compared.
 func (e *Encoder) Name() string { return name }
 
+// Has tells whether a word, in lower case and without accents, is one of some
+// 20,000 that English texts have most.
+func (e *Encoder) Has(word string) bool {
+	_, ok := e.tokenizer.words.find(hashOf(hashBegin, word), []byte(word))
+	return ok
+}
+
 // Dims is the length of a vector.
 func (e *Encoder) Dims() int { return Dims }
 

@@ -66,23 +66,44 @@ func (r *card) timed() bool {
 	return r.from != nil || r.to != nil || r.draftFrom != nil || r.draftTo != nil
 }
 
+// wants is how many of its texts want a vector of this maker.
+func (r *card) wants(maker string) int {
+	if !index.Knows(maker, r.lang) {
+		return 0
+	}
+	return r.texts
+}
+
 // catalogue is the rows of a chatbot. Whoever has it guards it.
 type catalogue struct {
 	rows        map[string]*card
-	ids         []string // sorted
-	texts       int
-	timed       int // contents that are valid for a time
-	unpublished int // contents that are not as they are edited
+	ids         []string       // sorted
+	texts       map[string]int // that want a vector, by language
+	timed       int            // contents that are valid for a time
+	unpublished int            // contents that are not as they are edited
 }
 
 func (c *catalogue) count(r *card, by int) {
-	c.texts += by * r.texts
+	if c.texts == nil {
+		c.texts = map[string]int{}
+	}
+	c.texts[r.lang] += by * r.texts
 	if r.timed() {
 		c.timed += by
 	}
 	if r.status != StatePublished {
 		c.unpublished += by
 	}
+}
+
+// wanting is how many texts want a vector of this maker.
+func (c *catalogue) wanting(maker string) (n int) {
+	for lang, texts := range c.texts {
+		if index.Knows(maker, lang) {
+			n += texts
+		}
+	}
+	return n
 }
 
 func (c *catalogue) put(r *card) {

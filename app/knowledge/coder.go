@@ -102,6 +102,14 @@ func messageOf(err error) string {
 	return "The encoder failed; the server's log says more."
 }
 
+// common tells words that the embedder's language has; nil where it does not say.
+func (c *coder) common() func(word string) bool {
+	if lexicon, ok := (*c.embedder.Load()).(interface{ Has(word string) bool }); ok {
+		return lexicon.Has
+	}
+	return nil
+}
+
 // question gives the vector of what a visitor asks, within a fraction of a
 // second or not at all.
 func (c *coder) question(ctx context.Context, text string) ([]float32, error) {

@@ -123,8 +123,8 @@ func (l *library) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[s
 			p = index.NewPreparer()
 			continue
 		}
-		if ed.coder != nil && ed.coder.silent() == "" {
-			vectors, err := l.vectors.ofContents(ctx, sh.bot, ed.coder, ready.Texts())
+		if texts := ready.TextsFor(ed.coder.maker()); ed.coder != nil && len(texts) > 0 && ed.coder.silent() == "" {
+			vectors, err := l.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -35,15 +35,27 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	if now.IsZero() {
 		now = s.cfg.Clock()
 	}
-	found := s.library.search(ctx, ed, index.Query{
-		Text: clip(in.Question, questionBytes), Lang: baseLang(in.Lang), By: in.By,
-		Allowed: sh.allowed(now, in.Drafts), Limit: limit,
+	key := keyOf(ed, sh, in, limit)
+	if known, ok := s.library.recall.get(key, now); ok {
+		return known, nil
+	}
+	found, whole := s.library.search(ctx, ed, index.Query{
+		Text: key.question, Lang: key.lang, By: in.By, Allowed: sh.allowed(now, in.Drafts), Limit: limit,
 	}, in.Synonyms)
-	result := Result{Terms: found.Terms, Lang: found.Lang, Hits: make([]Hit, 0, len(found.Matches))}
+	result, err := s.resultOf(ctx, bot, found, in.Drafts)
+	if err == nil && whole && ctx.Err() == nil {
+		s.library.recall.put(key, result, now, sh.turns(now, in.Drafts))
+	}
+	return result, err
+}
+
+// resultOf reads the contents that were found.
+func (s *Service) resultOf(ctx context.Context, bot chatbot.ID, found lookup, drafts bool) (Result, error) {
+	result := Result{Terms: found.Terms, Lang: found.Lang, Spelled: found.spelled, Hits: make([]Hit, 0, len(found.Matches))}
 	if len(found.Matches) == 0 {
 		return result, nil
 	}
-	err = s.cfg.Store.View(ctx, func(tx Reader) error {
+	err := s.cfg.Store.View(ctx, func(tx Reader) error {
 		for _, m := range found.Matches {
 			c, err := tx.Content(bot, ContentID(m.ID))
 			if errors.Is(err, ErrNotFound) {
@@ -52,7 +64,7 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 			if err != nil {
 				return err
 			}
-			if in.Drafts {
+			if drafts {
 				c = c.Edited()
 			}
 			result.Hits = append(result.Hits, hitOf(c, m))
@@ -62,26 +74,48 @@ func (s *Service) Find(ctx context.Context, bot chatbot.ID, in FindInput) (Resul
 	return result, err
 }
 
-// search finds by the question as it was asked, and by the owner's other words for
-// it where it has such; what is surest counts.
-func (l *library) search(ctx context.Context, ed *edition, q index.Query, synonyms []string) index.Found {
-	best := ed.index.Search(l.query(ctx, ed, q))
-	for _, wording := range otherWordings(q.Text, synonyms) {
-		q.Text = wording
-		found := ed.index.Search(l.query(ctx, ed, q))
-		if len(found.Matches) > 0 && (len(best.Matches) == 0 || found.Matches[0].Score > best.Matches[0].Score) {
-			found.Lang = best.Lang
-			best = found
+// search finds by the question as it was asked, with its slips of spelling put
+// right, and by the owner's other words for it where it has such; what is surest
+// counts. whole tells that nothing was missing for it: an encoder that did not
+// answer in time would have told more.
+func (l *library) search(ctx context.Context, ed *edition, q index.Query, synonyms []string) (best lookup, whole bool) {
+	asked, whole := l.query(ctx, ed, q)
+	best.Found = ed.index.Search(asked)
+	try := func(text string) bool {
+		q.Text = text
+		other, complete := l.query(ctx, ed, q)
+		whole = whole && complete
+		found := ed.index.Search(other)
+		if len(found.Matches) == 0 || len(best.Matches) > 0 && found.Matches[0].Score <= best.Matches[0].Score {
+			return false
+		}
+		found.Lang = best.Lang
+		best.Found = found
+		return true
+	}
+	text := q.Text
+	if asked.Vector != nil { // words alone see to their slips themselves
+		if spelled := ed.index.Spelled(text, ed.coder.common()); spelled != "" && try(spelled) {
+			best.spelled, text = spelled, spelled
 		}
 	}
-	return best
+	for _, wording := range otherWordings(text, synonyms) {
+		try(wording)
+	}
+	return best, whole
+}
+
+// lookup is what a search came to.
+type lookup struct {
+	index.Found
+	spelled string // the question, where it counts with its slips put right
 }
 
 // query gives a question its vector. Where the encoder does not answer in time,
-// contents are found by their words.
-func (l *library) query(ctx context.Context, ed *edition, q index.Query) index.Query {
+// contents are found by their words; answered is then false.
+func (l *library) query(ctx context.Context, ed *edition, q index.Query) (with index.Query, answered bool) {
 	if ed.coder == nil || !ed.dressed.Load() || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
-		return q
+		return q, true
 	}
 	v, err := ed.coder.question(ctx, q.Text)
 	switch {
@@ -91,7 +125,7 @@ func (l *library) query(ctx context.Context, ed *edition, q index.Query) index.Q
 		l.log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
 		l.bell.ring()
 	}
-	return q
+	return q, err == nil
 }
 
 // hitOf joins what the index found with the content itself. The content may have

@@ -152,6 +152,9 @@ type Result struct {
 	// a thank-you, an emoji: nothing that could be looked up.
 	Terms int
 	Lang  string // BCP 47 base of the question, empty when it cannot be told
+	// Spelled is the question with its slips of spelling put right, where it was
+	// found better so; else empty.
+	Spelled string
 }
 
 // Hit is one content found for a question, best passage first.

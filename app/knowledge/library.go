@@ -21,6 +21,7 @@ type library struct {
 	bell     bell
 	clock    id.Clock
 	log      *slog.Logger
+	recall   recall
 
 	mu      sync.Mutex
 	shelves map[chatbot.ID]*shelf

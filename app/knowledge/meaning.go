@@ -62,18 +62,18 @@ func (e *Encoding) State(ctx context.Context, bot chatbot.ID) (MeaningState, err
 func (sh *shelf) meaning(want *coder) MeaningState {
 	sh.mu.RLock()
 	defer sh.mu.RUnlock()
-	total := sh.rows.texts
 	out := MeaningState{Maker: sh.now.coder.maker(), State: MeaningReady}
 	lacking := 0
 	if sh.now.coder != nil {
 		lacking = sh.now.lacking
-		out.Total, out.Done = total, total-lacking
+		out.Total = sh.rows.wanting(out.Maker)
+		out.Done = out.Total - lacking
 		out.Error = sh.now.coder.silent()
 	}
 	if want.maker() != out.Maker {
-		out.Next = &MeaningNext{Maker: want.maker(), Total: total}
+		out.Next = &MeaningNext{Maker: want.maker(), Total: sh.rows.wanting(want.maker())}
 		if sh.next != nil && sh.next.coder.maker() == want.maker() {
-			out.Next.Done = total - sh.next.lacking
+			out.Next.Done = out.Next.Total - sh.next.lacking
 		}
 		if want != nil {
 			out.Error = want.silent()

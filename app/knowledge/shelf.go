@@ -125,6 +125,12 @@ func (sh *shelf) book(c change, dressed bool) {
 	if c.ready != nil {
 		texts = len(c.ready.Texts())
 	}
+	wanted := func(e *edition) int {
+		if c.ready == nil {
+			return 0
+		}
+		return len(c.ready.TextsFor(e.coder.maker()))
+	}
 	if c.row == nil {
 		sh.rows.remove(c.id)
 	} else {
@@ -136,9 +142,10 @@ func (sh *shelf) book(c change, dressed bool) {
 		sh.rows.put(&r)
 	}
 	if !c.same {
-		sh.now.settle(c.id, texts, c.ready != nil && !dressed && sh.now.coder != nil && texts > 0)
+		n := wanted(sh.now)
+		sh.now.settle(c.id, n, !dressed && sh.now.coder != nil && n > 0)
 		if sh.next != nil {
-			sh.next.settle(c.id, texts, c.ready != nil)
+			sh.next.settle(c.id, wanted(sh.next), c.ready != nil)
 		}
 	}
 	sh.drafts.touch(c.id)
@@ -190,4 +197,26 @@ func (sh *shelf) allowed(now time.Time, drafts bool) func(string) bool {
 		}
 		return validAt(r.from, r.to, now)
 	}
+}
+
+// turns is when the next content comes or goes by itself after a time; zero where
+// none does.
+func (sh *shelf) turns(now time.Time, drafts bool) (next time.Time) {
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	if sh.rows.timed == 0 {
+		return next
+	}
+	for _, r := range sh.rows.rows {
+		from, to := r.from, r.to
+		if drafts {
+			from, to = r.draftFrom, r.draftTo
+		}
+		for _, t := range []*time.Time{from, to} {
+			if t != nil && t.After(now) && (next.IsZero() || t.Before(next)) {
+				next = *t
+			}
+		}
+	}
+	return next
 }

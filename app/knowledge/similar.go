@@ -37,7 +37,7 @@ func (r *resemblance) similar(ctx context.Context, c Content) ([]Alike, error) {
 	tried := map[string]bool{}
 	var ids []string
 	for _, t := range texts {
-		q := r.library.query(ctx, ed, index.Query{Text: clip(t, questionBytes), Limit: alikeTried})
+		q, _ := r.library.query(ctx, ed, index.Query{Text: clip(t, questionBytes), Limit: alikeTried})
 		for _, m := range ed.index.Search(q).Matches {
 			if m.ID != string(c.ID) && !tried[m.ID] {
 				tried[m.ID] = true

@@ -74,7 +74,7 @@ func (w *worker) aim(sh *shelf) *edition {
 		sh.next = newEdition(w.library.detector, want)
 		for _, id := range sh.rows.ids {
 			if r := sh.rows.rows[id]; r.status != StateDraft {
-				sh.next.settle(id, r.texts, true)
+				sh.next.settle(id, r.wants(want.maker()), true)
 			}
 		}
 		return sh.next
@@ -115,7 +115,7 @@ func (w *worker) dressed(sh *shelf, ed *edition, page []Content, known map[TextH
 			p = index.NewPreparer() // the step that works it in says so
 			continue
 		}
-		if ed.coder != nil && len(ready.Texts()) > 0 {
+		if ed.coder != nil && len(ready.TextsFor(ed.coder.maker())) > 0 {
 			if !dress(ready, known) {
 				continue
 			}
@@ -202,17 +202,18 @@ func (w *worker) workIn(ctx context.Context, sh *shelf, ed *edition, ids []strin
 	if ed.coder != nil {
 		var texts []string
 		for _, p := range all {
-			texts = append(texts, p.ready.Texts()...)
+			texts = append(texts, p.ready.TextsFor(ed.coder.name)...)
 		}
 		vectors, err := w.library.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
 		if err != nil {
 			return err
 		}
 		for _, p := range all {
-			n := len(p.ready.Texts())
-			p.ready.SetVectors(vectors[:n:n])
-			ed.dressed.Store(true)
-			vectors = vectors[n:]
+			if n := len(p.ready.TextsFor(ed.coder.name)); n > 0 {
+				p.ready.SetVectors(vectors[:n:n])
+				ed.dressed.Store(true)
+				vectors = vectors[n:]
+			}
 		}
 	}
 	for _, p := range all {

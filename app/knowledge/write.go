@@ -58,8 +58,8 @@ func (w *writer) prepare(ctx context.Context, c Content) (readied, error) {
 		return readied{}, err
 	}
 	r := readied{content: c, lang: lang, change: change{id: string(c.ID), ready: ready}}
-	texts := ready.Texts()
 	coder := w.shelf.serving().coder
+	texts := ready.TextsFor(coder.maker())
 	if coder == nil || len(texts) == 0 {
 		return r, nil
 	}

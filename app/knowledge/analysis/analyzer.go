@@ -25,7 +25,8 @@ const (
 // of another word.
 type Term struct {
 	Text  string
-	ID    int // in the cache, if there was one: equal for equal texts
+	Word  string // that it was made of, folded
+	ID    int    // in the cache, if there was one: equal for equal texts
 	Class Class
 	Parts int
 	Pair  bool
@@ -93,14 +94,14 @@ func (a *Analyzer) Term(t Token) Term {
 		if t.Asks || allHiragana(word) {
 			c, word = Function, "."+word
 		}
-		return Term{Text: word, Class: c, Pair: true}
+		return Term{Text: word, Word: t.Word, Class: c, Pair: true}
 	}
 	w := a.elide(t.Word)
 	c := a.class[unmarked(w)]
 	if c == Meaning {
-		return Term{Text: unmarked(a.stem(w)), Parts: t.Parts}
+		return Term{Text: unmarked(a.stem(w)), Word: t.Word, Parts: t.Parts}
 	}
-	return Term{Text: "." + unmarked(w), Class: c, Parts: t.Parts}
+	return Term{Text: "." + unmarked(w), Word: t.Word, Class: c, Parts: t.Parts}
 }
 
 // elide takes the apostrophes out: l'eau is eau, Anna's is anna, don't is dont.

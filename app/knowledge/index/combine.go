@@ -130,7 +130,7 @@ func (x *Index) base(v *view) float64 {
 
 // blind tells languages that the maker of the vectors does not know.
 func (x *Index) blind(lang string) bool {
-	return lang != "en" && strings.HasPrefix(x.maker, "builtin/")
+	return !Knows(x.maker, lang)
 }
 
 // spread gives each content its share.

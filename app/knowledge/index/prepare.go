@@ -49,6 +49,7 @@ func (p *Prepared) passages() int { return len(p.docs) - p.heads }
 
 type preparedTerm struct {
 	text     string
+	word     string // as it stands in the content, the first time; empty where that is nobody's business
 	function bool
 }
 
@@ -207,7 +208,11 @@ func (l *preparing) use(out *Prepared, d *preparedDoc, t analysis.Term, function
 	if l.inUses[t.ID].of != l.doc {
 		if l.inTerms[t.ID].of != l.content {
 			l.inTerms[t.ID] = placed{l.content, len(out.terms)}
-			out.terms = append(out.terms, preparedTerm{text: t.Text, function: function})
+			term := preparedTerm{text: t.Text, function: function}
+			if !function && !t.Pair && t.Parts == 0 && mayBeMeant(t.Word) {
+				term.word = t.Word
+			}
+			out.terms = append(out.terms, term)
 		}
 		l.inUses[t.ID] = placed{l.doc, len(d.terms)}
 		d.terms = append(d.terms, preparedUse{term: uint32(l.inTerms[t.ID].at), joined: true})

@@ -40,9 +40,10 @@ const (
 
 type termInfo struct {
 	text     string
-	sign     uint32 // which letters it has, to tell quickly what is not similar
-	contents uint32 // that hold it
-	heads    uint32 // contents that hold it in a line or heading
+	words    []string // as which it stands in contents, some of them
+	sign     uint32   // which letters it has, to tell quickly what is not similar
+	contents uint32   // that hold it
+	heads    uint32   // contents that hold it in a line or heading
 	function bool
 	list     []posting
 }
@@ -136,6 +137,9 @@ func (s *shard) number(t preparedTerm) uint32 {
 		n = uint32(len(s.terms))
 		s.numbers[t.text] = n
 		s.terms = append(s.terms, termInfo{text: t.text, sign: signOf(t.text), function: t.function})
+	}
+	if info := &s.terms[n]; t.word != "" && len(info.words) < formsKept && !slices.Contains(info.words, t.word) {
+		info.words = append(info.words, t.word)
 	}
 	return n
 }
