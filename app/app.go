@@ -180,7 +180,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	bots := formChatbots{chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}, a}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
-			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},

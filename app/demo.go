@@ -34,12 +34,17 @@ func (a *App) firstChatbot(ctx context.Context) error {
 	if err := a.chatbots.Add(ctx, bot); err != nil {
 		return fmt.Errorf("making the first chatbot: %w", err)
 	}
+	// The demo's customers can be verified at once; an owner makes a secret of their own.
+	if _, _, err := a.people.Rotate(ctx, bot.ID, 0); err != nil {
+		return fmt.Errorf("making the identity secret of the first chatbot: %w", err)
+	}
 	return nil
 }
 
 func demoChatbot(now time.Time) chatbot.Chatbot {
 	b := chatbot.Default(chatbot.ID{UUID: id.New()}, "Kettle & Leaf", now)
 	b.Starters = []string{"How long does delivery take?", "Which tea has no caffeine?", "Can I return something?"}
+	b.Identity.Mode = chatbot.IdentityOptional
 	b.Contact.Brand, b.Contact.Email, b.Contact.Phone = "Kettle & Leaf", "hello@kettleandleaf.example", "555 0142"
 	b.Contact.Text = "Call 555 0142 during opening hours or write to hello@kettleandleaf.example. A person answers within one working day."
 	return b

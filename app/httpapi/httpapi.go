@@ -52,6 +52,7 @@ type Services struct {
 	Threads       Threads
 	People        People
 	ChatUsers     ChatUsers
+	Pretenders    Pretenders
 	Transcripts   Transcripts
 	Conversations Conversations
 	Tracking      Tracking

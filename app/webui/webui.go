@@ -156,6 +156,7 @@ func mediaType(name string) string {
 		".webp":        "image/webp",
 		".ico":         "image/x-icon",
 		".woff2":       "font/woff2",
+		".ts":          "text/plain; charset=utf-8",
 		".txt":         "text/plain; charset=utf-8",
 	}
 	if kind, known := types[path.Ext(name)]; known {

@@ -1,6 +1,6 @@
 // Builds every entry into dist, writes .br and .gz beside each compressible file, prints the sizes over the wire
 // and fails when a budget is missed.
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
@@ -16,7 +16,7 @@ const wanted = positionals.length > 0 ? positionals : ['loader', ...pages]
 async function clean() {
   await mkdir(dist, { recursive: true })
   for (const name of await readdir(dist)) {
-    const entry = name.startsWith('embed.js') ? 'loader' : name
+    const entry = name.startsWith('embed.') ? 'loader' : name
     const ours = positionals.length === 0 || wanted.includes(entry)
     if (ours && name !== '.gitkeep') await rm(join(dist, name), { recursive: true })
   }
@@ -25,6 +25,7 @@ async function clean() {
 const started = Date.now()
 await clean()
 for (const name of wanted) await build(name === 'loader' ? loaderConfig(dist) : pageConfig(name, dist))
+if (wanted.includes('loader')) await copyFile(join(root, 'loader/frontdesk.d.ts'), join(dist, 'embed.d.ts'))
 const files = await compressFolder(dist)
 const over = measure(files, dist, Object.fromEntries(Object.entries(budgets).filter(([entry]) => wanted.includes(entry))))
 console.log(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`)

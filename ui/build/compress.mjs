@@ -2,7 +2,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const compressible = new Set(['.js', '.css', '.html', '.svg', '.json', '.txt', '.webmanifest', '.xml'])
+const compressible = new Set(['.js', '.css', '.html', '.svg', '.json', '.txt', '.ts', '.webmanifest', '.xml'])
 
 /**
  * Writes name.br and name.gz, at the highest quality, beside each text file below dir.
