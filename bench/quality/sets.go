@@ -43,10 +43,18 @@ func sets(data string) []set {
 	for seed := 1; seed <= 3; seed++ {
 		out = append(out, set{fmt.Sprint("hwu64-out-", seed), "16 of its intents left out", func() ([]content, []question, error) { return hwu(data, uint64(seed)) }})
 	}
-	return append(out,
+	out = append(out,
 		set{"stackfaq", "125 Q&A, paraphrases and the questions of hwu64", func() ([]content, []question, error) { return stackFAQ(data) }},
 		set{"stackfaq-out", "a quarter of its Q&A left out", func() ([]content, []question, error) { return stackFAQOut(data) }},
 		set{"logingov", "62 articles, 58 questions by meaning", func() ([]content, []question, error) { return loginGov() }},
+		set{"corpus50", "50 subjects, 5 questions each", func() ([]content, []question, error) { return corpus50(data, 0) }},
+	)
+	for seed := 1; seed <= 3; seed++ {
+		out = append(out, set{fmt.Sprint("corpus50-out-", seed), "12 of its subjects left out", func() ([]content, []question, error) { return corpus50(data, uint64(seed)) }})
+	}
+	return append(out,
+		set{"construction", "503 short answers without their questions", func() ([]content, []question, error) { return construction(data, 0) }},
+		set{"construction-out", "a quarter of them left out", func() ([]content, []question, error) { return construction(data, 4) }},
 	)
 }
 

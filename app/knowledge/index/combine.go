@@ -69,7 +69,7 @@ type view struct {
 	only    float64 // what it is worth that no other has the question's words
 	class   int     // of the regression, -1 for none
 	learned float64 // its share by the regression
-	any     float64 // how likely any content that the regression knows is meant
+	group   float64 // how likely any content that the regression knows is meant
 }
 
 // combine puts in found.Matches, by words, what words and vectors say together.
@@ -219,7 +219,7 @@ func (x *Index) shareOut(views []view, shares []float32) {
 	for i := range views {
 		if v := &views[i]; v.class >= 0 {
 			v.share = group * float64(shares[v.class])
-			v.learned, v.any = float64(shares[v.class]), alone
+			v.learned, v.group = float64(shares[v.class]), alone
 		}
 	}
 }
@@ -254,7 +254,7 @@ func (x *Index) judged(v *view, asked learnt) Match {
 	m.Meaning = max(v.like.lines[0], v.like.passages[0])
 	m.Passages = v.passages()
 	if v.class >= 0 {
-		m.Score = x.trained.sure.Probability(x.trained.evidence(v.learned, v.any, asked.seen.belongs(v.class), x.trained.known(asked.grams, v.class)))
+		m.Score = x.trained.sure.Probability(x.trained.evidence(v.learned, v.group, asked.seen.belongs(v.class), x.trained.known(asked.grams, v.class)))
 	} else {
 		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
 	}

@@ -11,7 +11,7 @@ import (
 // on sets of questions (docs/adr/0008-matching.md) and hold for contents never
 // seen; an owner's own contents move those of the regression.
 const (
-	foreignShare = 0.35// of the questions that visitors ask, nothing answers
+	foreignShare = 0.35 // of the questions that visitors ask, nothing answers
 	priorTrust   = 200
 )
 
@@ -23,8 +23,8 @@ var (
 // evidence is what speaks for a content that the regression knows: its share by
 // it, how unlikely it is that any of those it knows is meant, how it lies among
 // their lines, and how much of the question's words its lines have.
-func (t *trained) evidence(share, any, belongs, known float64) []float64 {
-	return []float64{logOdds(share), min(0, logOdds(any)), belongs, known}
+func (t *trained) evidence(share, group, belongs, known float64) []float64 {
+	return []float64{logOdds(share), min(0, logOdds(group)), belongs, known}
 }
 
 // known is the share of a question's words and pairs of words, by their weight,

@@ -8,11 +8,10 @@ import "math"
 // is nearer.
 type scatter struct {
 	dims   int
-	within []float64 // triangular factor of the covariance inside of contents
-	whole  []float64 // and of all lines
-	middle []float64 // of all lines
-	center [][]float64
-	inner  [][]float64 // the centers, solved by within; nil for a content without lines
+	within []float32   // triangular factor of the covariance inside of contents, row by row
+	whole  []float32   // and of all lines
+	middle []float64   // of all lines
+	inner  [][]float32 // the contents' middles, solved by within; nil for one without lines
 }
 
 // evenly is how much of both covariances is taken to be alike in all directions,
@@ -22,41 +21,41 @@ const evenly = 0.5
 // newScatter looks at the lessons that are there; some contents may have none.
 func newScatter(lessons []lesson, contents int) *scatter {
 	dims := len(lessons[0].vector)
-	s := &scatter{dims: dims, middle: make([]float64, dims), center: make([][]float64, contents), inner: make([][]float64, contents)}
-	counts := make([]float64, contents)
+	s := &scatter{dims: dims, middle: make([]float64, dims), inner: make([][]float32, contents)}
+	center, counts := make([][]float64, contents), make([]float64, contents)
 	present := 0.0
 	for _, l := range lessons {
-		if s.center[l.class] == nil {
-			s.center[l.class] = make([]float64, dims)
+		if center[l.class] == nil {
+			center[l.class] = make([]float64, dims)
 			present++
 		}
 		counts[l.class]++
 		for i, x := range l.vector {
-			s.center[l.class][i] += float64(x)
+			center[l.class][i] += float64(x)
 			s.middle[i] += float64(x)
 		}
 	}
 	for i := range s.middle {
 		s.middle[i] /= float64(len(lessons))
 	}
-	for c, sum := range s.center {
+	for c, sum := range center {
 		for i := range sum {
 			sum[i] /= counts[c]
 		}
 	}
-	inside, whole := make([]float64, dims*dims), make([]float64, dims*dims)
+	around, whole := make([]float64, dims*dims), make([]float64, dims*dims)
 	off := make([]float64, dims)
 	for _, l := range lessons {
-		s.apart(off, l.vector, s.center[l.class])
-		outer(inside, off)
+		s.apart(off, l.vector, center[l.class])
+		outer(around, off)
 		s.apart(off, l.vector, s.middle)
 		outer(whole, off)
 	}
-	s.within = factor(inside, dims, max(1, float64(len(lessons))-present))
+	s.within = factor(around, dims, max(1, float64(len(lessons))-present))
 	s.whole = factor(whole, dims, float64(len(lessons)))
-	for c, m := range s.center {
+	for c, m := range center {
 		if m != nil {
-			s.inner[c] = solveLower(s.within, append([]float64(nil), m...))
+			s.inner[c] = single(solveLower(s.within, m))
 		}
 	}
 	return s
@@ -80,43 +79,55 @@ func outer(m, x []float64) {
 
 // factor gives the lower triangular factor of a covariance, whose sums over n are
 // in the lower triangle of m, made more even. It writes over m.
-func factor(m []float64, dims int, n float64) []float64 {
+func factor(m []float64, dims int, n float64) []float32 {
 	mean := 0.0
 	for i := range dims {
 		mean += m[i*dims+i] / n / float64(dims)
 	}
-	mean = max(mean, 1e-6)
 	for i := range m {
 		m[i] *= (1 - evenly) / n
 	}
+	out := make([]float32, 0, dims*(dims+1)/2)
 	for i := range dims {
-		m[i*dims+i] += evenly * mean
-	}
-	for j := range dims {
-		for i := j; i < dims; i++ {
-			sum := m[i*dims+j] - inside(m[i*dims:][:j], m[j*dims:][:j])
-			if i == j {
-				m[j*dims+j] = math.Sqrt(max(sum, 1e-12))
-			} else {
-				m[i*dims+j] = sum / m[j*dims+j]
-			}
+		row := m[i*dims:][:i+1]
+		row[i] += evenly * max(mean, 1e-6)
+		for j := range i {
+			row[j] = (row[j] - inner(row[:j], m[j*dims:])) / m[j*dims+j]
 		}
+		row[i] = math.Sqrt(max(row[i]-inner(row[:i], row), 1e-12))
+		out = append(out, single(row)...)
 	}
-	return m
+	return out
 }
 
-func inside(a, b []float64) (sum float64) {
-	b = b[:len(a)]
-	for i := range a {
-		sum += a[i] * b[i]
+// inner adds up in four sums, since one would wait for each addition.
+func inner[T float32 | float64](a []T, b []float64) float64 {
+	var p, q, r, t float64
+	for b = b[:len(a)]; len(a) >= 4 && len(b) >= 4; a, b = a[4:], b[4:] {
+		p += float64(a[0]) * b[0]
+		q += float64(a[1]) * b[1]
+		r += float64(a[2]) * b[2]
+		t += float64(a[3]) * b[3]
 	}
-	return sum
+	for i := range a {
+		p += float64(a[i]) * b[i]
+	}
+	return p + q + r + t
+}
+
+func single(v []float64) []float32 {
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(x)
+	}
+	return out
 }
 
 // solveLower gives the solution of l·y = x in the place of x.
-func solveLower(l, x []float64) []float64 {
+func solveLower(l []float32, x []float64) []float64 {
 	for i := range x {
-		x[i] = (x[i] - inside(l[i*len(x):][:i], x[:i])) / l[i*len(x)+i]
+		x[i] = (x[i] - inner(l[:i], x[:i])) / float64(l[i])
+		l = l[i+1:]
 	}
 	return x
 }
@@ -132,7 +143,7 @@ func (s *scatter) see(v []float32) seen {
 	off := make([]float64, s.dims)
 	s.apart(off, v, s.middle)
 	solveLower(s.whole, off)
-	far := inside(off, off)
+	far := inner(off, off)
 	for i, x := range v {
 		off[i] = float64(x)
 	}
@@ -149,7 +160,7 @@ func (q seen) belongs(content int) float64 {
 	}
 	sum := 0.0
 	for i, x := range q.inner {
-		d := x - m[i]
+		d := x - float64(m[i])
 		sum += d * d
 	}
 	return max(-1, 1-sum/q.far)
