@@ -8,5 +8,6 @@ import { overview } from './texts/overview.en'
 import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
 import { sources } from './texts/sources.en'
+import { users } from './texts/users.en'
 
-export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources } as const
+export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users } as const

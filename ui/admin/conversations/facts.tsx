@@ -5,6 +5,7 @@ import { conversations } from '../api/api'
 import type { ConversationDetails } from '../api/types'
 import { ProblemNote, Skeleton, When } from '../controls/bits'
 import { useLoad } from '../live/load'
+import { href } from '../router/router'
 import { lang, t } from '../texts'
 import { countryName, languageName, logValue } from './words'
 
@@ -22,6 +23,9 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
       <section>
         <h3>{t('conversation.facts')}</h3>
         <dl class="facts-list">
+          <Fact name={t('users.one')}>
+            <a href={href(`/users/${row.user}`)}>{row.visitorName}</a>
+          </Fact>
           <Fact name={t('fact.token')}>
             <code title={row.visitor}>{row.visitor}</code>
           </Fact>

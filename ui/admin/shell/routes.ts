@@ -14,6 +14,8 @@ import {
   IconMessagesSquare,
   IconPalette,
   IconSettings,
+  IconShield,
+  IconUsers,
   type Icon,
 } from '../../shared/icons'
 import type { Role } from '../api/types'
@@ -37,6 +39,9 @@ export const routes: readonly Route[] = [
   { pattern: '/welcome', load: () => import('../overview/welcome-page') },
   { pattern: '/conversations', load: conversations },
   { pattern: '/conversations/:id', load: conversations },
+  { pattern: '/users', load: () => import('../users/users-page') },
+  { pattern: '/users/:id', load: () => import('../users/user-page') },
+  { pattern: '/identity', load: () => import('../users/identity-page') },
   { pattern: '/contents', load: () => import('../contents/contents-page') },
   { pattern: '/contents/edit', load: () => import('../contents/edit-page') },
   { pattern: '/contents/new', load: () => import('../contents/edit-page'), role: 'admin' },
@@ -73,7 +78,10 @@ export const navigation: readonly NavGroup[] = [
   { items: [{ path: '/', label: 'nav.overview', icon: IconLayoutDashboard, key: 'o' }] },
   {
     label: 'nav.leads',
-    items: [{ path: '/conversations', label: 'nav.conversations', icon: IconMessagesSquare, key: 'c' }],
+    items: [
+      { path: '/conversations', label: 'nav.conversations', icon: IconMessagesSquare, key: 'c' },
+      { path: '/users', label: 'nav.users', icon: IconUsers, key: 'p' },
+    ],
   },
   {
     label: 'nav.knowledge',
@@ -90,6 +98,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/chatbots', label: 'nav.all', icon: IconBot, key: 'b' },
       { path: '/appearance', label: 'nav.appearance', icon: IconPalette, key: 'a' },
       { path: '/assistant', label: 'nav.assistant', icon: IconSettings, key: 's' },
+      { path: '/identity', label: 'nav.identity', icon: IconShield, key: 'd' },
       { path: '/install', label: 'nav.install', icon: IconCode, key: 'i' },
     ],
   },
