@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,20 +38,16 @@ const (
 // crossing tells whether a question has to go into another language: it is in one
 // that is surely known, and nothing in that was found.
 func crossing(d *draft, p plan, found knowledge.Result) plan {
-	from := found.Lang
-	if from == "" || !d.use.usable || languageNames[from] == "" || found.Terms == 0 {
+	a, from := d.bot.Assistant, found.Lang
+	own := func(h knowledge.Hit) bool { return h.Score >= a.FoundScore && (h.Lang == from || h.Lang == "") }
+	if !d.use.usable || found.Terms == 0 || best(found) >= a.DirectScore || slices.ContainsFunc(found.Hits, own) {
 		return p
 	}
 	to := baseOf(d.bot.Lang)
-	for i, h := range found.Hits {
-		if h.Score >= d.bot.Assistant.FoundScore && (h.Lang == from || h.Lang == "") {
-			return p
-		}
-		if i == 0 && h.Lang != "" && h.Lang != from {
-			to = h.Lang
-		}
+	if len(found.Hits) > 0 && found.Hits[0].Lang != from {
+		to = firstOf(found.Hits[0].Lang, to)
 	}
-	if to == from || languageNames[to] == "" || best(found) >= d.bot.Assistant.DirectScore {
+	if to == from || languageNames[from] == "" || languageNames[to] == "" {
 		return p
 	}
 	return plan{path: PathModel, hits: p.hits, into: &bridge{from: from, to: to, stay: p}, reason: fmt.Sprintf(

@@ -16,7 +16,7 @@ import (
 // answer comes back, or the contents' own words do.
 func TestRunner_crossesLanguages(t *testing.T) {
 	t.Parallel()
-	const asks, english = "¿Cuánto cuesta el envío a Canadá?", "How much is delivery to Canada?"
+	const asks, english = "¿Qué precio tiene el envío a Canadá?", "How much is delivery to Canada?"
 	for name, tt := range map[string]struct {
 		question, back, want, step string
 		article                    bool

@@ -155,17 +155,11 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 	case PathLimit:
 		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
 	case PathContact:
-		if d.plan.none {
-			return k.seal(d, said(conversation.KindDirect, l.noneText(a.NotFoundText, d.bot.Contact))), nil
-		}
-		return k.seal(d, said(conversation.KindDirect, l.contactText(d.bot.Contact))), nil
+		return k.seal(d, said(conversation.KindDirect, d.contact(l))), nil
 	case PathDetails:
 		return k.details(d), nil
 	case PathChoices:
-		if d.plan.again {
-			return k.seal(d, offerAgain(l, offered(d.history))), nil
-		}
-		return k.seal(d, choices(l, d.plan.hits)), nil
+		return k.seal(d, d.choices(l)), nil
 	case PathPassages:
 		return k.passages(ctx, d, textFound), nil
 	case PathDirect:

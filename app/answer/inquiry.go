@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
@@ -33,6 +34,9 @@ func inquire(job Job, bot chatbot.Chatbot, answered uint64) (in inquiry, ok bool
 			in.history = append(in.history[:len(in.history):len(in.history)], m)
 			continue
 		}
+		if ok && wholeQuestion(in.newest.Text) && wholeQuestion(m.Text) {
+			break // it gets an answer of its own, in the next run; together one of both would be passed over
+		}
 		in.newest, ok = m, true
 		if text := strings.TrimSpace(m.Text); text != "" {
 			parts = append(parts, text)
@@ -40,6 +44,19 @@ func inquire(job Job, bot chatbot.Chatbot, answered uint64) (in inquiry, ok bool
 	}
 	in.question = joinNewest(parts, longestQuestion)
 	return in, ok
+}
+
+// wholeQuestion tells a whole question from a part of one that is sent line by line.
+func wholeQuestion(text string) bool {
+	text = strings.TrimSpace(text)
+	if !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "？") && !strings.HasSuffix(text, "؟") {
+		return false
+	}
+	if len(strings.Fields(text)) >= 3 {
+		return true
+	}
+	unspaced := strings.ContainsFunc(text, func(r rune) bool { return r >= 0x2e80 && r <= 0xd7ff })
+	return unspaced && utf8.RuneCountInString(text) >= 6
 }
 
 // joinNewest puts the parts on lines of their own and leaves the oldest out

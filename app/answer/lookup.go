@@ -24,20 +24,7 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 		}
 		return k.fromLast(ctx, d, read, result)
 	}
-	if f.content == "" {
-		if last, err := k.lastShown(ctx, d, read); err == nil && last.ID != "" {
-			f.content, f.carried = last.ID, last.Label()
-		}
-	}
-	r := &readings{reader: read, f: f, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
-	if f.content != "" {
-		if last, err := k.finder.Get(ctx, d.bot.ID, f.content); err == nil {
-			r.last = last
-		}
-	}
-	if text, fits := read.exchange(f.base, f.tail, r.last.Title+"\n"+r.last.Answer+"\n"+r.last.Text); fits {
-		r.f.text = text
-	}
+	r := k.readings(ctx, d, read, f)
 	var err error
 	if !f.bare {
 		if r.plain, err = k.search(ctx, d, d.question); err != nil {
@@ -52,9 +39,22 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 	d.found(result)
 	if written {
 		d.meant = r.f.text
-		d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = r.f.text, "words", f.carried
+		d.trace.Rewritten, d.trace.RewrittenBy, d.trace.Carried = r.f.text, "words", r.f.carried
 	}
 	return k.fromLast(ctx, d, read, result)
+}
+
+// readings prepares what a follow-up is looked up as, by what was shown last.
+func (k *desk) readings(ctx context.Context, d *draft, read reader, f followUp) *readings {
+	last, err := k.lastShown(ctx, d, read)
+	if err == nil && last.ID != "" && f.content == "" {
+		f.content, f.carried = last.ID, last.Label()
+	}
+	r := &readings{reader: read, f: f, last: last, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
+	if text, fits := read.exchange(f.base, f.tail, last.Title+"\n"+last.Answer+"\n"+last.Text); fits {
+		r.f.text = text
+	}
+	return r
 }
 
 // lastShown is the content that the last answer was made of: its source, else what

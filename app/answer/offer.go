@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
 )
@@ -35,18 +34,26 @@ func decideOffered(in inquiry) (p plan, ok bool) {
 	if i := chosenOption(in.question, options); i > 0 {
 		return plan{path: PathDirect, chosen: i, reason: fmt.Sprintf("The visitor chose option %d of those offered.", i)}, true
 	}
-	said := lastSaid(in.history)
-	no := declines(in.question)
+	if no := declines(in.question); no || discards(in.question) || len(all) > len(options) && sameWords(in.question, all[len(options)].Label) {
+		switch {
+		case len(options) > 0:
+			return plan{path: PathContact, none: true, reason: "The visitor wants none of what was offered."}, true
+		case no:
+			return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor declined what was offered."}, true
+		}
+	}
+	if agrees(in.question) {
+		return decideYes(lastSaid(in.history), len(options))
+	}
+	return plan{}, false
+}
+
+// decideYes decides what a bare yes says to the last message and its options.
+func decideYes(said conversation.Message, options int) (p plan, ok bool) {
 	switch {
-	case len(options) > 0 && (no || discards(in.question) || len(all) > len(options) && sameWords(in.question, all[len(options)].Label)):
-		return plan{path: PathContact, none: true, reason: "The visitor wants none of what was offered."}, true
-	case no:
-		return plan{path: PathDirect, talk: talkAgreed, reason: "The visitor declined what was offered."}, true
-	case !agrees(in.question):
-		return plan{}, false
-	case len(options) == 1:
+	case options == 1:
 		return plan{path: PathDirect, chosen: 1, reason: "The visitor agreed to the one option that was offered."}, true
-	case len(options) > 1:
+	case options > 1:
 		return plan{path: PathChoices, again: true, reason: "The visitor agreed, but not to which of the options."}, true
 	case said.Kind == conversation.KindNone:
 		return plan{path: PathContact, reason: "The visitor accepted to be told how to reach a person."}, true
@@ -124,16 +131,23 @@ func optionsOf(hits []knowledge.Hit) []conversation.Option {
 	return out
 }
 
-// offerAgain asks which of the options of before is meant.
-func offerAgain(l language, options []conversation.Option) Reply {
+// choices asks which of several contents is meant, or asks again.
+func (d *draft) choices(l language) Reply {
+	if !d.plan.again {
+		return choices(l, d.plan.hits)
+	}
 	r := said(conversation.KindChoices, l.say(textChoose))
-	r.Options = options
+	r.Options = offered(d.history)
 	return r
 }
 
-// noneText answers a visitor for whom nothing offered was right.
-func (l language) noneText(own string, c chatbot.Contact) string {
-	return l.notFoundText(own, textNoneMeant, c)
+// contact tells how to reach a person, to a visitor who asked for one or for whom
+// nothing that was offered was right.
+func (d *draft) contact(l language) string {
+	if d.plan.none {
+		return l.notFoundText(d.bot.Assistant.NotFoundText, textNoneMeant, d.bot.Contact)
+	}
+	return l.contactText(d.bot.Contact)
 }
 
 // agrees and declines tell a bare yes and a bare no.

@@ -92,11 +92,30 @@ func (l *lexicon) foreignName(original string, is *sentence) string {
 		has[analysis.Fold(t.raw)] = true
 	}
 	for _, t := range is.tokens {
-		if t.upper && !t.first && !t.function && !t.fact && !l.common[t.word] && !has[t.word] && !has[t.stem] {
+		if t.upper && !t.first && !t.function && !t.fact && !l.common[t.word] && !has[t.word] && !has[t.stem] && !cognate(t.word, has) {
 			return fmt.Sprintf("the name “%s” is not in the original", t.raw)
 		}
 	}
 	return ""
+}
+
+const leastCognate = 4 // letters that two spellings of a name begin with
+
+// cognate tells a name that begins like one of the original: Europa and Europe.
+func cognate(name string, has map[string]bool) bool {
+	if len(name) < leastCognate {
+		return false
+	}
+	for w := range has {
+		n := 0
+		for n < min(len(w), len(name)) && w[n] == name[n] {
+			n++
+		}
+		if n >= leastCognate && n >= max(len(w), len(name))-2 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) denies() bool {

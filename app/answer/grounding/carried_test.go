@@ -24,6 +24,7 @@ func TestCarried(t *testing.T) {
 		{"Write to help@tea.example.", "es", "Escríbanos.", false},
 		{"We ship to Mexico.", "es", "Enviamos a Mexico.", true},
 		{"We ship to Mexico.", "es", "Enviamos a Brasil.", false},
+		{"We ship to most of Europe.", "es", "Enviamos a casi toda Europa.", true},
 		{"We ship to Mexico.", "it", "Spediamo in Mexico entro 5 giorni.", false},
 	} {
 		why := Carried(tt.original, "en", tt.text, tt.lang)
@@ -39,8 +40,8 @@ func TestSameFacts(t *testing.T) {
 		a, b string
 		same bool
 	}{
-		{"¿Cuánto cuestan 2 kg?", "How much are 2 kg?", true},
-		{"¿Cuánto cuestan 2 kg?", "How much are 3 kg?", false},
+		{"¿Qué precio tienen 2 kg?", "How much are 2 kg?", true},
+		{"¿Qué precio tienen 2 kg?", "How much are 3 kg?", false},
 		{"Kann ich um 17 Uhr kommen?", "Can I come at 5 pm?", true},
 		{"Wo ist meine Bestellung 48213?", "Where is my order?", false},
 		{"Siehe https://tea.example/a", "See https://evil.example/a", false},

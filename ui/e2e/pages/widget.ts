@@ -11,6 +11,7 @@ export class Widget {
   readonly sources: Locator
   readonly greeting: Locator
   readonly starters: Locator
+  readonly choices: Locator
   readonly unsent: Locator
   readonly statusLine: Locator
   readonly menuButton: Locator
@@ -31,6 +32,7 @@ export class Widget {
     this.sources = this.frame.getByRole('list', { name: 'Sources' })
     this.greeting = this.answers.first()
     this.starters = this.frame.getByRole('group', { name: 'Suggested questions' }).getByRole('button')
+    this.choices = this.frame.getByRole('group', { name: 'Choose one' }).getByRole('button')
     this.unsent = this.frame.locator('.unsent')
     this.statusLine = this.frame.locator('.status-line')
     this.menuButton = this.frame.getByRole('button', { name: 'Menu' })
