@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/knowledge"
 	"frontdesk/app/outbox"
 	"frontdesk/app/site"
+	"frontdesk/app/webhook"
 )
 
 // chores are what jobs do; each tells in a sentence what came of it.
@@ -20,6 +21,7 @@ type chores struct {
 	sites         *site.Service
 	chatbots      *chatbot.Service
 	encoding      *knowledge.Encoding
+	hooks         *webhook.Service
 }
 
 func (c chores) endIdle(ctx context.Context) (string, error) {
@@ -37,8 +39,12 @@ func (c chores) cleanUp(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	hooks, err := c.hooks.Sweep(ctx)
+	if err != nil {
+		return "", err
+	}
 	sessions, err := c.accounts.Sweep(ctx)
-	return fmt.Sprintf("removed %d mails and %d sign-ins", mails, sessions), err
+	return fmt.Sprintf("removed %d mails, %d webhooks and %d sign-ins", mails, hooks, sessions), err
 }
 
 // readDueSites begins to read the websites whose time has come.

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/egress"
+	"frontdesk/app/email"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
+	"frontdesk/app/notify"
 	"frontdesk/app/outbox"
 	"frontdesk/app/realtime"
 	"frontdesk/app/store"
@@ -101,8 +104,24 @@ func (p poster) Post(ctx context.Context, address string, header http.Header, bo
 	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: in.Header, Body: in.Body, Truncated: in.Truncated}, nil
 }
 
-// hookDisabled writes the notices that an endpoint was switched off.
-func (a *App) hookDisabled(outbox.Tx, webhook.Endpoint) error { return nil }
+// hookDisabled has the owners told by mail that an endpoint was switched off.
+func (a *App) hookDisabled(tx outbox.Tx, e webhook.Endpoint) error {
+	owners, err := store.Owners(tx)
+	if err != nil {
+		return err
+	}
+	to := make([]email.Address, 0, len(owners))
+	for _, owner := range owners {
+		to = append(to, owner.Email)
+	}
+	return a.notify.Notice(tx, to, notify.Notice{
+		Subject: "A webhook was switched off",
+		Text: "The webhook " + e.URL + " was switched off, because nothing could be delivered to it since " +
+			e.Health.FailingSince.Format(time.RFC1123) + ". The last try: " + e.Health.Reason + ".\n\n" +
+			"When the address works again, switch the webhook on under Integrations, Webhooks, and replay what was missed. Deliveries are kept for 14 days.",
+		Path: "/admin/webhooks",
+	})
+}
 
 func (a *announcer) hooksChanged(b chatbot.ID) {
 	a.publish(realtime.Panel(b.String()), "webhooks", httpapi.WebhooksEvent{Chatbot: b.String()})

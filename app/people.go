@@ -17,7 +17,7 @@ func (a *App) assemblePeople() {
 	a.effects.all = append(a.effects.all, personEffects{store: store.Users(a.store)})
 	a.people = chatuser.New(chatuser.Config{
 		Store: store.Users(a.store), Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
-		Holders: []chatuser.Holder{leadHolder{a}, mailHolder{a.store}, threadHolder{a.store, a.conversations}},
+		Holders: []chatuser.Holder{hookHolder{store.Webhooks(a.store)}, leadHolder{a}, mailHolder{a.store}, threadHolder{a.store, a.conversations}},
 	})
 }
 

@@ -35,6 +35,7 @@ type order struct {
 	To           email.Address   `json:"to"`
 	UpTo         uint64          `json:"upTo"` // the last message when it was asked for
 	Lead         string          `json:"lead,omitempty"`
+	Notice       *Notice         `json:"notice,omitempty"`
 	User         string          `json:"user,omitempty"` // whom the notice names: it goes when they are erased
 }
 

@@ -55,6 +55,23 @@ func (a accounts) HasOwner() (found bool, err error) {
 	return found, err
 }
 
+// Owners are the accounts with the role Owner, as a transaction of any domain of a
+// store sees them.
+func Owners(tx any) (out []account.Account, err error) {
+	t := tx.(joined).transaction() //nolint:forcetypeassert // every transaction of a store is one of ours
+	err = t.scan(span{prefix: []byte{byte(kindAccount)}}, func(_, v []byte) (bool, error) {
+		var c account.Account
+		if err := decodeJSON(v, &c); err != nil {
+			return false, err
+		}
+		if c.Role == account.Owner {
+			out = append(out, c)
+		}
+		return true, nil
+	})
+	return out, err
+}
+
 func (a accounts) PutAccount(c account.Account) error {
 	if err := a.tx.set(accountEmailKey(c.Email.Key()), c.ID.UUID[:]); err != nil {
 		return err

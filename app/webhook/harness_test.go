@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,8 +30,31 @@ import (
 	"frontdesk/app/webhook"
 )
 
-// now is the time of the test's bubble, as it is stored.
-func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) } //nolint:forbidigo // fake in a bubble
+// clock is the time of the test's bubble, and what was leapt over. The folder's own
+// timers tick often, so that days of them would take long.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) now() time.Time {
+	return time.Now().UTC().Truncate(time.Millisecond).Add(time.Duration(c.ahead.Load())) //nolint:forbidigo // fake in a bubble
+}
+
+// pass has time go by in leaps of an hour, each with a minute in which everybody
+// sees what time it is.
+func (c *clock) pass(d time.Duration) {
+	for d > time.Minute {
+		leap := min(d, time.Hour) - time.Minute
+		c.ahead.Add(int64(leap))
+		time.Sleep(time.Minute)
+		d -= leap + time.Minute
+	}
+	time.Sleep(max(d, 0))
+}
+
+// leap lets d go by unseen, but for its last minute.
+func (c *clock) leap(d time.Duration) {
+	c.ahead.Add(int64(d - time.Minute))
+	time.Sleep(time.Minute)
+}
 
 // network carries requests to handlers by host, without a connection: a bubble's
 // time stands still while one is open.
@@ -77,9 +101,10 @@ func (n *network) Post(ctx context.Context, address string, header http.Header, 
 // office is a server without its edge: conversations, webhooks and the outbox over
 // a real folder.
 type office struct {
-	t       *testing.T
-	dir     string
-	net     *network
+	t   *testing.T
+	dir string
+	net *network
+	*clock
 	store   *store.Store
 	outbox  *outbox.Service
 	hooks   *webhook.Service
@@ -119,7 +144,8 @@ func (e effects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversation
 // openOffice opens a folder; nothing is delivered before start.
 func openOffice(t *testing.T, dir string, net *network) *office {
 	t.Helper()
-	o := &office{t: t, dir: dir, net: net}
+	o := &office{t: t, dir: dir, net: net, clock: &clock{}}
+	now := o.now
 	var err error
 	if o.store, err = store.Open(t.Context(), store.Options{Dir: dir, Clock: now, Log: slog.New(slog.DiscardHandler), MemTable: 8 << 20}); err != nil {
 		t.Fatal(err)
