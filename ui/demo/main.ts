@@ -1,9 +1,6 @@
+/// <reference path="../loader/frontdesk.d.ts" />
 import '../shared/tokens.css'
 import './demo.css'
-
-interface ChatbotApi {
-  openWidget(): Promise<void>
-}
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T
 
@@ -40,11 +37,25 @@ function followTheme(): void {
   show()
 }
 
-element('ask').addEventListener('click', () => void (window.chatbot as ChatbotApi | undefined)?.openWidget())
+/** Loads what shows page and chat talking when somebody comes near it; until then the page owes the chat nothing. */
+function loadPlayground(): void {
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return
+      near.disconnect()
+      void import('./playground/playground')
+    },
+    { rootMargin: '400px' },
+  )
+  near.observe(element('host-page'))
+}
+
+element('ask').addEventListener('click', () => (window.chatbot ??= []).push(['openWidget']))
 element('copy').addEventListener('click', () => {
   void navigator.clipboard.writeText(element('snippet').textContent ?? '').then(() => {
     element('copied').textContent = 'Copied.'
   })
 })
 followTheme()
+loadPlayground()
 void embed()
