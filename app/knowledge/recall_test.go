@@ -73,8 +73,8 @@ func TestFind_slipsOfSpelling(t *testing.T) {
 	mustPut(t, m.Service, knowledge.Content{Chatbot: m.bot, ID: "gift", Questions: []string{"gift cards"}, Answer: "In the shop."})
 	m.untilReady(t, "a")
 	for question, spelled := range map[string]string{
-		"delivry tiem?": "delivery time?", "what is the dellivery time": "what is the delivery time",
-		"delivery time": "", "Delivry TIEM": "delivery TIEM", "delivry2 time": "", "who delivers time": "",
+		"delivry tmie?": "delivery time?", "what is the dellivery time": "what is the delivery time",
+		"delivery time": "", "Delivry TMIE": "delivery TMIE", "delivry2 time": "", "who delivers time": "", "delivery tome": "",
 	} {
 		if got := findIn(t, m, knowledge.FindInput{Question: question}); got.Spelled != spelled {
 			t.Errorf("%q: %q, want %q", question, got.Spelled, spelled)

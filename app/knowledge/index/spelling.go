@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,41 +64,50 @@ func (x *Index) has(word string) bool {
 	return false
 }
 
+// meant gathers what a word was meant to be.
+type meant struct {
+	form string
+	far  int    // slips
+	in   uint32 // contents that have it
+	next uint32 // contents that have the next that is as near
+}
+
+func (m *meant) consider(form string, far int, contents uint32) {
+	switch {
+	case far < m.far:
+		*m = meant{form: form, far: far, in: contents}
+	case far > m.far:
+	case contents > m.in:
+		*m = meant{form: form, far: far, in: contents, next: m.in}
+	default:
+		m.next = max(m.next, contents)
+	}
+}
+
 // nearest is the word of the contents that another was meant to be; empty where
 // there is none, or where two could be meant.
 func (x *Index) nearest(word string, twice bool) string {
-	size, sign := utf8.RuneCountInString(word), signOf(word)
+	letters, sign := []rune(word), signOf(word)
 	most := 1
-	if twice && size >= spelledFar {
+	if twice && len(letters) >= spelledFar {
 		most = 2
 	}
-	letters := []rune(word)
-	best, bestFar, bestIn, nextIn := "", most+1, uint32(0), uint32(0)
+	best := meant{far: most + 1}
 	for _, s := range x.shards {
 		for n := range s.terms {
 			info := &s.terms[n]
-			if info.contents == 0 || len(info.words) == 0 {
+			if info.contents == 0 {
 				continue
 			}
-			form, far := info.nearest(letters, sign, min(most, bestFar))
-			switch {
-			case far > most || far > bestFar:
-			case far < bestFar || info.contents > bestIn:
-				if far == bestFar {
-					nextIn = bestIn
-				} else {
-					nextIn = 0
-				}
-				best, bestFar, bestIn = form, far, info.contents
-			default:
-				nextIn = max(nextIn, info.contents)
+			if form, far := info.nearest(letters, sign, min(most, best.far)); form != "" {
+				best.consider(form, far, info.contents)
 			}
 		}
 	}
-	if best == "" || nextIn*clearlyMore > bestIn {
+	if best.next*clearlyMore > best.in {
 		return ""
 	}
-	return best
+	return best.form
 }
 
 // nearest is the form of a term that is nearest to a word, and how many slips it
@@ -107,6 +117,9 @@ func (t *termInfo) nearest(word []rune, sign uint32, most int) (form string, far
 	for _, w := range t.words {
 		if diff := len(w) - len(word); diff < -2 || diff > 2*utf8.UTFMax || apart(sign, signOf(w)) > 2*most {
 			continue
+		}
+		if len(word) == spelledFrom && utf8.RuneCountInString(w) == spelledFrom && sign != signOf(w) {
+			continue // too many short words and names differ by one letter
 		}
 		if d := slips(word, []rune(w), far-1); d < far {
 			form, far = w, d
@@ -122,63 +135,60 @@ func slips(a, b []rune, most int) int {
 	if most < 0 || len(a)-len(b) > most || len(b)-len(a) > most {
 		return most + 1
 	}
-	if a[0] != b[0] && (len(a) < 2 || len(b) < 2 || a[0] != b[1] || a[1] != b[0]) {
+	if a[0] != b[0] && (a[0] != b[1] || a[1] != b[0]) {
 		return most + 1
 	}
-	var rows [3][spelledMost + 3]int
+	var rows [3]row
 	for j := range len(b) + 1 {
 		rows[0][j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		row, before, second := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
-		row[0] = i
-		least := i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			d := min(before[j]+1, row[j-1]+1, before[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				d = min(d, second[j-2]+1)
-			}
-			row[j] = d
-			least = min(least, d)
-		}
-		if least > most {
+		if least := rows[i%3].fill(a, b, i, &rows[(i+2)%3], &rows[(i+1)%3]); least > most {
 			return most + 1
 		}
 	}
 	return rows[len(a)%3][len(b)]
 }
 
+// row holds how many slips lie between the first letters of one word, so many for
+// the whole row, and each beginning of the other.
+type row [spelledMost + 3]int
+
+// fill works a row out from the two before it and gives its least.
+func (r *row) fill(a, b []rune, i int, before, second *row) (least int) {
+	r[0], least = i, i
+	for j := 1; j <= len(b); j++ {
+		cost := 1
+		if a[i-1] == b[j-1] {
+			cost = 0
+		}
+		d := min(before[j]+1, r[j-1]+1, before[j-1]+cost)
+		if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+			d = min(d, second[j-2]+1)
+		}
+		r[j] = d
+		least = min(least, d)
+	}
+	return least
+}
+
 // plainWords gives where the words of a text begin and end that may be slips: of
 // letters alone, with no mark on either side that makes them part of something
 // else, and without capitals but at the beginning of the text.
-func plainWords(text string) func(yield func(from, to int) bool) {
+func plainWords(text string) iter.Seq2[int, int] {
 	return func(yield func(from, to int) bool) {
-		for at := 0; at < len(text); {
-			n := strings.IndexFunc(text[at:], unicode.IsSpace)
-			if n < 0 {
-				n = len(text) - at
-			}
-			from, to := at, at+n
-			at += n
-			for at < len(text) {
-				r, size := utf8.DecodeRuneInString(text[at:])
-				if !unicode.IsSpace(r) {
-					break
-				}
-				at += size
-			}
-			word := strings.TrimLeft(text[from:to], "\"'(¿¡“‘")
-			from = to - len(word)
+		rest := 0
+		for field := range strings.FieldsSeq(text) {
+			start := rest + strings.Index(text[rest:], field)
+			rest = start + len(field)
+			word := strings.TrimLeft(field, "\"'(¿¡“‘")
+			from := start + len(field) - len(word)
 			word = strings.TrimRight(word, "\"')?!.,;:…”’")
-			to = from + len(word)
-			if size := utf8.RuneCountInString(word); size < spelledFrom || size > spelledMost || !lettersOnly(word, from == 0) {
+			size := utf8.RuneCountInString(word)
+			if size < spelledFrom || size > spelledMost || !lettersOnly(word, from == 0) {
 				continue
 			}
-			if !yield(from, to) {
+			if !yield(from, from+len(word)) {
 				return
 			}
 		}
