@@ -9,5 +9,6 @@ import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
 import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
+import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users } as const
+export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users, ...webhooks } as const

@@ -1940,6 +1940,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in to the demo page as one of its pretended customers. */
+        post: operations["signInToDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/local/backup": {
         parameters: {
             query?: never;
@@ -2210,23 +2227,6 @@ export interface paths {
         put?: never;
         /** Open a session: who the visitor is, what the widget shows, and the latest conversation. */
         post: operations["openSession"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/widget/{id}/snippet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the chatbot is there and may be shown on the site that asks; the owner sees that it asked. */
-        get: operations["checkSnippet"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3006,6 +3006,15 @@ export interface components {
         };
         Demo: {
             chatbotId: string;
+        };
+        DemoSignIn: {
+            /** @description demo-, then ana, ben or chiara, then - and 24 hexadecimal digits that the browser made. */
+            userId: string;
+        };
+        DemoUser: {
+            /** @description Left out where the chatbot verifies no identities. */
+            userHash?: string;
+            userId: string;
         };
         DuplicateList: {
             items: components["schemas"]["DuplicatePair"][];
@@ -3836,6 +3845,8 @@ export interface components {
         };
         Posted: {
             conversationId: string;
+            /** @description The answer waits until the lead form is sent. */
+            held?: boolean;
             message: components["schemas"]["PostedMessage"];
         };
         PostedMessage: {
@@ -4354,9 +4365,6 @@ export interface components {
              * @description When it was last refused; null: never.
              */
             refusedAt: string | null;
-        };
-        SnippetState: {
-            ok: boolean;
         };
         Source: {
             quote?: string;
@@ -8823,6 +8831,39 @@ export interface operations {
             };
         };
     };
+    signInToDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoUser"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     backup: {
         parameters: {
             query?: never;
@@ -9305,37 +9346,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Not done; the code says why. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    checkSnippet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SnippetState"];
                 };
             };
             /** @description Not done; the code says why. */

@@ -7,6 +7,7 @@ import {
   IconCode,
   IconCpu,
   IconLayoutDashboard,
+  IconLink,
   IconMail,
   IconFlaskConical,
   IconGlobe,
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   { pattern: '/assistant', load: () => import('../chatbots/assistant-page') },
   { pattern: '/install', load: () => import('../chatbots/install-page') },
   { pattern: '/models', load: () => import('../settings/models-page') },
+  { pattern: '/webhooks', load: () => import('../webhooks/webhooks-page') },
   { pattern: '/email', load: () => import('../settings/email-page'), role: 'admin' },
   { pattern: '/system', load: () => import('../settings/system-page'), role: 'admin' },
 ]
@@ -106,6 +108,7 @@ export const navigation: readonly NavGroup[] = [
     label: 'nav.settings',
     items: [
       { path: '/models', label: 'nav.models', icon: IconCpu, key: 'm' },
+      { path: '/webhooks', label: 'nav.webhooks', icon: IconLink },
       { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
       { path: '/system', label: 'nav.system', icon: IconActivity, role: 'admin', key: 'y' },
     ],
