@@ -17,7 +17,7 @@ const (
 
 var (
 	regressionPrior = meaning.Logistic{Bias: 1.65, Weights: []float64{1.1, 0.6, 1.5, 0.7}}
-	neighbourPrior  = meaning.Logistic{Bias: -0.75, Weights: []float64{0.92, 2.4}}
+	neighbourPrior  = meaning.Logistic{Bias: -2.4, Weights: []float64{0.58, 5.8}}
 )
 
 // evidence is what speaks for a content that the regression knows: its share by
