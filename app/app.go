@@ -158,7 +158,7 @@ func (a *App) assembleAnswers() error {
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: a.replies, Pass: a.passOn},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents.Encoding(), Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{

@@ -39,6 +39,7 @@ type plan struct {
 	noticed lead.Noticed    // of PathDetails: what was noticed
 	none    bool            // of PathContact: nothing of what was offered was meant
 	into    *bridge         // of PathModel: the question is put into another language first
+	told    string          // what is known of the visitor, in place of contents
 }
 
 // modelUse tells whether the model can be asked, which one, and else why not.

@@ -28,6 +28,7 @@ type desk struct {
 	model     Model
 	tokens    TokenCounter
 	meaning   Meaning // nil: words alone
+	people    People  // nil: nobody is known
 	rewriter  *rewriter
 	crosser   *rewriter // the same for putting questions into another language
 	clock     id.Clock
@@ -73,6 +74,10 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 			d.bot.Limits.Text = firstOf(verdict.Text, d.bot.Limits.Text)
 		}
 		return nil
+	}
+	if p, ok, err := k.recall(ctx, d); err != nil || ok {
+		d.decide(p)
+		return err
 	}
 	d.use = useModel(in.bot, k.watch.Status(), in.noModel)
 	result, err := k.lookUp(ctx, d)
@@ -168,6 +173,8 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 			return k.seal(d, said(conversation.KindDirect, l.say(d.plan.talk.key()))), nil
 		case d.plan.chosen > 0:
 			return k.chosen(ctx, d)
+		case d.plan.told != "":
+			return k.seal(d, said(conversation.KindDirect, d.plan.told)), nil
 		default:
 			h := d.plan.hits[0]
 			return k.seal(d, direct(string(h.Content), h.Title, h.URL, h.Answer, a.ShowSources)), nil
@@ -180,6 +187,9 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 // passages quotes what was found, or says that nothing was where nothing can be
 // quoted.
 func (k *desk) passages(ctx context.Context, d *draft, intro textKey) Reply {
+	if d.plan.told != "" {
+		return k.seal(d, said(conversation.KindDirect, d.plan.told))
+	}
 	quotes := k.quote(ctx, d, d.meant, worthQuoting(d.plan))
 	if len(quotes) == 0 {
 		d.trace.Reason += " No sentence of them can be quoted."

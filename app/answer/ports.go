@@ -113,6 +113,7 @@ type Config struct {
 	Watch    ModelWatch
 	Tokens   TokenCounter
 	Meaning  Meaning
+	People   People // nil: nobody is known
 	Gate     Gate
 	Clock    id.Clock // also measures the steps of a trace; its grain is theirs
 	Log      *slog.Logger

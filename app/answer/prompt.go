@@ -46,6 +46,7 @@ type promptInput struct {
 	now       time.Time
 	hits      []knowledge.Hit
 	history   []conversation.Message
+	about     string // what is known of the visitor
 	model     string
 	numCtx    int
 	maxOutput int
@@ -66,7 +67,7 @@ func buildPrompt(in promptInput) prompt {
 		}
 		return short
 	}
-	visit := visit(in.now, in.page)
+	visit := visit(in.now, in.page) + in.about
 	share := (room - in.count(head(in.bot, "")) - in.count(visit)) / 4
 	head := head(in.bot, fit(neutral(in.bot.Assistant.Instructions), share, "instructions"))
 	question := visit + "\n\n" + fit(neutral(in.question), share, "question")

@@ -35,6 +35,11 @@ const (
 	textTrouble      textKey = "trouble"       // an error of ours
 	textLimit        textKey = "limit"         // a limit was met and the owner wrote no text
 	textAnswerEmpty  textKey = "answer_empty"  // a chosen content has no words to quote; %s is its title
+	textKnown        textKey = "known"         // before what a page told of the visitor
+	textYourName     textKey = "your_name"     // %s is it
+	textAsked        textKey = "asked_before"  // %s is the day of an earlier conversation
+	textAnswered     textKey = "was_answered"  // %s is what was answered then
+	textNoEarlier    textKey = "no_earlier"    // nothing was asked before
 	textAnswerOnPage textKey = "answer_onpage" // the same with a link; %s is its title
 )
 

@@ -36,6 +36,11 @@ var english = language{
 		textTrouble:      "I am sorry, something went wrong on our side. Please ask again in a moment.",
 		textLimit:        "You have asked a lot in a short time. Please wait a moment and ask again.",
 		textAnswerEmpty:  "I am sorry, there is nothing more about “%s” that I can quote.",
+		textKnown:        "This is what I know about you:",
+		textYourName:     "Your name is %s.",
+		textAsked:        "On %s you asked:",
+		textAnswered:     "The answer was: %s",
+		textNoEarlier:    "I do not know of an earlier conversation with you here.",
 		textAnswerOnPage: "You can read about this here: “%s” [1]",
 	},
 	talk: smallTalk{

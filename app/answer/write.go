@@ -29,7 +29,9 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 	if d.plan.into != nil {
 		return k.across(ctx, d)
 	}
-	k.rewrite(ctx, d)
+	if d.plan.told == "" {
+		k.rewrite(ctx, d)
+	}
 	return k.answer(ctx, d, emit)
 }
 
@@ -37,7 +39,7 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 func (k *desk) answer(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
 	start := k.clock()
 	p := buildPrompt(promptInput{
-		bot: d.bot, question: d.asked(), page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.spoken(),
+		bot: d.bot, question: d.asked(), page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.spoken(), about: k.about(ctx, d),
 		model: d.use.name, numCtx: d.tuning.NumCtx, maxOutput: d.tuning.MaxOutput, tokens: k.tokens,
 	})
 	k.step(d, "prompt", start, "%d passages, about %d tokens%s", len(p.hits), p.tokens, withComma(p.note))

@@ -193,6 +193,22 @@ func (a Activity) Heard(text string, at time.Time) Activity {
 	return a
 }
 
+// Remember is what a visitor's own pages told, and the visitor's own
+// conversations before one, newest first. Merges are not followed: a token is
+// told nothing of another's.
+func (s *Service) Remember(ctx context.Context, v VisitorID, before Thread, limit int) (p Profile, threads []Thread, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		u, err := r.User(UserOf(v))
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		p = u.Own
+		threads, err = r.Threads([]UserID{UserOf(v)}, before, limit, false)
+		return err
+	})
+	return p, threads, err
+}
+
 // Ensure gives the user of a visitor that wrote before there were users.
 func (s *Service) Ensure(ctx context.Context, b chatbot.ID, u UserID, source string, at time.Time) error {
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
