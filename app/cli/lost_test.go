@@ -32,7 +32,10 @@ func TestClient_lostServer(t *testing.T) {
 	if err := ask(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	how = func(w http.ResponseWriter) { w.WriteHeader(http.StatusConflict); _, _ = w.Write([]byte(`{"detail":"No."}`)) }
+	how = func(w http.ResponseWriter) {
+		w.WriteHeader(http.StatusConflict)
+		_, _ = w.Write([]byte(`{"detail":"No."}`))
+	}
 	if err := ask(t.Context(), c); err == nil || err.Error() != "No." {
 		t.Errorf("a refusal: %v", err)
 	}

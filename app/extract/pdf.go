@@ -41,20 +41,30 @@ func readPDF(raw []byte) (doc Document, err error) {
 		return doc, ErrDamaged
 	}
 	doc.Markdown = book.markdown()
-	if CountWords(doc.Markdown) == 0 && p.endless {
-		return doc, ErrHostile
-	}
-	if CountWords(doc.Markdown) == 0 && p.unknown > 20 {
-		return doc, ErrNoText.Saying("The text of this PDF cannot be read: its fonts do not say what their characters are. Export it anew from the program that it was written in, or save it as DOCX or text.")
-	}
-	if CountWords(doc.Markdown) == 0 && p.images == 0 {
-		return doc, ErrNoText.Saying("There is no text in this PDF: its pages are empty, or all that they show is drawn. Export it anew from the program that it was written in, or save it as DOCX or text.")
+	if CountWords(doc.Markdown) == 0 {
+		if err := p.wordless(); err != nil {
+			return doc, err
+		}
 	}
 	doc.Title, doc.Lang = infoOf(r)
 	if doc.Title == "" || isFileName(doc.Title) {
 		doc.Title = book.title
 	}
 	return doc, nil
+}
+
+// wordless says why a file showed no words, where something tells more than that
+// its pages are pictures.
+func (p *painter) wordless() error {
+	switch {
+	case p.endless:
+		return ErrHostile
+	case p.unknown > 20:
+		return ErrNoText.Saying("The text of this PDF cannot be read: its fonts do not say what their characters are. Export it anew from the program that it was written in, or save it as DOCX or text.")
+	case p.images == 0:
+		return ErrNoText.Saying("There is no text in this PDF: its pages are empty, or all that they show is drawn. Export it anew from the program that it was written in, or save it as DOCX or text.")
+	}
+	return nil
 }
 
 // openPDF reads the tables of a file, and mends what programs often leave wrong:

@@ -218,6 +218,15 @@ func setColumn(c *Content, use ColumnUse, cell string) (wrong string) {
 		c.Lang = strings.TrimSpace(cell)
 	case UseTags:
 		c.Tags = append(c.Tags, splitCell(cell, "\n|,;")...)
+	default:
+		return setValidity(c, use, cell)
+	}
+	return ""
+}
+
+// setValidity is setColumn for whether and when visitors see a content.
+func setValidity(c *Content, use ColumnUse, cell string) (wrong string) {
+	switch use {
 	case UseDraft:
 		var draft bool
 		if draft, wrong = draftCell(cell); draft {
@@ -231,7 +240,7 @@ func setColumn(c *Content, use ColumnUse, cell string) (wrong string) {
 		var at time.Time
 		at, wrong = timeCell("validTo", cell, true)
 		c.ValidTo = &at
-	case UseIgnore:
+	default: // left out
 	}
 	return wrong
 }

@@ -69,9 +69,9 @@ type Page struct {
 	Raw          string `json:"raw,omitempty"` // hash of all that was read of it
 	Head
 	// Elsewhere is an address on another site that the page names as its proper one.
-	Elsewhere string `json:"elsewhere,omitempty"`
-	Words  int      `json:"words,omitempty"`
-	Blocks []uint64 `json:"blocks,omitempty"` // see blockHash
+	Elsewhere string   `json:"elsewhere,omitempty"`
+	Words     int      `json:"words,omitempty"`
+	Blocks    []uint64 `json:"blocks,omitempty"` // see blockHash
 
 	// Content is the id of the content that was made of it, empty when there is
 	// none; Applied the signature of what stands in it, Stored the hash of its text.

@@ -196,7 +196,7 @@ func (b *book) note(origin string, allowed bool, now time.Time) bool {
 func (b *book) trim() {
 	seen, refused := 0, 0
 	b.all = slices.DeleteFunc(b.all, func(one Sighting) bool {
-		over := false
+		var over bool
 		if one.FirstAt.IsZero() {
 			refused++
 			over = refused > mostRefused
