@@ -3,6 +3,7 @@ package httpapi
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
 )
@@ -37,10 +38,15 @@ func (a visitorAPI) post(c *call, in MessageInput) (Posted, error) {
 		return Posted{}, err
 	}
 	m := posted.Message
-	return Posted{
+	out := Posted{
 		ConversationID: posted.Conversation.String(),
 		Message:        PostedMessage{ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, At: m.At},
-	}, nil
+	}
+	if bot.LeadForm.When == chatbot.LeadBefore {
+		thread, err := a.threads.OfVisitor(c.ctx, c.visitor.Visitor, posted.Conversation)
+		out.Held = err == nil && thread.Form == conversation.FormHeld // the message is stored, whatever became of it since
+	}
+	return out, nil
 }
 
 func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput, error) {

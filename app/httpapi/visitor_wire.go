@@ -76,6 +76,7 @@ type MessageInput struct {
 type Posted struct {
 	ConversationID string        `json:"conversationId"`
 	Message        PostedMessage `json:"message"`
+	Held           bool          `json:"held,omitempty" doc:"The answer waits until the lead form is sent."`
 }
 
 // PostedMessage is the visitor's own message as it was stored.

@@ -21,6 +21,10 @@ export type Option = Schemas['Option']
 export type Posted = Schemas['Posted']
 export type MessagePage = Schemas['History']
 
+/** What a visitor fills into the lead form, and what became of it. */
+export type LeadInput = Schemas['LeadInput']
+export type LeadTaken = Schemas['LeadTaken']
+
 /** Data of the `delta`, `state` and `status` events. */
 export type DeltaEvent = Schemas['DeltaEvent']
 export type StateEvent = Schemas['StateEvent']

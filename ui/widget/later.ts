@@ -4,6 +4,7 @@ import css from './later.css?inline'
 export { Markdown } from '../shared/markdown/markdown'
 export { SharedStream } from './core/shared-stream'
 export { Announcer } from './view/announcer'
+export { LeadForm } from './view/lead-form'
 export { Menu } from './view/menu'
 export { Sheets } from './view/sheets'
 

@@ -1,6 +1,6 @@
 import { request } from '../../shared/problem'
 import type { PageInfo } from '../../shared/protocol'
-import type { MessagePage, Posted, Session, UserInfo } from '../../shared/types'
+import type { LeadInput, LeadTaken, MessagePage, Posted, Session, UserInfo } from '../../shared/types'
 
 export interface SessionRequest {
   visitorToken?: string
@@ -26,6 +26,8 @@ export function createApi(chatbotId: string, token: () => string | undefined) {
     end: (id: string) => request<unknown>(`${conversation(id)}/end`, { method: 'POST', body: {}, token: token() }),
     transcript: (id: string, email: string) =>
       request<unknown>(`${conversation(id)}/transcript`, { body: { email }, token: token() }),
+    lead: (id: string, body: LeadInput) =>
+      request<LeadTaken>(`${conversation(id)}/lead`, { body, token: token() }),
     eventsUrl: (id: string) => `${conversation(id)}/events`,
   }
 }

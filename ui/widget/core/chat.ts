@@ -1,8 +1,8 @@
 // The widget's one controller: it joins session, outbox, stream and thread, and gives the views cells to read and
 // verbs to call.
 import { backoff } from '../../shared/backoff'
-import type { PageInfo, ToFrame } from '../../shared/protocol'
-import type { DeltaEvent, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
+import type { ToFrame } from '../../shared/protocol'
+import type { DeltaEvent, LeadInput, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
 import { createApi, type Api } from './api'
 import type { Bridge } from './bridge'
 import { cell, watch } from './cell'
@@ -11,6 +11,7 @@ import { History } from './history'
 import { HostEvents, type Person } from './host-events'
 import type { Memory } from './memory'
 import { Outbox } from './outbox'
+import type { ChatPorts } from './ports'
 import { postMessage } from './post'
 import type { SharedStream, StreamEvent } from './shared-stream'
 import { PageUser } from './page-user'
@@ -18,16 +19,6 @@ import { busy, emptyThread, lastSeq, reduce, type Change, type Outgoing } from '
 
 /** An answer is waited for with a closed panel for at most so long. */
 const backgroundMs = 120_000
-
-export interface ChatPorts {
-  chatbotId: string
-  memory: Memory
-  bridge: Bridge
-  page: PageInfo
-  langs: string[]
-  /** Loads the stream's code, which is not needed until the first message can be typed. */
-  stream(): Promise<typeof SharedStream>
-}
 
 export class Chat {
   readonly thread = cell(emptyThread)
@@ -40,6 +31,8 @@ export class Chat {
   readonly events: HostEvents
   readonly user: PageUser
   readonly history: History
+  /** The lead form that the server wants shown; lead-form.ts says when. */
+  readonly form = cell<Session['leadForm']>(null)
   readonly #api: Api
   readonly #outbox: Outbox
   readonly #background = cell(true)
@@ -125,6 +118,14 @@ export class Chat {
     return this.#api.transcript(this.thread.value.conversation?.id ?? '', email)
   }
 
+  /** @throws Problem */
+  async sendLead(input: LeadInput): Promise<void> {
+    const { lead } = await this.#api.lead(this.thread.value.conversation?.id ?? '', input)
+    this.form.value = null
+    if (lead.name || lead.email || lead.phone) this.events.lead(lead)
+    this.#stream?.news('conversation')
+  }
+
   /** The ended conversation stays away, also after a reload; it is still on the server. */
   newConversation(): void {
     this.memory.set('left', this.thread.value.conversation?.id)
@@ -153,7 +154,9 @@ export class Chat {
     if (!bot) return
     // Until the stream tells, which takes a moment after the first message; a direct answer may already be here.
     const unanswered = lastSeq(this.thread.value) === message.seq && this.thread.value.run.state === 'idle'
-    if (bot.assistant && unanswered) this.#apply({ type: 'state', state: { state: 'thinking' } })
+    // The form was switched on since the session was opened.
+    if (posted.held && !this.form.value) void this.connection.open()
+    else if (bot.assistant && unanswered && !posted.held) this.#apply({ type: 'state', state: { state: 'thinking' } })
     this.events.chat(posted)
   }
 
@@ -162,6 +165,7 @@ export class Chat {
     this.memory.set('token', visitorToken)
     this.user.accept(session)
     this.chatbot.value = chatbot
+    this.form.value = session.leadForm
     const left = conversation?.status === 'ended' && conversation.id === this.memory.get('left')
     const current = left ? null : conversation
     this.#apply({ type: 'session', conversation: current })

@@ -9,6 +9,7 @@ import { lang, t } from '../texts'
 import { Growing, MessageTime, StoredMessage, VisitorText } from './bubble'
 import { typed } from './composer'
 import { useFollow } from './follow'
+import { later } from './later'
 import { Rich } from './rich'
 import { StatusLine } from './status-line'
 
@@ -17,6 +18,7 @@ export function List({ chat }: { chat: Chat }) {
   const follow = useFollow(scroller, chat.thread.value, chat.open.value)
   const { messages, outgoing, draft, earlier } = chat.thread.value
   const showSources = chat.chatbot.value?.showSources ?? true
+  const LeadForm = later.value?.LeadForm
   const begun = messages.length + outgoing.length > 0
   return (
     <div class="list-frame">
@@ -45,6 +47,7 @@ export function List({ chat }: { chat: Chat }) {
           <Unsent key={message.clientId} chat={chat} message={message} />
         ))}
         <Choices chat={chat} />
+        {LeadForm && <LeadForm chat={chat} />}
         <StatusLine chat={chat} />
         {/* Tried again by itself, for a reason that the visitor may read: too many visits, a restart. */}
         {chat.connection.phase.value === 'starting' && <p class="notice">{chat.connection.failure.value}</p>}

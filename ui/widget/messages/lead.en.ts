@@ -1,0 +1,19 @@
+const en = {
+  title: 'Before we go on',
+  titleHeld: 'One moment, please',
+  intro: 'How can we reach you?',
+  introHeld: 'Your message has arrived. It is answered as soon as you have filled this in.',
+  name: 'Your name',
+  email: 'E-mail',
+  phone: 'Phone',
+  optional: 'optional',
+  submit: 'Send',
+  later: 'Not now',
+  thanks: 'Thank you. Your details have arrived.',
+  choose: 'Choose one',
+  required: 'Fill this in, please.',
+  consentRequired: 'Tick the box to go on.',
+  noServer: 'The server cannot be reached. Check your connection and try again.',
+} as const
+
+export default en
