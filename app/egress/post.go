@@ -17,6 +17,7 @@ type Outgoing struct {
 	Body    []byte
 	MaxBody int64         // of the answer, in bytes; what comes behind is not read; 0: 64 KB
 	Timeout time.Duration // of all together; 0: 10 s
+	Stay    bool          // a redirect is an answer like any other: headers with secrets go to nobody else
 }
 
 // Incoming is what came back.
@@ -98,7 +99,7 @@ func (g *Guard) postOnce(ctx context.Context, at *url.URL, in Outgoing) (out *In
 	}
 	defer res.Body.Close()
 	out = &Incoming{URL: at, Status: res.StatusCode, Header: res.Header}
-	if redirects(res.StatusCode) && res.StatusCode != http.StatusSeeOther {
+	if !in.Stay && redirects(res.StatusCode) && res.StatusCode != http.StatusSeeOther {
 		if location, err := res.Location(); err == nil {
 			next, err = Normal(location)
 			return out, next, err

@@ -31,7 +31,6 @@ export class Chat {
   readonly events: HostEvents
   readonly user: PageUser
   readonly history: History
-  /** The lead form that the server wants shown; lead-form.ts says when. */
   readonly form = cell<Session['leadForm']>(null)
   readonly #api: Api
   readonly #outbox: Outbox
@@ -154,8 +153,7 @@ export class Chat {
     if (!bot) return
     // Until the stream tells, which takes a moment after the first message; a direct answer may already be here.
     const unanswered = lastSeq(this.thread.value) === message.seq && this.thread.value.run.state === 'idle'
-    // The form was switched on since the session was opened.
-    if (posted.held && !this.form.value) void this.connection.open()
+    if (posted.held && !this.form.value) void this.connection.open() // it was switched on meanwhile
     else if (bot.assistant && unanswered && !posted.held) this.#apply({ type: 'state', state: { state: 'thinking' } })
     this.events.chat(posted)
   }
