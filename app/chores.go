@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/app/account"
 	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/outbox"
@@ -21,6 +22,7 @@ type chores struct {
 	sites         *site.Service
 	chatbots      *chatbot.Service
 	encoding      *knowledge.Encoding
+	people        *chatuser.Service
 	hooks         *webhook.Service
 }
 
@@ -68,4 +70,10 @@ func (c chores) sweepVectors(ctx context.Context) (string, error) {
 		}
 	}
 	return fmt.Sprintf("removed %d vectors", dropped), nil
+}
+
+// finishErasures goes on with erasures that a stop or an error left.
+func (c chores) finishErasures(ctx context.Context) (string, error) {
+	n, err := c.people.ResumeErasures(ctx)
+	return fmt.Sprintf("finished %d erasures", n), err
 }

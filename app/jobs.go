@@ -13,7 +13,7 @@ import (
 
 // assembleJobs makes the work that runs by itself.
 func (a *App) assembleJobs() (err error) {
-	c := chores{conversations: a.conversations, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, encoding: a.contents.Encoding(), hooks: a.hooks}
+	c := chores{conversations: a.conversations, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, people: a.people, encoding: a.contents.Encoding(), hooks: a.hooks}
 	a.jobs, err = job.New(job.Config{
 		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,
 		OnChange: func(name string) {
@@ -28,6 +28,8 @@ func (a *App) assembleJobs() (err error) {
 				Description: "Reads websites again whose time has come by their settings."},
 			{Name: "clean-up", Schedule: "43 3 * * *", Run: c.cleanUp,
 				Description: "Removes old sign-ins, mails that were delivered or given up long ago, and webhooks after 14 days."},
+			{Name: "finish-erasures", Schedule: "*/10 * * * *", Run: c.finishErasures,
+				Description: "Goes on with chat users whose erasing was broken off by a stop or an error."},
 			{Name: "sweep-vectors", Schedule: "13 4 * * *", Run: c.sweepVectors,
 				Description: "Removes the vectors of texts that no content has any more."},
 		},
