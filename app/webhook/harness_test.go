@@ -101,9 +101,9 @@ func (n *network) Post(ctx context.Context, address string, header http.Header, 
 // office is a server without its edge: conversations, webhooks and the outbox over
 // a real folder.
 type office struct {
-	t   *testing.T
-	dir string
-	net *network
+	t      *testing.T
+	dir    string
+	poster webhook.Poster
 	*clock
 	store   *store.Store
 	outbox  *outbox.Service
@@ -144,7 +144,7 @@ func (e effects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversation
 // openOffice opens a folder; nothing is delivered before start.
 func openOffice(t *testing.T, dir string, net *network) *office {
 	t.Helper()
-	o := &office{t: t, dir: dir, net: net, clock: &clock{}}
+	o := &office{t: t, dir: dir, poster: net, clock: &clock{}}
 	now := o.now
 	var err error
 	if o.store, err = store.Open(t.Context(), store.Options{Dir: dir, Clock: now, Log: slog.New(slog.DiscardHandler), MemTable: 8 << 20}); err != nil {
@@ -170,7 +170,7 @@ func openOffice(t *testing.T, dir string, net *network) *office {
 	})
 	o.replies = conversation.NewReplies(conversation.RepliesConfig{Store: talk, Effects: effects{office: o}, Announce: quiet{}, Chatbots: bots{o.bot}, Clock: now})
 	o.hooks, err = webhook.New(t.Context(), webhook.Config{
-		Store: store.Webhooks(o.store), Outbox: o.outbox, Conversations: o.threads, Poster: net, Clock: now, Log: slog.New(slog.DiscardHandler),
+		Store: store.Webhooks(o.store), Outbox: o.outbox, Conversations: o.threads, Poster: posterOf{o}, Clock: now, Log: slog.New(slog.DiscardHandler),
 		Person: func(_ webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
 			return webhook.Person{UUID: c.Visitor.String(), Email: "ana@example.com", Name: "Ana"}, nil
 		},
@@ -182,6 +182,22 @@ func openOffice(t *testing.T, dir string, net *network) *office {
 	}
 	return o
 }
+
+// posterOf leaves it open which way out an office takes.
+type posterOf struct{ office *office }
+
+// Normal checks an address.
+func (p posterOf) Normal(ctx context.Context, address string) (string, error) {
+	return p.office.poster.Normal(ctx, address)
+}
+
+// Post sends one delivery.
+func (p posterOf) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+	return p.office.poster.Post(ctx, address, header, body)
+}
+
+// useWire lets an office take the real way out.
+func (o *office) useWire(w wire) { o.poster = w }
 
 func (o *office) start() {
 	o.t.Helper()
