@@ -139,9 +139,9 @@ func badgerOptions(dir string, memTable int64) badger.Options {
 		WithIndexCacheSize(0).
 		WithBlockSize(blockSize).
 		WithMemTableSize(memTable).
-		WithNumMemtables(2).
-		WithNumLevelZeroTables(2).
-		WithNumLevelZeroTablesStall(6).
+		WithNumMemtables(4).
+		WithNumLevelZeroTables(4).
+		WithNumLevelZeroTablesStall(12).
 		WithNumCompactors(2).
 		WithNumGoroutines(1).
 		WithValueLogFileSize(16 << 20)
