@@ -31,7 +31,11 @@ const test = base.extend<{ host: Host; mine: (code: string) => string }>({
   },
 })
 
-const doc = (html: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title></head><body>${html}</body></html>`
+/** A policy stands in the head, all else in the body. */
+const doc = (html: string) => {
+  const [head, body] = html.startsWith('<meta') ? [html, ''] : ['', html]
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>${head}</head><body>${body}</body></html>`
+}
 
 test('every block is of a kind that is tested', () => {
   expect(new Set(blocks.map((block) => block.kind))).toEqual(new Set(['html', 'js', 'js server', 'ts', 'tsx']))
