@@ -7,7 +7,7 @@ type Schemas = components['schemas']
 export type Session = Schemas['Session'] & {
   user?: VisitorUser
   /** What became of what the page said of its user; with a reason it was refused. */
-  identity?: { mode: string; state: 'anonymous' | 'known' | 'verified' | 'refused'; reason?: string }
+  identity?: { mode: string; state: 'anonymous' | 'known' | 'verified' | 'refused'; reason?: string; text?: string }
 }
 /** What of a chatbot its visitors may know. */
 export type PublicChatbot = Schemas['WidgetChatbot']

@@ -32,6 +32,8 @@ export class Chat {
   readonly user: PageUser
   readonly history: History
   readonly form = cell<Session['leadForm']>(null)
+  /** What a visitor reads who must sign in first; "" where anybody may write. */
+  readonly locked = cell('')
   readonly #api: Api
   readonly #outbox: Outbox
   readonly #background = cell(true)
@@ -164,6 +166,7 @@ export class Chat {
     this.user.accept(session)
     this.chatbot.value = chatbot
     this.form.value = session.leadForm
+    this.locked.value = session.identity?.text ?? ''
     const left = conversation?.status === 'ended' && conversation.id === this.memory.get('left')
     const current = left ? null : conversation
     this.#apply({ type: 'session', conversation: current })

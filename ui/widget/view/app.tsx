@@ -36,7 +36,15 @@ export function App({ chat }: { chat: Chat }) {
       <Header chat={chat} />
       {chat.connection.phase.value === 'failed' ? <Failed chat={chat} /> : <List chat={chat} />}
       <div class="footer">
-        {chat.ended ? <Ended chat={chat} /> : chat.connection.phase.value !== 'failed' && <Composer chat={chat} />}
+        {chat.locked.value ? (
+          <p class="ended locked" role="status" dir="auto">
+            {chat.locked.value}
+          </p>
+        ) : chat.ended ? (
+          <Ended chat={chat} />
+        ) : (
+          chat.connection.phase.value !== 'failed' && <Composer chat={chat} />
+        )}
         {bot?.privacyNote && !chat.thread.value.conversation && (
           <p class="hint privacy" dir="auto">
             {bot.privacyNote}

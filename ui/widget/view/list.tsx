@@ -30,7 +30,7 @@ export function List({ chat }: { chat: Chat }) {
         role="region"
         aria-label={t('conversation')}
       >
-        {earlier ? <Earlier chat={chat} /> : <Greeting chat={chat} withStarters={!begun} />}
+        {earlier ? <Earlier chat={chat} /> : <Greeting chat={chat} withStarters={!begun && !chat.locked.value} />}
         {groups(messages).map((group) => (
           <Group key={group.messages[0]!.id} group={group}>
             {group.messages.map((message) => (
