@@ -58,6 +58,30 @@ for (const kind of ['plain', 'React'] as const) {
   })
 }
 
+test('contact details that the visitor leaves are told, and stand in what is told afterwards', async ({ page, host, snippet, server }) => {
+  await server.set('leadForm.when=after', 'leadForm.name=required', 'leadForm.email=required', 'leadForm.phone=optional')
+  const lines = printed(page)
+  await page.goto(host.page('/', doc(snippet, script(plainListener(server.url)))))
+  const widget = new Widget(page)
+  await widget.open()
+  await talk(widget)
+  const form = widget.frame.locator('.lead-form')
+  await form.getByLabel('Your name').fill('Customer')
+  await form.getByLabel('E-mail').fill('customer@example.com')
+  await form.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect.poll(() => lines.length).toBe(2)
+  await widget.send('Do you ship abroad?')
+  await expect.poll(() => lines.length).toBe(3)
+  const about = { chatbot_id: expect.any(String) as unknown as string, chatbot_name: 'Kettle & Leaf', chatbot_display_name: 'Kettle & Leaf', conversation_id: uuid, source: 'widget' }
+  expect(lines).toEqual([
+    ['Received chat event:', { ...about, message: 'How can I pay?', lead: { uuid, source: 'widget' } }],
+    ['Received lead submission:', { uuid, name: 'Customer', email: 'customer@example.com', source: 'widget' }],
+    ['Received chat event:', { ...about, message: 'Do you ship abroad?', lead: { uuid, name: 'Customer', email: 'customer@example.com', source: 'widget' } }],
+  ])
+  const [first, lead, last] = lines.map(([, payload]) => payload as { uuid?: string; lead?: { uuid: string } })
+  expect(new Set([first?.lead?.uuid, lead?.uuid, last?.lead?.uuid]).size).toBe(1)
+})
+
 test('a plain frame without our script tells the page the same, and hears user-info from it', async ({ page, host, server, id }) => {
   const lines = printed(page)
   const asked = sessions(page)
