@@ -99,6 +99,13 @@ func (m maintenance) Recount(ctx context.Context, fix bool) (httpapi.RecountResu
 		}
 		out.Differences = append(out.Differences, httpapi.CounterDifference{Chatbot: d.Chatbot.String(), Counter: name, Stored: d.Stored, Counted: d.Counted})
 	}
+	if err != nil {
+		return out, err
+	}
+	rows, err := m.app.store.RecountOutbox(ctx)
+	for _, d := range rows {
+		out.Differences = append(out.Differences, httpapi.CounterDifference{Counter: d.Name, Stored: d.Stored, Counted: d.Counted})
+	}
 	return out, err
 }
 

@@ -38,14 +38,15 @@ type Report struct {
 	Repeated         int // posts of a message that was there already
 	Conversations    int
 	Replies          int
+	Webhooks         int // deliveries that arrived, repeated ones included
 	Took             time.Duration
 	Problems         []string
 }
 
 // String is the result in one line.
 func (r Report) String() string {
-	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies",
-		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies)
+	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d webhooks",
+		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Webhooks)
 	if len(r.Problems) == 0 {
 		return line + "; none lost, none doubled, counters equal a recount"
 	}
@@ -63,6 +64,7 @@ type trial struct {
 	target   *target
 	speakers []*speaker
 	problems []string
+	listener *listener
 }
 
 // Run does all rounds in a new folder, which is left where something was wrong
@@ -88,16 +90,18 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 	}
 	defer fake.Close()
 	fake.Set(ollamafake.Behaviour{FirstDelay: 3, Delay: 1})
+	hooks := listen()
+	defer hooks.close()
 	t := &trial{
-		cfg: cfg, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), target: newTarget(),
+		cfg: cfg, rng: rand.New(rand.NewPCG(cfg.Seed, 1)), target: newTarget(), listener: hooks,
 		process: server.Config{
-			Bin: cfg.Bin, Data: filepath.Join(dir, "data"), Ollama: fake.URL(), Args: []string{"--ollama-workers", "4", "--rate-limits", "off"},
+			Bin: cfg.Bin, Data: filepath.Join(dir, "data"), Ollama: fake.URL(), Args: []string{"--ollama-workers", "4", "--rate-limits", "off", "--allow-private", hooks.host()},
 		},
 	}
 	replies, err := t.run(ctx)
 	report = Report{
 		Rounds: cfg.Rounds, Visitors: cfg.Visitors, Seed: cfg.Seed, Replies: replies,
-		Took: time.Since(started), Problems: t.problems,
+		Took: time.Since(started), Problems: t.problems, Webhooks: hooks.calls(),
 	}
 	for _, s := range t.speakers {
 		report.Acknowledged += len(s.acked)
@@ -173,6 +177,9 @@ func (t *trial) firstStarts(ctx context.Context) (bot string, err error) {
 		t.problem("a first run that was killed three times left %d chatbots", len(bots))
 	}
 	bot, err = visitor.DemoChatbot(ctx, http.DefaultClient, s.URL())
+	if err == nil {
+		err = t.subscribe(ctx, s, bot)
+	}
 	return bot, errors.Join(err, s.Kill())
 }
 

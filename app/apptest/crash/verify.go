@@ -43,6 +43,9 @@ func (t *trial) verify(ctx context.Context, s *server.Server) (replies int, err 
 			}
 			replies += len(h.asked)
 			all = append(all, h)
+			if problem := t.listener.check(ctx, h, deadline); problem != "" {
+				t.problem("%s: %s", sp.name, problem)
+			}
 		}
 		for _, problem := range check(sp, all) {
 			t.problem("%s: %s", sp.name, problem)
