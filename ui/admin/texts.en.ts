@@ -4,6 +4,7 @@ import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
 import { conversations } from './texts/conversations.en'
 import { lab } from './texts/lab.en'
+import { leads } from './texts/leads.en'
 import { overview } from './texts/overview.en'
 import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
@@ -11,4 +12,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users, ...webhooks } as const
+export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users, ...leads, ...webhooks } as const

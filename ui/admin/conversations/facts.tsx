@@ -7,6 +7,7 @@ import { ProblemNote, Skeleton, When } from '../controls/bits'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { lang, t } from '../texts'
+import { Leads } from './leads'
 import { countryName, languageName, logValue } from './words'
 
 /** What is known of a conversation, its result and its session log. */
@@ -26,6 +27,7 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
           <Fact name={t('users.one')}>
             <a href={href(`/users/${row.user}`)}>{row.visitorName}</a>
           </Fact>
+          <Leads row={row} changed={changed} />
           <Fact name={t('fact.token')}>
             <code title={row.visitor}>{row.visitor}</code>
           </Fact>

@@ -6,6 +6,9 @@ import {
   IconBot,
   IconCode,
   IconCpu,
+  IconFileText,
+  IconInbox,
+  IconUpload,
   IconLayoutDashboard,
   IconLink,
   IconMail,
@@ -40,6 +43,10 @@ export const routes: readonly Route[] = [
   { pattern: '/welcome', load: () => import('../overview/welcome-page') },
   { pattern: '/conversations', load: conversations },
   { pattern: '/conversations/:id', load: conversations },
+  { pattern: '/leads', load: () => import('../leads/leads-page') },
+  { pattern: '/leads/:id', load: () => import('../leads/lead-page') },
+  { pattern: '/lead-form', load: () => import('../leads/form-page') },
+  { pattern: '/crm', load: () => import('../leads/crm-page'), role: 'admin' },
   { pattern: '/users', load: () => import('../users/users-page') },
   { pattern: '/users/:id', load: () => import('../users/user-page') },
   { pattern: '/identity', load: () => import('../users/identity-page') },
@@ -81,6 +88,7 @@ export const navigation: readonly NavGroup[] = [
   {
     label: 'nav.leads',
     items: [
+      { path: '/leads', label: 'nav.leadList', icon: IconInbox, key: 'l' },
       { path: '/conversations', label: 'nav.conversations', icon: IconMessagesSquare, key: 'c' },
       { path: '/users', label: 'nav.users', icon: IconUsers, key: 'p' },
     ],
@@ -95,11 +103,20 @@ export const navigation: readonly NavGroup[] = [
     ],
   },
   {
+    label: 'nav.integrations',
+    items: [
+      { path: '/webhooks', label: 'nav.webhooks', icon: IconLink },
+      { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
+      { path: '/crm', label: 'nav.crm', icon: IconUpload, role: 'admin', key: 'x' },
+    ],
+  },
+  {
     label: 'nav.chatbots',
     items: [
       { path: '/chatbots', label: 'nav.all', icon: IconBot, key: 'b' },
       { path: '/appearance', label: 'nav.appearance', icon: IconPalette, key: 'a' },
       { path: '/assistant', label: 'nav.assistant', icon: IconSettings, key: 's' },
+      { path: '/lead-form', label: 'nav.leadForm', icon: IconFileText, key: 'f' },
       { path: '/identity', label: 'nav.identity', icon: IconShield, key: 'd' },
       { path: '/install', label: 'nav.install', icon: IconCode, key: 'i' },
     ],
@@ -108,8 +125,6 @@ export const navigation: readonly NavGroup[] = [
     label: 'nav.settings',
     items: [
       { path: '/models', label: 'nav.models', icon: IconCpu, key: 'm' },
-      { path: '/webhooks', label: 'nav.webhooks', icon: IconLink },
-      { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
       { path: '/system', label: 'nav.system', icon: IconActivity, role: 'admin', key: 'y' },
     ],
   },
