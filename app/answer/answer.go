@@ -17,7 +17,7 @@ import (
 type Trace struct {
 	Question    string      `json:"question"`              // as the visitor wrote it
 	Rewritten   string      `json:"rewritten,omitempty"`   // as it was looked up, where that is not the same
-	RewrittenBy string      `json:"rewrittenBy,omitempty"` // words or model
+	RewrittenBy string      `json:"rewrittenBy,omitempty"` // words, spelling or model
 	Carried     string      `json:"carried,omitempty"`     // the content that a follow-up is about, by its title
 	Lang        string      `json:"lang"`                  // BCP 47 base of the question, empty where it cannot be told
 	Path        string      `json:"path"`                  // direct, choices, model, passages, none, contact, limit

@@ -84,6 +84,7 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 	if err != nil {
 		return err
 	}
+	d.spelled(result)
 	d.hits, d.topic = result.Hits, namesTopic(d.meant)
 	d.decide(crossing(d, decideFound(d.inquiry, result.Hits, result.Terms, d.use), result))
 	d.lookup.Searched = true

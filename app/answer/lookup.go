@@ -153,6 +153,16 @@ func (f followUp) favour(r *knowledge.Result) {
 	slices.SortStableFunc(r.Hits, func(a, b knowledge.Hit) int { return cmp.Compare(b.Score, a.Score) })
 }
 
+// spelled goes on with the question without its slips, where it was found better
+// so and was not written out otherwise.
+func (d *draft) spelled(r knowledge.Result) {
+	if r.Spelled == "" || d.trace.Rewritten != "" {
+		return
+	}
+	d.meant = r.Spelled
+	d.trace.Rewritten, d.trace.RewrittenBy = r.Spelled, "spelling"
+}
+
 func best(r knowledge.Result) float64 {
 	if len(r.Hits) == 0 {
 		return 0

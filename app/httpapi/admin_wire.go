@@ -192,7 +192,7 @@ type Deleted struct {
 type Trace struct {
 	Question    string       `json:"question"`
 	Rewritten   string       `json:"rewritten,omitempty"`
-	RewrittenBy string       `json:"rewrittenBy,omitempty" enum:"words,model"`
+	RewrittenBy string       `json:"rewrittenBy,omitempty" enum:"words,spelling,model"`
 	Carried     string       `json:"carried,omitempty"`
 	Lang        string       `json:"lang"`
 	Path        string       `json:"path" enum:"direct,choices,model,passages,none,contact,limit"`

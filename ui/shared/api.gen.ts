@@ -4497,7 +4497,7 @@ export interface components {
             reason: string;
             rewritten?: string;
             /** @enum {string} */
-            rewrittenBy?: "words" | "model";
+            rewrittenBy?: "words" | "spelling" | "model";
             steps: components["schemas"]["TraceStep"][];
             totalMs: number;
         };

@@ -77,6 +77,7 @@ export const conversations = {
   'trace.hitFound': 'Counts as found',
   'trace.below': 'Too weak',
   'trace.rewritten': 'A follow-up, read with what was asked before:',
+  'trace.rewrittenBySpelling': 'Read without its slips of spelling:',
   'trace.rewrittenByModel': 'A follow-up, put by the model as:',
   'trace.meaning': 'meaning {score}',
   'trace.cuts': 'Cut from the answer',

@@ -7,6 +7,8 @@ import { t, type TextKey } from '../texts'
 import { score, stepName } from './words'
 
 /** Everything that led to an answer: the path and why, what was found, each step, the model. */
+const rewritten = { words: 'trace.rewritten', spelling: 'trace.rewrittenBySpelling', model: 'trace.rewrittenByModel' } as const
+
 export function TraceView({ trace }: { trace: Trace }) {
   const found = trace.found
   return (
@@ -17,7 +19,7 @@ export function TraceView({ trace }: { trace: Trace }) {
         </p>
         {trace.rewritten && (
           <p class="muted">
-            {t(trace.rewrittenBy === 'model' ? 'trace.rewrittenByModel' : 'trace.rewritten')} <q dir="auto">{trace.rewritten}</q>
+            {t(rewritten[trace.rewrittenBy ?? 'words'])} <q dir="auto">{trace.rewritten}</q>
           </p>
         )}
         <p>
