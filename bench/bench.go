@@ -41,7 +41,7 @@ func rows() []row {
 	return []row{
 		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
 		{"memory", memoryRow}, {"streams", streamsRow}, {"start", startRow}, {"sizes", sizesRow},
-		{"lists", listsRow}, {"stale", staleRow}, {"backup", backupRow}, {"crash", crashRow},
+		{"lists", listsRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
 	}
 }
 
