@@ -110,7 +110,7 @@ export const leads = {
   'form.lead.titleHeld': 'One moment, please',
   'form.lead.introDefault': 'How can we reach you?',
   'form.lead.introHeld': 'Your message has arrived. It is answered as soon as you have filled this in.',
-  'form.lead.submitDefault': 'Send',
+  'form.lead.submitDefault': 'Send details',
   'form.lead.consentDefault': 'I agree that my details are stored so that I can be contacted about this.',
 
   'crm.title': 'Push leads to your CRM',

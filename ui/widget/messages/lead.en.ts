@@ -7,7 +7,7 @@ const en = {
   email: 'E-mail',
   phone: 'Phone',
   optional: 'optional',
-  submit: 'Send',
+  submit: 'Send details',
   later: 'Not now',
   thanks: 'Thank you. Your details have arrived.',
   choose: 'Choose one',
