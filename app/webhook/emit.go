@@ -68,7 +68,14 @@ func (s *Service) emit(in any, bot chatbot.ID, event Event, fill func(Tx, *Messa
 	if err := fill(tx, &m); err != nil {
 		return fmt.Errorf("writing the webhook %s: %w", event, err)
 	}
-	_, err := s.send(tx, m, to)
+	spread, err := s.spreads(tx, m, len(to))
+	if err != nil {
+		return err
+	}
+	if spread {
+		return s.spread(tx, m, to)
+	}
+	_, err = s.send(tx, m, to)
 	return err
 }
 
@@ -92,7 +99,7 @@ func (s *Service) send(tx Tx, m Message, to []Endpoint) (Message, error) {
 // reach an endpoint one after the other; a test has a lane of its own, since it is
 // to be tried now, whatever waits.
 func (s *Service) queue(tx Tx, d Delivery) error {
-	item := outbox.NewItem{Kind: Kind, Lane: d.Endpoint.String(), Body: queued{d.ID}}
+	item := outbox.NewItem{Kind: Kind, Lane: d.Endpoint.String(), Body: queued{Delivery: d.ID}}
 	switch {
 	case d.Test:
 		item.Lane = "test " + item.Lane

@@ -65,6 +65,54 @@ func TestTrouble_hangingReceiversHoldUpNobody(t *testing.T) {
 			t.Errorf("the live receiver got %d of 10 at once", n)
 		}
 		live.complaints(t)
+		v := o.visitor()
+		for i := range 5 {
+			v.must("q", fmt.Sprint("a", i))
+		}
+		synctest.Wait()
+		if got := strings.Join(live.orders()[v.id.String()], " "); got != "a0 a1 a2 a3 a4" {
+			t.Errorf("the live receiver got %q", got)
+		}
+	})
+}
+
+// A message for many endpoints is spread behind its cause; a server that is killed
+// before or in the middle of it goes on with it, and the order stays when most
+// endpoints are deleted meanwhile.
+func TestSpread_goesOnAfterACrash(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		after := t.TempDir()
+		live, net := &receiver{}, &network{}
+		net.serve("live.example", live)
+		o := openOffice(t, t.TempDir(), net)
+		var all []webhook.Endpoint
+		for i := range 50 {
+			e, secret := o.endpoint(fmt.Sprintf("https://live.example/%d", i), webhook.Chat)
+			if secret != "" {
+				live.secret = secret
+			}
+			all = append(all, e)
+		}
+		v := o.visitor()
+		for i := range 3 {
+			v.must("q", fmt.Sprint("a", i))
+		}
+		for _, e := range all[1:] {
+			if err := o.hooks.Delete(t.Context(), e.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		v.must("q", "a3") // for one endpoint, behind others that are still to be spread
+		o.killed(after)
+		o = openOffice(t, after, net)
+		defer o.close()
+		o.start()
+		synctest.Wait()
+		if got := strings.Join(live.orders()[v.id.String()], " "); got != "a0 a1 a2 a3" {
+			t.Errorf("the receiver got %q", got)
+		}
+		live.complaints(t)
 	})
 }
 

@@ -33,6 +33,10 @@ var (
 
 // Try carries one delivery out; it is the outbox's handler of Kind.
 func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, error) {
+	var q queued
+	if err := json.Unmarshal(item.Body, &q); err == nil && !q.Message.IsZero() {
+		return outbox.Result{}, s.spreadOut(ctx, q)
+	}
 	id, err := deliveryOf(item)
 	if err != nil {
 		return outbox.Result{}, outbox.Permanent(err)

@@ -157,6 +157,7 @@ type Message struct {
 	Greeting     string          `json:"greeting,omitempty"`
 	Frozen       bool            `json:"frozen,omitempty"` // the body is stored
 	Deliveries   []DeliveryID    `json:"deliveries"`
+	Spread       int             `json:"spread,omitempty"` // endpoints that were dealt with, where there are many
 }
 
 // State is where a delivery stands.
@@ -216,7 +217,10 @@ type Header struct {
 	Value string `json:"value"`
 }
 
-// queued is the body of an outbox item.
+// queued is the body of an outbox item: a delivery, or a message that is to be
+// spread over endpoints.
 type queued struct {
-	Delivery DeliveryID `json:"delivery"`
+	Delivery DeliveryID   `json:"delivery,omitzero"`
+	Message  MessageID    `json:"message,omitzero"`
+	To       []EndpointID `json:"to,omitempty"`
 }

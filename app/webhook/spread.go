@@ -1,0 +1,81 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+
+	"frontdesk/app/outbox"
+)
+
+// A message for many endpoints is stored with its cause as one item of the outbox,
+// which is spread into deliveries behind it, some at a time: the visitor waits for
+// none of them, and nobody who writes meanwhile for more than a few.
+
+const (
+	mostAtOnce  = 4  // endpoints whose deliveries are written with the cause itself
+	spreadChunk = 20 // deliveries in one write
+	spreadLane  = "spread"
+)
+
+// spreadOrder keeps the messages of a conversation in their order.
+func spreadOrder(m Message) string {
+	if m.Conversation.IsZero() {
+		return ""
+	}
+	return spreadLane + " " + m.Conversation.String()
+}
+
+// spreads tells whether a message is to be spread: also one for few endpoints
+// where an earlier one of its conversation still is.
+func (s *Service) spreads(tx Tx, m Message, endpoints int) (bool, error) {
+	if endpoints > mostAtOnce {
+		return true, nil
+	}
+	if spreadOrder(m) == "" {
+		return false, nil
+	}
+	return tx.Outbox().Ahead(Kind, spreadOrder(m))
+}
+
+// spread stores a message and that it is to be spread.
+func (s *Service) spread(tx Tx, m Message, to []Endpoint) error {
+	q := queued{Message: m.ID, To: make([]EndpointID, 0, len(to))}
+	for _, e := range to {
+		q.To = append(q.To, e.ID)
+	}
+	if _, err := s.cfg.Outbox.Add(tx.Outbox(), outbox.NewItem{Kind: Kind, Lane: spreadLane, Order: spreadOrder(m), Body: q}); err != nil {
+		return err
+	}
+	return tx.PutMessage(m)
+}
+
+// spreadOut writes the deliveries of a message. What a crash breaks off goes on
+// where it was: the message says how far it came.
+func (s *Service) spreadOut(ctx context.Context, q queued) error {
+	for done := false; !done; {
+		err := s.cfg.Store.Write(ctx, func(tx Tx) error {
+			m, found, err := tx.Message(q.Message)
+			if err != nil || !found { // it was erased meanwhile
+				done = true
+				return err
+			}
+			var to []Endpoint
+			for _, id := range q.To[min(m.Spread, len(q.To)):min(m.Spread+spreadChunk, len(q.To))] {
+				e, err := tx.Endpoint(m.Chatbot, id)
+				if err == nil {
+					to = append(to, e)
+				} else if !errors.Is(err, ErrNotFound) {
+					return err
+				}
+			}
+			m.Spread = min(m.Spread+spreadChunk, len(q.To))
+			done = m.Spread == len(q.To)
+			_, err = s.send(tx, m, to)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
