@@ -62,7 +62,7 @@ function User({ id }: { id: string }) {
             <h2>{t('users.timeline')}</h2>
             <Timeline id={user.id} merged={user.merged.length} />
           </section>
-          <aside class="user-side">
+          <aside class="user-side" aria-label={t('users.profile')}>
             <Profile user={user} />
             <Facts user={user} />
             <Merged user={user} onUndo={(one) => void unmerge(one)} />
