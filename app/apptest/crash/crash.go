@@ -38,6 +38,7 @@ type Report struct {
 	Repeated         int // posts of a message that was there already
 	Conversations    int
 	Replies          int
+	Leads            int // acknowledged
 	Webhooks         int // deliveries that arrived, repeated ones included
 	Took             time.Duration
 	Problems         []string
@@ -45,8 +46,8 @@ type Report struct {
 
 // String is the result in one line.
 func (r Report) String() string {
-	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d webhooks",
-		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Webhooks)
+	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d leads, %d webhooks",
+		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Leads, r.Webhooks)
 	if len(r.Problems) == 0 {
 		return line + "; none lost, none doubled, counters equal a recount"
 	}
@@ -107,6 +108,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 		report.Acknowledged += len(s.acked)
 		report.Repeated += s.repeated
 		report.Conversations += len(s.conversations)
+		report.Leads += len(s.leads)
 	}
 	if err != nil || len(report.Problems) > 0 {
 		fmt.Fprintln(cfg.Out, "the folder is left in", dir)

@@ -33,7 +33,8 @@ type speaker struct {
 	conversations []string
 	sent          map[string]string // client id to text
 	acked         []acked
-	ended         map[string]bool // conversations whose end was acknowledged
+	leads         map[string]string // by conversation: the address that was acknowledged
+	ended         map[string]bool   // conversations whose end was acknowledged
 	repeated      int
 }
 
@@ -43,7 +44,7 @@ func newSpeaker(i int, bot string, seed uint64, t *target) *speaker {
 		visitor: &visitor.Visitor{Chatbot: bot, HTTP: &http.Client{
 			Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 1},
 		}},
-		sent: map[string]string{}, ended: map[string]bool{},
+		sent: map[string]string{}, ended: map[string]bool{}, leads: map[string]string{},
 	}
 }
 
@@ -87,6 +88,8 @@ func (s *speaker) speak(ctx context.Context, leaving <-chan struct{}) error {
 		switch {
 		case len(s.acked) > 0 && s.rng.IntN(30) == 0:
 			err = s.repeat(ctx)
+		case s.conversation != "" && s.rng.IntN(40) == 0:
+			err = s.leave(ctx)
 		case s.conversation != "" && s.rng.IntN(60) == 0:
 			err = s.end(ctx)
 		default:

@@ -47,7 +47,11 @@ func (t *trial) verify(ctx context.Context, s *server.Server) (replies int, err 
 				t.problem("%s: %s", sp.name, problem)
 			}
 		}
-		for _, problem := range check(sp, all) {
+		lost, err := traces.leads(ctx, sp)
+		if err != nil {
+			return replies, err
+		}
+		for _, problem := range append(check(sp, all), lost...) {
 			t.problem("%s: %s", sp.name, problem)
 		}
 	}

@@ -172,3 +172,9 @@ func call(ctx context.Context, client *http.Client, method, address, token strin
 	}
 	return json.Unmarshal(data, out)
 }
+
+// Lead sends the lead form of a conversation.
+func (v *Visitor) Lead(ctx context.Context, base, conversation, name, email string) error {
+	in := map[string]string{"name": name, "email": email}
+	return call(ctx, v.HTTP, http.MethodPost, base+"/api/widget/conversations/"+conversation+"/lead", v.Token, in, &struct{}{})
+}
