@@ -25,7 +25,8 @@ func (i Item) lane() Lane { return Lane{i.Kind, i.Lane} }
 type health struct {
 	failures int // in a row
 	until    time.Time
-	reason   error // of the last failure
+	look     time.Time // until then a lane that rests has nothing that is to be given up
+	reason   error     // of the last failure
 }
 
 // note takes the outcome of a try. What no other try would change says nothing of
@@ -34,7 +35,7 @@ func (h *health) note(outcome error, now time.Time) {
 	switch {
 	case outcome == nil:
 		*h = health{}
-	case !IsPermanent(outcome):
+	case !IsPermanent(outcome) && !IsHeld(outcome):
 		h.failures++
 		h.reason = outcome
 		if h.failing() {
@@ -50,6 +51,15 @@ func (h *health) note(outcome error, now time.Time) {
 func (h *health) failing() bool { return h.failures >= restAfter }
 
 func (h *health) rests(now time.Time) bool { return now.Before(h.until) }
+
+// idle is how long a lane that rests need not look for work, however often it is
+// woken: a hundred dead receivers must cost nothing at each event.
+func (h *health) idle(now time.Time) (time.Duration, bool) {
+	if !h.rests(now) || !now.Before(h.look) {
+		return 0, false
+	}
+	return min(h.until.Sub(now), h.look.Sub(now)), true
+}
 
 // expired tells what a lane that fails had its time for.
 func (h *health) expired(item Item, now time.Time) bool {

@@ -101,6 +101,22 @@ func IsPermanent(err error) bool {
 	return errors.As(err, &p)
 }
 
+type heldError struct{ err error }
+
+func (e *heldError) Error() string { return e.err.Error() }
+func (e *heldError) Unwrap() error { return e.err }
+
+// Held marks an error that lies with this server alone, by its owner's will: the
+// item waits, however long, and the try counts for nothing against it or against
+// its receiver.
+func Held(err error) error { return &heldError{err} }
+
+// IsHeld tells whether Held marked err or what it wraps.
+func IsHeld(err error) bool {
+	var h *heldError
+	return errors.As(err, &h)
+}
+
 // Store keeps the items.
 type Store interface {
 	// View runs fn over a snapshot.

@@ -30,6 +30,7 @@ func pause(attempts int, random float64) (time.Duration, bool) {
 
 const (
 	maxReason    = 500              // bytes of an error that are kept
+	heldPause    = 30 * time.Second // between two looks whether an item is still held
 	storeTrouble = 30 * time.Second // longest pause when the store refuses
 	longestSleep = time.Minute      // the clock may be set, or the machine may sleep, while a timer runs
 )
@@ -169,6 +170,10 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 		}
 	}()
 	now := w.service.clock()
+	if rest, idle := w.health.idle(now); idle {
+		return rest, nil
+	}
+	w.health.look = now.Add(longestSleep)
 	var items []Item
 	sleep = -1
 	err = w.service.store.View(ctx, func(r Reader) error {
@@ -205,6 +210,8 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 			reason := w.health.reason
 			if !expired {
 				reason = nil
+			} else {
+				w.health.look = now // there may be more
 			}
 			go w.deliver(ctx, item, reason)
 		}
@@ -290,7 +297,8 @@ func (w *worker) settle(ctx context.Context, item Item, result Result, outcome e
 			return err
 		}
 		after = before
-		if tried {
+		held := IsHeld(outcome)
+		if tried && !held {
 			after.Attempts++
 		}
 		after.LastError = reason
@@ -299,6 +307,9 @@ func (w *worker) settle(ctx context.Context, item Item, result Result, outcome e
 		case outcome == nil:
 			after.State, after.Body = Done, nil
 			err = s.end(tx, before, after)
+		case held:
+			after.Due = s.clock().Add(heldPause)
+			err = tx.PutItem(before, after)
 		case !again || IsPermanent(outcome):
 			after.State = Failed
 			err = s.end(tx, before, after)

@@ -51,7 +51,7 @@ func (s *Service) note(p parcel, attempt Attempt, exchange Exchange) func(outbox
 	}
 }
 
-// ended notes that a delivery was given up without a try.
+// ended notes that a delivery was given up, or is held, without a try.
 func (s *Service) ended(id DeliveryID, reason error) func(outbox.Tx, outbox.Item) error {
 	return func(in outbox.Tx, item outbox.Item) error {
 		tx := s.cfg.Store.Within(in)

@@ -12,8 +12,8 @@ import (
 // none of them, and nobody who writes meanwhile for more than a few.
 
 const (
-	mostAtOnce  = 4  // endpoints whose deliveries are written with the cause itself
-	spreadChunk = 20 // deliveries in one write
+	mostAtOnce  = 4   // endpoints whose deliveries are written with the cause itself
+	spreadChunk = 100 // deliveries in one write
 	spreadLane  = "spread"
 )
 

@@ -52,6 +52,9 @@ func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, err
 	}
 	started := s.cfg.Clock()
 	exchange, failed := s.carry(ctx, p)
+	if outbox.IsHeld(failed) && !p.message.Test {
+		return outbox.Result{Note: s.ended(id, errors.New(reasonOf(failed)))}, failed
+	}
 	attempt := Attempt{At: started, Millis: int(s.cfg.Clock().Sub(started).Milliseconds()), Status: exchange.Status}
 	if failed != nil {
 		once := p.message.Test || outbox.IsPermanent(failed) // a test is tried once
