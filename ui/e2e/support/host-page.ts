@@ -79,11 +79,11 @@ createRoot(document.getElementById('root')!).render(<App />);`
 /** Collects what listeners print, in order, arguments as values. */
 export function printed(page: Page): unknown[][] {
   const lines: unknown[][] = []
+  let before: Promise<unknown> = Promise.resolve()
   page.on('console', (message) => {
     if (message.type() !== 'log') return
-    const line: unknown[] = []
-    lines.push(line)
-    void Promise.all(message.args().map((arg) => arg.jsonValue())).then((values) => line.push(...values))
+    const values = Promise.all(message.args().map((arg) => arg.jsonValue()))
+    before = before.then(async () => lines.push(await values))
   })
   return lines
 }

@@ -8,7 +8,7 @@ import type { Bridge } from './bridge'
 import { cell, watch } from './cell'
 import { Connection } from './connection'
 import { History } from './history'
-import { HostEvents, type Person } from './host-events'
+import { HostEvents } from './host-events'
 import type { Memory } from './memory'
 import { Outbox } from './outbox'
 import type { ChatPorts } from './ports'
@@ -77,8 +77,7 @@ export class Chat {
       chatbot: () => this.chatbot.value,
       person: () => this.user.person(this.#token),
       learn: (person) => this.user.learn(person),
-      messages: () => this.thread.value.messages,
-      conversationId: () => this.thread.value.conversation?.id,
+      thread: () => this.thread.value,
     })
     bridge.onMessage((message) => this.#hear(message))
     watch(() => this.#listen())
@@ -216,16 +215,14 @@ export class Chat {
   #receive(message: Message): void {
     const known = message.seq <= lastSeq(this.thread.value)
     this.#apply({ type: 'message', message })
-    const { lead } = message as { lead?: Person }
-    if (lead && !known) this.events.lead(lead)
+    if (message.lead && !known) this.events.lead(message.lead)
     if (known || this.open.value || message.role === 'user' || message.role === 'system') return
     this.ports.bridge.tell({ frontdesk: 'unread', count: ++this.#unread })
   }
 
   #hear(message: ToFrame): void {
-    if ('event' in message) {
-      void this.user.say(message.payload)
-    } else if (message.frontdesk === 'open') {
+    if ('event' in message) void this.user.say(message.payload)
+    else if (message.frontdesk === 'open') {
       this.connection.page = message.page
       this.#setOpen(true)
     } else if (message.frontdesk === 'closed') this.#setOpen(false)

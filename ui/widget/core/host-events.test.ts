@@ -15,8 +15,7 @@ function events(person: Person, messages: Message[] = []) {
     chatbot: () => bot,
     person: () => person,
     learn,
-    messages: () => messages,
-    conversationId: () => conversation,
+    thread: () => ({ messages, conversation: { id: conversation, status: 'active' } }),
   })
   return { made, emit, learn }
 }

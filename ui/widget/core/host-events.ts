@@ -1,6 +1,7 @@
 // The four public events of the host page, key by key as the pages that listen to them expect.
-import type { Message, Posted, PublicChatbot, VisitorUser } from '../../shared/types'
+import type { Posted, PublicChatbot, VisitorUser } from '../../shared/types'
 import type { Bridge } from './bridge'
+import type { Thread } from './thread'
 
 /** Who the visitor is to the owner; with nothing but the id as long as nothing is known. */
 export type Person = Partial<Pick<VisitorUser, 'name' | 'email' | 'phone'>> & { uuid: string }
@@ -11,9 +12,7 @@ export interface HostEventPorts {
   person(): Person
   /** A lead form may tell more of the visitor than was known. */
   learn(person: Person): void
-  /** What was said so far, oldest first. */
-  messages(): readonly Message[]
-  conversationId(): string | undefined
+  thread(): Pick<Thread, 'messages' | 'conversation'>
 }
 
 export class HostEvents {
@@ -42,14 +41,15 @@ export class HostEvents {
 
   /** The visitor asked for a person, and it is stored; body is the webhook's where the server gave it. */
   escalation(body?: object): void {
-    const { bridge, conversationId, messages, person } = this.ports
+    const { bridge, thread, person } = this.ports
+    const { messages, conversation } = thread()
     const { uuid, name, email, phone } = person()
     bridge.emit(
       'live-chat-escalation',
       body ?? {
         ...this.#chatbot(),
-        conversation_id: conversationId(),
-        messages: messages().flatMap(({ id, role, text, at }) =>
+        conversation_id: conversation?.id,
+        messages: messages.flatMap(({ id, role, text, at }) =>
           role === 'system' ? [] : [{ role: role === 'agent' ? 'human' : role, content: text, timestamp: at, _id: id }],
         ),
         source: bridge.source,
