@@ -20,7 +20,9 @@ const (
 	chatbotPerMinute    = 1200
 	sessionsPerMinute   = 60
 	transcriptPerMinute = 2
-	mailsPerHour        = 2 // to one recipient, after the first three
+	mailsPerHour        = 2  // to one recipient, after the first three
+	tellingsPerMinute   = 30 // what a page says of its user, for one visitor
+	tellingsPerAddress  = 240
 )
 
 // What is counted.
@@ -32,6 +34,8 @@ const (
 	countTranscriptVisitor
 	countTranscriptAddress
 	countRecipient
+	countTelling
+	countTellingAddress
 )
 
 // The faults of a budget; their text is for the visitor.
@@ -40,6 +44,7 @@ var (
 	errAddressBudget = fault.New(fault.RateLimited, "too_many_from_address", "Many messages are coming from your network. Wait a moment and send yours again.")
 	errChatbotBudget = fault.New(fault.RateLimited, "chatbot_busy", "Many people are writing at this moment. Wait a little and send your message again.")
 	errSessionBudget = fault.New(fault.RateLimited, "too_many_sessions", "Many new chats are being opened from your network. Wait a moment and try again.")
+	errTellingBudget = fault.New(fault.RateLimited, "too_many_sessions", "The page has said who its user is too often. Wait a moment and try again.")
 	errRecipient     = fault.New(fault.RateLimited, "too_many_to_recipient", "This address has just been sent several transcripts. Look into its inbox, or try again later.")
 	errMailBudget    = fault.New(fault.RateLimited, "too_many_transcripts", "A transcript was asked for a moment ago. Wait a little before you ask for the next.")
 )
@@ -99,6 +104,15 @@ func (b *budgets) message(v chatuser.VisitorID, from netip.Addr, bot chatbot.Cha
 // session counts new visitors; those who come back with their token are free.
 func (b *budgets) session(from netip.Addr, limits chatbot.Limits) error {
 	return b.take(limits.Text, claim{addressKey(countSession, from), rate{sessionsPerMinute, sessionsPerMinute}, errSessionBudget})
+}
+
+// telling counts what pages say of their users: it is stored, and each new userId
+// is a new chat user, also for those who come with a token.
+func (b *budgets) telling(v chatuser.VisitorID, from netip.Addr, limits chatbot.Limits) error {
+	return b.take(limits.Text,
+		claim{bucketKey{countTelling, v.UUID}, rate{tellingsPerMinute, tellingsPerMinute}, errTellingBudget},
+		claim{addressKey(countTellingAddress, from), rate{tellingsPerAddress, tellingsPerAddress}, errTellingBudget},
+	)
 }
 
 // transcript also counts what one recipient gets, whoever asks, so that the

@@ -72,6 +72,9 @@ func (a visitorAPI) person(c *call, bot chatbot.Chatbot, in SessionInput, claims
 	if in.UserInfo.set {
 		if open.Clear = in.UserInfo.value == nil; !open.Clear {
 			open.Info = in.UserInfo.value.told()
+			if err := a.budgets.telling(claims.Visitor, c.address, bot.Limits); err != nil {
+				return chatuser.Session{}, err
+			}
 		}
 	}
 	found, err := a.people.Open(c.ctx, open)

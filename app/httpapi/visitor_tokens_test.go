@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/app/chatuser"
 )
@@ -133,6 +135,35 @@ func TestVisitor_session_person(t *testing.T) {
 	w.do(http.MethodPost, "/api/widget/"+botID(1).String()+"/session", body(`{"userInfo":7}`)).problem(422, "invalid_input")
 	large := strings.Repeat("x", 1<<20)
 	w.do(http.MethodPost, "/api/widget/"+botID(1).String()+"/session", body(`{"userInfo":{"info":"`+large+`"}}`)).problem(413, "body_too_large")
+}
+
+// Each new userId of a token is a new chat user: a page, or who plays one, gets a
+// budget for that, however good its token is.
+func TestVisitor_session_personIsBounded(t *testing.T) {
+	w := open(t)
+	told := 0
+	w.people.open = func(in chatuser.SessionInput) (chatuser.Session, error) {
+		if in.Info != nil {
+			told++
+		}
+		return chatuser.Session{Visitor: in.Visitor, User: chatuser.UserOf(in.Visitor), State: chatuser.Known}, nil
+	}
+	mine := w.session(1).VisitorToken
+	session := "/api/widget/" + botID(1).String() + "/session"
+	say := func(token, id string) answered {
+		return w.do(http.MethodPost, session, body(`{"visitorToken":"`+token+`","userInfo":{"userId":"`+id+`"}}`))
+	}
+	for i := range tellingsPerMinute {
+		say(mine, strconv.Itoa(i)).is(200)
+	}
+	say(mine, "one more").problem(429, "too_many_sessions")
+	if told != tellingsPerMinute {
+		t.Errorf("%d were kept", told)
+	}
+	w.session(1, body(`{"visitorToken":"`+mine+`"}`)) // who says nothing is not kept out
+	w.session(1, body(`{"visitorToken":"`+mine+`","userInfo":null}`))
+	w.clock.advance(time.Minute)
+	say(mine, "later").is(200)
 }
 
 func TestGreetingFor(t *testing.T) {
