@@ -14,6 +14,7 @@ import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
 	"frontdesk/app/httpapi"
+	"frontdesk/app/store"
 )
 
 // maintenance is what only the command line may ask for.
@@ -102,7 +103,7 @@ func (m maintenance) Recount(ctx context.Context, fix bool) (httpapi.RecountResu
 	if err != nil {
 		return out, err
 	}
-	rows, err := m.app.store.RecountOutbox(ctx)
+	rows, err := store.RecountOutbox(ctx, m.app.store)
 	for _, d := range rows {
 		out.Differences = append(out.Differences, httpapi.CounterDifference{Counter: d.Name, Stored: d.Stored, Counted: d.Counted})
 	}

@@ -40,7 +40,7 @@ type threadHolder struct {
 
 // Count tells how much was said.
 func (h threadHolder) Count(ctx context.Context, of chatuser.Subject) (map[string]int, error) {
-	said, err := h.store.Said(ctx, of.Chatbot, of.Threads)
+	said, err := store.Traces{Store: h.store}.Said(ctx, of.Chatbot, of.Threads)
 	return map[string]int{"conversations": len(of.Threads), "messages": said.Messages, "questions": said.Questions, "trackingRows": said.Rows}, err
 }
 
@@ -72,19 +72,19 @@ func names(of chatuser.Subject) map[string]bool {
 
 // Count tells how many deliveries name the user or a conversation.
 func (h mailHolder) Count(ctx context.Context, of chatuser.Subject) (map[string]int, error) {
-	items, err := h.store.Mentioned(ctx, names(of))
+	items, err := store.Traces{Store: h.store}.Mentioned(ctx, names(of))
 	return map[string]int{"deliveries": len(items)}, err
 }
 
 // Erase removes these deliveries.
 func (h mailHolder) Erase(ctx context.Context, of chatuser.Subject) error {
-	items, err := h.store.Mentioned(ctx, names(of))
+	items, err := store.Traces{Store: h.store}.Mentioned(ctx, names(of))
 	if err != nil {
 		return err
 	}
 	for len(items) > 0 {
 		n := min(len(items), 200)
-		if err := h.store.DropItems(ctx, items[:n]); err != nil {
+		if err := (store.Traces{Store: h.store}).DropItems(ctx, items[:n]); err != nil {
 			return err
 		}
 		items = items[n:]

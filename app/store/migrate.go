@@ -32,9 +32,13 @@ func (s *Store) Format(ctx context.Context) (n uint64, err error) {
 	return n, err
 }
 
-// migrate runs what the folder has not been through. A folder that holds data
-// is copied to backups/ first.
-func (s *Store) migrate(ctx context.Context) error {
+// upgrade brings a folder to the form that this version reads.
+type upgrade struct{ store *Store }
+
+// run does what the folder has not been through. A folder that holds data is
+// copied to backups/ first.
+func (u upgrade) run(ctx context.Context) error {
+	s := u.store
 	have, err := s.Format(ctx)
 	if err != nil {
 		return err
@@ -48,7 +52,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		return ErrNewer.Saying("The data folder has format %d; this version reads up to format %d. Start the newer version, or restore an older backup.", have, want)
 	}
 	if have > 0 && have < want {
-		if err := s.snapshot(have); err != nil {
+		if err := u.snapshot(have); err != nil {
 			return fmt.Errorf("copying the folder before the upgrade: %w", err)
 		}
 	}
@@ -56,7 +60,7 @@ func (s *Store) migrate(ctx context.Context) error {
 		if m.Number <= have {
 			continue
 		}
-		if err := s.runMigration(ctx, m); err != nil {
+		if err := u.step(ctx, m); err != nil {
 			return fmt.Errorf("migration %d (%s): %w", m.Number, m.Name, err)
 		}
 		s.opt.Log.Info("migrated the data folder", "migration", m.Number, "name", m.Name)
@@ -64,13 +68,13 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) runMigration(ctx context.Context, m migrations.Migration) error {
+func (u upgrade) step(ctx context.Context, m migrations.Migration) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		finished := false
-		err := s.Write(ctx, func(tx *Tx) error {
+		err := u.store.Write(ctx, func(tx *Tx) error {
 			cursor, _, err := tx.get(metaKey(metaCursor))
 			if err != nil {
 				return err
@@ -94,7 +98,8 @@ func (s *Store) runMigration(ctx context.Context, m migrations.Migration) error 
 }
 
 // snapshot writes the folder's content beside it.
-func (s *Store) snapshot(format uint64) error {
+func (u upgrade) snapshot(format uint64) error {
+	s := u.store
 	dir := filepath.Join(s.opt.Dir, "backups")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err

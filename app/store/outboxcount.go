@@ -18,7 +18,7 @@ type OutboxDifference struct {
 // RecountOutbox holds the counters and indexes of the outbox against its items, and
 // the webhooks that wait against the items that carry them; there must be no
 // differences.
-func (s *Store) RecountOutbox(ctx context.Context) (out []OutboxDifference, err error) {
+func RecountOutbox(ctx context.Context, s *Store) (out []OutboxDifference, err error) {
 	err = s.View(ctx, func(tx *Tx) error {
 		c := outboxCount{tx: tx, counted: map[string]int64{}, names: map[string]string{}, carried: map[webhook.DeliveryID]bool{}}
 		if err := c.items(ctx); err != nil {

@@ -108,7 +108,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	}
 	go s.writeLoop()
 	go s.tidyLoop()
-	if err := s.migrate(ctx); err != nil {
+	if err := (upgrade{s}).run(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

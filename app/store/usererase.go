@@ -11,14 +11,18 @@ import (
 	"frontdesk/app/outbox"
 )
 
+// Traces finds and removes what is left of people beside the records of any one
+// domain.
+type Traces struct{ Store *Store }
+
 // Said counts what is kept of conversations.
 type Said struct {
 	Messages, Questions, Rows int
 }
 
 // Said counts what is kept of conversations of a chatbot, by their keys alone.
-func (s *Store) Said(ctx context.Context, b chatbot.ID, threads []chatuser.Thread) (out Said, err error) {
-	err = s.View(ctx, func(tx *Tx) error {
+func (t Traces) Said(ctx context.Context, b chatbot.ID, threads []chatuser.Thread) (out Said, err error) {
+	err = t.Store.View(ctx, func(tx *Tx) error {
 		for _, thread := range threads {
 			c := conversation.ID{UUID: id.UUID(thread)}
 			for _, part := range []struct {
@@ -46,8 +50,8 @@ var uuidForm = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 
 // Mentioned are the items of the outbox, waiting or ended, that name one of ids
 // in their order or body. All are read: this is for erasing, which is rare.
-func (s *Store) Mentioned(ctx context.Context, ids map[string]bool) (out []outbox.ItemID, err error) {
-	err = s.View(ctx, func(tx *Tx) error {
+func (t Traces) Mentioned(ctx context.Context, ids map[string]bool) (out []outbox.ItemID, err error) {
+	err = t.Store.View(ctx, func(tx *Tx) error {
 		return tx.scan(span{prefix: []byte{byte(kindOutbox)}}, func(k, v []byte) (bool, error) {
 			for _, name := range uuidForm.FindAll(v, -1) {
 				if ids[string(name)] {
@@ -63,11 +67,11 @@ func (s *Store) Mentioned(ctx context.Context, ids map[string]bool) (out []outbo
 
 // DropItems removes items of the outbox in any state; those that are gone are no
 // fault. The next of their order goes on when it is due.
-func (s *Store) DropItems(ctx context.Context, ids []outbox.ItemID) error {
+func (t Traces) DropItems(ctx context.Context, ids []outbox.ItemID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.Write(ctx, func(tx *Tx) error {
+	return t.Store.Write(ctx, func(tx *Tx) error {
 		items := outboxItems{tx: tx}
 		for _, i := range ids {
 			item, err := items.Item(i)
