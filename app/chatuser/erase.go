@@ -102,7 +102,9 @@ func (s *Service) ResumeErasures(ctx context.Context) (n int, err error) {
 }
 
 // finish takes pass after pass until nothing is left, and the records last: what
-// was written meanwhile, by a visitor who still had the token, goes too.
+// was written meanwhile, by a visitor who still had the token, goes too. The last
+// pass begins without a conversation, since one can bring a holder something until
+// it is gone: a lead that is sent while its conversation is erased.
 func (s *Service) finish(ctx context.Context, e Erasure) error {
 	s.erasing.Lock()
 	defer s.erasing.Unlock()
@@ -119,6 +121,9 @@ func (s *Service) finish(ctx context.Context, e Erasure) error {
 			if err := h.Erase(ctx, of); err != nil {
 				return fmt.Errorf("erasing chat user %s: %w", e.Users[0], err)
 			}
+		}
+		if len(of.Threads) > 0 {
+			continue
 		}
 		if done, err = s.drop(ctx, e); err != nil {
 			return err
