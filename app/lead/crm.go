@@ -107,17 +107,42 @@ func (s *Service) SetCRM(ctx context.Context, b chatbot.ID, in CRM, secret *stri
 		if err != nil {
 			return err
 		}
-		out = in
-		out.Secret = before.Secret
-		if secret != nil {
-			out.Secret = *secret
-		}
-		if out.Header == "" {
-			out.Secret = ""
+		out, err = in.over(before, secret)
+		if err != nil {
+			return err
 		}
 		return tx.PutCRM(b, out)
 	})
 	return out, err
+}
+
+// over takes the secret over from before, unless another is given. It stays with
+// the server that it was typed for: who may change the address must not learn it
+// by having it sent elsewhere.
+func (c CRM) over(before CRM, secret *string) (CRM, error) {
+	c.Secret = before.Secret
+	if secret != nil {
+		c.Secret = *secret
+	}
+	if c.Header == "" {
+		c.Secret = ""
+	}
+	if secret != nil || c.Secret == "" || origin(c.address()) == origin(before.address()) {
+		return c, nil
+	}
+	if c.Secret = ""; c.Target == AnyURL {
+		return c, fault.InvalidFields([]fault.Field{{Field: "secret", Message: "The address leads to another server. Type the header's value again."}})
+	}
+	return c, nil
+}
+
+// origin is what of an address says which server it is.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host)
 }
 
 var errURL = fault.New(fault.Invalid, "invalid_crm_url", "An address that begins with https://.")
