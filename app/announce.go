@@ -40,12 +40,8 @@ func (a *announcer) MessageStored(c conversation.Conversation, m conversation.Me
 
 // StatusChanged tells that a conversation began, ended, was deleted or restored.
 func (a *announcer) StatusChanged(c conversation.Conversation) {
-	status := httpapi.StatusEvent{Status: string(c.Status)}
-	if !c.DeletedAt.IsZero() {
-		status.Status = string(conversation.Ended)
-	}
 	a.asked(c.Chatbot)
-	a.publish(realtime.Conversation(c.ID.String()), "status", status)
+	a.publish(realtime.Conversation(c.ID.String()), "status", httpapi.StatusOf(c))
 	a.changed(c)
 }
 

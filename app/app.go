@@ -22,6 +22,7 @@ import (
 	"frontdesk/app/document"
 	"frontdesk/app/egress"
 	"frontdesk/app/extract"
+	"frontdesk/app/handover"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
 	"frontdesk/app/job"
@@ -64,6 +65,7 @@ type App struct {
 	people        *chatuser.Service
 	leads         *lead.Service
 	replies       *conversation.Replies
+	handover      *handover.Service
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -94,7 +96,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
+		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -132,6 +134,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	a.assembleLab()
 	a.assembleMail()
 	a.assembleLeads()
+	a.assembleHandover()
 	if err := a.assembleHooks(ctx); err != nil {
 		return fmt.Errorf("reading the webhooks: %w", err)
 	}
@@ -156,9 +159,9 @@ func (a *App) assembleAnswers() error {
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.replies = a.answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: a.replies, Pass: a.passOn},
+		Store:  answer.Threads{Replies: a.replies, Pass: a.passOn, Hand: a.handOver},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Present: a.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
@@ -183,7 +186,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
@@ -239,6 +242,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 		return err
 	}
 	a.jobs.Start()
+	a.handover.Start()
 	a.calm.start()
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends

@@ -7,6 +7,7 @@ package answer
 
 import (
 	"frontdesk/app/conversation"
+	"frontdesk/app/handover"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lead"
 	"frontdesk/app/question"
@@ -81,6 +82,7 @@ type Reply struct {
 	Form    *conversation.FormAsk  // what the visitor is asked to fill in
 	Lead    *conversation.LeadSaid // made with this reply
 	Pass    *lead.Noticed          // what the lead is made of
+	Hand    handover.Note          // what it means for the way to a person
 	Trace   Trace
 	Lookup  Lookup
 	// Basis is what the decision was made of; Withheld says that the model wrote an

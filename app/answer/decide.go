@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/handover"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lead"
 )
@@ -37,6 +38,7 @@ type plan struct {
 	again   bool            // of PathChoices: what was offered last is offered once more
 	detail  detail          // of PathDetails
 	noticed lead.Noticed    // of PathDetails: what was noticed
+	step    handover.Step   // of PathContact: on the way to a person
 	none    bool            // of PathContact: nothing of what was offered was meant
 	into    *bridge         // of PathModel: the question is put into another language first
 	told    string          // what is known of the visitor, in place of contents
@@ -99,11 +101,14 @@ func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 	if gate.Denied {
 		return plan{path: PathLimit, reason: "The gate refused the question: " + gate.Reason + "."}, true
 	}
+	if p, ok := decideHandover(in); ok {
+		return p, true
+	}
 	if p, ok := decideDetails(in); ok {
 		return p, true
 	}
-	if word, asked := asksForPerson(in.question, in.bot.Assistant.EscalationWords); asked {
-		return plan{path: PathContact, reason: fmt.Sprintf("The message has %q, which asks for a person.", word)}, true
+	if word, asked := in.wantsPerson(); asked {
+		return in.offerPerson(plan{path: PathContact, reason: fmt.Sprintf("The message has %q, which asks for a person.", word)}), true
 	}
 	if p, ok := decideOffered(in); ok {
 		return p, true

@@ -27,8 +27,9 @@ type desk struct {
 	watch     ModelWatch
 	model     Model
 	tokens    TokenCounter
-	meaning   Meaning // nil: words alone
-	people    People  // nil: nobody is known
+	meaning   Meaning     // nil: words alone
+	people    People      // nil: nobody is known
+	present   func() bool // whether a person is there; nil: nobody
 	rewriter  *rewriter
 	crosser   *rewriter // the same for putting questions into another language
 	clock     id.Clock
@@ -161,6 +162,9 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 	case PathLimit:
 		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
 	case PathContact:
+		if r, ok := k.handOver(d, l); ok {
+			return k.seal(d, r), nil
+		}
 		return k.seal(d, said(conversation.KindDirect, d.contact(l))), nil
 	case PathDetails:
 		return k.details(d), nil
@@ -170,12 +174,10 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 		return k.passages(ctx, d, textFound), nil
 	case PathDirect:
 		switch {
-		case d.plan.talk != noTalk:
-			return k.seal(d, said(conversation.KindDirect, l.say(d.plan.talk.key()))), nil
+		case d.plan.talk != noTalk || d.plan.told != "":
+			return k.seal(d, said(conversation.KindDirect, d.plan.words(l))), nil
 		case d.plan.chosen > 0:
 			return k.chosen(ctx, d)
-		case d.plan.told != "":
-			return k.seal(d, said(conversation.KindDirect, d.plan.told)), nil
 		default:
 			h := d.plan.hits[0]
 			return k.seal(d, direct(string(h.Content), h.Title, h.URL, h.Answer, a.ShowSources)), nil
@@ -310,6 +312,7 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 	}
 	r.Passages, r.Basis, r.Withheld = d.quotes, d.basis(), d.withheld
 	d.beside(&r)
+	d.noteHandover(&r)
 	r.Lead = d.leadSaid(r.Pass)
 	d.trace.TotalMS = ms(k.clock().Sub(d.started))
 	r.Trace = d.trace

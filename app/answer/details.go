@@ -8,6 +8,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/email"
+	"frontdesk/app/handover"
 	"frontdesk/app/lead"
 	"frontdesk/app/phone"
 )
@@ -220,11 +221,19 @@ type PassOn func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Convers
 
 // then is what storing a reply does beside it.
 func (t Threads) then(r Reply) func(conversation.Tx, chatbot.Chatbot, conversation.Conversation, conversation.Message) error {
-	if r.Pass == nil || t.Pass == nil {
+	pass, hand := r.Pass != nil && t.Pass != nil, t.Hand != nil && r.Hand != (handover.Note{})
+	if !pass && !hand {
 		return nil
 	}
-	n := *r.Pass
 	return func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, _ conversation.Message) error {
-		return t.Pass(tx, bot, c, n)
+		if pass {
+			if err := t.Pass(tx, bot, c, *r.Pass); err != nil {
+				return err
+			}
+		}
+		if !hand {
+			return nil
+		}
+		return t.Hand(tx, bot, c, r.Hand)
 	}
 }

@@ -19,7 +19,9 @@ const valueElse = " "
 
 // contentsAmong are the options that stand for contents; they come first.
 func contentsAmong(options []conversation.Option) []conversation.Option {
-	n := slices.IndexFunc(options, func(o conversation.Option) bool { return o.Value == valueElse || isDetailOption(o) })
+	n := slices.IndexFunc(options, func(o conversation.Option) bool {
+		return o.Value == valueElse || isDetailOption(o) || isPersonOption(o)
+	})
 	if n < 0 {
 		return options
 	}

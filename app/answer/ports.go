@@ -113,7 +113,8 @@ type Config struct {
 	Watch    ModelWatch
 	Tokens   TokenCounter
 	Meaning  Meaning
-	People   People // nil: nobody is known
+	People   People      // nil: nobody is known
+	Present  func() bool // whether a person is there; nil: nobody
 	Gate     Gate
 	Clock    id.Clock // also measures the steps of a trace; its grain is theirs
 	Log      *slog.Logger

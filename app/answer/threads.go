@@ -13,7 +13,8 @@ import (
 // the message, trace and log rows that are stored together.
 type Threads struct {
 	Replies *conversation.Replies
-	Pass    PassOn // nil: nothing is passed on
+	Pass    PassOn   // nil: nothing is passed on
+	Hand    HandOver // nil: nobody is handed over
 }
 
 // Job gives what a conversation waits for.

@@ -46,6 +46,7 @@ type Chatbot struct {
 	Limits      Limits     `json:"limits"`
 	LeadForm    LeadForm   `json:"leadForm"`
 	Identity    Identity   `json:"identity"`
+	Escalation  Escalation `json:"escalation"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

@@ -41,7 +41,7 @@ func New(ctx context.Context, store Store, clock id.Clock, onChange func(ID)) (*
 	}
 	all := make(map[ID]Chatbot, len(list))
 	for _, b := range list {
-		b.LeadForm = b.LeadForm.orDefault()
+		b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
 		all[b.ID] = b
 	}
 	s.all.Store(&all)
@@ -94,7 +94,7 @@ func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) erro
 }
 
 func (s *Service) put(ctx context.Context, b Chatbot) error {
-	b.LeadForm = b.LeadForm.orDefault()
+	b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
 	if err := b.Validate(); err != nil {
 		return err
 	}

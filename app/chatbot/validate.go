@@ -36,7 +36,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 			Enabled: true, UseModel: true, ShowSources: true, FollowUps: true, DirectScore: DefaultDirectScore, FoundScore: DefaultFoundScore,
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
-		LeadForm:  DefaultLeadForm(),
+		LeadForm: DefaultLeadForm(), Escalation: DefaultEscalation(),
 		CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -88,6 +88,7 @@ func (b Chatbot) Validate() error {
 	b.validateDomains(c)
 	b.validateLeadForm(c)
 	b.validateIdentity(c)
+	b.validateEscalation(c)
 	return fault.InvalidFields(c.wrong)
 }
 

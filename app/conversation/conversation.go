@@ -120,6 +120,7 @@ type Conversation struct {
 	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters
 	Form      Form               `json:"form,omitempty"`  // how it stands to the lead form
 	Leads     int                `json:"leads,omitempty"` // that it led to
+	Handover  Handover           `json:"handover,omitzero"`
 }
 
 // Source is where an answer comes from; Quote are the words that it rests on.
@@ -142,6 +143,7 @@ type Message struct {
 	Seq       uint64    `json:"seq"`
 	Role      Role      `json:"role"`
 	Text      string    `json:"text"`
+	Name      string    `json:"name,omitempty"` // of the person who writes, of RoleAgent
 	At        time.Time `json:"at"`
 	ClientID  string    `json:"clientId,omitempty"`
 	Kind      Kind      `json:"kind,omitempty"`

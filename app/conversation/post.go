@@ -94,7 +94,8 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 				return err
 			}
 		}
-		if bot.Assistant.Enabled {
+		answers := bot.Assistant.Enabled && after.Handover.State != HandoverAttended
+		if answers {
 			if err := waitFor(tx, after.ID, m.Seq); err != nil {
 				return err
 			}
@@ -103,7 +104,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			return err
 		}
 		out.Conversation, out.Message = after.ID, m
-		tx.After(func() { s.announcePosted(after, m, out.New, bot.Assistant.Enabled) })
+		tx.After(func() { s.announcePosted(after, m, out.New, answers) })
 		return nil
 	})
 	return out, err

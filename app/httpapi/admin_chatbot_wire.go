@@ -19,7 +19,8 @@ type Chatbot struct {
 	Domains     []string   `json:"domains" doc:"Hosts that may embed it, *.example.com allowed; empty: every host."`
 	Limits      Limits     `json:"limits"`
 
-	LeadForm LeadFormSettings `json:"leadForm"`
+	LeadForm   LeadFormSettings `json:"leadForm"`
+	Escalation Escalation       `json:"escalation"`
 
 	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
 	CreatedAt Time `json:"createdAt"`
@@ -48,6 +49,20 @@ type Assistant struct {
 	EscalationWords []string `json:"escalationWords"`
 	Synonyms        []string `json:"synonyms" doc:"Lines of 2 to 20 words that mean the same, commas between; at most 200."`
 	FollowUps       bool     `json:"followUps" doc:"Questions such as \"and on Sunday?\" are understood from what was said before."`
+}
+
+// Escalation says when visitors are offered a person. Empty texts take what the
+// chatbot says by itself.
+type Escalation struct {
+	Enabled     bool   `json:"enabled"`
+	Misses      int    `json:"misses" doc:"Offered after so many questions in a row that nothing is found for, 0 to 10; 0: never."`
+	WaitMinutes int    `json:"waitMinutes" doc:"Somebody who is there may take so long, 1 to 60."`
+	Mail        bool   `json:"mail" doc:"Requests and messages are told by mail."`
+	MailTo      string `json:"mailTo" doc:"Empty: the contact's address, or else the owners'."`
+	OfferText   string `json:"offerText"`
+	WaitText    string `json:"waitText"`
+	AwayText    string `json:"awayText"`
+	TicketText  string `json:"ticketText"`
 }
 
 // Contact is who stands behind the chatbot.
@@ -92,7 +107,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Greeting: b.Greeting, Placeholder: b.Placeholder, Starters: listOf(b.Starters), PrivacyNote: b.PrivacyNote,
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
-		LeadForm:  leadFormOf(b.LeadForm),
+		LeadForm: leadFormOf(b.LeadForm), Escalation: Escalation(b.Escalation),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -110,7 +125,7 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.Appearance, b.Assistant = chatbot.Appearance(w.Appearance), chatbot.Assistant(w.Assistant)
 	b.Contact, b.Limits = chatbot.Contact(w.Contact), chatbot.Limits(w.Limits)
 	b.Domains, b.IdleHours = w.Domains, w.IdleHours
-	b.LeadForm = w.LeadForm.form()
+	b.LeadForm, b.Escalation = w.LeadForm.form(), chatbot.Escalation(w.Escalation)
 }
 
 // listOf makes nil an empty list, since clients want [] and not null.

@@ -39,6 +39,7 @@ type conversationAPI struct {
 	tracking      Tracking
 	live          LiveState
 	users         ChatUsers
+	handovers     Handovers
 }
 
 func (a conversationAPI) list(c *call) (ConversationList, error) {

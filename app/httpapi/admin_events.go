@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 
+	"frontdesk/app/account"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
@@ -28,6 +29,13 @@ func (a eventAPI) events(c *call) error {
 			return err
 		}
 		p.topics = append(p.topics, realtime.Panel(botID.String()))
+	}
+	available, err := c.flag("available")
+	if err != nil {
+		return err
+	}
+	if available && c.actor.Role.AtLeast(account.Agent) {
+		p.topics = append(p.topics, realtime.Available)
 	}
 	if value := c.fiber.Query("conversation"); value != "" {
 		cid, err := conversation.ParseID(value)
@@ -67,5 +75,5 @@ func (s panelSource) page(after uint64) ([]row, error) {
 
 func (s panelSource) status() (StatusEvent, error) {
 	found, err := s.conversations.Get(s.ctx, s.id)
-	return StatusEvent{Status: string(found.Status)}, err
+	return StatusOf(found), err
 }

@@ -119,6 +119,8 @@ type ConversationRow struct {
 	Place       Place  `json:"place"`
 	Result      string `json:"result,omitempty"`
 	ResultPath  string `json:"resultPath,omitempty"`
+
+	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
 }
 
 // ConversationList is a page of conversations, newest first.
@@ -137,6 +139,7 @@ type ConversationDetails struct {
 	Page      PageInput       `json:"page"`
 	Client    ClientInfo      `json:"client"`
 	DeletedAt *Time           `json:"deletedAt,omitempty"`
+	Ticket    *Ticket         `json:"ticket,omitempty" doc:"The message that the visitor left."`
 	Session   TrackingSession `json:"session"`
 	State     StateEvent      `json:"state"`
 }

@@ -11,7 +11,7 @@ import (
 // MessageOf is a stored message as those who watch its conversation get it.
 func MessageOf(m conversation.Message) Message {
 	return Message{
-		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, At: m.At, ClientID: m.ClientID,
+		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, Name: m.Name, At: m.At, ClientID: m.ClientID,
 		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
 		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
 		Form: messageFormOf(m.Form), Lead: messageLeadOf(m.Lead),
@@ -45,6 +45,7 @@ func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
 		EndedAt: moment(v.EndedAt), Messages: v.Messages, Source: v.Source,
 		Place:  Place{City: v.Client.City, State: v.Client.State, Country: v.Client.Country},
 		Result: string(s.Result), ResultPath: s.Path(),
+		Handover: handoverOf(v),
 	}
 }
 
@@ -61,6 +62,7 @@ func detailsOf(v conversation.Conversation, s tracking.Session) ConversationDeta
 		Page:            PageInput{URL: v.Page.URL, Title: v.Page.Title, Referrer: v.Page.Referrer},
 		Client:          ClientInfo{Browser: v.Client.Browser, OS: v.Client.OS, Device: v.Client.Device, Address: v.Client.Address},
 		DeletedAt:       moment(v.DeletedAt),
+		Ticket:          ticketOf(v.Handover.Ticket),
 		Session:         TrackingSession{Keys: keys, Result: string(s.Result), Path: s.Path()},
 	}
 }

@@ -66,6 +66,7 @@ type Services struct {
 	Lab           Lab
 	Webhooks      Webhooks
 	Leads         Leads
+	Handovers     Handovers
 	Accounts      Accounts
 	Models        Models
 	Mail          Mail

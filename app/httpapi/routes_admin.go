@@ -101,6 +101,7 @@ func eventRoutes(a eventAPI) []route {
 				"with a conversation also its message, delta, state and status.", raw(a.events)).
 			withQuery(param{"chatbot", "string", "The chatbot that is looked at."},
 				param{"conversation", "string", "The conversation that is looked at."},
+				param{"available", "boolean", "Whoever looks can answer visitors, as long as the stream is open."},
 				param{"after", "integer", "Resume after this sequence where the header Last-Event-ID cannot be sent."}).streaming(),
 	}
 }

@@ -54,11 +54,11 @@ func New(cfg Config) (*Server, error) {
 
 func (s *Server) apis(pages pageAPI) apis {
 	svc, cfg := s.svc, s.cfg
-	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers}
+	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers}
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, handovers: svc.Handovers,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},

@@ -41,6 +41,7 @@ func table(a apis) []route {
 		leadRoutes(a.leads),
 		webhookRoutes(a.webhooks),
 		visitorLeadRoutes(a.visitor),
+		handoverRoutes(a.visitor, a.conversations),
 		settingsRoutes(a.settings),
 		eventRoutes(a.events),
 		localRoutes(a.local),

@@ -54,7 +54,7 @@ func (s visitorSource) page(after uint64) ([]row, error) {
 
 func (s visitorSource) status() (StatusEvent, error) {
 	found, err := s.threads.OfVisitor(s.ctx, s.visitor, s.id)
-	return StatusEvent{Status: string(found.Status)}, err
+	return StatusOf(found), err
 }
 
 // encoded gives the JSON of a wire type, which always has one.

@@ -96,7 +96,7 @@ func (a visitorAPI) messages(c *call) (History, error) {
 	if err != nil {
 		return History{}, err
 	}
-	out := History{Messages: make([]Message, 0, len(messages)), Status: string(found.Status)}
+	out := History{Messages: make([]Message, 0, len(messages)), Status: string(found.Status), Handover: handoverOf(found)}
 	for _, m := range messages {
 		out.Messages = append(out.Messages, MessageOf(m))
 	}

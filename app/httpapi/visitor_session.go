@@ -40,6 +40,7 @@ type visitorAPI struct {
 	snippets    Snippets
 	people      People
 	leads       VisitorLeads
+	handovers   Handovers
 }
 
 func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
@@ -159,10 +160,10 @@ func widgetOf(b chatbot.Chatbot, mail bool) WidgetChatbot {
 		Starters: listOf(b.Starters), Accent: b.Appearance.Accent, Theme: b.Appearance.Theme,
 		Position: b.Appearance.Position, Offset: Offset{X: b.Appearance.OffsetX, Y: b.Appearance.OffsetY},
 		Placeholder: b.Placeholder, ContactText: b.Contact.Text, Transcript: mail, Assistant: b.Assistant.Enabled,
-		Lang: b.Lang, ShowSources: b.Assistant.ShowSources, PrivacyNote: b.PrivacyNote,
+		Lang: b.Lang, ShowSources: b.Assistant.ShowSources, PrivacyNote: b.PrivacyNote, Escalation: b.Escalation.Enabled && b.Assistant.Enabled,
 	}
 }
 
 func stateOf(v conversation.Conversation) ConversationState {
-	return ConversationState{ID: v.ID.String(), Status: string(v.Status), LastSeq: v.LastSeq}
+	return ConversationState{ID: v.ID.String(), Status: string(v.Status), LastSeq: v.LastSeq, Handover: handoverOf(v)}
 }

@@ -50,6 +50,7 @@ type WidgetChatbot struct {
 	Lang        string   `json:"lang"`
 	ShowSources bool     `json:"showSources"`
 	PrivacyNote string   `json:"privacyNote,omitempty"`
+	Escalation  bool     `json:"escalation" doc:"Whether a visitor can ask for a person."`
 }
 
 // Offset is the distance of the bubble from its corner, in pixels.
@@ -63,6 +64,8 @@ type ConversationState struct {
 	ID      string `json:"id"`
 	Status  string `json:"status" enum:"active,ended"`
 	LastSeq uint64 `json:"lastSeq"`
+
+	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
 }
 
 // MessageInput is what a visitor says.
@@ -94,6 +97,7 @@ type Message struct {
 	Seq       uint64   `json:"seq" doc:"From 1, without gaps."`
 	Role      string   `json:"role" enum:"user,assistant,agent,system"`
 	Text      string   `json:"text"`
+	Name      string   `json:"name,omitempty" doc:"Of the person who writes, of the role agent."`
 	At        Time     `json:"at"`
 	ClientID  string   `json:"clientId,omitempty" doc:"Of the visitor's own messages."`
 	Kind      string   `json:"kind,omitempty" enum:"direct,choices,model,passages,none,form,dialog"`
@@ -127,6 +131,7 @@ type Option struct {
 type History struct {
 	Messages []Message `json:"messages"`
 	Status   string    `json:"status" enum:"active,ended"`
+	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
 }
 
 // TranscriptInput says where to send a conversation.
@@ -159,5 +164,6 @@ type StateEvent struct {
 
 // StatusEvent is where the conversation stands.
 type StatusEvent struct {
-	Status string `json:"status" enum:"active,ended"`
+	Status   string    `json:"status" enum:"active,ended"`
+	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
 }

@@ -30,7 +30,7 @@ type Deliverer struct {
 // Deliver is the outbox's handler of KindMail.
 func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 	var o order
-	if err := json.Unmarshal(item.Body, &o); err != nil || o.Type != typeTranscript && o.Type != typeLead && o.Type != typeNotice {
+	if err := json.Unmarshal(item.Body, &o); err != nil || o.Type != typeTranscript && o.Type != typeLead && o.Type != typeNotice && o.Type != typeAsked && o.Type != typeTicket {
 		return outbox.Permanent(fmt.Errorf("this version cannot read the order of the mail (%q)", o.Type))
 	}
 	if !d.Mailer.Configured() {
@@ -42,6 +42,9 @@ func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 	}
 	if o.Type == typeNotice {
 		write = d.notice
+	}
+	if o.Type == typeAsked || o.Type == typeTicket {
+		write = d.handover
 	}
 	mail, err := write(ctx, o)
 	if err != nil {

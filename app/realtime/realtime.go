@@ -27,6 +27,10 @@ func Conversation(id string) Topic { return Topic(conversationPrefix + id) }
 // empty chatbot is what concerns them all.
 func Panel(chatbot string) Topic { return Topic("panel/" + chatbot) }
 
+// Available is what the panels of those watch who say that they can answer
+// visitors; nothing is published on it. Whoever watches it is there.
+const Available Topic = "available"
+
 // State is what the other side of a conversation does. Position is the place in
 // line, from 1, and Seconds the estimated wait; 0 is unknown.
 type State struct {

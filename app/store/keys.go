@@ -60,6 +60,7 @@ const (
 	kindDeliveryList    kind = 0x83 // chatbot, time, delivery → event, state, endpoint
 	kindWebhookAge      kind = 0x84 // time, message → nothing
 	kindWebhookOf       kind = 0x85 // conversation, message → nothing
+	kindWait            kind = 0x98 // time when waiting for a person is over, conversation → nothing
 	kindJobRun          kind = 0x50 // run id, job name → run
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
@@ -140,6 +141,7 @@ func byVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {
 }
 
 func idleKey(at time.Time, c conversation.ID) []byte { return keyOf(kindIdle, millis(at), c.UUID[:]) }
+func waitKey(at time.Time, c conversation.ID) []byte { return keyOf(kindWait, millis(at), c.UUID[:]) }
 func binKey(at time.Time, c conversation.ID) []byte  { return keyOf(kindBin, millis(at), c.UUID[:]) }
 
 // counterKey is a metric of a chatbot on a day since 1970; day 0 is its total.

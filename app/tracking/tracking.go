@@ -80,10 +80,19 @@ type Session struct {
 }
 
 // priorities: the lowest number other than 0 becomes the result.
-var priorities = map[Key]int{ClickMatch: 3, Multiple: 8, Search: 9, Start: 10} //nolint:gochecknoglobals // a constant table
+var priorities = map[Key]int{ //nolint:gochecknoglobals // a constant table
+	ChatAttended: 1, ContactTicket: 1, ChatRejected: 2, ChatNoAgents: 2, ChatUnattended: 2,
+	ClickMatch: 3, Multiple: 8, Search: 9, Start: 10,
+}
 
 // paths are the results as a reader sees them, outermost first.
 var paths = map[Key]string{ //nolint:gochecknoglobals // a constant table
+	ChatAttended:   "Escalated > Accepted > Available agents > Chat attended",
+	ChatUnattended: "Escalated > Accepted > Available agents > Chat unattended",
+	ChatNoAgents:   "Escalated > Accepted > No agents",
+	ContactTicket:  "Escalated > Accepted > Ticket",
+	ChatRejected:   "Escalated > Rejected",
+
 	ClickMatch: "Answered > Found",
 	Multiple:   "Offered > Not chosen",
 	Search:     "Not answered > Asked",

@@ -1,0 +1,175 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/email"
+	"frontdesk/app/outbox"
+)
+
+const (
+	typeAsked  = "person-asked"
+	typeTicket = "ticket"
+)
+
+// Handover has the team told that a visitor asks for a person, or left a message, in
+// the transaction of that. It does nothing where mail is not set up or switched off.
+// owners hear of it where the settings name nobody.
+func (s *Service) Handover(tx outbox.Tx, bot chatbot.Chatbot, c conversation.Conversation, ticket bool, owners []email.Address) error {
+	if !bot.Escalation.Mail || !s.cfg.Mailer.Configured() {
+		return nil
+	}
+	to := owners
+	if own, err := email.Parse(firstFilled(bot.Escalation.MailTo, bot.Contact.Email)); err == nil {
+		to = []email.Address{own}
+	}
+	body := order{Type: typeAsked, Conversation: c.ID, UpTo: c.LastSeq, User: c.User.String()}
+	if ticket {
+		body.Type = typeTicket
+	}
+	for _, body.To = range to {
+		if _, err := s.cfg.Outbox.Add(tx, outbox.NewItem{Kind: KindMail, Order: c.ID.String(), Body: body}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handover writes the notice. What was deleted meanwhile ends it.
+func (d Deliverer) handover(ctx context.Context, o order) (Mail, error) {
+	thread, err := d.Conversations.Get(ctx, o.Conversation)
+	if errors.Is(err, conversation.ErrNotFound) || (err == nil && !thread.DeletedAt.IsZero()) {
+		return Mail{}, outbox.Permanent(errors.New("the conversation was deleted before the mail was sent"))
+	}
+	if err != nil {
+		return Mail{}, fmt.Errorf("reading the conversation: %w", err)
+	}
+	bot, err := d.Chatbots.Get(ctx, thread.Chatbot)
+	if errors.Is(err, chatbot.ErrNotFound) {
+		return Mail{}, outbox.Permanent(errors.New("the chatbot was deleted before the mail was sent"))
+	}
+	if err != nil {
+		return Mail{}, fmt.Errorf("reading the chatbot: %w", err)
+	}
+	messages, omitted, err := d.messages(ctx, o)
+	if err != nil {
+		return Mail{}, fmt.Errorf("reading the messages: %w", err)
+	}
+	n := handoverNotice{brand: headerText(firstFilled(bot.DisplayName, bot.Name)), omitted: omitted, messages: messages}
+	mail := Mail{To: o.To, FromName: n.brand, Subject: headerText("A visitor asks for a person: " + thread.Subject)}
+	n.intro = "A visitor asks for a person in the chat of " + n.brand + "."
+	if t := thread.Handover.Ticket; o.Type == typeTicket && t != nil {
+		n.ticket = t
+		mail.Subject = headerText("Message from " + firstFilled(t.Name, t.Email) + ": " + thread.Subject)
+		n.intro = "A visitor left a message in the chat of " + n.brand + ". Answer this mail, and your answer goes to them."
+		if replyTo, err := email.Parse(t.Email); err == nil {
+			mail.ReplyTo = replyTo
+		}
+	}
+	if d.PanelURL != nil {
+		if base := strings.TrimSuffix(d.PanelURL(), "/"); base != "" {
+			n.address = base + "/admin/conversations/" + thread.ID.String()
+		}
+	}
+	mail.Text, mail.HTML = n.text(), n.html(mail.Subject)
+	return mail, nil
+}
+
+// handoverNotice is what the mail says.
+type handoverNotice struct {
+	brand, intro, address string
+	ticket                *conversation.Ticket
+	omitted               bool
+	messages              []conversation.Message
+}
+
+func (n handoverNotice) rows() []leadRow {
+	if n.ticket == nil {
+		return nil
+	}
+	rows := []leadRow{{"E-mail", n.ticket.Email}, {"Message", n.ticket.Message}}
+	if n.ticket.Name != "" {
+		rows = append([]leadRow{{"Name", n.ticket.Name}}, rows...)
+	}
+	return rows
+}
+
+func who(m conversation.Message) string {
+	switch m.Role {
+	case conversation.RoleUser:
+		return "Visitor"
+	case conversation.RoleAgent:
+		return headerText(firstFilled(m.Name, "Team"))
+	default:
+		return "Assistant"
+	}
+}
+
+func (n handoverNotice) text() string {
+	var b strings.Builder
+	b.WriteString(n.intro + "\n\n")
+	for _, r := range n.rows() {
+		fmt.Fprintf(&b, "%s: %s\n", r.name, r.value)
+	}
+	if n.address != "" {
+		fmt.Fprintf(&b, "\nThe conversation: %s\n", n.address)
+	}
+	b.WriteString("\nWhat was said:\n")
+	if n.omitted {
+		b.WriteString("(The beginning is left out.)\n")
+	}
+	for _, m := range n.messages {
+		fmt.Fprintf(&b, "\n%s: %s\n", who(m), m.Text)
+	}
+	return b.String()
+}
+
+func (n handoverNotice) html(title string) string {
+	p := &page{}
+	p.put(`<!doctype html>
+<html lang="en" dir="auto">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>`, escape(title), `</title>
+</head>
+<body style="margin:0;padding:24px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;">
+<p style="margin:0 0 16px 0;">`, escape(n.intro), `</p>`)
+	n.table(p, n.rows())
+	if n.address != "" {
+		p.put(`
+<p style="margin:16px 0;"><a href="`, escape(n.address), `">Open the conversation</a></p>`)
+	}
+	said := make([]leadRow, 0, len(n.messages))
+	for _, m := range n.messages {
+		said = append(said, leadRow{who(m), m.Text})
+	}
+	p.put(`
+<p style="margin:16px 0 8px 0;"><b>What was said</b></p>`)
+	n.table(p, said)
+	p.put(`
+</body>
+</html>
+`)
+	return p.String()
+}
+
+func (n handoverNotice) table(p *page, rows []leadRow) {
+	if len(rows) == 0 {
+		return
+	}
+	p.put(`
+<table role="presentation" cellpadding="0" cellspacing="0" border="0">`)
+	for _, r := range rows {
+		p.put(`
+<tr><td dir="auto" valign="top" style="padding:0 16px 8px 0;"><b>`, escape(r.name), `</b></td><td dir="auto" valign="top" style="padding:0 0 8px 0;word-break:break-word;overflow-wrap:anywhere;white-space:pre-wrap;">`, escape(r.value), `</td></tr>`)
+	}
+	p.put(`
+</table>`)
+}
