@@ -58,6 +58,7 @@ type App struct {
 	embedders     embedders
 	extractor     *extract.Reader
 	documents     *document.Service
+	ledger        *egress.Ledger
 	egress        *egress.Guard
 	sites         *site.Service
 	conversations *conversation.Service
@@ -96,7 +97,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop,
+		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.ledger.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -107,7 +108,11 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if a.settings, err = newSettings(ctx, a.cfg, a.store, a.log); err != nil {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
-	a.hub, a.embedders = realtime.NewHub(), newEmbedders()
+	modelClient, err := a.assembleEgress(ctx)
+	if err != nil {
+		return err
+	}
+	a.hub, a.embedders = realtime.NewHub(), newEmbedders(modelClient)
 	a.calm = newCalm(a.log, a.embedders.rest)
 	a.announce = &announcer{hub: a.hub, log: a.log, counts: func(ctx context.Context, b chatbot.ID) (conversation.Counts, error) {
 		return a.conversations.Counts(ctx, b)
@@ -150,7 +155,7 @@ func (a *App) assembleAnswers() error {
 	a.effects = &effects{}
 	counter := ollama.NewTokenCounter()
 	client, err := ollama.New(ollama.Config{
-		Settings: modelSettings(a.settings.current()), MaxStreams: mostChats, Clock: a.clock, Counter: counter,
+		Settings: modelSettings(a.settings.current()), HTTPClient: a.embedders.client, MaxStreams: mostChats, Clock: a.clock, Counter: counter,
 	})
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
@@ -186,7 +191,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings},
+			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
@@ -244,6 +249,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.jobs.Start()
 	a.handover.Start()
 	a.calm.start()
+	a.ledger.Start()
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"frontdesk/app/config"
+	"frontdesk/app/egress"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/mail"
 	"frontdesk/app/notify"
@@ -22,12 +23,12 @@ type emails struct {
 
 // assembleMail makes the outbox and what goes through it.
 func (a *App) assembleMail() {
-	sender := mail.New(mail.Config{Settings: func() config.Mail { return a.settings.current().Mail }, Clock: a.clock})
+	sender := mail.New(mail.Config{Settings: func() config.Mail { return a.settings.current().Mail }, Clock: a.clock, Dial: a.ledger.Line(egress.Mail, mailPatience)})
 	deliverer := notify.Deliverer{Conversations: a.conversations, Chatbots: a.chatbots, Mailer: sender, Leads: leadsOf{a}, PanelURL: func() string { return a.settings.current().PublicURL }}
 	items := store.Outbox(a.store)
 	a.outbox = outbox.New(outbox.Config{
 		Store: items, Clock: a.clock, Log: a.log,
-		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: deliverer.Deliver}, webhook.Kind: a.hookHandler(), kindCRM: {Deliver: a.deliverLead, Timeout: pushTime}},
+		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: holding(deliverer.Deliver)}, webhook.Kind: a.hookHandler(), kindCRM: {Deliver: a.deliverLead, Timeout: pushTime}},
 	})
 	a.mail = &emails{Sender: sender, settings: a.settings, outbox: a.outbox}
 	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, Mailer: sender, Clock: a.clock})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,11 +17,12 @@ import (
 type embedders struct {
 	// builtIn reads the encoder in the program, once.
 	builtIn func() (*encoder.Encoder, error)
+	client  *http.Client                     // to the model server
 	made    *atomic.Pointer[encoder.Encoder] // what builtIn gave; nil before
 }
 
-func newEmbedders() embedders {
-	e := embedders{made: &atomic.Pointer[encoder.Encoder]{}}
+func newEmbedders(client *http.Client) embedders {
+	e := embedders{client: client, made: &atomic.Pointer[encoder.Encoder]{}}
 	e.builtIn = sync.OnceValues(func() (*encoder.Encoder, error) {
 		made, err := encoder.New()
 		e.made.Store(made)
@@ -40,7 +42,9 @@ func (e embedders) rest() {
 func (e embedders) of(s config.Settings) (knowledge.Embedder, error) {
 	switch s.Meaning.Embedder {
 	case config.WithOllama:
-		made, err := ollama.NewEmbedder(embedConfig(s))
+		cfg := embedConfig(s)
+		cfg.HTTPClient = e.client
+		made, err := ollama.NewEmbedder(cfg)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -28,7 +31,7 @@ const hooksAtOnce = 4
 // a.hooks.LeadSubmitted and a.hooks.Escalated.
 func (a *App) assembleHooks(ctx context.Context) (err error) {
 	a.hooks, err = webhook.New(ctx, webhook.Config{
-		Store: store.Webhooks(a.store), Outbox: a.outbox, Conversations: a.conversations, Poster: poster{a.egress},
+		Store: store.Webhooks(a.store), Outbox: a.outbox, Conversations: a.conversations, Poster: poster{a.egress.For(egress.Webhook)},
 		Clock: a.clock, Log: a.log, Person: a.personOf, OnChange: a.announce.hooksChanged, Disabled: a.hookDisabled,
 	})
 	if err == nil {
@@ -92,16 +95,35 @@ func (p poster) Normal(ctx context.Context, address string) (string, error) {
 }
 
 // Post sends one delivery.
-func (p poster) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+func (p poster) Post(ctx context.Context, address string, header []webhook.Header, body []byte) (webhook.Answer, error) {
 	u, err := egress.Parse(address)
 	if err != nil {
 		return webhook.Answer{}, err
 	}
-	in, err := p.guard.Post(ctx, egress.Outgoing{URL: u, Header: header, Body: body, Timeout: webhook.Timeout})
+	in, err := p.guard.Post(ctx, egress.Outgoing{URL: u, Header: wireHeader(header), Body: body, Timeout: webhook.Timeout})
 	if err != nil {
-		return webhook.Answer{}, err
+		return webhook.Answer{}, held(err)
 	}
-	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: in.Header, Body: in.Body, Truncated: in.Truncated}, nil
+	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: headersOf(in.Header), Body: in.Body, Truncated: in.Truncated}, nil
+}
+
+func wireHeader(in []webhook.Header) http.Header {
+	out := make(http.Header, len(in))
+	for _, h := range in {
+		out.Set(h.Name, h.Value)
+	}
+	return out
+}
+
+// headersOf is a header in the order of its names.
+func headersOf(in http.Header) []webhook.Header {
+	out := []webhook.Header{}
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		for _, value := range in[name] {
+			out = append(out, webhook.Header{Name: name, Value: strings.ToValidUTF8(value, "\uFFFD")})
+		}
+	}
+	return out
 }
 
 // hookDisabled has the owners told by mail that an endpoint was switched off.

@@ -35,7 +35,7 @@ func (a *App) assembleLeads() {
 		Store: store.Leads(a.store), Threads: store.Conversations(a.store),
 		Join:     func(tx conversation.Tx) lead.Tx { return store.Leads(a.store).Within(tx) },
 		Chatbots: a.chatbots, Effects: a.leadEffects(), Answer: a.runner,
-		Outbox: leadOutbox{a.outbox, a.store}, Sender: leadSender{a.egress},
+		Outbox: leadOutbox{a.outbox, a.store}, Sender: leadSender{a.egress.For(egress.CRM)},
 		Changed: func(l lead.Lead) {
 			a.announce.publish(realtime.Panel(l.Chatbot.String()), "lead", httpapi.LeadEvent{ID: l.ID.String(), Chatbot: l.Chatbot.String()})
 		},
@@ -185,7 +185,7 @@ func (s leadSender) Send(ctx context.Context, r lead.Request) (lead.Answer, erro
 	}
 	in, err := s.guard.Post(ctx, egress.Outgoing{URL: u, Header: header, Body: r.Body, MaxBody: 4 << 10, Timeout: pushTime, Stay: true})
 	if err != nil {
-		return lead.Answer{}, err
+		return lead.Answer{}, held(err)
 	}
 	return lead.Answer{Status: in.Status, Body: in.Body}, nil
 }

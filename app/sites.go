@@ -7,7 +7,6 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/crawl"
-	"frontdesk/app/egress"
 	"frontdesk/app/fault"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/site"
@@ -17,12 +16,8 @@ import (
 // robotsName is what robots.txt files may call us.
 const robotsName = "frontdesk"
 
-// assembleSites makes the way out and what reads websites through it.
+// assembleSites makes what reads websites.
 func (a *App) assembleSites() {
-	a.egress = egress.New(egress.Config{
-		Allow: a.cfg.AllowPrivate, Clock: a.clock, Log: a.log,
-		UserAgent: "Mozilla/5.0 (compatible; Frontdesk/" + version + "; reads this site for its own chat)",
-	})
 	a.sites = site.New(site.Config{
 		Store: store.Sites(a.store), Web: crawl.New(a.egress, a.clock, robotsName), Contents: siteContents{a.contents},
 		Clock: a.clock, Log: a.log, OnChange: a.announce.siteChanged,

@@ -64,7 +64,7 @@ func (c *Crawler) Find(ctx context.Context, typed string) (string, error) {
 		return c.answering(ctx, typed)
 	}
 	found, err := c.answering(ctx, "https://"+typed)
-	if err == nil || errors.Is(err, egress.ErrInvalid) || errors.Is(err, egress.ErrPrivate) || errors.Is(err, egress.ErrNotFound) || ctx.Err() != nil {
+	if err == nil || errors.Is(err, egress.ErrInvalid) || errors.Is(err, egress.ErrPrivate) || errors.Is(err, egress.ErrNotFound) || errors.Is(err, egress.ErrAirGap) || ctx.Err() != nil {
 		return found, err
 	}
 	if plain, plainErr := c.answering(ctx, "http://"+typed); plainErr == nil {

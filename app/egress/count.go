@@ -1,100 +1,88 @@
 package egress
 
 import (
-	"cmp"
 	"net"
-	"slices"
-	"sync"
+	"net/netip"
 	"sync/atomic"
 	"time"
 )
 
-// Destination is what went to and came from one host:port since the start.
-type Destination struct {
-	Address     string
-	Connections int64
-	Sent        int64 // bytes, encryption included
-	Received    int64
-	LastAt      time.Time
+// Row is what went to and came from one destination for one purpose, since the
+// folder was made. Refusals are those of the switch and of the guard.
+type Row struct {
+	Purpose     Purpose   `json:"purpose"`
+	Address     string    `json:"address"` // host:port as it is configured
+	Connections int64     `json:"connections,omitempty"`
+	Sent        int64     `json:"sent,omitempty"` // bytes, encryption included
+	Received    int64     `json:"received,omitempty"`
+	LastAt      time.Time `json:"lastAt,omitzero"` // of the last connection
+	Refused     int64     `json:"refused,omitempty"`
+	RefusedAt   time.Time `json:"refusedAt,omitzero"`
 }
 
-// keptDestinations bounds the table; the least recently dialled one makes place.
-const keptDestinations = 1000
-
-// traffic counts by destination. Connections add to their row without a lock.
-type traffic struct {
-	mu   sync.Mutex
-	rows map[string]*tally
+// seen is when anything last happened with the destination.
+func (r Row) seen() time.Time {
+	if r.RefusedAt.After(r.LastAt) {
+		return r.RefusedAt
+	}
+	return r.LastAt
 }
 
+// tally is a row in the making. Connections add their bytes without a lock; the
+// rest is under that of the ledger.
 type tally struct {
-	connections, sent, received atomic.Int64
-	last                        time.Time // under the lock of the table
+	sent, received atomic.Int64
+	row            Row // without the bytes
+	saved          Row // as it was last stored
 }
 
-func (t *traffic) row(address string, now time.Time) *tally {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	row := t.rows[address]
-	if row == nil {
-		if len(t.rows) >= keptDestinations {
-			t.dropOldest()
-		}
-		row = &tally{}
-		t.rows[address] = row
-	}
-	row.last = now
-	return row
-}
-
-func (t *traffic) dropOldest() {
-	oldest := ""
-	for address, row := range t.rows {
-		if oldest == "" || row.last.Before(t.rows[oldest].last) {
-			oldest = address
-		}
-	}
-	delete(t.rows, oldest)
-}
-
-// Traffic is what went where since the start, most bytes first.
-func (g *Guard) Traffic() []Destination {
-	g.traffic.mu.Lock()
-	defer g.traffic.mu.Unlock()
-	out := make([]Destination, 0, len(g.traffic.rows))
-	for address, row := range g.traffic.rows {
-		out = append(out, Destination{
-			Address: address, Connections: row.connections.Load(), Sent: row.sent.Load(), Received: row.received.Load(), LastAt: row.last,
-		})
-	}
-	slices.SortFunc(out, func(a, b Destination) int {
-		return cmp.Or(cmp.Compare(b.Sent+b.Received, a.Sent+a.Received), cmp.Compare(a.Address, b.Address))
-	})
+func (t *tally) now() Row {
+	out := t.row
+	out.Sent, out.Received = t.sent.Load(), t.received.Load()
 	return out
 }
 
-// counted is a connection whose bytes are added to its destination.
-func (g *Guard) counted(conn net.Conn, address string) net.Conn {
-	row := g.traffic.row(address, g.cfg.Clock())
-	row.connections.Add(1)
-	return &countedConn{Conn: conn, row: row}
-}
-
+// countedConn is a connection whose bytes are added to its destination, and
+// which the switch can cut.
 type countedConn struct {
 	net.Conn
-	row *tally
+	ledger     *Ledger
+	tally      *tally
+	purpose    Purpose
+	host, port string
+	cut        atomic.Bool
 }
 
 // Read counts what came.
 func (c *countedConn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
-	c.row.received.Add(int64(n))
-	return n, err
+	c.tally.received.Add(int64(n))
+	return n, c.why(err)
 }
 
 // Write counts what went.
 func (c *countedConn) Write(p []byte) (int, error) {
 	n, err := c.Conn.Write(p)
-	c.row.sent.Add(int64(n))
-	return n, err
+	c.tally.sent.Add(int64(n))
+	return n, c.why(err)
+}
+
+// why says of a connection that was cut that the switch did it.
+func (c *countedConn) why(err error) error {
+	if err != nil && c.cut.Load() {
+		return switchedOff(c.host, c.port).Because(err)
+	}
+	return err
+}
+
+// Close ends the connection; the ledger forgets it.
+func (c *countedConn) Close() error {
+	c.ledger.forget(c)
+	return c.Conn.Close()
+}
+
+// leaves tells whether the other end lies outside the owner's own networks.
+func (c *countedConn) leaves() bool {
+	to, err := netip.ParseAddrPort(c.RemoteAddr().String())
+	return err != nil || !inside(to.Addr())
 }

@@ -22,17 +22,23 @@ func (g *Guard) Dial(ctx context.Context, network, address string) (net.Conn, er
 	if host, err = hostName(host); err != nil {
 		return nil, err
 	}
+	if err := g.cfg.Ledger.admit(g.cfg.Purpose, host, port); err != nil {
+		return nil, err // before its name is looked up: that would leave, too
+	}
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
 	addresses, err := g.addresses(ctx, host, port)
 	if err != nil {
+		if errors.Is(err, ErrPrivate) {
+			g.cfg.Ledger.refused(g.cfg.Purpose, host, port)
+		}
 		return nil, err
 	}
 	var last error
 	for _, a := range addresses {
 		conn, err := g.cfg.Dial(ctx, "tcp", net.JoinHostPort(a.String(), port))
 		if err == nil {
-			return g.counted(conn, net.JoinHostPort(host, port)), nil
+			return g.cfg.Ledger.counted(conn, g.cfg.Purpose, host, port)
 		}
 		last = err
 	}
@@ -44,6 +50,9 @@ func (g *Guard) Dial(ctx context.Context, network, address string) (net.Conn, er
 func (g *Guard) Check(ctx context.Context, host, port string) error {
 	host, err := hostName(host)
 	if err != nil {
+		return err
+	}
+	if err := g.cfg.Ledger.Permitted(host, port); err != nil {
 		return err
 	}
 	_, err = g.addresses(ctx, host, port)

@@ -54,6 +54,11 @@ type Config struct {
 	Log       *slog.Logger
 	// Dial connects to an address that was checked; nil is a plain dialer.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Ledger counts the connections and may refuse them; nil is one of the guard's
+	// own, which keeps nothing.
+	Ledger *Ledger
+	// Purpose is what the connections are for; Website where it is left out.
+	Purpose Purpose
 }
 
 // The limits of one request where it gives none itself.

@@ -290,7 +290,7 @@ func TestGuard_boundsBodies(t *testing.T) {
 			t.Errorf("%s: %q", path, res.Body)
 		}
 	}
-	rows := g.Traffic()
+	rows := g.cfg.Ledger.Rows()
 	if len(rows) != 1 || !strings.HasPrefix(rows[0].Address, "shop:") || rows[0].Received < 1<<20 || rows[0].Sent == 0 || rows[0].Connections == 0 {
 		t.Errorf("traffic %+v", rows)
 	}

@@ -1,6 +1,7 @@
 package egress
 
 import (
+	"context"
 	"crypto/tls"
 	"log/slog"
 	"net"
@@ -15,7 +16,6 @@ type Guard struct {
 	allow   map[string]bool
 	refused []netip.Prefix
 	client  *http.Client
-	traffic traffic
 }
 
 // New makes a Guard. Entries of Allow that cannot be read are left out: the
@@ -33,7 +33,13 @@ func New(cfg Config) *Guard {
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = "Frontdesk"
 	}
-	g := &Guard{cfg: cfg, allow: map[string]bool{}, refused: refused(), traffic: traffic{rows: map[string]*tally{}}}
+	if cfg.Purpose == "" {
+		cfg.Purpose = Website
+	}
+	if cfg.Ledger == nil {
+		cfg.Ledger, _ = NewLedger(context.Background(), LedgerConfig{Clock: cfg.Clock}) // without a store nothing can fail
+	}
+	g := &Guard{cfg: cfg, allow: map[string]bool{}, refused: refused()}
 	for _, entry := range cfg.Allow {
 		host, port, err := net.SplitHostPort(entry)
 		if err != nil {
@@ -60,6 +66,14 @@ func New(cfg Config) *Guard {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return g
+}
+
+// For is a guard of the same rules for another purpose, with connections of its
+// own.
+func (g *Guard) For(p Purpose) *Guard {
+	cfg := g.cfg
+	cfg.Purpose = p
+	return New(cfg)
 }
 
 // Close gives up the connections that are kept.

@@ -71,6 +71,7 @@ type Services struct {
 	Models        Models
 	Mail          Mail
 	General       General
+	Egress        Egress
 	System        System
 	Maintenance   Maintenance
 	Health        Health

@@ -75,6 +75,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		lab:           labAPI{svc.Chatbots, svc.Lab},
 		leads:         leadAPI{svc.Chatbots, svc.Leads, conversations},
 		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},
+		egress:        egressAPI{svc.Egress},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
 		local:         localAPI{svc.Maintenance},

@@ -21,6 +21,7 @@ type apis struct {
 	leads         leadAPI
 	webhooks      webhookAPI
 	settings      settingsAPI
+	egress        egressAPI
 	events        eventAPI
 	local         localAPI
 }
@@ -43,6 +44,7 @@ func table(a apis) []route {
 		visitorLeadRoutes(a.visitor),
 		handoverRoutes(a.visitor, a.conversations),
 		settingsRoutes(a.settings),
+		egressRoutes(a.egress),
 		eventRoutes(a.events),
 		localRoutes(a.local),
 		openRoutes(a.pages, a.health),

@@ -18,6 +18,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"frontdesk/app/config"
+	"frontdesk/app/fault"
 )
 
 // failure is a mail that did not go out, in words for an owner.
@@ -65,6 +66,10 @@ func sendWords(err *gomail.SendError) string {
 // connectWords explains what happened before a mail was offered.
 func connectWords(err error, settings config.Mail) string {
 	at := fmt.Sprintf("%s:%d", settings.Host, settings.Port)
+	var refused *fault.Error // by who dials, in words for the owner
+	if errors.As(err, &refused) {
+		return refused.Message
+	}
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns):

@@ -77,6 +77,10 @@ func transportError(ctx context.Context, err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) {
 		return answer.ErrModelBroken.Because(err)
 	}
+	var refused *fault.Error // by who dials, in words for the owner
+	if errors.As(err, &refused) {
+		return answer.ErrModelAbsent.Saying("%s", refused.Message).Because(err)
+	}
 	return answer.ErrModelAbsent.Because(err)
 }
 

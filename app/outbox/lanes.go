@@ -35,7 +35,9 @@ func (h *health) note(outcome error, now time.Time) {
 	switch {
 	case outcome == nil:
 		*h = health{}
-	case !IsPermanent(outcome) && !IsHeld(outcome):
+	case IsHeld(outcome): // says nothing of the receiver; the others would be held as well
+		h.until = now.Add(heldPause)
+	case !IsPermanent(outcome):
 		h.failures++
 		h.reason = outcome
 		if h.failing() {

@@ -83,6 +83,7 @@ const (
 	kindUserVerified    kind = 0x72 // chatbot, hash of the owner's id → chat user
 	kindUserRecent      kind = 0x73 // chatbot, hour of the last interaction, chat user → nothing
 	kindUserGram        kind = 0x74 // chatbot, letters of a name or id, chat user → nothing
+	kindEgress          kind = 0xa0 // purpose, host:port → what went there and came from there
 	kindUserNote        kind = 0x75 // what (segment, secrets, erasure), chatbot or chat user, segment → record
 )
 
