@@ -183,4 +183,12 @@ func TestLeads_inTheTalk(t *testing.T) {
 	if strings.Contains(m.Text, "pass on") {
 		t.Errorf("an address that is asked about is taken for the visitor's: %q", m.Text)
 	}
+	var page httpapi.LeadList
+	if err := json.Unmarshal([]byte(list), &page); err != nil || len(page.Items) != 1 {
+		t.Fatalf("%d leads, %v", len(page.Items), err)
+	}
+	r.want(204, http.MethodDelete, "/api/admin/leads/"+page.Items[0].ID, key, "")
+	if log := r.want(200, http.MethodGet, bot+"/crm/log", key, ""); strings.Contains(log, "Sousa") {
+		t.Errorf("the log names a lead that was deleted: %s", log)
+	}
 }

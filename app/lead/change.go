@@ -93,8 +93,16 @@ func (p Patch) over(l Lead) (Lead, error) {
 	return l, fault.InvalidFields(wrong)
 }
 
-// Delete removes a lead for good. The conversations and the chat user stay.
+// Delete removes a lead for good, with what the log of pushes says of it. The
+// conversations and the chat user stay.
 func (s *Service) Delete(ctx context.Context, l ID) error {
+	found, err := s.Get(ctx, l)
+	if err != nil {
+		return err
+	}
+	if err := s.erasePushes(ctx, found); err != nil {
+		return fmt.Errorf("erasing the pushes of a lead: %w", err)
+	}
 	return s.cfg.Threads.Write(ctx, func(tx conversation.Tx) error {
 		found, err := s.cfg.Join(tx).Lead(l)
 		if err != nil {
@@ -130,9 +138,6 @@ func (s *Service) Erase(ctx context.Context, of chatuser.Subject) error {
 		return err
 	}
 	for _, l := range leads {
-		if err := s.erasePushes(ctx, l); err != nil {
-			return fmt.Errorf("erasing the pushes of a lead: %w", err)
-		}
 		if err := s.Delete(ctx, l.ID); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}

@@ -2,6 +2,7 @@ package lead
 
 import (
 	"context"
+	"errors"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
@@ -76,18 +77,22 @@ func (s *Service) RetryPush(ctx context.Context, b chatbot.ID, p id.UUID) error 
 	return s.cfg.Outbox.Retry(ctx, p)
 }
 
-// erasePushes takes a lead out of the log.
+// erasePushes takes a lead out of the log. The log is long, so that it is read
+// before the write.
 func (s *Service) erasePushes(ctx context.Context, l Lead) error {
-	return s.cfg.Store.Write(ctx, func(tx Tx) error {
-		var doomed []Push
-		if err := tx.Pushes(l.Chatbot, id.UUID{}, func(p Push) bool {
+	var doomed []Push
+	err := s.cfg.Store.View(ctx, func(r Reader) error {
+		return r.Pushes(l.Chatbot, id.UUID{}, func(p Push) bool {
 			if p.Lead == l.ID {
 				doomed = append(doomed, p)
 			}
-			return true
-		}); err != nil {
-			return err
-		}
+			return ctx.Err() == nil
+		})
+	})
+	if err = errors.Join(err, ctx.Err()); err != nil || len(doomed) == 0 {
+		return err
+	}
+	return s.cfg.Store.Write(ctx, func(tx Tx) error {
 		for _, p := range doomed {
 			if err := tx.DeletePush(p); err != nil {
 				return err
