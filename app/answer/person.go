@@ -87,6 +87,15 @@ func (k *desk) recall(ctx context.Context, d *draft) (plan, bool, error) {
 	return plan{path: PathDirect, told: told + l.sums(sums), reason: "The visitor asks for what the page told of them: it is quoted."}, true, nil
 }
 
+// words are what is said where no content is: small talk, or what is known of the
+// visitor.
+func (p plan) words(l language) string {
+	if p.told != "" {
+		return p.told
+	}
+	return l.say(p.talk.key())
+}
+
 // possessives are the words behind which somebody's own things stand.
 var possessives = setOf("my", "mi", "mis", "mein", "meine", "meiner", "meinen", "mon", "ma", "mes", "mio", "mia", "meu", "minha", "mijn")
 
@@ -107,24 +116,32 @@ var ends = setOf("and", "or", "of", "is", "are", "was", "were", "to", "for", "in
 func ownThings(message string) (out [][]string) {
 	for _, clause := range strings.FieldsFunc(message, func(r rune) bool { return strings.ContainsRune(".,;?!\n", r) }) {
 		list := words(clause)
-		if slices.Contains(list, "who") && slices.Contains(list, "am") && slices.Contains(list, "i") && len(list) <= 5 {
+		switch {
+		case asksWho(list):
 			out = append(out, []string{"name"})
+		case slices.ContainsFunc(list, func(w string) bool { return questionWords[w] }):
+			out = append(out, possessed(list)...)
+		}
+	}
+	return out
+}
+
+func asksWho(list []string) bool {
+	return len(list) <= 5 && slices.Contains(list, "who") && slices.Contains(list, "am") && slices.Contains(list, "i")
+}
+
+// possessed are the things behind a possessive whose value is asked for.
+func possessed(list []string) (out [][]string) {
+	for i, w := range list {
+		if !possessives[w] || i == 0 || !asking[list[i-1]] {
 			continue
 		}
-		if !slices.ContainsFunc(list, func(w string) bool { return questionWords[w] }) {
-			continue
+		j := i + 1
+		for j < len(list) && !ends[list[j]] && !possessives[list[j]] {
+			j++
 		}
-		for i, w := range list {
-			if !possessives[w] || i == 0 || !asking[list[i-1]] {
-				continue
-			}
-			j := i + 1
-			for j < len(list) && !ends[list[j]] && !possessives[list[j]] {
-				j++
-			}
-			if j > i+1 && j <= i+6 {
-				out = append(out, list[i+1:j])
-			}
+		if j > i+1 && j <= i+6 {
+			out = append(out, list[i+1:j])
 		}
 	}
 	return out
@@ -146,16 +163,9 @@ func only(list []string, set map[string]bool) bool {
 func (p Person) about(wanted [][]string) (found []Fact, all bool) {
 	all = true
 	for _, thing := range wanted {
-		var some []Fact
-		switch {
-		case p.Name != "" && only(thing, nameWords):
-			some = []Fact{{Name: "name", Value: p.Name}}
-		case p.Email != "" && only(thing, emailWords) && (slices.Contains(thing, "email") || slices.Contains(thing, "mail")):
-			some = []Fact{{Name: "e-mail address", Value: p.Email}}
-		case p.Phone != "" && only(thing, phoneWords) && !slices.Equal(thing, []string{"number"}):
-			some = []Fact{{Name: "phone number", Value: p.Phone}}
-		default:
-			some = p.telling(thing)
+		some := p.telling(thing)
+		if f := p.field(thing); f.Value != "" {
+			some = []Fact{f}
 		}
 		all = all && len(some) == 1
 		for _, f := range some {
@@ -165,6 +175,21 @@ func (p Person) about(wanted [][]string) (found []Fact, all bool) {
 		}
 	}
 	return found, all
+}
+
+// field is the part of the profile that a thing is, without a value where it is
+// none, or is not known.
+func (p Person) field(thing []string) Fact {
+	switch {
+	case only(thing, nameWords):
+		return Fact{Name: "name", Value: p.Name}
+	case only(thing, emailWords) && (slices.Contains(thing, "email") || slices.Contains(thing, "mail")):
+		return Fact{Name: "e-mail address", Value: p.Email}
+	case only(thing, phoneWords) && !slices.Equal(thing, []string{"number"}):
+		return Fact{Name: "phone number", Value: p.Phone}
+	default:
+		return Fact{}
+	}
 }
 
 // telling are the facts that have every word of a thing; where none has, those
@@ -256,10 +281,9 @@ func derived(question string, facts []Fact) (out []sum) {
 func (p Person) passage(l language, facts []Fact, sums []sum) knowledge.Hit {
 	var b strings.Builder
 	for _, f := range facts {
-		switch {
-		case f.Name == "":
+		if f.Name == "" {
 			b.WriteString(strings.TrimRight(f.Value, ".") + ".\n")
-		default:
+		} else {
 			fmt.Fprintf(&b, "Your %s is %s. The visitor's %s is %s.\n", f.Name, f.Value, f.Name, f.Value)
 		}
 	}

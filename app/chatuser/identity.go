@@ -126,24 +126,24 @@ type proven struct {
 type refusal string
 
 const (
-	errNoProof     refusal = "The userId came without a userHash or a jwt. Compute userHash = hex(HMAC-SHA256(secret, userId)) on your server and send both."
-	errNoUserID    refusal = "There is a userHash without a userId. Send both."
-	errHash        refusal = "The userHash does not belong to this userId. Is it hex(HMAC-SHA256(secret, userId)) with this chatbot's present secret?"
-	errNoJWT       refusal = "This chatbot takes no jwt. Send userId and userHash, or allow tokens in the chatbot's settings."
-	errJWT         refusal = "The jwt is not signed with this chatbot's present secret by HS256."
-	errJWTExpired  refusal = "The jwt has expired. Make one for each page, for example for an hour."
-	errJWTNoExp    refusal = "The jwt has no exp. Say when it ends."
-	errJWTSubject  refusal = "The jwt needs a sub of 1 to 50 characters, the same as the userId where there is one."
-	errJWTTime     refusal = "The jwt is not valid yet. Are both clocks right?"
-	errNoSecretYet refusal = "This chatbot has no identity secret yet. Make one in its settings."
-	errAnonymous   refusal = "This chatbot is for users whose identity was verified. Send userId with userHash, or jwt."
+	errNoProof    refusal = "The userId came without a userHash or a jwt. Compute userHash = hex(HMAC-SHA256(secret, userId)) on your server and send both."
+	errNoUserID   refusal = "There is a userHash without a userId. Send both."
+	errHash       refusal = "The userHash does not belong to this userId. Is it hex(HMAC-SHA256(secret, userId)) with this chatbot's present secret?"
+	errNoJWT      refusal = "This chatbot takes no jwt. Send userId and userHash, or allow tokens in the chatbot's settings."
+	errJWT        refusal = "The jwt is not signed with this chatbot's present secret by HS256."
+	errJWTExpired refusal = "The jwt has expired. Make one for each page, for example for an hour."
+	errJWTNoExp   refusal = "The jwt has no exp. Say when it ends."
+	errJWTSubject refusal = "The jwt needs a sub of 1 to 50 characters, the same as the userId where there is one."
+	errJWTTime    refusal = "The jwt is not valid yet. Are both clocks right?"
+	errNotSetUp   refusal = "This chatbot has no identity secret yet. Make one in its settings."
+	errAnonymous  refusal = "This chatbot is for users whose identity was verified. Send userId with userHash, or jwt."
 )
 
 // verify checks a proof against the secrets that are good now; nil where it
 // proves nothing, with the reason.
 func verify(p Proof, secrets []string, jwtAllowed bool, now time.Time) (*proven, refusal) {
 	if len(secrets) == 0 {
-		return nil, errNoSecretYet
+		return nil, errNotSetUp
 	}
 	switch {
 	case p.JWT != "" && !jwtAllowed:

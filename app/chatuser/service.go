@@ -132,9 +132,9 @@ func Family(r Reader, u User) ([]UserID, error) {
 	return out, nil
 }
 
-// anHour is the age from which on a visitor may have written before; the id tells
+// notNew is the age from which on a visitor may have written before; the id tells
 // it, and spares those who are new the counting.
-const anHour = time.Hour
+const notNew = time.Hour
 
 // Received is a message of a visitor on its way to the disk.
 type Received struct {
@@ -149,26 +149,12 @@ type Received struct {
 // makes the user with the first one. It refuses with ErrUnverified where only
 // verified users may write.
 func Receive(tx Tx, bot chatbot.Chatbot, m Received) error {
-	if bot.Identity.Mode == chatbot.IdentityRequired {
-		if u, err := tx.User(m.User); err != nil && !errors.Is(err, ErrNotFound) {
-			return err
-		} else if !u.Verified {
-			return ErrUnverified
-		}
-	}
-	before, err := tx.Activity(m.User)
-	if err != nil {
+	if err := admit(tx, bot, m.User); err != nil {
 		return err
 	}
-	u := m.User
-	for range mostMerges {
-		if before.Into.IsZero() {
-			break
-		}
-		u = before.Into
-		if before, err = tx.Activity(u); err != nil {
-			return err
-		}
+	u, before, err := counting(tx, m.User)
+	if err != nil {
+		return err
 	}
 	after := before
 	if before.Interaction.IsZero() || m.Began {
@@ -178,13 +164,40 @@ func Receive(tx Tx, bot chatbot.Chatbot, m Received) error {
 		if m.Began {
 			after.Conversations++
 		}
-		if before.Conversations == 0 && (!m.Began || m.At.Sub(u.Time()) > anHour) {
+		if before.Conversations == 0 && (!m.Began || m.At.Sub(u.Time()) > notNew) {
 			if after, err = tx.Counted([]UserID{u}); err != nil { // they wrote before users were counted
 				return err
 			}
 		}
 	}
 	return tx.PutActivity(bot.ID, u, before, after.Heard(m.Text, m.At))
+}
+
+// admit refuses who is not verified where all must be.
+func admit(r Reader, bot chatbot.Chatbot, u UserID) error {
+	if bot.Identity.Mode != chatbot.IdentityRequired {
+		return nil
+	}
+	found, err := r.User(u)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if !found.Verified {
+		return ErrUnverified
+	}
+	return nil
+}
+
+// counting is the user that a visitor's messages count for, with what it did.
+func counting(r Reader, u UserID) (UserID, Activity, error) {
+	for range mostMerges {
+		a, err := r.Activity(u)
+		if err != nil || a.Into.IsZero() {
+			return u, a, err
+		}
+		u = a.Into
+	}
+	return u, Activity{}, ErrNotFound
 }
 
 // Heard is a after a message.

@@ -128,37 +128,35 @@ func unless(a, b string) string {
 }
 
 func (s *Service) tell(ctx context.Context, in SessionInput, before User) (Session, error) {
-	mode := in.Chatbot.Identity.Mode
 	told := *in.Info
+	must, may := in.Chatbot.Identity.Mode == chatbot.IdentityRequired, in.Chatbot.Identity.Mode == chatbot.IdentityOptional
 	var proof *proven
-	var reason refusal
-	if mode == chatbot.IdentityOptional || mode == chatbot.IdentityRequired {
-		claimed := told.UserID != "" || told.Hash != "" || told.JWT != ""
-		bare := told.Hash == "" && told.JWT == ""
-		switch {
-		case !claimed && mode == chatbot.IdentityRequired && !before.Verified:
-			reason = errAnonymous
-		case claimed && !(bare && mode == chatbot.IdentityOptional):
-			var err error
-			if proof, reason, err = s.prove(ctx, in, told.Proof); err != nil {
-				return Session{}, err
-			}
-			if proof == nil {
-				out := sessionOf(in.Visitor, before)
-				out.State, out.Reason = Refused, string(reason)
-				return out, nil
-			}
+	if brought := told.Hash != "" || told.JWT != ""; brought && (must || may) || must && told.UserID != "" {
+		var why refusal
+		var err error
+		if proof, why, err = s.prove(ctx, in, told.Proof); err != nil {
+			return Session{}, err
+		}
+		if proof == nil {
+			return sessionOf(in.Visitor, before).refused(why), nil
 		}
 	}
-	if proof == nil && told == (Told{}) {
-		return sessionOf(in.Visitor, before), nil
+	out := sessionOf(in.Visitor, before)
+	if proof != nil || told != (Told{}) {
+		var err error
+		if out, err = s.keep(ctx, in, told, proof); err != nil {
+			return Session{}, err
+		}
 	}
-	out, err := s.keep(ctx, in, told, proof)
-	out.Reason = string(reason)
-	if reason != "" {
-		out.State = Refused
+	if must && proof == nil && !before.Verified {
+		return out.refused(errAnonymous), nil
 	}
-	return out, err
+	return out, nil
+}
+
+func (s Session) refused(why refusal) Session {
+	s.State, s.Reason = Refused, string(why)
+	return s
 }
 
 func (s *Service) prove(ctx context.Context, in SessionInput, p Proof) (out *proven, why refusal, err error) {

@@ -39,11 +39,14 @@ type Reader interface {
 	Secrets(chatbot.ID) (Secrets, error)
 	// Erasures are those that are not through, in the order of their ids.
 	Erasures() ([]Erasure, error)
+	// Gone tells whether a user was erased on their own wish.
+	Gone(UserID) (bool, error)
 }
 
 // Tx changes the store.
 type Tx interface {
 	Reader
+	Marks
 	// PutUser stores after in the place of before (the zero User for a new one) and
 	// keeps what it is found by.
 	PutUser(before, after User) error

@@ -298,20 +298,14 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 	if err != nil {
 		return UserTimeline{}, err
 	}
-	out := UserTimeline{Items: []UserMoment{}}
+	var out UserTimeline
 	if len(threads) > int(limit) {
 		threads = threads[:limit]
 		next := id.UUID(threads[limit-1]).String()
 		out.Next = &next
 	}
-	for _, thread := range threads {
-		row, found, err := a.threads.row(c.ctx, conversation.ID{UUID: id.UUID(thread)})
-		if err != nil {
-			return UserTimeline{}, err
-		}
-		if found {
-			out.Items = append(out.Items, UserMoment{At: row.StartedAt, Kind: "conversation", Conversation: &row})
-		}
+	if out.Items, err = a.moments(c, threads); err != nil {
+		return UserTimeline{}, err
 	}
 	if before == (chatuser.Thread{}) {
 		for _, m := range v.Merged {
@@ -323,6 +317,21 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 		out.Items = append(out.Items, UserMoment{At: v.CreatedAt, Kind: "created"})
 	}
 	slices.SortStableFunc(out.Items, func(a, b UserMoment) int { return b.At.Compare(a.At) })
+	return out, nil
+}
+
+// moments are the conversations that are still there.
+func (a userAPI) moments(c *call, threads []chatuser.Thread) ([]UserMoment, error) {
+	out := []UserMoment{}
+	for _, thread := range threads {
+		row, found, err := a.threads.row(c.ctx, conversation.ID{UUID: id.UUID(thread)})
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			out = append(out, UserMoment{At: row.StartedAt, Kind: "conversation", Conversation: &row})
+		}
+	}
 	return out, nil
 }
 

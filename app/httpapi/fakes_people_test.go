@@ -96,7 +96,9 @@ func (f *fakeUsers) Threads(ctx context.Context, u chatuser.UserID, _ chatuser.T
 	return nil, err
 }
 
-func (f *fakeUsers) Segments(context.Context, chatbot.ID) ([]chatuser.Segment, error) { return nil, nil }
+func (f *fakeUsers) Segments(context.Context, chatbot.ID) ([]chatuser.Segment, error) {
+	return nil, nil
+}
 
 func (f *fakeUsers) AddSegment(context.Context, chatbot.ID, string, chatuser.Filter, string) (chatuser.Segment, error) {
 	return chatuser.Segment{}, nil

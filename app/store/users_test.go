@@ -296,7 +296,9 @@ type failing struct{ failed bool }
 
 var errCrash = errors.New("crash")
 
-func (f *failing) Count(context.Context, chatuser.Subject) (map[string]int, error) { return nil, nil }
+func (f *failing) Count(context.Context, chatuser.Subject) (map[string]int, error) {
+	return map[string]int{}, nil
+}
 func (f *failing) Erase(context.Context, chatuser.Subject) error {
 	if !f.failed {
 		f.failed = true

@@ -142,7 +142,7 @@ test('a profile is found, edited, merged, taken apart and erased', async ({ page
   await panel.page.getByRole('menuitem', { name: 'Erase' }).click()
   await expect(panel.dialog.locator('.erase-counts')).toContainText('Conversations1')
   await panel.dialog.getByRole('button', { name: 'Erase for good' }).click()
-  await expect(panel.heading).toHaveText('Chat users')
+  await expect(panel.toasts.filter({ hasText: 'is gone' })).toBeVisible()
   await panel.open('/users', 'Chat users')
   await expect(rows).toHaveCount(1)
   await expect(rows).toContainText('Guest User')

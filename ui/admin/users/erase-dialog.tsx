@@ -17,14 +17,14 @@ export function EraseDialog({ user, onClose }: { user: ChatUserDetails; onClose:
   const counts = counted.data?.counts
   async function erase() {
     setBusy(true)
+    onClose()
+    // Away first: what is gone cannot be looked at any more.
+    await go(href('/users'), { replace: true })
     try {
       await users.erase(user.id)
       say(t('users.erased', { name: user.name }))
-      onClose()
-      await go(href('/users'), { replace: true })
     } catch (error) {
       sayProblem(error)
-      setBusy(false)
     }
   }
   const known = new Set<string>(kinds)
