@@ -43,6 +43,7 @@ type worker struct {
 	wake     chan struct{} // room for one: something may be due
 	finished chan finished // a delivery and the note of it are over
 	health   health
+	trouble  time.Duration // pause after the store refused
 }
 
 type finished struct {
@@ -119,20 +120,10 @@ func (s *Service) waitFor(over chan<- struct{}) {
 // nothing left ends.
 func (w *worker) run(ctx context.Context) {
 	busy := map[ItemID]bool{}
-	trouble := time.Duration(0)
 	for {
 		sleep := time.Duration(-1)
 		if len(busy) < w.handler.Concurrency {
-			next, err := w.handOut(ctx, busy)
-			switch {
-			case err != nil:
-				trouble = min(max(2*trouble, time.Second), storeTrouble)
-				sleep = trouble
-				w.service.log.ErrorContext(ctx, "the outbox could not be read", "kind", w.lane.Kind, "error", err)
-			default:
-				trouble, sleep = 0, next
-			}
-			if sleep < 0 && len(busy) == 0 && w.service.retire(w) {
+			if sleep = w.look(ctx, busy); sleep < 0 && len(busy) == 0 && w.service.retire(w) {
 				return
 			}
 		}
@@ -152,6 +143,19 @@ func (w *worker) run(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// look hands out, and gives the time until it is to look again; below zero where
+// nothing waits for its time. While the store refuses, the pauses grow.
+func (w *worker) look(ctx context.Context, busy map[ItemID]bool) time.Duration {
+	sleep, err := w.handOut(ctx, busy)
+	if err == nil {
+		w.trouble = 0
+		return sleep
+	}
+	w.trouble = min(max(2*w.trouble, time.Second), storeTrouble)
+	w.service.log.ErrorContext(ctx, "the outbox could not be read", "kind", w.lane.Kind, "error", err)
+	return w.trouble
 }
 
 func (w *worker) free(busy map[ItemID]bool, f finished) {
@@ -174,11 +178,37 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 		return rest, nil
 	}
 	w.health.look = now.Add(longestSleep)
-	var items []Item
+	items, sleep, err := w.due(ctx, now)
+	if err != nil {
+		return 0, err
+	}
+	places := w.handler.Concurrency
+	if w.health.failing() {
+		places = 1
+	}
+	for _, item := range items {
+		var reason error
+		if w.health.expired(item, now) {
+			reason = w.health.reason
+		}
+		switch {
+		case len(busy) >= w.handler.Concurrency || len(busy) >= places && reason == nil:
+			return sleep, nil
+		case busy[item.ID]:
+		case w.health.rests(now) && reason == nil:
+			sleep = sooner(sleep, min(w.health.until.Sub(now), longestSleep))
+		default:
+			w.begin(ctx, busy, item, reason)
+		}
+	}
+	return sleep, nil
+}
+
+// due are items to hand out, and the time until more will be due.
+func (w *worker) due(ctx context.Context, now time.Time) (items []Item, sleep time.Duration, err error) {
 	sleep = -1
-	err = w.service.store.View(ctx, func(r Reader) error {
+	err = w.service.store.View(ctx, func(r Reader) (err error) {
 		// Those in flight are still due, so that as many more are asked for.
-		var err error
 		if items, err = r.Due(w.lane, now, 2*w.handler.Concurrency); err != nil {
 			return err
 		}
@@ -188,35 +218,24 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 		}
 		return err
 	})
-	if err != nil {
-		return 0, err
+	return items, sleep, err
+}
+
+// sooner is the shorter of two times; below zero is none.
+func sooner(a, b time.Duration) time.Duration {
+	if a < 0 {
+		return b
 	}
-	places := w.handler.Concurrency
-	if w.health.failing() {
-		places = 1
+	return min(a, b)
+}
+
+// begin hands an item out; with a reason it is given up for that.
+func (w *worker) begin(ctx context.Context, busy map[ItemID]bool, item Item, reason error) {
+	busy[item.ID] = true
+	if reason != nil {
+		w.health.look = time.Time{} // there may be more of them
 	}
-	for _, item := range items {
-		expired := w.health.expired(item, now)
-		switch {
-		case len(busy) >= places && !expired || len(busy) >= w.handler.Concurrency:
-			return sleep, nil
-		case busy[item.ID]:
-		case w.health.rests(now) && !expired:
-			if rest := min(w.health.until.Sub(now), longestSleep); sleep < 0 || rest < sleep {
-				sleep = rest
-			}
-		default:
-			busy[item.ID] = true
-			reason := w.health.reason
-			if !expired {
-				reason = nil
-			} else {
-				w.health.look = now // there may be more
-			}
-			go w.deliver(ctx, item, reason)
-		}
-	}
-	return sleep, nil
+	go w.deliver(ctx, item, reason)
 }
 
 // deliver tries one item and notes the outcome; with a reason it is given up for
@@ -225,12 +244,10 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 func (w *worker) deliver(ctx context.Context, item Item, reason error) {
 	over := finished{item: item.ID}
 	defer func() { w.leave(ctx, over, recover()) }()
-	result, err := Result{}, reason
+	var result Result
+	var err error
 	if reason != nil {
-		err = Permanent(reason)
-		if w.handler.Expired != nil {
-			result.Note = w.handler.Expired(item, reason)
-		}
+		result, err = w.giveUp(item, reason), Permanent(reason)
 	} else if result, err = w.try(ctx, item); err == nil || ctx.Err() == nil {
 		over.tried, over.outcome = true, err
 	}
@@ -238,20 +255,33 @@ func (w *worker) deliver(ctx context.Context, item Item, reason error) {
 		return // cut off by Stop; that is no attempt
 	}
 	ctx = context.WithoutCancel(ctx) // what was delivered is noted, also while stopping
+	if w.keep(ctx, item, result, err, over.tried) && result.Hurry {
+		w.hurry(ctx)
+	}
+}
+
+// giveUp is what is left behind of an item that is not tried any more.
+func (w *worker) giveUp(item Item, reason error) (r Result) {
+	if w.handler.Expired != nil {
+		r.Note = w.handler.Expired(item, reason)
+	}
+	return r
+}
+
+// keep stores an outcome, however long that takes; false when it was stopped
+// before.
+func (w *worker) keep(ctx context.Context, item Item, result Result, outcome error, tried bool) bool {
 	for wait := time.Second; ; wait = min(2*wait, storeTrouble) {
-		stored := w.settle(ctx, item, result, err, over.tried)
-		if stored == nil || errors.Is(stored, ErrNotFound) {
-			break
+		err := w.settle(ctx, item, result, outcome, tried)
+		if err == nil || errors.Is(err, ErrNotFound) {
+			return true
 		}
-		w.service.log.ErrorContext(ctx, "the outcome of a delivery could not be stored", "kind", w.lane.Kind, "item", item.ID.String(), "error", stored)
+		w.service.log.ErrorContext(ctx, "the outcome of a delivery could not be stored", "kind", w.lane.Kind, "item", item.ID.String(), "error", err)
 		select {
 		case <-time.After(wait):
 		case <-w.service.stop:
-			return
+			return false
 		}
-	}
-	if result.Hurry {
-		w.hurry(ctx)
 	}
 }
 
@@ -297,27 +327,11 @@ func (w *worker) settle(ctx context.Context, item Item, result Result, outcome e
 			return err
 		}
 		after = before
-		held := IsHeld(outcome)
-		if tried && !held {
+		after.LastError = reason
+		if tried && !IsHeld(outcome) {
 			after.Attempts++
 		}
-		after.LastError = reason
-		wait, again := pause(after.Attempts, random)
-		switch {
-		case outcome == nil:
-			after.State, after.Body = Done, nil
-			err = s.end(tx, before, after)
-		case held:
-			after.Due = s.clock().Add(heldPause)
-			err = tx.PutItem(before, after)
-		case !again || IsPermanent(outcome):
-			after.State = Failed
-			err = s.end(tx, before, after)
-		default:
-			after.Due = s.clock().Add(wait.Truncate(time.Millisecond))
-			err = tx.PutItem(before, after)
-		}
-		if err == nil && result.Note != nil {
+		if after, err = s.settled(tx, before, after, outcome, random); err == nil && result.Note != nil {
 			err = result.Note(tx, after)
 		}
 		return err
@@ -331,4 +345,22 @@ func (w *worker) settle(ctx context.Context, item Item, result Result, outcome e
 		s.log.WarnContext(ctx, "a delivery failed", "kind", w.lane.Kind, "item", item.ID.String(), "attempts", after.Attempts, "state", string(after.State))
 	}
 	return nil
+}
+
+// settled stores an item in the state that an outcome brings it into.
+func (s *Service) settled(tx Tx, before, after Item, outcome error, random float64) (Item, error) {
+	wait, again := pause(after.Attempts, random)
+	switch {
+	case outcome == nil:
+		after.State, after.Body, after.EndedAt = Done, nil, s.clock()
+		return after, s.end(tx, before, after)
+	case IsHeld(outcome):
+		after.Due = s.clock().Add(heldPause)
+	case !again || IsPermanent(outcome):
+		after.State, after.EndedAt = Failed, s.clock()
+		return after, s.end(tx, before, after)
+	default:
+		after.Due = s.clock().Add(wait.Truncate(time.Millisecond))
+	}
+	return after, tx.PutItem(before, after)
 }

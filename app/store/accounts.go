@@ -58,8 +58,7 @@ func (a accounts) HasOwner() (found bool, err error) {
 // Owners are the accounts with the role Owner, as a transaction of any domain of a
 // store sees them.
 func Owners(tx any) (out []account.Account, err error) {
-	t := tx.(joined).transaction() //nolint:forcetypeassert // every transaction of a store is one of ours
-	err = t.scan(span{prefix: []byte{byte(kindAccount)}}, func(_, v []byte) (bool, error) {
+	err = transactionOf(tx).scan(span{prefix: []byte{byte(kindAccount)}}, func(_, v []byte) (bool, error) {
 		var c account.Account
 		if err := decodeJSON(v, &c); err != nil {
 			return false, err

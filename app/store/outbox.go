@@ -249,20 +249,24 @@ func (o outboxItems) moveTail(before, after outbox.Item) error {
 	if err != nil || !found || !bytes.Equal(last, before.ID.UUID[:]) {
 		return err
 	}
-	prefix := outboxOrderKey(before.Kind, before.Order, outbox.ItemID{})[:21]
-	var other []byte
-	err = o.tx.scan(span{prefix: prefix, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
-		other = bytes.Clone(k[len(k)-16:])
+	other, err := o.lastOfOrder(before.Kind, before.Order)
+	if err != nil {
+		return err
+	}
+	if other == nil {
+		return o.tx.delete(tail)
+	}
+	return o.tx.set(tail, other)
+}
+
+// lastOfOrder is the pending item of an order that was made last; nil without one.
+func (o outboxItems) lastOfOrder(k outbox.Kind, order string) (last []byte, err error) {
+	prefix := outboxOrderKey(k, order, outbox.ItemID{})[:21]
+	err = o.tx.scan(span{prefix: prefix, reverse: true, keysOnly: true}, func(key, _ []byte) (bool, error) {
+		last = bytes.Clone(key[len(key)-16:])
 		return false, nil
 	})
-	switch {
-	case err != nil:
-		return err
-	case other == nil:
-		return o.tx.delete(tail)
-	default:
-		return o.tx.set(tail, other)
-	}
+	return last, err
 }
 
 func indexOf(i outbox.Item) (keys [][]byte) {

@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // Port is the store as one domain sees it: its write functions get the domain's
 // own transaction type, its readers the domain's own reader.
@@ -29,5 +32,15 @@ func (t *Tx) transaction() *Tx { return t }
 // cause and what follows from it are written together. tx must come from the
 // same store.
 func (p Port[W, R]) Within(tx any) W {
-	return p.writer(tx.(joined).transaction()) //nolint:forcetypeassert // every transaction of a store is one of ours
+	return p.writer(transactionOf(tx))
+}
+
+// transactionOf is our own transaction under that of a domain. Anything else is a
+// mistake in the program.
+func transactionOf(tx any) *Tx {
+	j, ours := tx.(joined)
+	if !ours {
+		panic(fmt.Sprintf("store: %T is no transaction of a store", tx))
+	}
+	return j.transaction()
 }

@@ -26,7 +26,7 @@ func (w webhooks) transaction() *Tx { return w.tx }
 
 func (w webhooks) After(fn func()) { w.tx.After(fn) }
 
-func (w webhooks) Outbox() outbox.Tx { return outboxItems{w.tx} }
+func (w webhooks) Outbox() outbox.Tx { return outboxItems(w) }
 
 // What stands under a chatbot's key, and under a delivery's.
 const (
@@ -207,34 +207,12 @@ func (w webhooks) List(q webhook.Query) (page webhook.Page, err error) {
 	case !q.To.IsZero():
 		sp.from = deliveryListKey(q.Chatbot, q.To, webhook.DeliveryID{})
 	}
-	var found []webhook.Cursor
-	walked := 0
-	err = w.tx.scan(sp, func(k, v []byte) (bool, error) {
-		at := webhook.Cursor{At: fromMillis(k[17:25])}
-		copy(at.Delivery.UUID[:], k[25:41])
-		if !q.From.IsZero() && at.At.Before(q.From) {
-			return false, nil
-		}
-		if at.Delivery == q.Cursor.Delivery || !listed(q, v) {
-			walked++
-		} else {
-			found = append(found, at)
-		}
-		if len(found) > q.Limit {
-			page.Next = found[q.Limit-1]
-			found = found[:q.Limit]
-			return false, nil
-		}
-		if walked >= mostWalked {
-			page.Next = at
-			return false, nil
-		}
-		return true, nil
-	})
-	if err != nil {
+	walk := listWalk{q: q}
+	if err := w.tx.scan(sp, walk.visit); err != nil {
 		return webhook.Page{}, err
 	}
-	for _, at := range found {
+	page.Next = walk.next
+	for _, at := range walk.found {
 		var d webhook.Delivery
 		there, err := w.tx.getJSON(deliveryKey(at.Delivery, deliveryRecord), &d)
 		if err != nil {
@@ -245,6 +223,34 @@ func (w webhooks) List(q webhook.Query) (page webhook.Page, err error) {
 		}
 	}
 	return page, nil
+}
+
+// listWalk gathers what a query asks for.
+type listWalk struct {
+	q      webhook.Query
+	found  []webhook.Cursor
+	walked int
+	next   webhook.Cursor
+}
+
+func (l *listWalk) visit(k, v []byte) (more bool, err error) {
+	at := webhook.Cursor{At: fromMillis(k[17:25])}
+	copy(at.Delivery.UUID[:], k[25:41])
+	switch {
+	case !l.q.From.IsZero() && at.At.Before(l.q.From):
+		return false, nil
+	case at.Delivery == l.q.Cursor.Delivery || !listed(l.q, v):
+		if l.walked++; l.walked >= mostWalked {
+			l.next = at
+			return false, nil
+		}
+	case len(l.found) == l.q.Limit:
+		l.next = l.found[len(l.found)-1]
+		return false, nil
+	default:
+		l.found = append(l.found, at)
+	}
+	return true, nil
 }
 
 // listed tells whether what stands in the list is asked for.
@@ -321,7 +327,7 @@ func (w webhooks) doom(doomed *purge, m webhook.Message) error {
 
 // purgeWebhooks gathers what was told of a conversation, with the log of it.
 func (t threads) purgeWebhooks(doomed *purge, c conversation.Conversation) error {
-	w := webhooks{t.tx}
+	w := webhooks(t)
 	for after := []byte(nil); !doomed.full(); {
 		var told webhook.MessageID
 		sp := span{prefix: keyOf(kindWebhookOf, c.ID.UUID[:]), from: after, keysOnly: true}

@@ -151,46 +151,61 @@ func (s *Service) at(ctx context.Context, b chatbot.ID, address string) (Endpoin
 // changed lays a change over an endpoint, once it is valid.
 func (s *Service) changed(ctx context.Context, e Endpoint, in Change) (Endpoint, error) {
 	var wrong []fault.Field
-	field := func(name, message string) { wrong = append(wrong, fault.Field{Field: name, Message: message}) }
 	if in.URL != e.URL || in.URL == "" {
-		address, err := s.cfg.Poster.Normal(ctx, in.URL)
-		switch {
-		case err == nil:
-			in.URL = address
-		case ctx.Err() != nil:
+		address, message := s.address(ctx, e, in.URL)
+		if ctx.Err() != nil {
 			return e, ctx.Err()
-		case strings.TrimSpace(in.URL) == "":
-			field("url", "Enter the address of your server, like https://www.example.com/webhooks.")
-		default:
-			field("url", reasonOf(err))
 		}
-		for _, other := range s.endpointsOf(e.Chatbot) {
-			if other.URL == in.URL && other.ID != e.ID {
-				field("url", "There is a webhook with this address already. Change its events instead.")
-			}
+		if message != "" {
+			wrong = append(wrong, fault.Field{Field: "url", Message: message})
 		}
+		in.URL = address
 	}
 	in.Name = strings.TrimSpace(in.Name)
 	if !utf8.ValidString(in.Name) || utf8.RuneCountInString(in.Name) > 80 {
-		field("name", "Use at most 80 characters.")
+		wrong = append(wrong, fault.Field{Field: "name", Message: "Use at most 80 characters."})
 	}
-	events := []Event{}
-	for _, one := range Events() {
-		if slices.Contains(in.Events, one) {
-			events = append(events, one)
-		}
-	}
-	for _, one := range in.Events {
-		if !slices.Contains(Events(), one) {
-			field("events", "Choose from chat, lead-submission and live-chat-escalation.")
-			break
-		}
-	}
-	if len(events) == 0 && len(in.Events) == 0 {
-		field("events", "Choose at least one event.")
+	events, message := chosen(in.Events)
+	if message != "" {
+		wrong = append(wrong, fault.Field{Field: "events", Message: message})
 	}
 	e.URL, e.Name, e.Events, e.Enabled = in.URL, in.Name, events, in.Enabled
 	return e, fault.InvalidFields(wrong)
+}
+
+// address is an address in its usual form, or what is wrong with it.
+func (s *Service) address(ctx context.Context, e Endpoint, typed string) (usual, wrong string) {
+	usual, err := s.cfg.Poster.Normal(ctx, typed)
+	switch {
+	case err == nil:
+	case strings.TrimSpace(typed) == "":
+		return typed, "Enter the address of your server, like https://www.example.com/webhooks."
+	default:
+		return typed, reasonOf(err)
+	}
+	for _, other := range s.endpointsOf(e.Chatbot) {
+		if other.URL == usual && other.ID != e.ID {
+			return usual, "There is a webhook with this address already. Change its events instead."
+		}
+	}
+	return usual, ""
+}
+
+// chosen are events in their order, each once, or what is wrong with them.
+func chosen(in []Event) (out []Event, wrong string) {
+	out = []Event{}
+	for _, one := range Events() {
+		if slices.Contains(in, one) {
+			out = append(out, one)
+		}
+	}
+	if len(in) == 0 {
+		return out, "Choose at least one event."
+	}
+	if slices.ContainsFunc(in, func(one Event) bool { return !slices.Contains(Events(), one) }) {
+		return out, "Choose from chat, lead-submission and live-chat-escalation."
+	}
+	return out, ""
 }
 
 // DeleteChatbot removes what belongs to a chatbot: endpoints and secrets. Its log

@@ -32,22 +32,30 @@ func (w wire) Normal(ctx context.Context, address string) (string, error) {
 }
 
 // Post sends one delivery.
-func (w wire) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+func (w wire) Post(ctx context.Context, address string, header []webhook.Header, body []byte) (webhook.Answer, error) {
 	u, err := egress.Parse(address)
 	if err != nil {
 		return webhook.Answer{}, err
 	}
-	in, err := w.guard.Post(ctx, egress.Outgoing{URL: u, Header: header, Body: body})
+	in, err := w.guard.Post(ctx, egress.Outgoing{URL: u, Header: httpHeader(header), Body: body})
 	if err != nil {
 		return webhook.Answer{}, err
 	}
-	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: in.Header, Body: in.Body, Truncated: in.Truncated}, nil
+	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Body: in.Body, Truncated: in.Truncated}, nil
+}
+
+func httpHeader(in []webhook.Header) http.Header {
+	out := http.Header{}
+	for _, h := range in {
+		out.Set(h.Name, h.Value)
+	}
+	return out
 }
 
 // freePort is a port on which nobody listens at this moment.
 func freePort(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +99,7 @@ func runExample(t *testing.T, dir, port, secret string, command ...string) *exam
 	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		for range e.lines { //nolint:revive // until the pipe is closed
+		for range e.lines {
 		}
 		_ = cmd.Wait()
 	})
@@ -166,8 +174,8 @@ func tryExample(t *testing.T, dir string, command []string) {
 			t.Errorf("the receiver printed %q, want %q", line, want)
 		}
 	}
-	for until := time.Now().Add(time.Minute); len(o.deliveries(webhook.Query{State: webhook.Delivered})) < 3; { //nolint:forbidigo // of a test
-		if time.Now().After(until) { //nolint:forbidigo // of a test
+	for until := time.Now().Add(time.Minute); len(o.deliveries(webhook.Query{State: webhook.Delivered})) < 3; {
+		if time.Now().After(until) {
 			t.Fatal("the deliveries are not noted")
 		}
 		time.Sleep(5 * time.Millisecond)
@@ -177,10 +185,7 @@ func tryExample(t *testing.T, dir string, command []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	header := http.Header{}
-	for _, h := range details.Exchange.Request {
-		header.Set(h.Name, h.Value)
-	}
+	header := httpHeader(details.Exchange.Request)
 	post := func(header http.Header, body []byte) int {
 		t.Helper()
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, bytes.NewReader(body))

@@ -35,14 +35,14 @@ import (
 type clock struct{ ahead atomic.Int64 }
 
 func (c *clock) now() time.Time {
-	return time.Now().UTC().Truncate(time.Millisecond).Add(time.Duration(c.ahead.Load())) //nolint:forbidigo // fake in a bubble
+	return time.Now().UTC().Truncate(time.Millisecond).Add(time.Duration(c.ahead.Load()))
 }
 
-// pass has time go by in leaps of an hour, each with a minute in which everybody
+// pass has time go by in leaps of three hours, each with a minute in which everybody
 // sees what time it is.
 func (c *clock) pass(d time.Duration) {
 	for d > time.Minute {
-		leap := min(d, time.Hour) - time.Minute
+		leap := min(d, 3*time.Hour) - time.Minute
 		c.ahead.Add(int64(leap))
 		time.Sleep(time.Minute)
 		d -= leap + time.Minute
@@ -76,14 +76,16 @@ func (n *network) serve(host string, h http.Handler) {
 func (n *network) Normal(_ context.Context, address string) (string, error) { return address, nil }
 
 // Post hands a request to its host.
-func (n *network) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+func (n *network) Post(ctx context.Context, address string, header []webhook.Header, body []byte) (webhook.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, webhook.Timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return webhook.Answer{}, err
 	}
-	req.Header = header.Clone()
+	for _, h := range header {
+		req.Header.Set(h.Name, h.Value)
+	}
 	n.mu.Lock()
 	h := n.hosts[req.URL.Host]
 	n.mu.Unlock()
@@ -95,7 +97,7 @@ func (n *network) Post(ctx context.Context, address string, header http.Header, 
 	if ctx.Err() != nil {
 		return webhook.Answer{}, ctx.Err()
 	}
-	return webhook.Answer{URL: address, Status: rec.Code, Header: rec.Header(), Body: rec.Body.Bytes()}, nil
+	return webhook.Answer{URL: address, Status: rec.Code, Body: rec.Body.Bytes()}, nil
 }
 
 // office is a server without its edge: conversations, webhooks and the outbox over
@@ -192,7 +194,7 @@ func (p posterOf) Normal(ctx context.Context, address string) (string, error) {
 }
 
 // Post sends one delivery.
-func (p posterOf) Post(ctx context.Context, address string, header http.Header, body []byte) (webhook.Answer, error) {
+func (p posterOf) Post(ctx context.Context, address string, header []webhook.Header, body []byte) (webhook.Answer, error) {
 	return p.office.poster.Post(ctx, address, header, body)
 }
 

@@ -141,34 +141,40 @@ func (s *Service) ReplayAll(ctx context.Context, q Query) (out Replayed, err err
 	out.More = more
 	for len(found) > 0 {
 		n := min(len(found), replayChunk)
-		var count, skipped int
-		err := s.cfg.Store.Write(ctx, func(tx Tx) error {
-			count, skipped = 0, 0
-			for _, d := range found[:n] {
-				before, err := tx.Delivery(d)
-				if err == nil && before.State == Pending {
-					continue
-				}
-				if err == nil {
-					_, err = s.again(tx, before)
-				}
-				switch {
-				case err == nil:
-					count++
-				case errors.Is(err, ErrNotFound), errors.Is(err, ErrSwitchedOff), errors.Is(err, ErrDeliveryNotFound):
-					skipped++
-				default:
-					return err
-				}
-			}
-			return nil
-		})
+		count, skipped, err := s.replayChunk(ctx, found[:n])
 		if err != nil {
 			return out, err
 		}
 		out.Count, out.Skipped, found = out.Count+count, out.Skipped+skipped, found[n:]
 	}
 	return out, nil
+}
+
+// replayChunk queues some deliveries anew. What is tried again meanwhile is
+// neither counted nor skipped.
+func (s *Service) replayChunk(ctx context.Context, chunk []DeliveryID) (count, skipped int, err error) {
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		count, skipped = 0, 0
+		for _, d := range chunk {
+			before, err := tx.Delivery(d)
+			if err == nil && before.State == Pending {
+				continue
+			}
+			if err == nil {
+				_, err = s.again(tx, before)
+			}
+			switch {
+			case err == nil:
+				count++
+			case errors.Is(err, ErrNotFound), errors.Is(err, ErrSwitchedOff), errors.Is(err, ErrDeliveryNotFound):
+				skipped++
+			default:
+				return err
+			}
+		}
+		return nil
+	})
+	return count, skipped, err
 }
 
 // replayable gives what a query finds that has ended, oldest first.

@@ -33,7 +33,7 @@ const secretPrefix = "whsec_"
 // newSecret makes one of 24 random bytes.
 func newSecret() string {
 	b := make([]byte, 24)
-	rand.Read(b) //nolint:errcheck // it never fails, see its documentation
+	rand.Read(b) // it never fails, see its documentation
 	return secretPrefix + base64.StdEncoding.EncodeToString(b)
 }
 

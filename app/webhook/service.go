@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -35,14 +34,14 @@ type Poster interface {
 	// Post sends a body and gives what came back; any status is an answer. It ends
 	// with ctx, follows redirects to addresses that may be contacted, and reads at
 	// most mostResponse bytes.
-	Post(ctx context.Context, address string, header http.Header, body []byte) (Answer, error)
+	Post(ctx context.Context, address string, header []Header, body []byte) (Answer, error)
 }
 
 // Answer is what an endpoint said.
 type Answer struct {
 	URL       string // that answered, after redirects
 	Status    int
-	Header    http.Header
+	Header    []Header
 	Body      []byte
 	Truncated bool // there was more, which was not read
 }

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"errors"
-	"net/http"
 	"time"
 
 	"frontdesk/app/outbox"
@@ -121,7 +120,7 @@ func (s *Service) judge(tx Tx, e Endpoint, attempt Attempt) error {
 	}
 	after := before
 	after.Health = before.Health.after(attempt)
-	off := attempt.Status == http.StatusGone || attempt.Error != "" && after.Health.hopeless(attempt.At)
+	off := attempt.Status == statusGone || attempt.Error != "" && after.Health.hopeless(attempt.At)
 	if off && before.Enabled {
 		after.Enabled, after.Health.DisabledAt = false, s.cfg.Clock()
 		if err := s.cfg.Disabled(tx.Outbox(), after); err != nil {

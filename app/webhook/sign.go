@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -68,23 +67,4 @@ func standard(secrets []string, messageID, timestamp string, body []byte) string
 		signatures = append(signatures, "v1,"+sum(key, []byte(messageID+"."+timestamp+"."), body))
 	}
 	return strings.Join(signatures, " ")
-}
-
-func httpHeader(in []Header) http.Header {
-	out := make(http.Header, len(in))
-	for _, h := range in {
-		out.Set(h.Name, h.Value)
-	}
-	return out
-}
-
-// headerList is a header in the order of its names.
-func headerList(in http.Header) []Header {
-	var out []Header
-	for _, name := range sortedNames(in) {
-		for _, value := range in[name] {
-			out = append(out, Header{name, strings.ToValidUTF8(value, "\uFFFD")})
-		}
-	}
-	return out
 }

@@ -127,7 +127,7 @@ func TestTrouble_failingForDays(t *testing.T) {
 		bad.secret = secret
 		o.visitor().must("q", "a")
 		o.pass(40 * time.Hour) // with the leaps
-		if got := o.deliveries(webhook.Query{State: webhook.Dead}); len(got) != 1 || got[0].Reason != "the endpoint answered 500 Internal Server Error" {
+		if got := o.deliveries(webhook.Query{State: webhook.Dead}); len(got) != 1 || got[0].Reason != "the endpoint answered with the status 500" {
 			t.Fatalf("after a day: %+v", got)
 		}
 		if n := bad.count(); n < 10 || n > 40 {

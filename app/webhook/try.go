@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"frontdesk/app/fault"
@@ -23,6 +20,9 @@ type parcel struct {
 	secrets  Secrets
 	body     []byte
 }
+
+// statusGone is how an endpoint says that it wants nothing any more.
+const statusGone = 410
 
 var (
 	errGone   = errors.New("the webhook was deleted")
@@ -42,16 +42,14 @@ func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, err
 		return outbox.Result{}, outbox.Permanent(err)
 	}
 	p, err := s.pack(ctx, id)
-	switch {
-	case errors.Is(err, ErrDeliveryNotFound), errors.Is(err, errSwept):
-		return outbox.Result{}, outbox.Permanent(errSwept)
-	case errors.Is(err, errGone), errors.Is(err, errOff), errors.Is(err, errErased):
-		return outbox.Result{Note: s.ended(id, err)}, outbox.Permanent(err)
-	case err != nil:
-		return outbox.Result{}, err
+	if err != nil {
+		return s.unpacked(id, err)
 	}
 	started := s.cfg.Clock()
 	exchange, failed := s.carry(ctx, p)
+	if outbox.IsHeld(failed) {
+		return outbox.Result{Note: s.ended(id, failed)}, failed // that is no try
+	}
 	if outbox.IsHeld(failed) && !p.message.Test {
 		return outbox.Result{Note: s.ended(id, errors.New(reasonOf(failed)))}, failed
 	}
@@ -65,6 +63,18 @@ func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, err
 	}
 	hurry := failed == nil && !p.endpoint.Health.FailingSince.IsZero()
 	return outbox.Result{Note: s.note(p, attempt, exchange), Hurry: hurry}, failed
+}
+
+// unpacked is the outcome of a try that there was nothing to send for.
+func (s *Service) unpacked(id DeliveryID, err error) (outbox.Result, error) {
+	switch {
+	case errors.Is(err, ErrDeliveryNotFound), errors.Is(err, errSwept):
+		return outbox.Result{}, outbox.Permanent(errSwept)
+	case errors.Is(err, errGone), errors.Is(err, errOff), errors.Is(err, errErased):
+		return outbox.Result{Note: s.ended(id, err)}, outbox.Permanent(err)
+	default:
+		return outbox.Result{}, err
+	}
 }
 
 // deliveryOf is what an item of the outbox is to carry.
@@ -86,17 +96,8 @@ func (s *Service) pack(ctx context.Context, d DeliveryID) (p parcel, err error) 
 		if p.message, found, err = r.Message(p.delivery.Message); err != nil || !found {
 			return cmpErr(err, errSwept)
 		}
-		if p.endpoint, err = r.Endpoint(p.delivery.Chatbot, p.delivery.Endpoint); err != nil {
-			if errors.Is(err, ErrNotFound) {
-				err = errGone
-			}
+		if err := p.address(r); err != nil {
 			return err
-		}
-		if !p.endpoint.Enabled && !p.message.Test {
-			return errOff
-		}
-		if p.secrets, found, err = r.Secrets(p.delivery.Chatbot); err != nil || !found {
-			return cmpErr(err, errGone)
 		}
 		if p.message.Frozen {
 			p.body, err = r.Body(p.message.ID)
@@ -107,6 +108,24 @@ func (s *Service) pack(ctx context.Context, d DeliveryID) (p parcel, err error) 
 		p.body, err = s.body(ctx, p.message)
 	}
 	return p, err
+}
+
+// address finds where a parcel goes and what it is signed with.
+func (p *parcel) address(r Reader) (err error) {
+	p.endpoint, err = r.Endpoint(p.delivery.Chatbot, p.delivery.Endpoint)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return errGone
+	case err != nil:
+		return err
+	case !p.endpoint.Enabled && !p.message.Test:
+		return errOff
+	}
+	var found bool
+	if p.secrets, found, err = r.Secrets(p.delivery.Chatbot); err != nil || !found {
+		return cmpErr(err, errGone)
+	}
+	return nil
 }
 
 // cmpErr is err, or what stands for it where there is none.
@@ -134,7 +153,7 @@ func (s *Service) carry(ctx context.Context, p parcel) (Exchange, error) {
 		if err == nil && len(order) > 1 {
 			s.accept(p.endpoint.ID, secret)
 		}
-		if !slices.Contains([]int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden}, out.Status) {
+		if !slices.Contains([]int{400, 401, 403}, out.Status) {
 			break
 		}
 	}
@@ -157,26 +176,19 @@ func (s *Service) accept(e EndpointID, secret string) {
 func (s *Service) post(ctx context.Context, p parcel, secret string, valid []string) (Exchange, error) {
 	request := headers(p.message, p.body, s.cfg.Clock(), secret, valid)
 	out := Exchange{URL: p.endpoint.URL, Request: request}
-	answer, err := s.cfg.Poster.Post(ctx, p.endpoint.URL, httpHeader(request), p.body)
+	answer, err := s.cfg.Poster.Post(ctx, p.endpoint.URL, request, p.body)
 	if err != nil {
 		return out, err
 	}
-	out.URL, out.Status, out.Response, out.Body, out.Truncated = answer.URL, answer.Status, headerList(answer.Header), answer.Body, answer.Truncated
+	out.URL, out.Status, out.Response, out.Body, out.Truncated = answer.URL, answer.Status, answer.Header, answer.Body, answer.Truncated
 	switch {
 	case answer.Status >= 200 && answer.Status < 300:
 		return out, nil
-	case answer.Status == http.StatusGone:
+	case answer.Status == statusGone:
 		return out, outbox.Permanent(errLeaves)
 	default:
-		return out, fmt.Errorf("the endpoint answered %s", statusText(answer.Status))
+		return out, fmt.Errorf("the endpoint answered with the status %d", answer.Status)
 	}
-}
-
-func statusText(status int) string {
-	if text := http.StatusText(status); text != "" {
-		return strconv.Itoa(status) + " " + text
-	}
-	return strconv.Itoa(status)
 }
 
 // reasonOf says for the owner why a try failed.
@@ -190,5 +202,3 @@ func reasonOf(err error) string {
 	}
 	return err.Error()
 }
-
-func sortedNames(h http.Header) []string { return slices.Sorted(maps.Keys(h)) }
