@@ -29,6 +29,12 @@ func (s *Replies) held(ctx context.Context, c Conversation) (bool, error) {
 	return bot.LeadForm.When == chatbot.LeadBefore && bot.LeadForm.Asks(), err
 }
 
+// answerable tells whether the assistant may still say something in c: it goes
+// on, and no person has taken it.
+func (c Conversation) answerable() bool {
+	return c.Status == Active && c.DeletedAt.IsZero() && c.Handover.State != HandoverAttended
+}
+
 // passed is c as a reply leaves it: what was answered waits for nothing any more.
 func (c Conversation) passed() Conversation {
 	if c.Form == FormHeld {

@@ -69,7 +69,7 @@ func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error
 			}
 		}
 		held, err := s.held(ctx, job.Conversation)
-		waits = !held && job.Conversation.Handover.State != HandoverAttended && len(job.Questions) > 0 && job.Conversation.Status == Active && job.Conversation.DeletedAt.IsZero()
+		waits = !held && len(job.Questions) > 0 && job.Conversation.answerable()
 		return err
 	})
 	return job, waits, err
@@ -108,7 +108,7 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		if err != nil {
 			return err
 		}
-		if before.Status == Ended || !before.DeletedAt.IsZero() || before.Handover.State == HandoverAttended {
+		if !before.answerable() {
 			refused = ErrEnded
 			return tx.ClearPending(in.Conversation)
 		}

@@ -45,7 +45,7 @@ type Mapping struct {
 	From string `json:"from"` // one of Sources, field:KEY, or text:WORDS
 }
 
-// The sources of mapped values; field:KEY is a field of the owner's, text:WORDS
+// Sources are what mapped values come from; field:KEY is a field of the owner's, text:WORDS
 // stands for itself.
 func Sources() []string {
 	return []string{
@@ -74,8 +74,8 @@ func Off() CRM { return CRM{Target: NoTarget, Format: "json", Mapping: []Mapping
 // CRM is how a chatbot's leads are pushed.
 func (s *Service) CRM(ctx context.Context, b chatbot.ID) (out CRM, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		found := false
-		if out, found, err = r.CRM(b); err == nil && !found {
+		kept, found, err := r.CRM(b)
+		if out = kept; !found {
 			out = Off()
 		}
 		return err
@@ -162,54 +162,48 @@ var (
 )
 
 func (c CRM) validate(bot chatbot.Chatbot, secret *string) error {
-	var wrong []fault.Field
-	no := func(field, message string, args ...any) {
-		wrong = append(wrong, fault.Field{Field: field, Message: fmt.Sprintf(message, args...)})
-	}
+	w := &wrongs{}
 	switch c.Target {
 	case NoTarget:
 	case Salesforce:
-		if !orgID.MatchString(c.OrgID) {
-			no("orgId", "The organisation id of 15 or 18 letters and digits that Salesforce shows under Company Information.")
-		}
+		w.check(orgID.MatchString(c.OrgID), "orgId", "The organisation id of 15 or 18 letters and digits that Salesforce shows under Company Information.")
 	case AnyURL:
-		if c.URL == "" {
-			no("url", "Write the address that leads are sent to.")
-		}
+		w.check(c.URL != "", "url", "Write the address that leads are sent to.")
 	default:
-		no("target", "One of off, salesforce, url.")
+		w.check(false, "target", "One of off, salesforce, url.")
 	}
-	if c.Format != "json" && c.Format != "form" {
-		no("format", "json or form.")
-	}
-	switch {
-	case c.Header == "":
-	case !headerName.MatchString(c.Header):
-		no("header", "A header's name such as Authorization.")
-	case slices.Contains(ownHeaders, strings.ToLower(c.Header)):
-		no("header", "This header is written by the server itself.")
-	}
-	if secret != nil && (len(*secret) > 2000 || strings.ContainsFunc(*secret, func(r rune) bool { return r < ' ' || r > '~' })) {
-		no("secret", "At most 2000 printable characters.")
-	}
-	if len(c.Mapping) > maxMapping {
-		no("mapping", "At most %d fields.", maxMapping)
-	}
+	w.check(c.Format == "json" || c.Format == "form", "format", "json or form.")
+	w.check(c.Header == "" || headerName.MatchString(c.Header), "header", "A header's name such as Authorization.")
+	w.check(!slices.Contains(ownHeaders, strings.ToLower(c.Header)), "header", "This header is written by the server itself.")
+	w.check(secret == nil || printable(*secret), "secret", "At most 2000 printable characters.")
+	w.check(len(c.Mapping) <= maxMapping, "mapping", "At most %d fields.", maxMapping)
+	c.validateMapping(w, bot)
+	return fault.InvalidFields(w.fields)
+}
+
+func (c CRM) validateMapping(w *wrongs, bot chatbot.Chatbot) {
 	seen := map[string]bool{}
 	for i, m := range c.Mapping[:min(len(c.Mapping), maxMapping)] {
-		to, from := fmt.Sprintf("mapping[%d].to", i), fmt.Sprintf("mapping[%d].from", i)
-		switch {
-		case badText(m.To, maxTo) != "":
-			no(to, "Write the name of the field over there, at most %d characters.", maxTo)
-		case seen[m.To] || c.Target == Salesforce && (m.To == "oid" || m.To == "retURL"):
-			no(to, "This field is filled already.")
-		}
+		to := fmt.Sprintf("mapping[%d].to", i)
+		taken := seen[m.To] || c.Target == Salesforce && (m.To == "oid" || m.To == "retURL")
 		seen[m.To] = true
-		if !knownSource(m.From, bot) {
-			no(from, "Nothing of a lead has this name.")
-		}
+		w.check(badText(m.To, maxTo) == "", to, "Write the name of the field over there, at most %d characters.", maxTo)
+		w.check(!taken, to, "This field is filled already.")
+		w.check(knownSource(m.From, bot), fmt.Sprintf("mapping[%d].from", i), "Nothing of a lead has this name.")
 	}
-	return fault.InvalidFields(wrong)
+}
+
+func printable(s string) bool {
+	return len(s) <= 2000 && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// wrongs gathers what is wrong, field by field.
+type wrongs struct{ fields []fault.Field }
+
+func (w *wrongs) check(ok bool, field, message string, args ...any) {
+	if !ok {
+		w.fields = append(w.fields, fault.Field{Field: field, Message: fmt.Sprintf(message, args...)})
+	}
 }
 
 func knownSource(from string, bot chatbot.Chatbot) bool {
@@ -231,38 +225,15 @@ func (l Lead) From(source string) string {
 	if key, ok := strings.CutPrefix(source, "field:"); ok {
 		return l.Field(key)
 	}
-	switch source {
-	case "name":
-		return l.Name
-	case "firstName":
-		first, _ := l.names()
-		return first
-	case "lastName":
-		_, last := l.names()
-		return last
-	case "email":
-		return string(l.Email)
-	case "phone":
-		return string(l.Phone)
-	case "company":
-		return l.company()
-	case "question":
-		return l.Question
-	case "page":
-		return l.Page
-	case "source":
-		return l.Source
-	case "how":
-		return string(l.How)
-	case "status":
-		return string(l.Status)
-	case "notes":
-		return l.Notes
-	case "owner":
-		return l.Owner
-	default:
-		return l.fact(source)
+	first, last := l.names()
+	said := map[string]string{
+		"name": l.Name, "firstName": first, "lastName": last, "email": string(l.Email), "phone": string(l.Phone), "company": l.company(),
+		"question": l.Question, "page": l.Page, "source": l.Source, "how": string(l.How), "status": string(l.Status), "notes": l.Notes, "owner": l.Owner,
 	}
+	if v, found := said[source]; found {
+		return v
+	}
+	return l.fact(source)
 }
 
 func (l Lead) fact(source string) string {

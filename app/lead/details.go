@@ -45,58 +45,52 @@ const (
 // check tells every field that needs another value, in words that say which one.
 // region is the country of phone numbers that name none.
 func (in Input) check(f chatbot.LeadForm, region string, texts chatbot.LeadTexts, now time.Time) (d Details, err error) {
-	var wrong []fault.Field
-	no := func(field, message string, args ...any) {
-		wrong = append(wrong, fault.Field{Field: field, Message: fmt.Sprintf(message, args...)})
-	}
-	missing := func(field, value string, need chatbot.Need, message string) bool {
-		if value == "" && need == chatbot.NeedRequired {
-			no(field, "%s", message)
-		}
-		return value == "" || need == chatbot.NeedOff
-	}
-	name := oneLine(in.Name)
-	if !missing("name", name, f.Name, "Enter your name.") {
-		if problem := badText(name, maxName); problem != "" {
-			no("name", "%s", problem)
-		}
+	w := &wrongs{}
+	if name := oneLine(in.Name); w.given("name", name, f.Name, "Enter your name.") {
+		problem := badText(name, maxName)
+		w.check(problem == "", "name", "%s", problem)
 		d.Name = name
 	}
-	if value := strings.TrimSpace(in.Email); !missing("email", value, f.Email, "Enter your e-mail address, such as ana@example.com.") {
-		if d.Email, err = email.Parse(value); err != nil {
-			no("email", "%s", email.ErrInvalid.Message)
-		}
+	if value := strings.TrimSpace(in.Email); w.given("email", value, f.Email, "Enter your e-mail address, such as ana@example.com.") {
+		d.Email, err = email.Parse(value)
+		w.check(err == nil, "email", "%s", email.ErrInvalid.Message)
 	}
-	if value := strings.TrimSpace(in.Phone); !missing("phone", value, f.Phone, "Enter your phone number with its country, such as +1 212 555 0142.") {
-		if d.Phone, err = phone.Parse(value, region); err != nil {
-			no("phone", "%s", messageOf(err, phone.ErrInvalid))
-		}
+	if value := strings.TrimSpace(in.Phone); w.given("phone", value, f.Phone, "Enter your phone number with its country, such as +1 212 555 0142.") {
+		d.Phone, err = phone.Parse(value, region)
+		w.check(err == nil, "phone", "%s", messageOf(err, phone.ErrInvalid))
 	}
-	for key := range in.Fields {
-		if !slices.ContainsFunc(f.Fields, func(own chatbot.LeadField) bool { return own.Key == key }) {
-			no("fields."+key, "The form has no such field (any more). Reload the page.")
-		}
-	}
-	for _, own := range f.Fields {
-		value := strings.TrimSpace(in.Fields[own.Key])
-		at := "fields." + own.Key
-		if missing(at, value, own.Need, "Fill this in, please.") {
-			continue
-		}
-		if problem := badText(value, maxField); problem != "" {
-			no(at, "%s", problem)
-		} else if own.Kind == "choice" && !slices.Contains(own.Options, value) {
-			no(at, "Choose one of: %s.", strings.Join(own.Options, ", "))
-		}
-		d.Fields = append(d.Fields, Value{Key: own.Key, Label: own.Label, Value: value})
-	}
-	if f.Consent && !in.Consent {
-		no("consent", "Tick the box to go on.")
-	}
+	d.Fields = in.own(w, f)
+	w.check(!f.Consent || in.Consent, "consent", "Tick the box to go on.")
 	if in.Consent {
 		d.Consent = &Consent{Text: texts.Consent, At: now}
 	}
-	return d, fault.InvalidFields(wrong)
+	return d, fault.InvalidFields(w.fields)
+}
+
+// own checks the owner's fields.
+func (in Input) own(w *wrongs, f chatbot.LeadForm) (out []Value) {
+	for key := range in.Fields {
+		there := slices.ContainsFunc(f.Fields, func(own chatbot.LeadField) bool { return own.Key == key })
+		w.check(there, "fields."+key, "The form has no such field (any more). Reload the page.")
+	}
+	for _, own := range f.Fields {
+		value, at := strings.TrimSpace(in.Fields[own.Key]), "fields."+own.Key
+		if !w.given(at, value, own.Need, "Fill this in, please.") {
+			continue
+		}
+		problem := badText(value, maxField)
+		w.check(problem == "", at, "%s", problem)
+		w.check(own.Kind != "choice" || slices.Contains(own.Options, value), at, "Choose one of: %s.", strings.Join(own.Options, ", "))
+		out = append(out, Value{Key: own.Key, Label: own.Label, Value: value})
+	}
+	return out
+}
+
+// given tells whether there is a value to look at, and complains where there must
+// be one.
+func (w *wrongs) given(field, value string, need chatbot.Need, message string) bool {
+	w.check(value != "" || need != chatbot.NeedRequired, field, "%s", message)
+	return value != "" && need != chatbot.NeedOff
 }
 
 // empty tells that nothing was filled in.

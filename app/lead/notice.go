@@ -157,24 +157,27 @@ const fewWords = 4
 func (in Listen) numberIn(s sentence) phone.Number {
 	text := addressLike.ReplaceAllString(s.text, " ")
 	for _, at := range numberLike.FindAllStringIndex(text, -1) {
-		found := strings.TrimSpace(text[at[0]:at[1]])
-		if dateLike.MatchString(found) || at[0] > 0 && strings.ContainsRune("#€$£", rune(text[at[0]-1])) {
+		found, around := strings.TrimSpace(text[at[0]:at[1]]), text[:at[0]]+" "+text[at[1]:]
+		if !in.called(s, found, text[:at[0]], around) {
 			continue
 		}
-		global := strings.HasPrefix(found, "+") || strings.HasPrefix(found, "00")
-		alone := strings.TrimSpace(text[:at[0]]+text[at[1]:]) == ""
-		if !global && !(s.mine && holds(s.folded, callWords)) && !(in.Asked && alone) {
-			continue
-		}
-		number, err := phone.Parse(found, in.Region)
-		if err != nil {
-			continue
-		}
-		if s.mine || in.isMine(s, text[:at[0]]+" "+text[at[1]:]) {
+		if number, err := phone.Parse(found, in.Region); err == nil && in.isMine(s, around) {
 			return number
 		}
 	}
 	return ""
+}
+
+// called tells whether digits are a number that one calls. before and around are
+// the sentence without them.
+func (in Listen) called(s sentence, found, before, around string) bool {
+	priced := strings.TrimRight(before, "#€$£") != before
+	if priced || dateLike.MatchString(found) {
+		return false
+	}
+	global := strings.HasPrefix(found, "+") || strings.HasPrefix(found, "00")
+	spoken := s.mine && holds(s.folded, callWords)
+	return global || spoken || in.Asked && strings.TrimSpace(around) == ""
 }
 
 const nameShape = `(\p{Lu}[\p{L}\p{M}'’-]*(?: (?:(?:de|da|do|dos|di|del|della|von|van|der|den|la|le|bin|al|el|du) )*\p{Lu}[\p{L}\p{M}'’-]*){0,3})`

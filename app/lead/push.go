@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -127,7 +126,7 @@ func verdict(a Answer) error {
 		return nil
 	case a.Status >= 300 && a.Status < 400:
 		return fmt.Errorf("the address answered with a redirect (%d); write the address that it leads to: %w", a.Status, ErrRefused)
-	case a.Status == http.StatusRequestTimeout, a.Status == http.StatusTooEarly, a.Status == http.StatusTooManyRequests, a.Status >= 500:
+	case a.Status == 408, a.Status == 425, a.Status == 429, a.Status >= 500: // later, it says
 		return fmt.Errorf("the address answered %d", a.Status)
 	default:
 		return fmt.Errorf("the address answered %d, which another try would not change: %w", a.Status, ErrRefused)

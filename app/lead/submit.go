@@ -144,7 +144,8 @@ func known(r Reader, c conversation.ID, u chatuser.UserID, d Details, how How) (
 		return Lead{}, err
 	}
 	for _, l := range here {
-		if l.User == u && (how != ByChat && l.How == how || l.reaches(d)) {
+		again := how != ByChat && l.How == how
+		if l.User == u && (again || l.reaches(d)) {
 			return l, nil
 		}
 	}
@@ -153,11 +154,16 @@ func known(r Reader, c conversation.ID, u chatuser.UserID, d Details, how How) (
 		return Lead{}, err
 	}
 	for _, l := range slices.Backward(all) {
-		if l.Status != StatusWon && l.Status != StatusLost && l.reaches(d) && len(l.Conversations) < maxConversations {
+		if l.open() && l.reaches(d) {
 			return l, nil
 		}
 	}
 	return Lead{}, nil
+}
+
+// open tells a lead that further conversations may be added to.
+func (l Lead) open() bool {
+	return l.Status != StatusWon && l.Status != StatusLost && len(l.Conversations) < maxConversations
 }
 
 // maxConversations is how many conversations one lead is linked with.

@@ -30,21 +30,13 @@ type Deliverer struct {
 // Deliver is the outbox's handler of KindMail.
 func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 	var o order
-	if err := json.Unmarshal(item.Body, &o); err != nil || o.Type != typeTranscript && o.Type != typeLead && o.Type != typeNotice && o.Type != typeAsked && o.Type != typeTicket {
+	err := json.Unmarshal(item.Body, &o)
+	write := d.writers()[o.Type]
+	if err != nil || write == nil {
 		return outbox.Permanent(fmt.Errorf("this version cannot read the order of the mail (%q)", o.Type))
 	}
 	if !d.Mailer.Configured() {
 		return errors.New("no mail server is set")
-	}
-	write := d.transcript
-	if o.Type == typeLead {
-		write = d.lead
-	}
-	if o.Type == typeNotice {
-		write = d.notice
-	}
-	if o.Type == typeAsked || o.Type == typeTicket {
-		write = d.handover
 	}
 	mail, err := write(ctx, o)
 	if err != nil {
@@ -52,6 +44,13 @@ func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 	}
 	mail.ID = item.ID
 	return d.Mailer.Send(ctx, mail)
+}
+
+// writers are what writes a mail, by the type of its order.
+func (d Deliverer) writers() map[string]func(context.Context, order) (Mail, error) {
+	return map[string]func(context.Context, order) (Mail, error){
+		typeTranscript: d.transcript, typeLead: d.lead, typeNotice: d.notice, typeAsked: d.handover, typeTicket: d.handover,
+	}
 }
 
 // transcript writes the mail. What was erased since it was asked for ends it.

@@ -84,30 +84,32 @@ func (r *region) national(digits string) (Number, error) {
 // read takes the digits out of what people write: spaces, dots, dashes,
 // slashes and brackets between them, a plus before them.
 func read(s string) (digits string, global, ok bool) {
-	s = strings.TrimSpace(s)
-	if len(s) > longestInput {
+	if s = bare(s); len(s) > longestInput {
 		return "", false, false
-	}
-	for _, scheme := range []string{"tel:", "Tel:", "TEL:"} {
-		s = strings.TrimSpace(strings.TrimPrefix(s, scheme))
 	}
 	var b strings.Builder
 	for _, r := range strings.ReplaceAll(s, "(0)", "") {
 		d, isDigit := digit(r)
 		switch {
-		case r == '+' || r == '＋':
-			if b.Len() > 0 || global {
-				return "", false, false
-			}
-			global = true
 		case isDigit:
 			b.WriteByte(d)
+		case (r == '+' || r == '＋') && b.Len() == 0 && !global:
+			global = true
 		case unicode.IsSpace(r) || strings.ContainsRune("-.()/‐‑–—\u200e\u200f\u202a\u202c", r):
 		default:
 			return "", false, false
 		}
 	}
 	return b.String(), global, b.Len() >= shortest && b.Len() <= longest+5
+}
+
+// bare takes away what stands before a number.
+func bare(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > 4 && strings.EqualFold(s[:4], "tel:") {
+		s = strings.TrimSpace(s[4:])
+	}
+	return s
 }
 
 // digit is the value of a digit of the scripts that keyboards write; false for
@@ -127,39 +129,18 @@ func (n Number) String() string { return string(n) }
 // Region is the country of a language that is spoken mostly in one, for numbers
 // that name none; empty where it cannot be told.
 func Region(lang string) string {
-	base, rest, found := strings.Cut(lang, "-")
-	if found && len(rest) == 2 {
-		if up := strings.ToUpper(rest); plan().regions[up] != nil {
-			return up
-		}
+	base, rest, _ := strings.Cut(lang, "-")
+	if named := Country(rest); named != "" {
+		return named
 	}
-	if up := strings.ToUpper(base); plan().regions[up] != nil {
-		switch base {
-		case "de", "fr", "it", "nl", "pl", "pt", "ro", "hu", "fi", "bg", "hr", "is", "lt", "lv", "sk", "tr", "ru", "no", "th", "id":
-			return up
-		}
-	}
-	switch base {
-	case "cs":
-		return "CZ"
-	case "da":
-		return "DK"
-	case "el":
-		return "GR"
-	case "ja":
-		return "JP"
-	case "ko":
-		return "KR"
-	case "sv":
-		return "SE"
-	case "uk":
-		return "UA"
-	case "vi":
-		return "VN"
-	case "he":
-		return "IL"
-	}
-	return ""
+	return homes[strings.ToLower(base)]
+}
+
+// homes are languages that are spoken mostly in one country.
+var homes = map[string]string{ //nolint:gochecknoglobals // a constant table
+	"de": "DE", "fr": "FR", "it": "IT", "nl": "NL", "pl": "PL", "ro": "RO", "hu": "HU", "fi": "FI", "bg": "BG", "hr": "HR", "is": "IS", "lt": "LT",
+	"lv": "LV", "sk": "SK", "tr": "TR", "ru": "RU", "no": "NO", "nb": "NO", "th": "TH", "id": "ID", "cs": "CZ", "da": "DK", "el": "GR", "ja": "JP",
+	"ko": "KR", "sv": "SE", "uk": "UA", "vi": "VN", "he": "IL",
 }
 
 // Country is a country by its two letters, if it has numbers; empty for anything

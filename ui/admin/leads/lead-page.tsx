@@ -40,7 +40,7 @@ function Loaded({ id }: { id: string }) {
     <Page title={leadName(lead)} back={back} filters={<LeadStatusBadge status={lead.status} />} actions={<Actions lead={lead} />}>
       <div class="lead">
         <Work lead={lead} put={loaded.put} />
-        <aside class="lead-side">
+        <aside class="lead-side" aria-label={t('lead.one')}>
           <Facts lead={lead} />
           <Talks lead={lead} />
         </aside>
