@@ -71,8 +71,11 @@ func (d *draft) spoken() []conversation.Message {
 	return d.history
 }
 
+// interpreter answers across languages, with the model in between.
+type interpreter struct{ *desk }
+
 // stay answers as if there were no other languages.
-func (k *desk) stay(ctx context.Context, d *draft, why string) Reply {
+func (k interpreter) stay(ctx context.Context, d *draft, why string) Reply {
 	p := d.plan.into.stay
 	p.reason += " It could not be put into " + languageNames[d.plan.into.to] + ": " + why + "."
 	d.decide(p)
@@ -88,7 +91,7 @@ func (k *desk) stay(ctx context.Context, d *draft, why string) Reply {
 }
 
 // across answers a question by way of the contents' language.
-func (k *desk) across(ctx context.Context, d *draft) (Reply, error) {
+func (k interpreter) across(ctx context.Context, d *draft) (Reply, error) {
 	way := d.plan.into
 	if why := k.cross(ctx, d); why != "" {
 		if errors.Is(context.Cause(ctx), errAbandoned) {
@@ -105,7 +108,7 @@ func (k *desk) across(ctx context.Context, d *draft) (Reply, error) {
 
 // cross puts the question into the contents' language and looks it up there. It
 // gives the reason where that was not possible.
-func (k *desk) cross(ctx context.Context, d *draft) (why string) {
+func (k interpreter) cross(ctx context.Context, d *draft) (why string) {
 	way, start := d.plan.into, k.clock()
 	if k.crosser.rests(start) {
 		return "the model was not quick enough lately"
@@ -146,16 +149,16 @@ func (k *desk) cross(ctx context.Context, d *draft) (why string) {
 }
 
 // beyond answers on the other side.
-func (k *desk) beyond(ctx context.Context, d *draft) (Reply, error) {
+func (k interpreter) beyond(ctx context.Context, d *draft) (Reply, error) {
 	if d.plan.path == PathModel {
-		return k.answer(ctx, d, nil)
+		return author{k.desk}.answer(ctx, d, nil)
 	}
 	d.plan.into = nil
 	return k.compose(ctx, d)
 }
 
 // back puts an answer into the visitor's language, if it stays what it is.
-func (k *desk) back(ctx context.Context, d *draft, reply Reply, way bridge) Reply {
+func (k interpreter) back(ctx context.Context, d *draft, reply Reply, way bridge) Reply {
 	start := k.clock()
 	short, over := context.WithTimeout(ctx, backWithin)
 	defer over()
@@ -182,7 +185,7 @@ func (k *desk) back(ctx context.Context, d *draft, reply Reply, way bridge) Repl
 
 // unlike tells what a text that was put into another language does not share with
 // the original; empty where nothing is wrong.
-func (k *desk) unlike(ctx context.Context, original, text string, way bridge) string {
+func (k interpreter) unlike(ctx context.Context, original, text string, way bridge) string {
 	switch n, most := len([]rune(text)), 3*len([]rune(original))+40; {
 	case text == "" || leaks(text) || citeMark.MatchString(text) || n > most || 4*n < len([]rune(original)):
 		return "it is no translation"

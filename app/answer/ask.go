@@ -70,5 +70,5 @@ func (r *Runner) askOn(ctx context.Context, k *desk, d *draft) (Reply, error) {
 	d.waited(k.clock().Sub(start))
 	ctx, over := context.WithTimeoutCause(ctx, d.tuning.Deadline, errDeadline)
 	defer over()
-	return k.write(ctx, d, nil)
+	return author{k}.write(ctx, d, nil)
 }

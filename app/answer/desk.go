@@ -81,7 +81,7 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 		return err
 	}
 	d.use = useModel(in.bot, k.watch.Status(), in.noModel)
-	result, err := k.lookUp(ctx, d)
+	result, err := searcher{k}.lookUp(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -323,7 +323,7 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 // tells the visitor that a better answer was not to be had in time.
 func (k *desk) degrade(ctx context.Context, d *draft, why string, slow bool) Reply {
 	if d.plan.into != nil && !d.plan.into.over {
-		return k.stay(ctx, d, why)
+		return interpreter{k}.stay(ctx, d, why)
 	}
 	d.trace.Reason += " Then " + why + ": sentences are quoted instead."
 	intro := textFound

@@ -109,7 +109,7 @@ func takeTurn(t *testing.T, finder Finder, name, lang string, history []conversa
 	}
 	k := &desk{finder: finder, clock: noon, searching: make(chan struct{}, 1)}
 	d := k.draft(in, Tuning{})
-	result, err := k.lookUp(t.Context(), d)
+	result, err := searcher{k}.lookUp(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,9 +9,12 @@ import (
 	"frontdesk/app/knowledge"
 )
 
+// searcher finds out what a question is about, behind what was said before.
+type searcher struct{ *desk }
+
 // lookUp searches for the question, and for what it means behind the history
 // where it leans on that, and decides which of the two counts.
-func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
+func (k searcher) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 	f, ok := followUp{}, false
 	read := newReader(firstOf(d.conversation.Lang, d.bot.Lang), speak(d.bot.Lang).talk)
 	if d.bot.Assistant.FollowUps {
@@ -45,7 +48,7 @@ func (k *desk) lookUp(ctx context.Context, d *draft) (knowledge.Result, error) {
 }
 
 // readings prepares what a follow-up is looked up as, by what was shown last.
-func (k *desk) readings(ctx context.Context, d *draft, read reader, f followUp) *readings {
+func (k searcher) readings(ctx context.Context, d *draft, read reader, f followUp) *readings {
 	last, err := k.lastShown(ctx, d, read)
 	if err == nil && last.ID != "" && f.content == "" {
 		f.content, f.carried = last.ID, last.Label()
@@ -59,7 +62,7 @@ func (k *desk) readings(ctx context.Context, d *draft, read reader, f followUp) 
 
 // lastShown is the content that the last answer was made of: its source, else what
 // the question before is about.
-func (k *desk) lastShown(ctx context.Context, d *draft, read reader) (knowledge.Content, error) {
+func (k searcher) lastShown(ctx context.Context, d *draft, read reader) (knowledge.Content, error) {
 	said := lastSaid(d.history)
 	if len(said.Sources) > 0 {
 		return k.finder.Get(ctx, d.bot.ID, knowledge.ContentID(said.Sources[0].ContentID))
@@ -88,7 +91,7 @@ const (
 // fromLast has the content that was shown last answer a question that finds
 // nothing, if it has the question's words: "anything vegetarian?" behind the hours
 // of a restaurant.
-func (k *desk) fromLast(ctx context.Context, d *draft, read reader, result knowledge.Result) (knowledge.Result, error) {
+func (k searcher) fromLast(ctx context.Context, d *draft, read reader, result knowledge.Result) (knowledge.Result, error) {
 	found := d.bot.Assistant.FoundScore
 	own := read.content(d.question)
 	if !d.bot.Assistant.FollowUps || best(result) >= found || len(own) == 0 || len(own) > longestLeaning || len(d.history) == 0 {

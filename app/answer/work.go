@@ -116,7 +116,7 @@ func (k *clerk) writeOut(e errand) next {
 	defer over()
 	k.show(run, StateThinking)
 	answering := false
-	reply, err := k.desk.write(ctx, d, func(text string) {
+	reply, err := author{&k.desk}.write(ctx, d, func(text string) {
 		if !answering {
 			answering = true
 			k.show(run, StateAnswering)

@@ -22,12 +22,15 @@ var (
 	errUnfounded   = errors.New("the answer is not founded on the contents")
 )
 
+// author has the model write.
+type author struct{ *desk }
+
 // write has the model answer and gives a reply in any case, quoted from the
 // contents where the model fails or says what they do not. emit gets checked
 // sentences as they come. The only error is errAbandoned, as the cause of ctx.
-func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
+func (k author) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
 	if d.plan.into != nil {
-		return k.across(ctx, d)
+		return interpreter{k.desk}.across(ctx, d)
 	}
 	if d.plan.told == "" {
 		k.rewrite(ctx, d)
@@ -36,7 +39,7 @@ func (k *desk) write(ctx context.Context, d *draft, emit func(text string)) (Rep
 }
 
 // answer has the model write from the passages of the plan.
-func (k *desk) answer(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
+func (k author) answer(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
 	start := k.clock()
 	p := buildPrompt(promptInput{
 		bot: d.bot, question: d.asked(), page: d.conversation.Page, now: start, hits: d.plan.hits, history: d.spoken(), about: k.about(ctx, d),
@@ -80,7 +83,7 @@ func withComma(note string) string {
 
 // chat calls the model. It ends the call when the first word is late, and as
 // soon as a sentence comes that must not be shown: nothing behind it could be.
-func (k *desk) chat(ctx context.Context, d *draft, p prompt, s *scribe) (ChatResult, error) {
+func (k author) chat(ctx context.Context, d *draft, p prompt, s *scribe) (ChatResult, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	late := time.AfterFunc(d.tuning.FirstToken, func() { cancel(errNoFirstWord) })
@@ -102,7 +105,7 @@ func (k *desk) chat(ctx context.Context, d *draft, p prompt, s *scribe) (ChatRes
 	return result, err
 }
 
-func (k *desk) note(d *draft, start time.Time, result ChatResult, err error) {
+func (k author) note(d *draft, start time.Time, result ChatResult, err error) {
 	m := d.trace.Model
 	if m == nil {
 		m = &ModelTrace{}
@@ -142,7 +145,7 @@ func tooSlow(err error) bool {
 
 // written is the reply of an answer that was checked. Sources are the passages
 // that it cites, else those that hold most of its words.
-func (k *desk) written(ctx context.Context, d *draft, p prompt, s *scribe) Reply {
+func (k author) written(ctx context.Context, d *draft, p prompt, s *scribe) Reply {
 	start := k.clock()
 	cites := s.cites
 	r := Reply{Kind: conversation.KindModel, Text: s.text()}
@@ -161,7 +164,7 @@ func (k *desk) written(ctx context.Context, d *draft, p prompt, s *scribe) Reply
 }
 
 // source points at the words of a passage that answer the question.
-func (k *desk) source(ctx context.Context, d *draft, h knowledge.Hit) conversation.Source {
+func (k author) source(ctx context.Context, d *draft, h knowledge.Hit) conversation.Source {
 	s := conversation.Source{ContentID: string(h.Content), Title: h.Title, URL: h.URL}
 	if k.take(ctx) != nil {
 		return s
@@ -182,7 +185,7 @@ func (d *draft) waited(t time.Duration) {
 
 // groundOf is what the model's answer may stand on. Words decide first; meaning
 // is asked only where they do not, within the answer's own time.
-func (k *desk) groundOf(d *draft, p prompt) *grounding.Ground {
+func (k author) groundOf(d *draft, p prompt) *grounding.Ground {
 	in := grounding.Input{
 		Question: d.question + "\n" + d.meant, Passages: p.passages, Lang: p.hits[0].Lang,
 		Known: []string{d.bot.DisplayName, d.bot.Name, d.bot.Contact.Brand},
