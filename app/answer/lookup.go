@@ -37,7 +37,7 @@ func (k searcher) lookUp(ctx context.Context, d *draft) (knowledge.Result, error
 	if r.written, err = k.search(ctx, d, cut(r.f.text, longestQuestion)); err != nil {
 		return r.written, err
 	}
-	r.read(ctx, k, d)
+	r.read(ctx, k.desk, d)
 	result, written := r.choose()
 	d.found(result)
 	if written {
