@@ -82,11 +82,9 @@ func (s *Service) Rotate(ctx context.Context, b chatbot.ID, overlap time.Duratio
 	if _, err := s.cfg.Chatbots.Get(ctx, b); err != nil {
 		return "", state, err
 	}
-	raw := make([]byte, 32)
-	if _, err := rand.Read(raw); err != nil {
+	if secret, err = newSecret(SecretPrefix); err != nil {
 		return "", state, err
 	}
-	secret = SecretPrefix + base64.RawURLEncoding.EncodeToString(raw)
 	now := s.cfg.Clock()
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		before, err := tx.Secrets(b)
@@ -94,13 +92,19 @@ func (s *Service) Rotate(ctx context.Context, b chatbot.ID, overlap time.Duratio
 			return err
 		}
 		after := Secrets{Current: secret, MadeAt: now}
-		if overlap = min(max(overlap, 0), MostOverlap); before.Current != "" && overlap > 0 {
+		if overlap = min(max(overlap, 0), MostOverlap); before.Current != "" && overlap > 0 && !before.demo() {
 			after.Previous, after.PreviousUntil = before.Current, now.Add(overlap)
 		}
 		state = after.state(now)
 		return tx.PutSecrets(b, after)
 	})
 	return secret, state, err
+}
+
+func newSecret(prefix string) (string, error) {
+	raw := make([]byte, 32)
+	_, err := rand.Read(raw)
+	return prefix + base64.RawURLEncoding.EncodeToString(raw), err
 }
 
 // Proof is what a page brings to prove who its user is.

@@ -182,7 +182,7 @@ func admit(r Reader, bot chatbot.Chatbot, u UserID) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	if !found.Verified {
+	if !found.signedIn() {
 		return ErrUnverified
 	}
 	return nil
