@@ -70,23 +70,23 @@ type handovers struct {
 	app *App
 }
 
-// Event is what the webhook said when the visitor accepted.
+// Event is what the webhook said when the visitor accepted, for the visitor's own
+// page: of the visitor it says what this visitor's pages told and nothing else. The
+// webhook goes to the owner, and may tell of a profile that this one was merged into,
+// or what the owner knows besides; a visitor reads neither.
 func (h handovers) Event(ctx context.Context, c conversation.Conversation) (json.RawMessage, error) {
 	bot, err := h.app.chatbots.Get(ctx, c.Chatbot)
 	if err != nil {
 		return nil, err
 	}
-	of := c.User
-	if of.IsZero() {
-		of = chatuser.UserOf(c.Visitor)
-	}
+	of := chatuser.UserOf(c.Visitor)
 	person := webhook.Person{UUID: of.String()}
 	err = store.Users(h.app.store).View(ctx, func(r chatuser.Reader) error {
-		user, err := chatuser.Resolve(r, of)
+		user, err := r.User(of)
 		if errors.Is(err, chatuser.ErrNotFound) {
 			return nil
 		}
-		person = webhook.Person{UUID: user.ID.String(), Email: user.Email, Name: user.Name, Phone: user.Phone}
+		person.Email, person.Name, person.Phone = user.Own.Email, user.Own.Name, user.Own.Phone
 		return err
 	})
 	if err != nil {
