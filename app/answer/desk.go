@@ -157,7 +157,7 @@ func (k *desk) quote(ctx context.Context, d *draft, question string, hits []know
 
 // compose makes the reply of every path but the model's.
 func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
-	l, a := speak(d.bot.Lang), d.bot.Assistant
+	l := speak(d.bot.Lang)
 	switch d.plan.path {
 	case PathLimit:
 		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
@@ -173,17 +173,22 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 	case PathPassages:
 		return k.passages(ctx, d, textFound), nil
 	case PathDirect:
-		switch {
-		case d.plan.talk != noTalk || d.plan.told != "":
-			return k.seal(d, said(conversation.KindDirect, d.plan.words(l))), nil
-		case d.plan.chosen > 0:
-			return k.chosen(ctx, d)
-		default:
-			h := d.plan.hits[0]
-			return k.seal(d, direct(string(h.Content), h.Title, h.URL, h.Answer, a.ShowSources)), nil
-		}
+		return k.direct(ctx, d, l)
 	default:
 		return k.none(d), nil
+	}
+}
+
+// direct says what needs no more than one content, or none.
+func (k *desk) direct(ctx context.Context, d *draft, l language) (Reply, error) {
+	switch {
+	case d.plan.talk != noTalk || d.plan.told != "":
+		return k.seal(d, said(conversation.KindDirect, d.plan.words(l))), nil
+	case d.plan.chosen > 0:
+		return k.chosen(ctx, d)
+	default:
+		h := d.plan.hits[0]
+		return k.seal(d, direct(string(h.Content), h.Title, h.URL, h.Answer, d.bot.Assistant.ShowSources)), nil
 	}
 }
 

@@ -21,10 +21,10 @@ const PathDetails Path = "details"
 
 // The texts of this path; texts_en.go has them in English.
 const (
-	textPassOn      textKey = "pass_on"      // %s is what is known of the visitor
-	textPassYes     textKey = "pass_yes"     // option
-	textPassNo      textKey = "pass_no"      // option
-	textPassed      textKey = "passed"       // the details are passed on
+	textShare       textKey = "share"        // %s is what is known of the visitor
+	textShareYes    textKey = "share_yes"    // option
+	textShareNo     textKey = "share_no"     // option
+	textShared      textKey = "shared"       // the details are passed on
 	textKept        textKey = "kept"         // they are not
 	textGiveWay     textKey = "give_way"     // asks for an address or a number
 	textFillIn      textKey = "fill_in"      // before a form
@@ -58,17 +58,8 @@ func isDetailOption(o conversation.Option) bool {
 // decideDetails decides about answers to our own question, and about messages
 // that give or promise details and ask nothing else.
 func decideDetails(in inquiry) (p plan, ok bool) {
-	if n, asked := passAsked(in.history); asked {
-		l := speak(in.bot.Lang)
-		switch {
-		case agrees(in.question) || sameWords(in.question, l.say(textPassYes)):
-			return plan{path: PathDetails, detail: detailPass, noticed: n, reason: "The visitor agreed that their details are passed on."}, true
-		case declines(in.question) || sameWords(in.question, l.say(textPassNo)):
-			return plan{path: PathDetails, detail: detailKeep, reason: "The visitor does not want their details to be passed on."}, true
-		}
-	}
-	if !in.bot.LeadForm.Notice {
-		return plan{}, false
+	if p, ok := decideShare(in); ok || !in.bot.LeadForm.Notice {
+		return p, ok
 	}
 	heard := in.heard()
 	switch {
@@ -81,6 +72,22 @@ func decideDetails(in inquiry) (p plan, ok bool) {
 	default:
 		return plan{path: PathDetails, detail: detailAsk, reason: "The visitor wants to be contacted and has not said how."}, true
 	}
+}
+
+// decideShare decides about the answer to whether details are passed on.
+func decideShare(in inquiry) (p plan, ok bool) {
+	n, asked := passAsked(in.history)
+	if !asked {
+		return plan{}, false
+	}
+	l := speak(in.bot.Lang)
+	switch {
+	case agrees(in.question) || sameWords(in.question, l.say(textShareYes)):
+		return plan{path: PathDetails, detail: detailPass, noticed: n, reason: "The visitor agreed that their details are passed on."}, true
+	case declines(in.question) || sameWords(in.question, l.say(textShareNo)):
+		return plan{path: PathDetails, detail: detailKeep, reason: "The visitor does not want their details to be passed on."}, true
+	}
+	return plan{}, false
 }
 
 // heard are the details in the visitor's message.
@@ -119,7 +126,7 @@ func (k *desk) details(d *draft) Reply {
 	l := speak(d.bot.Lang)
 	switch d.plan.detail {
 	case detailPass:
-		r := said(conversation.KindDialog, l.say(textPassed))
+		r := said(conversation.KindDialog, l.say(textShared))
 		n := d.plan.noticed
 		r.Pass = &n
 		return k.seal(d, r)
@@ -170,9 +177,9 @@ func (l language) offerToPass(r *Reply, n lead.Noticed) {
 			values.Set(key, v)
 		}
 	}
-	r.Text = strings.TrimSpace(r.Text + "\n\n" + l.say(textPassOn, shown))
+	r.Text = strings.TrimSpace(r.Text + "\n\n" + l.say(textShare, shown))
 	r.Options = []conversation.Option{
-		{Label: l.say(textPassYes), Value: valuePass + values.Encode()}, {Label: l.say(textPassNo), Value: valueKeep},
+		{Label: l.say(textShareYes), Value: valuePass + values.Encode()}, {Label: l.say(textShareNo), Value: valueKeep},
 	}
 }
 

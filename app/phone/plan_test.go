@@ -72,7 +72,7 @@ func TestPlan_saysWhatTheLibrarySays(t *testing.T) {
 		b.WriteString(e.line + "\n")
 	}
 	if *update {
-		if err := os.WriteFile("plan.txt", []byte(b.String()), 0o644); err != nil { //nolint:gosec // a file of the tree
+		if err := os.WriteFile("plan.txt", []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
