@@ -165,12 +165,25 @@ func Receive(tx Tx, bot chatbot.Chatbot, m Received) error {
 			after.Conversations++
 		}
 		if before.Conversations == 0 && (!m.Began || m.At.Sub(u.Time()) > notNew) {
-			if after, err = tx.Counted([]UserID{u}); err != nil { // they wrote before users were counted
+			if after, err = countAll(tx, u); err != nil { // they wrote before users were counted
 				return err
 			}
 		}
 	}
 	return tx.PutActivity(bot.ID, u, before, after.Heard(m.Text, m.At))
+}
+
+// countAll counts what a user said, with all that were merged into it.
+func countAll(r Reader, u UserID) (Activity, error) {
+	of, err := r.User(u)
+	if err != nil {
+		return Activity{}, err
+	}
+	family, err := Family(r, of)
+	if err != nil {
+		return Activity{}, err
+	}
+	return r.Counted(family)
 }
 
 // admit refuses who is not verified where all must be.
@@ -188,16 +201,19 @@ func admit(r Reader, bot chatbot.Chatbot, u UserID) error {
 	return nil
 }
 
-// counting is the user that a visitor's messages count for, with what it did.
+// counting is the user that a visitor's messages count for, with what it did. A
+// message is never refused because of merges: behind the last pointer that is
+// followed it counts where it came to.
 func counting(r Reader, u UserID) (UserID, Activity, error) {
+	a, err := r.Activity(u)
 	for range mostMerges {
-		a, err := r.Activity(u)
 		if err != nil || a.Into.IsZero() {
-			return u, a, err
+			break
 		}
 		u = a.Into
+		a, err = r.Activity(u)
 	}
-	return u, Activity{}, ErrNotFound
+	return u, a, err
 }
 
 // Heard is a after a message.
