@@ -6,10 +6,11 @@ import { conversations } from './texts/conversations.en'
 import { lab } from './texts/lab.en'
 import { leads } from './texts/leads.en'
 import { overview } from './texts/overview.en'
+import { person } from './texts/person.en'
 import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
 import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users, ...leads, ...webhooks } as const
+export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...sources, ...users, ...leads, ...webhooks } as const

@@ -1256,6 +1256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/conversations/{cid}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the assistant answer again.
+         * @description For the role agent and those above it.
+         */
+        post: operations["handBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/conversations/{cid}/leads": {
         parameters: {
             query?: never;
@@ -1309,7 +1329,11 @@ export interface paths {
          */
         get: operations["listPanelMessages"];
         put?: never;
-        post?: never;
+        /**
+         * Write to the visitor. The assistant is silent from then on, until the conversation is handed back.
+         * @description For the role agent and those above it.
+         */
+        post: operations["sayAsAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1390,6 +1414,30 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/egress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every destination that this server has contacted, and the air-gap switch.
+         * @description For the role admin and those above it.
+         */
+        get: operations["getEgress"];
+        /**
+         * Turn the air-gap switch: while it is on, nothing leaves but to what the list names; servers for the model and mail inside the own network are still used.
+         * @description For the role admin and those above it.
+         */
+        put: operations["putEgress"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2131,6 +2179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/conversations/{cid}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a person, or refuse the offer of one. Asking again changes nothing and tells the same event. */
+        post: operations["escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/conversations/{cid}/events": {
         parameters: {
             query?: never;
@@ -2182,6 +2247,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/conversations/{cid}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a message to be answered by e-mail, where nobody is there. Sending it again changes nothing. */
+        post: operations["leaveTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/conversations/{cid}/transcript": {
         parameters: {
             query?: never;
@@ -2194,6 +2276,24 @@ export interface paths {
         /** Send the conversation by e-mail. */
         post: operations["requestTranscript"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept of the visitor of the token: profile, conversations, leads. */
+        get: operations["getOwnData"];
+        put?: never;
+        post?: never;
+        /** Erase everything that is kept of the visitor of the token, for good. The token opens nothing any more. */
+        delete: operations["eraseOwnData"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2297,6 +2397,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "owner" | "admin" | "agent" | "viewer";
+        };
+        AgentMessageInput: {
+            /** @description 1 to 4,000 characters. */
+            text: string;
         };
         Appearance: {
             /** @description #rrggbb */
@@ -2576,6 +2680,7 @@ export interface components {
             displayName: string;
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains: string[];
+            escalation: components["schemas"]["Escalation"];
             greeting: string;
             id: string;
             /**
@@ -2618,6 +2723,7 @@ export interface components {
             displayName?: string;
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains?: string[];
+            escalation?: components["schemas"]["EscalationPatch"];
             greeting?: string;
             id?: string;
             /**
@@ -2792,6 +2898,8 @@ export interface components {
             endedAt?: string;
             /** @enum {string} */
             endedBy?: "visitor" | "idle" | "agent";
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             id: string;
             lang?: string;
             /** Format: int64 */
@@ -2808,6 +2916,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
             subject: string;
+            /** @description The message that the visitor left. */
+            ticket?: components["schemas"]["Ticket"];
             /** Format: date-time */
             updatedAt: string;
             /** @description The chat user, as it was when the conversation began; it leads to the profile. */
@@ -2831,6 +2941,8 @@ export interface components {
         ConversationRow: {
             /** Format: date-time */
             endedAt?: string;
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             id: string;
             /** Format: int64 */
             messages: number;
@@ -2851,6 +2963,8 @@ export interface components {
             visitorName: string;
         };
         ConversationState: {
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             id: string;
             /** Format: int64 */
             lastSeq: number;
@@ -3029,6 +3143,47 @@ export interface components {
             b: components["schemas"]["ContentName"];
             score: number;
         };
+        EgressInput: {
+            airGap: boolean;
+            /** @description host or host:port, at most 100. */
+            allow: string[];
+        };
+        EgressPage: {
+            airGap: boolean;
+            /** @description Destinations that stay allowed, as host or host:port. */
+            allow: string[];
+            rows: components["schemas"]["EgressRow"][];
+        };
+        EgressRow: {
+            /** @description host:port */
+            address: string;
+            /** Format: int64 */
+            connections: number;
+            /**
+             * Format: date-time
+             * @description The last connection.
+             */
+            lastAt?: string;
+            /** @enum {string} */
+            purpose: "model" | "mail" | "website" | "webhook" | "crm" | "gate";
+            /** Format: int64 */
+            received: number;
+            /**
+             * Format: int64
+             * @description Connections that were not made: by the switch, or because the address is private.
+             */
+            refused: number;
+            /**
+             * Format: date-time
+             * @description The last of these.
+             */
+            refusedAt?: string;
+            /**
+             * Format: int64
+             * @description Bytes, encryption included.
+             */
+            sent: number;
+        };
         EmailSettings: {
             from: string;
             fromName: string;
@@ -3084,9 +3239,67 @@ export interface components {
                 [key: string]: number;
             };
         };
+        EscalateInput: {
+            /**
+             * @description yes where it is left out.
+             * @enum {string}
+             */
+            answer?: "yes" | "no";
+        };
+        Escalated: {
+            /** @description The body of the webhook live-chat-escalation; left out after no. */
+            event?: {
+                [key: string]: unknown;
+            };
+            handover: components["schemas"]["Handover"] | null;
+        };
+        Escalation: {
+            awayText: string;
+            enabled: boolean;
+            /** @description Requests and messages are told by mail. */
+            mail: boolean;
+            /** @description Empty: the contact's address, or else the owners'. */
+            mailTo: string;
+            /**
+             * Format: int64
+             * @description Offered after so many questions in a row that nothing is found for, 0 to 10; 0: never.
+             */
+            misses: number;
+            offerText: string;
+            ticketText: string;
+            /**
+             * Format: int64
+             * @description Somebody who is there may take so long, 1 to 60.
+             */
+            waitMinutes: number;
+            waitText: string;
+        };
+        EscalationPatch: {
+            awayText?: string;
+            enabled?: boolean;
+            /** @description Requests and messages are told by mail. */
+            mail?: boolean;
+            /** @description Empty: the contact's address, or else the owners'. */
+            mailTo?: string;
+            /**
+             * Format: int64
+             * @description Offered after so many questions in a row that nothing is found for, 0 to 10; 0: never.
+             */
+            misses?: number;
+            offerText?: string;
+            ticketText?: string;
+            /**
+             * Format: int64
+             * @description Somebody who is there may take so long, 1 to 60.
+             */
+            waitMinutes?: number;
+            waitText?: string;
+        };
         ExportedSession: {
             /** Format: date-time */
             endedAt?: string;
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             history: components["schemas"]["Message"][];
             id: string;
             /** Format: int64 */
@@ -3194,11 +3407,19 @@ export interface components {
             };
             settings: components["schemas"]["GeneralSettings"];
         };
+        Handover: {
+            /** @description Name of the person who answers; the assistant is silent then. */
+            agent?: string;
+            /** @enum {string} */
+            state: "offered" | "refused" | "waiting" | "attended" | "unattended" | "ticket";
+        };
         HealthState: {
             /** @enum {string} */
             status: "ok";
         };
         History: {
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             messages: components["schemas"]["Message"][];
             /** @enum {string} */
             status: "active" | "ended";
@@ -3642,6 +3863,8 @@ export interface components {
             kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
             /** @description A lead that was made with this message. */
             lead?: components["schemas"]["VisitorLead"];
+            /** @description Of the person who writes, of the role agent. */
+            name?: string;
             options?: components["schemas"]["Option"][];
             rateCode?: string;
             /** @enum {string} */
@@ -3795,6 +4018,67 @@ export interface components {
             /** Format: int64 */
             messages: number;
         };
+        OwnChatbot: {
+            id: string;
+            name: string;
+        };
+        OwnConversation: {
+            /** Format: date-time */
+            endedAt?: string;
+            id: string;
+            lang?: string;
+            messages: components["schemas"]["OwnMessage"][];
+            page: components["schemas"]["PageInput"];
+            source?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "active" | "ended";
+        };
+        OwnData: {
+            chatbot: components["schemas"]["OwnChatbot"];
+            /** @description The newest first. */
+            conversations: components["schemas"]["OwnConversation"][];
+            /** Format: date-time */
+            exportedAt: string;
+            leads: components["schemas"]["OwnLead"][];
+            user: components["schemas"]["OwnUser"];
+        };
+        OwnField: {
+            label: string;
+            value: string;
+        };
+        OwnLead: {
+            /** @description The text that was agreed to. */
+            consent?: string;
+            /** Format: date-time */
+            createdAt: string;
+            email?: string;
+            fields?: components["schemas"]["OwnField"][];
+            name?: string;
+            phone?: string;
+            source?: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OwnMessage: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "agent" | "system";
+            text: string;
+        };
+        OwnUser: {
+            email?: string;
+            /** Format: date-time */
+            firstSeen?: string;
+            info?: string;
+            name?: string;
+            phone?: string;
+            userId?: string;
+            uuid: string;
+            verified: boolean;
+        };
         OwnerInput: {
             email: string;
             name?: string;
@@ -3824,6 +4108,8 @@ export interface components {
             kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
             /** @description A lead that was made with this message. */
             lead?: components["schemas"]["VisitorLead"];
+            /** @description Of the person who writes, of the role agent. */
+            name?: string;
             options?: components["schemas"]["Option"][];
             rateCode?: string;
             /** @enum {string} */
@@ -4394,6 +4680,8 @@ export interface components {
             state: "queued" | "thinking" | "answering" | "waiting_for_agent" | "idle";
         };
         StatusEvent: {
+            /** @description Left out where nobody was asked for. */
+            handover?: components["schemas"]["Handover"];
             /** @enum {string} */
             status: "active" | "ended";
         };
@@ -4482,6 +4770,25 @@ export interface components {
             days: number;
             directScore: number;
             foundScore: number;
+        };
+        Ticket: {
+            /** Format: date-time */
+            at: string;
+            email: string;
+            id: string;
+            message: string;
+            name?: string;
+        };
+        TicketInput: {
+            email: string;
+            /** @description 1 to 4,000 characters. */
+            message: string;
+            /** @description At most 120 characters. */
+            name?: string;
+        };
+        TicketTaken: {
+            handover: components["schemas"]["Handover"] | null;
+            id: string;
         };
         Trace: {
             carried?: string;
@@ -4820,6 +5127,8 @@ export interface components {
             avatarUrl?: string;
             contactText?: string;
             displayName: string;
+            /** @description Whether a visitor can ask for a person. */
+            escalation: boolean;
             greeting: string;
             id: string;
             lang: string;
@@ -7496,6 +7805,37 @@ export interface operations {
             };
         };
     };
+    handBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listConversationLeads: {
         parameters: {
             query?: never;
@@ -7581,6 +7921,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PanelHistory"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayAsAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentMessageInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelMessage"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -7719,6 +8094,68 @@ export interface operations {
             };
         };
     };
+    getEgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EgressInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamPanel: {
         parameters: {
             query?: {
@@ -7726,6 +8163,8 @@ export interface operations {
                 chatbot?: string;
                 /** @description The conversation that is looked at. */
                 conversation?: string;
+                /** @description Whoever looks can answer visitors, as long as the stream is open. */
+                available?: boolean;
                 /** @description Resume after this sequence where the header Last-Event-ID cannot be sent. */
                 after?: number;
             };
@@ -9149,6 +9588,41 @@ export interface operations {
             };
         };
     };
+    escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalateInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Escalated"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamConversation: {
         parameters: {
             query?: {
@@ -9256,6 +9730,41 @@ export interface operations {
             };
         };
     };
+    leaveTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTaken"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     requestTranscript: {
         parameters: {
             query?: never;
@@ -9273,6 +9782,62 @@ export interface operations {
         responses: {
             /** @description Done. */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

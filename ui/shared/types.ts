@@ -25,6 +25,11 @@ export type MessagePage = Schemas['History']
 export type LeadInput = Schemas['LeadInput']
 export type LeadTaken = Schemas['LeadTaken']
 
+/** How a conversation stands to a person, and what was told of it. */
+export type HandoverState = Schemas['Handover']
+export type Escalated = Schemas['Escalated']
+export type TicketInput = Schemas['TicketInput']
+
 /** Data of the `delta`, `state` and `status` events. */
 export type DeltaEvent = Schemas['DeltaEvent']
 export type StateEvent = Schemas['StateEvent']

@@ -44,6 +44,8 @@ export const conversations = {
   trace: (id: string, seq: number, signal?: Abort) =>
     call<T.Trace>(`${talk(id)}/messages/${seq}/trace`, withSignal(signal)),
   log: (id: string, signal?: Abort) => call<T.Log>(`${talk(id)}/log`, withSignal(signal)),
+  say: (id: string, text: string) => call<T.Message>(`${talk(id)}/messages`, { method: 'POST', body: { text } }),
+  handBack: (id: string) => call<T.ConversationDetails>(`${talk(id)}/hand-back`, { method: 'POST' }),
   end: (id: string) => call<T.ConversationDetails>(`${talk(id)}/end`, { method: 'POST' }),
   remove: (id: string) => call<{ undoUntil: string }>(talk(id), { method: 'DELETE' }),
   restore: (id: string) => call<T.ConversationDetails>(`${talk(id)}/restore`, { method: 'POST' }),

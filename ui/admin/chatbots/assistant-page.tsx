@@ -8,6 +8,7 @@ import { Page } from '../shell/page'
 import { t } from '../texts'
 import { AnswerFields } from './answer-fields'
 import { ContactFields } from './contact-fields'
+import { PersonFields } from './person-fields'
 import { useChatbotForm, WithChatbot } from './use-chatbot'
 
 /** Who answers, how sure one must be, and what happens when nothing is found. */
@@ -28,6 +29,7 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
       <fieldset class="form" disabled={!may}>
         <legend class="unseen">{t('nav.assistant')}</legend>
         <AnswerFields form={form} saved={chatbot.assistant} models={models.data} />
+        <PersonFields form={form} />
         <ContactFields form={form} />
       </fieldset>
       {may && <SaveBar form={form} />}

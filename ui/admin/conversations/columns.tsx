@@ -45,6 +45,8 @@ export function columns(open: (row: ConversationRow) => string, remove: (row: Co
 }
 
 export function StatusBadge({ row }: { row: ConversationRow }) {
+  if (row.status === 'active' && row.handover?.state === 'waiting') return <Badge tone="warn">{t('person.waits')}</Badge>
+  if (row.status === 'active' && row.handover?.state === 'attended') return <Badge tone="ok">{t('person.attended')}</Badge>
   return <Badge tone={row.status === 'active' ? 'ok' : 'plain'}>{t(`status.${row.status}`)}</Badge>
 }
 

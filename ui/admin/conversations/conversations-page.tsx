@@ -1,5 +1,6 @@
 import './conversations.css'
 import './details.css'
+import './reply.css'
 import '../../shared/markdown.css'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { IconMessagesSquare } from '../../shared/icons'

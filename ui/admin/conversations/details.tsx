@@ -14,6 +14,7 @@ import { t } from '../texts'
 import { endConversation } from './changes'
 import { Facts } from './facts'
 import { Messages } from './messages'
+import { HandoverBar, Reply } from './reply'
 import { StatusBadge } from './columns'
 import { TraceSheet } from './trace-sheet'
 import { useTalk } from './use-talk'
@@ -47,6 +48,7 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
   const inner = row ? (
     <>
       {row.deletedAt && <Deleted row={row} reload={details.reload} />}
+      <HandoverBar row={row} reload={details.reload} />
       <div class="details-switch">
         <Choice
           label={t('conversation.shows')}
@@ -60,7 +62,10 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
         />
       </div>
       <div class="details-main" data-shows={shows}>
-        <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} />
+        <div class="talk-column">
+          <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} />
+          <Reply key={id} row={row} reload={details.reload} />
+        </div>
         <Facts row={row} changed={talk.talk.messages.length} />
       </div>
       {trace !== null && <TraceSheet conversation={id} seq={trace} onClose={() => setTrace(null)} />}

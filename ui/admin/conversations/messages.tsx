@@ -75,7 +75,7 @@ function Turn({ message, before, onWhy, name }: TurnProps) {
     <>
       {newDay && <p class="day">{day}</p>}
       <article class={turn ? `message turn ${message.role}` : `message ${message.role}`}>
-        {turn && message.role !== 'system' && <p class="speaker">{speakers[message.role]}</p>}
+        {turn && message.role !== 'system' && <p class="speaker">{message.name || speakers[message.role]}</p>}
         <Body message={message} />
         {message.sources && message.sources.length > 0 && <Sources sources={message.sources} />}
         {message.options && message.options.length > 0 && (

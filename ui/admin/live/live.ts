@@ -53,7 +53,7 @@ export function tell(name: LiveName, data?: unknown): void {
 const hiddenMs = 90_000
 
 /** Keeps the stream open for the chatbot in view, until the returned function is called. */
-export function keepLive(chatbot: () => string | null): () => void {
+export function keepLive(chatbot: () => string | null, available: () => boolean): () => void {
   let stream: Stream | undefined
   let dropped = false
   let hiddenTimer: ReturnType<typeof setTimeout> | undefined
@@ -66,16 +66,17 @@ export function keepLive(chatbot: () => string | null): () => void {
     // What happens between the end of one stream and the beginning of the next reaches neither.
     if (stream) dropped = true
     stream?.close()
-    stream = wanted ? connect(id, conversation) : undefined
+    stream = wanted ? connect(id, conversation, available()) : undefined
     if (!wanted) {
       dropped = true
       connection.value = 'paused'
     }
   })
 
-  function connect(id: string, conversation: string | null): Stream {
+  function connect(id: string, conversation: string | null, here: boolean): Stream {
     const query = new URLSearchParams({ chatbot: id })
     if (conversation) query.set('conversation', conversation)
+    if (here) query.set('available', 'true')
     return openStream({
       url: `/api/admin/events?${query.toString()}`,
       onEvent: (event) => tell(event.type as LiveName, parse(event.data)),

@@ -1,6 +1,7 @@
 import { IconInfo, IconLogOut, IconMonitor, IconMoon, IconSun, IconUserRound } from '../../shared/icons'
-import { me, signOut } from '../account/session'
+import { can, me, signOut } from '../account/session'
 import { Menu } from '../controls/menu'
+import { available, setAvailable } from '../live/available'
 import { sayProblem } from '../controls/toasts'
 import { t } from '../texts'
 import { keysOpen } from './drawer'
@@ -24,6 +25,9 @@ export function AccountMenu() {
         </>
       }
       items={[
+        ...(can('agent')
+          ? ([{ label: t('person.available'), icon: IconUserRound, checked: available.value, run: () => setAvailable(!available.value) }, 'line'] as const)
+          : []),
         { label: t('theme.light'), icon: IconSun, checked: chosen === 'light', run: () => (theme.value = 'light') },
         { label: t('theme.dark'), icon: IconMoon, checked: chosen === 'dark', run: () => (theme.value = 'dark') },
         { label: t('theme.auto'), icon: IconMonitor, checked: chosen === 'auto', run: () => (theme.value = 'auto') },

@@ -7,6 +7,7 @@ import { Note, Skeleton } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Confirmations } from '../controls/dialog'
 import { Toasts, undoLast } from '../controls/toasts'
+import { available } from '../live/available'
 import { keepLive, onLive } from '../live/live'
 import { go, href, match, place } from '../router/router'
 import { t } from '../texts'
@@ -21,7 +22,7 @@ import { Sidebar } from './sidebar'
 
 /** What stands around every page once somebody is signed in. */
 export function Shell() {
-  useEffect(() => keepLive(() => chatbot.value?.id ?? null), [])
+  useEffect(() => keepLive(() => chatbot.value?.id ?? null, () => available.value), [])
   useEffect(() => onLive('chatbots', () => void refreshMe().catch(() => undefined)), [])
   useKeys(globalKeys)
   return (

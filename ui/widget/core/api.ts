@@ -1,6 +1,6 @@
 import { request } from '../../shared/problem'
 import type { PageInfo } from '../../shared/protocol'
-import type { LeadInput, LeadTaken, MessagePage, Posted, Session, UserInfo } from '../../shared/types'
+import type { MessagePage, Posted, Session, UserInfo } from '../../shared/types'
 
 export interface SessionRequest {
   visitorToken?: string
@@ -23,11 +23,8 @@ export function createApi(chatbotId: string, token: () => string | undefined) {
       request<Posted>(`${bot}/messages`, { body, token: token() }),
     page: (id: string, after: number, limit: number) =>
       request<MessagePage>(`${conversation(id)}/messages?after=${after}&limit=${limit}`, { token: token() }),
-    end: (id: string) => request<unknown>(`${conversation(id)}/end`, { method: 'POST', body: {}, token: token() }),
-    transcript: (id: string, email: string) =>
-      request<unknown>(`${conversation(id)}/transcript`, { body: { email }, token: token() }),
-    lead: (id: string, body: LeadInput) =>
-      request<LeadTaken>(`${conversation(id)}/lead`, { body, token: token() }),
+    /** Does something with a conversation: end, transcript, lead, escalate, ticket. */
+    act: <T>(id: string, what: string, body: object) => request<T>(`${conversation(id)}/${what}`, { body, token: token() }),
     eventsUrl: (id: string) => `${conversation(id)}/events`,
   }
 }

@@ -2,7 +2,7 @@
 // verbs to call.
 import { backoff } from '../../shared/backoff'
 import type { ToFrame } from '../../shared/protocol'
-import type { DeltaEvent, LeadInput, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
+import type { DeltaEvent, HandoverState, LeadInput, LeadTaken, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
 import { createApi, type Api } from './api'
 import type { Bridge } from './bridge'
 import { cell, watch } from './cell'
@@ -20,6 +20,9 @@ import { busy, emptyThread, lastSeq, reduce, type Change, type Outgoing } from '
 /** An answer is waited for with a closed panel for at most so long. */
 const backgroundMs = 120_000
 
+/** A person is waited for or there: the stream stays open behind a closed panel. */
+export const handedOver = (handover: HandoverState | null) => /^(waiting|attended)$/.test(handover?.state ?? '')
+
 export class Chat {
   readonly thread = cell(emptyThread)
   readonly chatbot = cell<PublicChatbot | null>(null)
@@ -31,6 +34,9 @@ export class Chat {
   readonly events: HostEvents
   readonly user: PageUser
   readonly history: History
+  readonly handover = cell<HandoverState | null>(null)
+  /** This tab's visitor has written: what follows from it is told by this tab. */
+  wrote = false
   readonly form = cell<Session['leadForm']>(null)
   /** What a visitor reads who must sign in first; "" where anybody may write. */
   readonly locked = cell('')
@@ -106,30 +112,38 @@ export class Chat {
 
   /** @throws Problem */
   async endConversation(): Promise<void> {
-    const id = this.thread.value.conversation?.id
-    if (!id) return
-    await this.#api.end(id)
+    if (!this.thread.value.conversation) return
+    await this.act('end')
     this.#apply({ type: 'status', status: 'ended' })
     this.#stream?.news('conversation')
   }
 
   /** @throws Problem */
   transcript(email: string): Promise<unknown> {
-    return this.#api.transcript(this.thread.value.conversation?.id ?? '', email)
+    return this.act('transcript', { email })
   }
 
   /** @throws Problem */
   async sendLead(input: LeadInput): Promise<void> {
-    const { lead } = await this.#api.lead(this.thread.value.conversation?.id ?? '', input)
+    const { lead } = await this.act<LeadTaken>('lead', input)
     this.form.value = null
     if (lead.name || lead.email || lead.phone) this.events.lead(lead)
     this.#stream?.news('conversation')
+  }
+
+  /**
+   * Asks the server to do something with the conversation.
+   * @throws Problem
+   */
+  act<T>(what: string, body: object = {}): Promise<T> {
+    return this.#api.act<T>(this.thread.value.conversation?.id ?? '', what, body)
   }
 
   /** The ended conversation stays away, also after a reload; it is still on the server. */
   newConversation(): void {
     this.memory.set('left', this.thread.value.conversation?.id)
     this.#apply({ type: 'fresh' })
+    this.handover.value = null
   }
 
   close(): void {
@@ -155,7 +169,8 @@ export class Chat {
     // Until the stream tells, which takes a moment after the first message; a direct answer may already be here.
     const unanswered = lastSeq(this.thread.value) === message.seq && this.thread.value.run.state === 'idle'
     if (posted.held && !this.form.value) void this.connection.open() // it was switched on meanwhile
-    else if (bot.assistant && unanswered && !posted.held) this.#apply({ type: 'state', state: { state: 'thinking' } })
+    else if (bot.assistant && unanswered && !posted.held && this.handover.value?.state !== 'attended') this.#apply({ type: 'state', state: { state: 'thinking' } })
+    this.wrote = true
     this.events.chat(posted)
   }
 
@@ -169,6 +184,7 @@ export class Chat {
     const left = conversation?.status === 'ended' && conversation.id === this.memory.get('left')
     const current = left ? null : conversation
     this.#apply({ type: 'session', conversation: current })
+    this.handover.value = current?.handover ?? null
     if (current && current.lastSeq > lastSeq(this.thread.value)) await this.history.until(current.lastSeq)
   }
 
@@ -198,7 +214,7 @@ export class Chat {
   /** The stream is open only while somebody looks, or waits for an answer. */
   #listen(): void {
     const { conversation } = this.thread.value
-    const needed = this.open.value || (busy(this.thread.value) && this.#background.value)
+    const needed = this.open.value || (busy(this.thread.value) && this.#background.value) || handedOver(this.handover.value)
     const live = this.connection.phase.value === 'ready' && conversation?.status === 'active' && needed
     this.#stream?.want(live ? conversation.id : null)
   }
@@ -209,7 +225,10 @@ export class Chat {
     if (type === 'message') this.#receive(data as Message)
     else if (type === 'delta') this.#apply({ type, delta: data as DeltaEvent })
     else if (type === 'state') this.#apply({ type, state: data as StateEvent })
-    else if (type === 'status') this.#apply({ type, status: (data as StatusEvent).status })
+    else if (type === 'status') {
+      this.#apply({ type, status: (data as StatusEvent).status })
+      this.handover.value = (data as StatusEvent).handover ?? null
+    }
   }
 
   #receive(message: Message): void {

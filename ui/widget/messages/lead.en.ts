@@ -3,6 +3,8 @@ const en = {
   titleHeld: 'One moment, please',
   intro: 'How can we reach you?',
   introHeld: 'Your message has arrived. It is answered as soon as you have filled this in.',
+  titleContact: 'Leave a message',
+  introContact: 'You get an answer by e-mail.',
   name: 'Your name',
   email: 'E-mail',
   phone: 'Phone',

@@ -24,7 +24,7 @@ function drawMessage(message: Message, showSources: boolean) {
   const sources = showSources ? (message.sources ?? []) : []
   return (
     <div class={`bubble ${message.role}`}>
-      <span class="sr">{message.role === 'agent' ? t('person') : t('assistant')}</span>
+      <span class="sr">{message.role === 'agent' ? message.name || t('person') : t('assistant')}</span>
       <Rich text={message.text} cite={(number) => cite(sources, number)} />
       {sources.length > 0 && <Sources sources={sources} />}
     </div>

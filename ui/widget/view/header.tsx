@@ -43,7 +43,7 @@ function subtitle(chat: Chat): string {
   if (chat.connection.phase.value === 'starting') return t('connecting')
   if (!chat.connection.connected.value && !chat.ended) return t('reconnecting')
   const last = [...chat.thread.value.messages].reverse().find((m) => m.role === 'agent' || m.role === 'assistant')
-  return last?.role === 'agent' ? t('person') : t('assistant')
+  return last?.role === 'agent' ? last.name || t('person') : t('assistant')
 }
 
 function Avatar({ name, url }: { name: string; url: string | undefined }) {

@@ -3,6 +3,7 @@ import { catalogue } from '../../shared/i18n'
 import { Problem } from '../../shared/problem'
 import type { LeadInput } from '../../shared/types'
 import type { Chat } from '../core/chat'
+import { tellEscalations } from '../core/escalation'
 import { formShown, leaveForm, sendForm, thanksFor, type FormField, type FormShown } from '../core/lead-form'
 import en from '../messages/lead.en'
 
@@ -10,9 +11,10 @@ const { t } = catalogue(en)
 
 /** The lead form in the thread, or the thanks for it; nothing where none is due. */
 export function LeadForm({ chat }: { chat: Chat }) {
+  useEffect(() => tellEscalations(chat), [])
   const shown = formShown(chat)
   const thanks = thanksFor(chat)
-  if (shown) return <Form key={chat.thread.value.conversation?.id} chat={chat} shown={shown} />
+  if (shown) return <Form key={shown.contact ?? chat.thread.value.conversation?.id} chat={chat} shown={shown} />
   return (
     <div role="status">
       {thanks !== null && (
@@ -31,7 +33,7 @@ function Form({ chat, shown }: { chat: Chat; shown: FormShown }) {
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({})
   const [failure, setFailure] = useState('')
   const [busy, setBusy] = useState(false)
-  const { texts, fields, holds } = shown
+  const { texts, fields, holds, contact } = shown
 
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' })
@@ -65,10 +67,10 @@ function Form({ chat, shown }: { chat: Chat; shown: FormShown }) {
   return (
     <form ref={box} class="lead-form" noValidate aria-labelledby="lead-title" aria-describedby="lead-intro" onSubmit={(event) => void send(event)}>
       <h2 id="lead-title" dir="auto">
-        {texts.title || t(holds ? 'titleHeld' : 'title')}
+        {texts.title || t(contact ? 'titleContact' : holds ? 'titleHeld' : 'title')}
       </h2>
       <p id="lead-intro" dir="auto" role="status">
-        {texts.intro || t(holds ? 'introHeld' : 'intro')}
+        {texts.intro || t(contact ? 'introContact' : holds ? 'introHeld' : 'intro')}
       </p>
       {fields.map((field) => (
         <Field
@@ -105,7 +107,7 @@ function Form({ chat, shown }: { chat: Chat; shown: FormShown }) {
       </p>
       <div class="buttons">
         {!holds && (
-          <button type="button" class="button" onClick={() => leaveForm(chat)}>
+          <button type="button" class="button" onClick={() => leaveForm(chat, contact)}>
             {t('later')}
           </button>
         )}

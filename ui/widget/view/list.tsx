@@ -91,6 +91,11 @@ function Group({ group, children }: { group: MessageGroup; children: ComponentCh
     <>
       {group.day && <p class="notice">{group.day}</p>}
       <div class={`group ${group.role}`}>
+        {group.role === 'agent' && (
+          <p class="speaker" aria-hidden="true" dir="auto">
+            {group.messages[0]!.name || t('person')}
+          </p>
+        )}
         {children}
         {group.role !== 'system' && <MessageTime at={group.messages.at(-1)!.at} />}
       </div>

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { IconLogOut, IconMail, IconUserRound, type Icon } from '../../shared/icons'
-import type { Chat } from '../core/chat'
+import { handedOver, type Chat } from '../core/chat'
 import { t } from '../texts'
 import { sheet as openSheet, type MenuProps, type Sheet } from './later'
 
 interface Item {
-  sheet: Sheet
+  /** What is opened; without it, run is done. */
+  sheet?: Sheet
+  run?(): void
   label: string
   icon: Icon
   danger?: boolean
@@ -42,16 +44,17 @@ export function Menu({ chat, onClose }: MenuProps) {
   const entries = available(chat)
   return (
     <div class="menu" role="menu" aria-labelledby="menu-button" ref={list} onKeyDown={onKeyDown}>
-      {entries.map(({ sheet, label, icon: ItemIcon, danger }) => (
+      {entries.map(({ sheet, run, label, icon: ItemIcon, danger }) => (
         <button
           type="button"
           role="menuitem"
           tabIndex={-1}
-          key={sheet}
+          key={label}
           class={danger ? 'danger' : undefined}
           onClick={() => {
             back()
-            openSheet.value = sheet
+            if (sheet) openSheet.value = sheet
+            run?.()
           }}
         >
           <ItemIcon size={16} />
@@ -67,12 +70,19 @@ export function Menu({ chat, onClose }: MenuProps) {
   )
 }
 
+/** The server knows these words in every language of the widget. */
+const wish = 'Talk to a person'
+
 function available(chat: Chat): Item[] {
   const bot = chat.chatbot.value
   const { conversation } = chat.thread.value
   const found: Item[] = []
   if (conversation && bot?.transcript) found.push({ sheet: 'transcript', label: t('mailMe'), icon: IconMail })
-  if (bot?.contactText) found.push({ sheet: 'contact', label: t('talkToPerson'), icon: IconUserRound })
+  if (bot?.escalation) {
+    // Said as a message, so that it begins a conversation where there is none, and is part of what was said.
+    const run = () => chat.send(wish)
+    if (!chat.ended && !handedOver(chat.handover.value) && !chat.locked.value) found.push({ run, label: t('talkToPerson'), icon: IconUserRound })
+  } else if (bot?.contactText) found.push({ sheet: 'contact', label: t('talkToPerson'), icon: IconUserRound })
   if (conversation?.status === 'active') {
     found.push({ sheet: 'end', label: t('endConversation'), icon: IconLogOut, danger: true })
   }

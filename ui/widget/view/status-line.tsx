@@ -15,7 +15,8 @@ export function StatusLine({ chat }: { chat: Chat }) {
     return () => clearTimeout(timer)
   }, [run.state])
 
-  const text = statusText(run.state, run.position ?? 0, run.seconds ?? 0, long)
+  const waits = chat.handover.value?.state === 'waiting' && run.state === 'idle' && !chat.ended
+  const text = waits ? t('waitingForAgent') : statusText(run.state, run.position ?? 0, run.seconds ?? 0, long)
   if (text === '' || (run.state === 'answering' && draft?.text)) return null
   return (
     <p class="status-line">
