@@ -188,6 +188,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	bots := formChatbots{chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}, a}
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
+			Chats:    apiChats{a.conversations, a.hooks},
 			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,

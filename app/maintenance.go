@@ -119,12 +119,6 @@ func (m maintenance) CreateOwner(ctx context.Context, in httpapi.OwnerInput) err
 	return err
 }
 
-// CreateKey makes an API key.
-func (m maintenance) CreateKey(ctx context.Context, in httpapi.KeyInput) (httpapi.KeyResult, error) {
-	secret, _, err := m.app.accounts.CreateKey(ctx, account.Local(), in.Name, account.Role(in.Role))
-	return httpapi.KeyResult{Key: secret}, err
-}
-
 var errBackupPath = fault.New(fault.Invalid, "backup_path", "Name a file with its whole path, in a folder that the server may write to.")
 
 // Backup writes everything into one file.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/email"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
@@ -48,6 +49,7 @@ func (r Role) AtLeast(lowest Role) bool {
 type Actor struct {
 	Account ID            `json:"id"`
 	Key     KeyID         `json:"-"`
+	Chatbot chatbot.ID    `json:"-"` // of a key for one chatbot; zero: all of them
 	Email   email.Address `json:"email"`
 	Name    string        `json:"name"`
 	Role    Role          `json:"role"`
@@ -84,16 +86,6 @@ type Session struct {
 	SeenAt    time.Time `json:"seenAt"` // brought up to date once an hour at most
 }
 
-// Key is one API key.
-type Key struct {
-	ID        KeyID     `json:"id"`
-	Name      string    `json:"name"`
-	Role      Role      `json:"role"`
-	Hash      Hash      `json:"hash"`
-	CreatedBy ID        `json:"createdBy,omitzero"` // zero: the command line
-	CreatedAt time.Time `json:"createdAt"`
-}
-
 // Action is what an audit row tells of.
 type Action string
 
@@ -105,6 +97,7 @@ const (
 	ActionSignedOut    Action = "signed_out"
 	ActionPasswordSet  Action = "password_set"
 	ActionKeyCreated   Action = "key_created"
+	ActionKeyRevoked   Action = "key_revoked"
 )
 
 // Audit is one row of the audit log. Address is masked.
@@ -121,7 +114,6 @@ type Audit struct {
 var (
 	ErrNotFound         = fault.New(fault.NotFound, "account_not_found", "There is no account with this address.")
 	ErrNotSignedIn      = fault.New(fault.Unauthenticated, "not_signed_in", "Sign in first. A session ends after 7 days without use, and after 30 days.")
-	ErrWrongKey         = fault.New(fault.Unauthenticated, "wrong_api_key", "There is no such API key. Make one with `frontdesk admin create-key`.")
 	ErrWrongCredentials = fault.New(fault.Unauthenticated, "wrong_credentials", "The e-mail address or the password is wrong.")
 	ErrThrottled        = fault.New(fault.RateLimited, "throttled", "Too many attempts to sign in. Wait a little and try again.")
 	ErrBusy             = fault.New(fault.Unavailable, "sign_in_busy", "Many people are signing in at this moment. Try again in a few seconds.")
@@ -155,6 +147,8 @@ type Reader interface {
 	EachSession(fn func(Session) bool) error
 	// FindKey looks for an API key by the hash of its secret.
 	FindKey(Hash) (Key, bool, error)
+	// Keys are all API keys.
+	Keys() ([]Key, error)
 	// SetupHash is the hash of the token of the first-run link, false without one.
 	SetupHash() (Hash, bool, error)
 }
@@ -169,6 +163,8 @@ type Tx interface {
 	// DeleteSession removes a session; one that is not there is no error.
 	DeleteSession(Hash) error
 	PutKey(k Key) error
+	// DeleteKey removes an API key; one that is not there is no error.
+	DeleteKey(Hash) error
 	PutSetupHash(Hash) error
 	DeleteSetupHash() error
 	// AddAudit appends a row; rows are read newest first by the order of their ids.

@@ -164,40 +164,6 @@ func (s *Service) SetPassword(ctx context.Context, address, password string) err
 	return err
 }
 
-// CreateKey makes an API key and gives its secret, which is never seen again.
-// Nobody gives a role above their own.
-func (s *Service) CreateKey(ctx context.Context, actor Actor, name string, role Role) (secret string, key Key, err error) {
-	name, problem := checkName(name)
-	var fields []fault.Field
-	if name == "" && problem == "" {
-		problem = "Name the key after what uses it."
-	}
-	if problem != "" {
-		fields = append(fields, fault.Field{Field: "name", Message: problem})
-	}
-	if !role.Valid() {
-		fields = append(fields, fault.Field{Field: "role", Message: "Choose owner, admin, agent or viewer."})
-	}
-	if err := fault.InvalidFields(fields); err != nil {
-		return "", Key{}, err
-	}
-	if !actor.Role.AtLeast(role) {
-		return "", Key{}, ErrForbidden.Saying("You cannot give a key a role above your own.")
-	}
-	secret = newKey()
-	key = Key{ID: KeyID{id.New()}, Name: name, Role: role, Hash: hashOf(secret), CreatedBy: actor.Account, CreatedAt: s.clock()}
-	err = s.store.Write(ctx, func(tx Tx) error {
-		if err := tx.PutKey(key); err != nil {
-			return err
-		}
-		return tx.AddAudit(s.audit(ActionKeyCreated, actor.Account, key.Name, ""))
-	})
-	if err != nil {
-		return "", Key{}, err
-	}
-	return secret, key, nil
-}
-
 func (s *Service) audit(action Action, account ID, name, address string) Audit {
 	return Audit{ID: id.New(), At: s.clock(), Action: action, Account: account, Name: name, Address: masked(address)}
 }

@@ -119,7 +119,7 @@ func TestService_nothingSecretIsStored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, _, err := d.CreateKey(t.Context(), Local(), "script", Agent)
+	secret, _, err := d.CreateKey(t.Context(), Local(), NewKey{Name: "script", Role: Agent})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,7 +290,7 @@ func TestService_SetPassword_signsOutEverywhere(t *testing.T) {
 func TestService_CreateKey(t *testing.T) {
 	t.Parallel()
 	d := withAna(t)
-	secret, key, err := d.CreateKey(t.Context(), Local(), " import ", Admin)
+	secret, key, err := d.CreateKey(t.Context(), Local(), NewKey{Name: " import ", Role: Admin})
 	if err != nil || !strings.HasPrefix(secret, "fd_") || len(secret) != 35 || key.Name != "import" {
 		t.Fatalf("%q %+v %v", secret, key, err)
 	}
@@ -303,10 +303,10 @@ func TestService_CreateKey(t *testing.T) {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}
-	if _, _, err := d.CreateKey(t.Context(), actor, "higher", Owner); fault.KindOf(err) != fault.Forbidden {
+	if _, _, err := d.CreateKey(t.Context(), actor, NewKey{Name: "higher", Role: Owner}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("a role above one's own: %v", err)
 	}
-	if _, _, err := d.CreateKey(t.Context(), Local(), "", "root"); fault.KindOf(err) != fault.Invalid {
+	if _, _, err := d.CreateKey(t.Context(), Local(), NewKey{Role: "root"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("no name, no role: %v", err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"frontdesk/app/email"
@@ -195,26 +194,6 @@ func (s *Service) touch(ctx context.Context, hash Hash) {
 	if err != nil {
 		s.log.WarnContext(ctx, "a session could not be brought up to date", "error", err)
 	}
-}
-
-// AuthenticateKey gives the actor behind an API key (fd_…), or ErrWrongKey.
-func (s *Service) AuthenticateKey(ctx context.Context, secret string) (Actor, error) {
-	if !strings.HasPrefix(secret, keyPrefix) {
-		return Actor{}, ErrWrongKey
-	}
-	var actor Actor
-	err := s.store.View(ctx, func(r Reader) error {
-		key, found, err := r.FindKey(hashOf(secret))
-		if err == nil && !found {
-			err = ErrWrongKey
-		}
-		actor = Actor{Key: key.ID, Name: key.Name, Role: key.Role}
-		return err
-	})
-	if err != nil {
-		return Actor{}, err
-	}
-	return actor, nil
 }
 
 // Logout ends the session of a token; one that is not there is no error.

@@ -105,6 +105,13 @@ func (s *state) FindKey(h Hash) (Key, bool, error) {
 	return k, found, nil
 }
 
+func (s *state) Keys() (out []Key, err error) {
+	for _, k := range s.keys {
+		out = append(out, k)
+	}
+	return out, nil
+}
+
 func (s *state) SetupHash() (Hash, bool, error) {
 	if s.setup == nil {
 		return Hash{}, false, nil
@@ -116,6 +123,7 @@ func (s *state) PutAccount(a Account) error { s.accounts[a.ID] = a; return nil }
 func (s *state) PutSession(o Session) error { s.sessions[o.Hash] = o; return nil }
 func (s *state) DeleteSession(h Hash) error { delete(s.sessions, h); return nil }
 func (s *state) PutKey(k Key) error         { s.keys[k.Hash] = k; return nil }
+func (s *state) DeleteKey(h Hash) error     { delete(s.keys, h); return nil }
 func (s *state) PutSetupHash(h Hash) error  { s.setup = &h; return nil }
 func (s *state) DeleteSetupHash() error     { s.setup = nil; return nil }
 func (s *state) AddAudit(row Audit) error   { s.audit = append(s.audit, row); return nil }

@@ -27,7 +27,7 @@ const longestQuestion = 4000 // runes; of more than that the newest count
 // newest last. Messages up to answered have had their reply and are history. ok
 // is false where nothing is left to answer.
 func inquire(job Job, bot chatbot.Chatbot, answered uint64) (in inquiry, ok bool) {
-	in = inquiry{bot: bot, conversation: job.Conversation, history: job.History}
+	in = inquiry{bot: overridden(bot, job.Conversation.Override), conversation: job.Conversation, history: job.History}
 	var parts []string
 	for _, m := range job.Questions {
 		if m.Seq <= answered {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
 )
 
@@ -81,4 +82,15 @@ func (w WhatIf) by() string {
 		return ""
 	}
 	return w.Match
+}
+
+// overridden lays what an API client wants over the settings of a chatbot.
+func overridden(bot chatbot.Chatbot, o conversation.Override) chatbot.Chatbot {
+	if o.Instructions != "" {
+		bot.Assistant.Instructions = o.Instructions
+	}
+	if o.Model != "" {
+		bot.Assistant.Model = o.Model
+	}
+	return bot
 }

@@ -96,7 +96,7 @@ func commands() []command {
 	all = append(all, contentCommands()...)
 	all = append(all, fileCommands()...)
 	all = append(all, crawlCommand(), askCommand(), unansweredCommand())
-	return append(all, upkeepCommands()...)
+	return append(append(all, upkeepCommands()...), keyCommands()...)
 }
 
 // Run runs the command in args and gives the exit code: 0 done, 1 failed with a

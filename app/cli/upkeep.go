@@ -36,7 +36,7 @@ func seedFlags(fs *flag.FlagSet, o *seedOptions) {
 
 func fixFlag(fs *flag.FlagSet, fix *bool) { fs.BoolVar(fix, "fix", false, "correct what differs") }
 
-type personOptions struct{ email, name, role string }
+type personOptions struct{ email, name string }
 
 func upkeepCommands() []command {
 	return []command{
@@ -49,15 +49,12 @@ func upkeepCommands() []command {
 		{name: "seed", makes: true, usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
 		{name: "admin create-owner", makes: true, usage: "--email E", with: taking(personFlags, createOwner),
 			help: "Make the owner's account, or set its password, read from standard input."},
-		{name: "admin create-key", usage: "--name N --role R", with: taking(personFlags, createKey),
-			help: "Make an API key and print it, once."},
 	}
 }
 
 func personFlags(fs *flag.FlagSet, o *personOptions) {
 	fs.StringVar(&o.email, "email", "", "e-mail address to sign in with")
-	fs.StringVar(&o.name, "name", "", "name of the person, or of the key")
-	fs.StringVar(&o.role, "role", "admin", "owner, admin, agent or viewer")
+	fs.StringVar(&o.name, "name", "", "name of the person")
 }
 
 func endStale(ctx context.Context, c *call, o staleOptions) error {
@@ -211,17 +208,4 @@ func createOwner(ctx context.Context, c *call, o personOptions) error {
 		return err
 	}
 	return c.print(map[string]string{"email": o.email}, func() error { return c.printf("%s can sign in as owner.\n", o.email) })
-}
-
-func createKey(ctx context.Context, c *call, o personOptions) error {
-	if o.name == "" {
-		return usagef("--name is missing")
-	}
-	var out struct {
-		Key string `json:"key"`
-	}
-	if err := c.api.do(ctx, http.MethodPost, "/api/local/keys", map[string]string{"name": o.name, "role": o.role}, &out); err != nil {
-		return err
-	}
-	return c.print(out, func() error { return c.printf("%s\n", out.Key) })
 }

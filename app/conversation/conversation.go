@@ -114,7 +114,9 @@ type Conversation struct {
 	Messages  int                `json:"messages"`           // without system messages
 	Source    string             `json:"source"`             // widget, iframe, site, api, panel-tester
 	Lang      string             `json:"lang,omitempty"`
-	Subject   string             `json:"subject"` // first words of the first question
+	Subject   string             `json:"subject"`            // first words of the first question
+	External  string             `json:"external,omitempty"` // id that an API client gave it
+	Override  Override           `json:"override,omitzero"`  // of the last message
 	Page      Page               `json:"page,omitzero"`
 	Client    Client             `json:"client,omitzero"`
 	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters

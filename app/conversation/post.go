@@ -27,6 +27,7 @@ type PostInput struct {
 	Lang         string
 	Page         Page
 	Client       Client
+	FromAPI      FromAPI
 }
 
 // Posted is what became of a message.
@@ -85,6 +86,9 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			after.StartedAt = now
 		}
 		m := Message{ID: newMessage, Role: RoleUser, Text: in.Text, At: now, ClientID: in.ClientID}
+		if before, after, err = told(tx, before, after, in.FromAPI, now); err != nil {
+			return err
+		}
 		after, m, err = appendTo(tx, before, after, m)
 		if err != nil {
 			return err

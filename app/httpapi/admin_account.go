@@ -15,6 +15,9 @@ type Accounts interface {
 	Logout(ctx context.Context, token string) error
 	Authenticate(ctx context.Context, token string) (account.Actor, error)
 	AuthenticateKey(ctx context.Context, secret string) (account.Actor, error)
+	CreateKey(ctx context.Context, actor account.Actor, in account.NewKey) (string, account.Key, error)
+	Keys(ctx context.Context) ([]account.Key, error)
+	RevokeKey(ctx context.Context, actor account.Actor, of account.KeyID) error
 }
 
 // Version says which build this is.
@@ -79,6 +82,9 @@ func (a accountAPI) me(c *call) (Me, error) {
 	}
 	me := Me{Account: accountOf(c.actor), Version: a.version.Server, UIBuild: a.version.UI, Chatbots: make([]ChatbotName, 0, len(all))}
 	for _, b := range all {
+		if !c.reaches(b.ID) {
+			continue
+		}
 		me.Chatbots = append(me.Chatbots, ChatbotName{ID: b.ID.String(), Name: b.Name})
 	}
 	return me, nil

@@ -63,7 +63,7 @@ func (s *Server) authorize(c *call) (err error) {
 	if !c.actor.Role.AtLeast(c.route.access.role()) {
 		return account.ErrForbidden
 	}
-	return nil
+	return s.within(c)
 }
 
 func (s *Server) visitorOf(c *call) (chatuser.Claims, error) {
@@ -78,6 +78,9 @@ func (s *Server) visitorOf(c *call) (chatuser.Claims, error) {
 // the cookie comes by itself with requests of other sites, so only there the
 // origin is looked at.
 func (s *Server) actorOf(c *call) (account.Actor, error) {
+	if c.route.compatible() && c.fiber.Get(fiber.HeaderAuthorization) == "" {
+		return account.Actor{}, errNoKey // a cookie opens nothing there
+	}
 	if header := c.fiber.Get(fiber.HeaderAuthorization); header != "" {
 		key, found := bearer(header)
 		if !found {

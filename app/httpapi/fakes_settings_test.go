@@ -66,7 +66,6 @@ type fakeServer struct {
 	stats    func() (json.RawMessage, error)
 	recount  func(bool) (RecountResult, error)
 	owner    func(OwnerInput) error
-	key      func(KeyInput) (KeyResult, error)
 	seed     func(SeedInput) (SeedResult, error)
 	backup   func(string) (BackupResult, error)
 	ready    func() error
@@ -103,10 +102,6 @@ func (f *fakeServer) Recount(_ context.Context, fix bool) (RecountResult, error)
 
 func (f *fakeServer) CreateOwner(_ context.Context, in OwnerInput) error {
 	return need(f.t, "maintenance.CreateOwner", f.owner)(in)
-}
-
-func (f *fakeServer) CreateKey(_ context.Context, in KeyInput) (KeyResult, error) {
-	return need(f.t, "maintenance.CreateKey", f.key)(in)
 }
 
 func (f *fakeServer) Seed(_ context.Context, in SeedInput) (SeedResult, error) {

@@ -139,7 +139,11 @@ type fakeAccounts struct {
 	setup  func(account.SetupInput) (account.SignedIn, error)
 	login  func(account.LoginInput) (account.SignedIn, error)
 	logout func(string) error
+	create func(account.Actor, account.NewKey) (string, account.Key, error)
+	keys   func() ([]account.Key, error)
+	revoke func(account.Actor, account.KeyID) error
 	roles  map[string]account.Role // cookie or key → role
+	bound  chatbot.ID              // that all keys are for; zero: all
 }
 
 func (f *fakeAccounts) SetupNeeded(context.Context) (bool, error) {
@@ -167,9 +171,21 @@ func (f *fakeAccounts) Authenticate(_ context.Context, token string) (account.Ac
 
 func (f *fakeAccounts) AuthenticateKey(_ context.Context, key string) (account.Actor, error) {
 	if role, found := f.roles[key]; found {
-		return account.Actor{Key: account.KeyID{UUID: uuidOf(2)}, Name: "script", Role: role}, nil
+		return account.Actor{Key: account.KeyID{UUID: uuidOf(2)}, Name: "script", Role: role, Chatbot: f.bound}, nil
 	}
 	return account.Actor{}, account.ErrWrongKey
+}
+
+func (f *fakeAccounts) CreateKey(_ context.Context, actor account.Actor, in account.NewKey) (string, account.Key, error) {
+	return need(f.t, "accounts.CreateKey", f.create)(actor, in)
+}
+
+func (f *fakeAccounts) Keys(context.Context) ([]account.Key, error) {
+	return need(f.t, "accounts.Keys", f.keys)()
+}
+
+func (f *fakeAccounts) RevokeKey(_ context.Context, actor account.Actor, of account.KeyID) error {
+	return need(f.t, "accounts.RevokeKey", f.revoke)(actor, of)
 }
 
 type fakeContents struct {

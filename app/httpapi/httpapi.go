@@ -50,6 +50,7 @@ type Services struct {
 	Chatbots      Chatbots
 	Snippets      Snippets
 	Threads       Threads
+	Chats         Chats
 	People        People
 	ChatUsers     ChatUsers
 	Pretenders    Pretenders

@@ -3,8 +3,6 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
-
-	"frontdesk/app/account"
 )
 
 // Maintenance is what the command line asks of a running server. Only the unix
@@ -14,12 +12,14 @@ type Maintenance interface {
 	Stats(ctx context.Context) (json.RawMessage, error)
 	Recount(ctx context.Context, fix bool) (RecountResult, error)
 	CreateOwner(ctx context.Context, in OwnerInput) error
-	CreateKey(ctx context.Context, in KeyInput) (KeyResult, error)
 	Seed(ctx context.Context, in SeedInput) (SeedResult, error)
 	Backup(ctx context.Context, file string) (BackupResult, error)
 }
 
-type localAPI struct{ maintenance Maintenance }
+type localAPI struct {
+	maintenance Maintenance
+	keys        keyAPI
+}
 
 func (a localAPI) endStale(c *call, in EndStaleInput) (EndStaleResult, error) {
 	if in.Hours < 0 {
@@ -36,13 +36,6 @@ func (a localAPI) recount(c *call, in RecountInput) (RecountResult, error) {
 
 func (a localAPI) createOwner(c *call, in OwnerInput) error {
 	return a.maintenance.CreateOwner(c.ctx, in)
-}
-
-func (a localAPI) createKey(c *call, in KeyInput) (KeyResult, error) {
-	if !account.Role(in.Role).Valid() {
-		return KeyResult{}, wrongQuery("role", "This must be owner, admin, agent or viewer.")
-	}
-	return a.maintenance.CreateKey(c.ctx, in)
 }
 
 func (a localAPI) seed(c *call, in SeedInput) (SeedResult, error) {

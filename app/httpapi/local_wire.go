@@ -38,17 +38,6 @@ type OwnerInput struct {
 	Password string `json:"password"`
 }
 
-// KeyInput makes an API key.
-type KeyInput struct {
-	Name string `json:"name"`
-	Role string `json:"role" enum:"owner,admin,agent,viewer"`
-}
-
-// KeyResult shows an API key for the only time.
-type KeyResult struct {
-	Key string `json:"key"`
-}
-
 // SeedInput asks for invented conversations to try things with.
 type SeedInput struct {
 	Conversations int    `json:"conversations"`

@@ -35,7 +35,7 @@ func documentOf(routes []route) object {
 		"info": object{
 			"title":       "Frontdesk",
 			"version":     "1",
-			"description": "The visitor API under /api/widget is for widgets, scripts and other people's clients. The panel's API under /api/admin takes a session cookie or an API key. Times are RFC 3339 in UTC, ids are strings, errors are application/problem+json with a stable code.",
+			"description": "The visitor API under /api/widget is for widgets, scripts and other people's clients. The API under /api/v2 takes API keys and is compatible with existing clients; its errors are {status:\"error\",message}. The panel's API under /api/admin takes a session cookie or an API key. Times are RFC 3339 in UTC, ids are strings, errors are application/problem+json with a stable code.",
 			"license":     object{"name": "MIT", "identifier": "MIT"},
 		},
 		"servers": []any{object{"url": "/"}},
@@ -77,6 +77,9 @@ func (s *schemas) operation(r route) object {
 	switch {
 	case r.access == Visitor:
 		op["security"] = []any{object{"visitorToken": []string{}}}
+	case r.compatible():
+		op["security"] = []any{object{"apiKey": []string{}}}
+		op["description"] = "For keys with the role " + r.access.String() + " and those above it."
 	case r.access.protected():
 		op["security"] = []any{object{"session": []string{}}, object{"apiKey": []string{}}}
 		op["description"] = "For the role " + r.access.String() + " and those above it."
@@ -115,10 +118,21 @@ func (s *schemas) responses(r route) object {
 	}
 	return object{
 		strconv.Itoa(r.status): success,
-		"default": object{
-			"description": "Not done; the code says why.",
-			"content":     object{"application/problem+json": object{"schema": s.of(reflect.TypeFor[Problem]())}},
-		},
+		"default":              s.failure(r),
+	}
+}
+
+// failure is what every other status comes with.
+func (s *schemas) failure(r route) object {
+	if r.compatible() {
+		return object{
+			"description": "Not done; the message says why.",
+			"content":     object{"application/json": object{"schema": s.of(reflect.TypeFor[V2Error]())}},
+		}
+	}
+	return object{
+		"description": "Not done; the code says why.",
+		"content":     object{"application/problem+json": object{"schema": s.of(reflect.TypeFor[Problem]())}},
 	}
 }
 
@@ -156,6 +170,8 @@ func tagOf(r route) string {
 		return "visitor"
 	case len(parts) > 1 && parts[0] == "api" && parts[1] == "admin":
 		return "panel"
+	case r.compatible():
+		return "compatible"
 	default:
 		return "server"
 	}

@@ -136,8 +136,12 @@ func problemBody(f *fault.Error, requestID string) (status int, body []byte) {
 // writeProblem answers with f in place of whatever the handler had begun.
 func writeProblem(c *fiber.Ctx, f *fault.Error, requestID string) {
 	status, body := problemBody(f, requestID)
+	media := "application/problem+json"
+	if isCompatible(c.Path()) {
+		body, media = compatibleError(f), fiber.MIMEApplicationJSON
+	}
 	c.Response().ResetBody()
-	c.Status(status).Set(fiber.HeaderContentType, "application/problem+json")
+	c.Status(status).Set(fiber.HeaderContentType, media)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if f.RetryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(f.RetryAfter))

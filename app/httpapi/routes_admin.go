@@ -113,7 +113,7 @@ func localRoutes(a localAPI) []route {
 		at(get, of+"/stats", Local, 200, "getStats", "Figures for the command line.", raw(rawJSON(a.stats)).documents(reflect.TypeFor[map[string]any]())),
 		at(post, of+"/recount", Local, 200, "recount", "Compare the counters with the records.", takes(a.recount)),
 		at(post, of+"/owner", Local, 204, "createOwner", "Make an owner's account, or set its password.", accepts(a.createOwner)),
-		at(post, of+"/keys", Local, 201, "createKey", "Make an API key; it is shown this once.", takes(a.createKey)),
+		at(post, of+"/keys", Local, 201, "createKey", "Make an API key; it is shown this once.", takes(a.keys.create)),
 		at(post, of+"/seed", Local, 200, "seed", "Invent conversations to try things with.", takes(a.seed)),
 		at(post, of+"/backup", Local, 200, "backup", "Write a backup to a file on the server.", takes(a.backup)),
 	}

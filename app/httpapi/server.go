@@ -78,7 +78,9 @@ func (s *Server) apis(pages pageAPI) apis {
 		egress:        egressAPI{svc.Egress},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
-		local:         localAPI{svc.Maintenance},
+		keys:          keyAPI{svc.Accounts, svc.Chatbots, cfg.Clock},
+		v2:            s.v2(),
+		local:         localAPI{svc.Maintenance, keyAPI{svc.Accounts, svc.Chatbots, cfg.Clock}},
 	}
 }
 

@@ -20,6 +20,8 @@ type apis struct {
 	lab           labAPI
 	leads         leadAPI
 	webhooks      webhookAPI
+	keys          keyAPI
+	v2            v2API
 	settings      settingsAPI
 	egress        egressAPI
 	events        eventAPI
@@ -31,6 +33,8 @@ func table(a apis) []route {
 	return slices.Concat(
 		visitorRoutes(a.visitor),
 		accountRoutes(a.account),
+		keyRoutes(a.keys),
+		v2Routes(a.v2),
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),
 		userRoutes(a.users),

@@ -102,7 +102,21 @@ func (a accounts) FindKey(h account.Hash) (out account.Key, found bool, err erro
 	return out, found, err
 }
 
+func (a accounts) Keys() (out []account.Key, err error) {
+	err = a.tx.scan(span{prefix: []byte{byte(kindAPIKey)}}, func(_, v []byte) (bool, error) {
+		var k account.Key
+		if err := decodeJSON(v, &k); err != nil {
+			return false, err
+		}
+		out = append(out, k)
+		return true, nil
+	})
+	return out, err
+}
+
 func (a accounts) PutKey(k account.Key) error { return a.tx.setJSON(apiKeyKey(k.Hash), k) }
+
+func (a accounts) DeleteKey(h account.Hash) error { return a.tx.delete(apiKeyKey(h)) }
 
 func (a accounts) SetupHash() (h account.Hash, found bool, err error) {
 	v, found, err := a.tx.get(metaKey(metaSetup))

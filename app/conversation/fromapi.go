@@ -1,0 +1,66 @@
+package conversation
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/app/id"
+)
+
+// Override is what an API client wants other than the chatbot's settings for the
+// answer to a message; empty fields are as the chatbot has them.
+type Override struct {
+	Instructions string `json:"instructions,omitempty"`
+	Model        string `json:"model,omitempty"`
+}
+
+// Turn is one thing that was said elsewhere.
+type Turn struct {
+	Role Role // RoleUser or RoleAssistant
+	Text string
+}
+
+// FromAPI is what only API clients say with a message; whoever calls has checked
+// it. Its zero value says nothing.
+type FromAPI struct {
+	External string   // names a conversation that begins, for the client
+	Before   []Turn   // what was said before the message and is not stored yet
+	Override Override // for the answer
+}
+
+// told stores what was said before a message and how the message is to be
+// answered. What was said elsewhere is history: nobody answers it, and nothing
+// follows from it.
+func told(tx Tx, before, after Conversation, in FromAPI, now time.Time) (was, is Conversation, err error) {
+	after.Override = in.Override
+	if before.ID.IsZero() {
+		after.External = in.External
+	}
+	for _, turn := range in.Before {
+		next, _, err := appendTo(tx, before, after, Message{ID: MessageID{id.New()}, Role: turn.Role, Text: turn.Text, At: now})
+		if err != nil {
+			return before, after, err
+		}
+		before, after = next, next
+	}
+	return before, after, nil
+}
+
+// Waits tells whether a conversation waits for an answer.
+func (s *Service) Waits(ctx context.Context, c ID) (waits bool, err error) {
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		_, waits, err = r.PendingSpan(c)
+		return err
+	})
+	return waits, err
+}
+
+// FromTime is the smallest id that a conversation that began at t can have, to
+// begin a list there.
+func FromTime(t time.Time) (out ID) {
+	ms := uint64(max(t.UnixMilli(), 0))
+	for i := range 6 {
+		out.UUID[i] = byte(ms >> (40 - 8*i))
+	}
+	return out
+}
