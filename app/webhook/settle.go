@@ -92,9 +92,14 @@ func (s *Service) putDelivery(tx Tx, d Delivery, item outbox.Item) error {
 	return tx.PutDelivery(d)
 }
 
+// keptBody is from how many bytes on a body is made again from its conversation,
+// which gives the same bytes, instead of being kept: each reply's has the history
+// before it, so that one long conversation would fill the disk with copies of itself.
+const keptBody = 32 << 10
+
 // freeze keeps the body as it was sent, for retries and replays.
 func freeze(tx Tx, p parcel) error {
-	if p.message.Frozen {
+	if p.message.Frozen || len(p.body) > keptBody {
 		return nil
 	}
 	m, found, err := tx.Message(p.message.ID)

@@ -140,7 +140,7 @@ type Person struct {
 }
 
 // Message is one event. What its body holds of a conversation is read at the
-// first try, up to Seq, and kept from then on.
+// first try, up to Seq, and kept from then on where it is small; see keptBody.
 type Message struct {
 	ID           MessageID       `json:"id"`
 	Chatbot      chatbot.ID      `json:"chatbot"`
