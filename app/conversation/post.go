@@ -93,16 +93,9 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 		if err != nil {
 			return err
 		}
-		if out.New {
-			if err := tx.Log(tracking.Started(scene(after, m), after.Client.Browser, after.Client.OS, after.Client.Device)); err != nil {
-				return err
-			}
-		}
-		answers := bot.Assistant.Enabled && after.Handover.State != HandoverAttended
-		if answers {
-			if err := waitFor(tx, after.ID, m.Seq); err != nil {
-				return err
-			}
+		answers, err := follow(tx, bot, after, m, out.New)
+		if err != nil {
+			return err
 		}
 		if err := s.cfg.Effects.Posted(tx, bot, after, m, out.New); err != nil {
 			return err
@@ -112,6 +105,21 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 		return nil
 	})
 	return out, err
+}
+
+// follow logs the beginning of a conversation, and has m wait for the assistant
+// unless it is off, or a person answers.
+func follow(tx Tx, bot chatbot.Chatbot, c Conversation, m Message, began bool) (answers bool, err error) {
+	if began {
+		if err := tx.Log(tracking.Started(scene(c, m), c.Client.Browser, c.Client.OS, c.Client.Device)); err != nil {
+			return false, err
+		}
+	}
+	answers = bot.Assistant.Enabled && c.Handover.State != HandoverAttended
+	if answers {
+		err = waitFor(tx, c.ID, m.Seq)
+	}
+	return answers, err
 }
 
 // waitFor adds a message to what waits for an answer.

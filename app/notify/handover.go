@@ -42,19 +42,9 @@ func (s *Service) Handover(tx outbox.Tx, bot chatbot.Chatbot, c conversation.Con
 
 // handover writes the notice. What was deleted meanwhile ends it.
 func (d Deliverer) handover(ctx context.Context, o order) (Mail, error) {
-	thread, err := d.Conversations.Get(ctx, o.Conversation)
-	if errors.Is(err, conversation.ErrNotFound) || (err == nil && !thread.DeletedAt.IsZero()) {
-		return Mail{}, outbox.Permanent(errors.New("the conversation was deleted before the mail was sent"))
-	}
+	thread, bot, err := d.about(ctx, o.Conversation)
 	if err != nil {
-		return Mail{}, fmt.Errorf("reading the conversation: %w", err)
-	}
-	bot, err := d.Chatbots.Get(ctx, thread.Chatbot)
-	if errors.Is(err, chatbot.ErrNotFound) {
-		return Mail{}, outbox.Permanent(errors.New("the chatbot was deleted before the mail was sent"))
-	}
-	if err != nil {
-		return Mail{}, fmt.Errorf("reading the chatbot: %w", err)
+		return Mail{}, err
 	}
 	messages, omitted, err := d.messages(ctx, o)
 	if err != nil {
@@ -78,6 +68,26 @@ func (d Deliverer) handover(ctx context.Context, o order) (Mail, error) {
 	}
 	mail.Text, mail.HTML = n.text(), n.html(mail.Subject)
 	return mail, nil
+}
+
+// about finds the conversation that a mail is about, and its chatbot. What was
+// deleted meanwhile ends the mail.
+func (d Deliverer) about(ctx context.Context, c conversation.ID) (thread conversation.Conversation, bot chatbot.Chatbot, err error) {
+	thread, err = d.Conversations.Get(ctx, c)
+	if errors.Is(err, conversation.ErrNotFound) || (err == nil && !thread.DeletedAt.IsZero()) {
+		return thread, bot, outbox.Permanent(errors.New("the conversation was deleted before the mail was sent"))
+	}
+	if err != nil {
+		return thread, bot, fmt.Errorf("reading the conversation: %w", err)
+	}
+	bot, err = d.Chatbots.Get(ctx, thread.Chatbot)
+	if errors.Is(err, chatbot.ErrNotFound) {
+		return thread, bot, outbox.Permanent(errors.New("the chatbot was deleted before the mail was sent"))
+	}
+	if err != nil {
+		err = fmt.Errorf("reading the chatbot: %w", err)
+	}
+	return thread, bot, err
 }
 
 // handoverNotice is what the mail says.
