@@ -182,6 +182,12 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 	if err != nil {
 		return 0, err
 	}
+	return w.choose(ctx, now, busy, items, sleep), nil
+}
+
+// choose begins those of items that there is a place for, and gives the time until
+// it is to be looked again, sleep where nothing else makes it sooner.
+func (w *worker) choose(ctx context.Context, now time.Time, busy map[ItemID]bool, items []Item, sleep time.Duration) time.Duration {
 	places := w.handler.Concurrency
 	if w.health.failing() {
 		places = 1
@@ -193,7 +199,7 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 		}
 		switch {
 		case len(busy) >= w.handler.Concurrency || len(busy) >= places && reason == nil:
-			return sleep, nil
+			return sleep
 		case busy[item.ID]:
 		case w.health.rests(now) && reason == nil:
 			sleep = sooner(sleep, min(w.health.until.Sub(now), longestSleep))
@@ -201,7 +207,7 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 			w.begin(ctx, busy, item, reason)
 		}
 	}
-	return sleep, nil
+	return sleep
 }
 
 // due are items to hand out, and the time until more will be due.
