@@ -30,12 +30,22 @@ func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*cha
 	return out, err
 }
 
-// Delete removes a chatbot with its leads.
+// Delete removes a chatbot with its leads, its webhooks and their secrets, and its
+// chat users.
 func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
 	if err := f.chatbots.Delete(ctx, b); err != nil {
 		return err
 	}
-	return f.app.leads.Clear(ctx, b)
+	if err := f.app.hooks.DeleteChatbot(ctx, b); err != nil {
+		return fmt.Errorf("removing the webhooks of a chatbot: %w", err)
+	}
+	if err := f.app.leads.Clear(ctx, b); err != nil {
+		return fmt.Errorf("removing the leads of a chatbot: %w", err)
+	}
+	if err := f.app.store.ClearUsers(ctx, b); err != nil {
+		return fmt.Errorf("removing the chat users of a chatbot: %w", err)
+	}
+	return nil
 }
 
 // letThrough has every conversation looked at that waits: those that the form
