@@ -135,6 +135,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return err
 	}
 	a.assemblePeople()
+	a.refuseErased()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
@@ -192,7 +193,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: a.hooks, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger},
+			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,

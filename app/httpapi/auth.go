@@ -71,7 +71,15 @@ func (s *Server) visitorOf(c *call) (chatuser.Claims, error) {
 	if !found {
 		return chatuser.Claims{}, errNoVisitorToken
 	}
-	return s.cfg.Keys.Verify(token, s.cfg.Clock())
+	claims, err := s.cfg.Keys.Verify(token, s.cfg.Clock())
+	if err != nil {
+		return claims, err
+	}
+	gone, err := s.svc.People.Gone(c.ctx, claims.Visitor)
+	if err == nil && gone {
+		err = chatuser.ErrErased
+	}
+	return claims, err
 }
 
 // actorOf takes an API key where a header brings one, and the cookie else. Only

@@ -20,6 +20,7 @@ const (
 	chatbotPerMinute    = 1200
 	sessionsPerMinute   = 60
 	transcriptPerMinute = 2
+	ownPerMinute        = 6
 	mailsPerHour        = 2  // to one recipient, after the first three
 	tellingsPerMinute   = 30 // what a page says of its user, for one visitor
 	tellingsPerAddress  = 240
@@ -34,6 +35,7 @@ const (
 	countTranscriptVisitor
 	countTranscriptAddress
 	countRecipient
+	countOwn
 	countTelling
 	countTellingAddress
 )
@@ -46,6 +48,7 @@ var (
 	errSessionBudget = fault.New(fault.RateLimited, "too_many_sessions", "Many new chats are being opened from your network. Wait a moment and try again.")
 	errTellingBudget = fault.New(fault.RateLimited, "too_many_sessions", "The page has said who its user is too often. Wait a moment and try again.")
 	errRecipient     = fault.New(fault.RateLimited, "too_many_to_recipient", "This address has just been sent several transcripts. Look into its inbox, or try again later.")
+	errOwnBudget     = fault.New(fault.RateLimited, "too_many_own_data", "Your data was asked for a moment ago. Wait a little and try again.")
 	errMailBudget    = fault.New(fault.RateLimited, "too_many_transcripts", "A transcript was asked for a moment ago. Wait a little before you ask for the next.")
 )
 
@@ -113,6 +116,12 @@ func (b *budgets) telling(v chatuser.VisitorID, from netip.Addr, limits chatbot.
 		claim{bucketKey{countTelling, v.UUID}, rate{tellingsPerMinute, tellingsPerMinute}, errTellingBudget},
 		claim{addressKey(countTellingAddress, from), rate{tellingsPerAddress, tellingsPerAddress}, errTellingBudget},
 	)
+}
+
+// own bounds how often everything of a visitor is gathered or erased.
+func (b *budgets) own(v chatuser.VisitorID, from netip.Addr) error {
+	r := rate{perMinute: ownPerMinute, burst: ownPerMinute}
+	return b.take("", claim{bucketKey{countOwn, v.UUID}, r, errOwnBudget}, claim{addressKey(countOwn, from), rate{3 * ownPerMinute, 3 * ownPerMinute}, errOwnBudget})
 }
 
 // transcript also counts what one recipient gets, whoever asks, so that the

@@ -11,6 +11,7 @@ import (
 
 // fakePeople takes every visitor for who it says it is; open says otherwise.
 type fakePeople struct {
+	gone func(chatuser.VisitorID) bool
 	open func(chatuser.SessionInput) (chatuser.Session, error)
 }
 
@@ -113,3 +114,17 @@ func (f *fakeUsers) Secret(context.Context, chatbot.ID) (chatuser.SecretState, e
 func (f *fakeUsers) Rotate(context.Context, chatbot.ID, time.Duration) (string, chatuser.SecretState, error) {
 	return "fdi_secret", chatuser.SecretState{Set: true}, nil
 }
+
+// Gone tells what a test says; nobody is gone otherwise.
+func (f *fakePeople) Gone(_ context.Context, v chatuser.VisitorID) (bool, error) {
+	return f.gone != nil && f.gone(v), nil
+}
+
+// fakeKept keeps nothing but who asks.
+type fakeKept struct{}
+
+func (fakeKept) Own(_ context.Context, of chatuser.Claims) (OwnData, error) {
+	return OwnData{User: OwnUser{UUID: of.Visitor.String()}}, nil
+}
+
+func (fakeKept) Erase(context.Context, chatuser.Claims) error { return nil }

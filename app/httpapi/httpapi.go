@@ -67,6 +67,7 @@ type Services struct {
 	Lab           Lab
 	Webhooks      Webhooks
 	Leads         Leads
+	OwnKept       OwnKept
 	Handovers     Handovers
 	Accounts      Accounts
 	Models        Models

@@ -46,6 +46,7 @@ func table(a apis) []route {
 		leadRoutes(a.leads),
 		webhookRoutes(a.webhooks),
 		visitorLeadRoutes(a.visitor),
+		visitorOwnRoutes(a.visitor),
 		handoverRoutes(a.visitor, a.conversations),
 		settingsRoutes(a.settings),
 		egressRoutes(a.egress),

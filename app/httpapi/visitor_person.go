@@ -12,6 +12,8 @@ import (
 // People knows who visitors are.
 type People interface {
 	Open(ctx context.Context, in chatuser.SessionInput) (chatuser.Session, error)
+	// Gone tells whether a visitor had everything erased.
+	Gone(ctx context.Context, v chatuser.VisitorID) (bool, error)
 }
 
 // VisitorInfo is what a host page tells of its user.

@@ -40,6 +40,7 @@ type visitorAPI struct {
 	snippets    Snippets
 	people      People
 	leads       VisitorLeads
+	kept        OwnKept
 	handovers   Handovers
 }
 
@@ -101,7 +102,13 @@ func (a visitorAPI) allowed(c *call, botID chatbot.ID) (chatbot.Chatbot, error) 
 func (a visitorAPI) identify(c *call, bot chatbot.Chatbot, token string) (chatuser.Claims, string, error) {
 	now := a.clock()
 	claims, err := a.keys.Verify(token, now)
+	gone := false
 	if err == nil && claims.Chatbot == bot.ID {
+		if gone, err = a.people.Gone(c.ctx, claims.Visitor); err != nil {
+			return chatuser.Claims{}, "", err
+		}
+	}
+	if err == nil && !gone && claims.Chatbot == bot.ID {
 		if claims.Old(now) {
 			claims.IssuedAt = now
 			token = a.keys.Sign(claims)

@@ -1524,6 +1524,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys, the newest first, without their secrets.
+         * @description For the role admin and those above it.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an API key with a role up to your own; it is shown this once.
+         * @description For the role admin and those above it.
+         */
+        post: operations["makeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key. Whoever uses it is refused from then on.
+         * @description For the role admin and those above it.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/leads/{lid}": {
         parameters: {
             query?: never;
@@ -2162,6 +2206,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/add-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an address told of an event.
+         * @description For keys with the role admin and those above it.
+         */
+        post: operations["v2AddWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the assistant. The answer is plain text, in pieces as they are written with stream; with openAIFormat it is JSON, or events. The header X-Conversation-Id names the conversation.
+         * @description For keys with the role agent and those above it.
+         */
+        post: operations["v2Chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/chatbot/status/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a chatbot stands.
+         * @description For keys with the role viewer and those above it.
+         */
+        get: operations["v2GetChatbotStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/delete-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell an address nothing more.
+         * @description For keys with the role admin and those above it.
+         */
+        post: operations["v2DeleteWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/get-chatbots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The chatbots that the key reaches.
+         * @description For keys with the role viewer and those above it.
+         */
+        get: operations["v2GetChatbots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/get-conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations with their messages, newest first.
+         * @description For keys with the role viewer and those above it.
+         */
+        get: operations["v2GetConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/get-customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Chat users, those heard of last first.
+         * @description For keys with the role viewer and those above it.
+         */
+        get: operations["v2GetCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/live-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write into a conversation, as a person or as the assistant.
+         * @description For keys with the role agent and those above it.
+         */
+        post: operations["v2LiveChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/conversations/{cid}/end": {
         parameters: {
             query?: never;
@@ -2391,6 +2595,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        APIKey: {
+            /** @description The only chatbot that the key reaches; left out: all of them. */
+            chatbot?: string;
+            /** Format: date-time */
+            createdAt: string;
+            expired: boolean;
+            /** Format: date-time */
+            expiresAt?: string;
+            /** @description Its last characters; empty for keys of older versions. */
+            hint: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the hour; left out: never.
+             */
+            lastUsed?: string;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "agent" | "viewer";
+        };
+        APIKeyList: {
+            items: components["schemas"]["APIKey"][];
+        };
         Account: {
             email: string;
             id: string;
@@ -3538,11 +3765,19 @@ export interface components {
             startedAt: string;
         };
         KeyInput: {
+            /** @description The only chatbot that the key reaches; all of them where it is left out. */
+            chatbot?: string;
+            /**
+             * Format: date-time
+             * @description Left out: never.
+             */
+            expiresAt?: string;
             name: string;
             /** @enum {string} */
             role: "owner" | "admin" | "agent" | "viewer";
         };
         KeyResult: {
+            apiKey: components["schemas"]["APIKey"];
             key: string;
         };
         Lead: {
@@ -4999,6 +5234,169 @@ export interface components {
         UserTimeline: {
             items: components["schemas"]["UserMoment"][];
             next: string | null;
+        };
+        V2ChatInput: {
+            /** @description true (as it is where left out): store the messages and the answer in the conversation. false: the messages are the whole history, and nothing is stored. */
+            appendMessages?: boolean;
+            /** @description In place of the chatbot's model, where the model server has it. */
+            baseModel?: string;
+            /** @description In place of the chatbot's instructions, for this answer. */
+            basePrompt?: string;
+            chatbotId: string;
+            /** @description An id of ours, or a name of your own for the conversation, up to 200 characters. */
+            conversationId?: string;
+            /** @description Oldest first; the last one is the user's. At most 100. */
+            messages: components["schemas"]["V2Turn"][];
+            /** @description Answer as a chat.completion, or as events of chat.completion.chunk, in place of plain text. */
+            openAIFormat?: boolean;
+            stream?: boolean;
+        };
+        V2Chatbot: {
+            chatbotId: string;
+            chatbotName: string;
+        };
+        V2ChatbotStatus: {
+            chatbotId: string;
+            chatbotName: string;
+            /**
+             * @description off: its assistant is switched off, so that chat is refused.
+             * @enum {string}
+             */
+            chatbotStatus: "active" | "off";
+            /** @enum {string} */
+            status: "success";
+        };
+        V2Chatbots: {
+            chatbots: components["schemas"]["V2Chatbot"][];
+            /** @enum {string} */
+            status: "success";
+        };
+        V2Choice: {
+            delta?: components["schemas"]["V2Delta"];
+            finish_reason: string | null;
+            /** Format: int64 */
+            index: number;
+            message?: components["schemas"]["V2Turn"];
+        };
+        V2Completion: {
+            choices: components["schemas"]["V2Choice"][];
+            conversationId?: string;
+            /** Format: int64 */
+            created: number;
+            id: string;
+            model: string;
+            /** @enum {string} */
+            object: "chat.completion" | "chat.completion.chunk";
+        };
+        V2Conversation: {
+            chatbotId: string;
+            /** @description The name that the client gave it, else its id. */
+            conversationId: string;
+            /** Format: int64 */
+            createdAt: number;
+            id: string;
+            lead: components["schemas"]["V2Lead"];
+            leadId: string;
+            /** @description The last 200. */
+            messages: components["schemas"]["V2Message"][];
+            source: string;
+            /** @enum {string} */
+            state: "active" | "ended";
+            subject: string;
+            /** Format: int64 */
+            updatedAt: number;
+        };
+        V2Conversations: {
+            conversations: components["schemas"]["V2Conversation"][];
+            /** @description There are more behind this part. */
+            more: boolean;
+            /** @enum {string} */
+            status: "success";
+        };
+        V2Customer: {
+            /** Format: int64 */
+            createdAt: number;
+            email: string;
+            id: string;
+            /** Format: int64 */
+            lastInteraction: number;
+            lastReceivedMessage: string;
+            name: string;
+            phone: string;
+            platformId: string;
+            profilePicture: string;
+            source: string;
+        };
+        V2Customers: {
+            customers: components["schemas"]["V2Customer"][];
+            /** @description There are more behind this part. */
+            more: boolean;
+            /** @enum {string} */
+            status: "success";
+        };
+        V2Delta: {
+            content?: string;
+        };
+        V2Done: {
+            /** @enum {string} */
+            status: "success";
+        };
+        V2Error: {
+            message: string;
+            /** @enum {string} */
+            status: "error";
+        };
+        V2Lead: {
+            email?: string;
+            name: string;
+            phone?: string;
+            uuid: string;
+        };
+        V2LiveDone: {
+            conversationId: string;
+            messageId: string;
+            /** @enum {string} */
+            status: "success";
+        };
+        V2LiveInput: {
+            /** @description Taken, and not shown. */
+            avatar?: string;
+            chatbotId: string;
+            conversationId: string;
+            message: string;
+            /** @description Of the person, as the visitor reads it. */
+            name?: string;
+            /** @enum {string} */
+            role: "human" | "assistant";
+        };
+        V2Message: {
+            _id: string;
+            content: string;
+            /** @enum {string} */
+            role: "user" | "assistant" | "human";
+            score?: number;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        V2Turn: {
+            content: string;
+            /** @enum {string} */
+            role: "user" | "assistant";
+        };
+        V2WebhookDone: {
+            secret: string;
+            /** @enum {string} */
+            status: "success";
+        };
+        V2WebhookGone: {
+            chatbotId: string;
+            url: string;
+        };
+        V2WebhookInput: {
+            chatbotId: string;
+            /** @enum {string} */
+            event: "chat" | "lead-submission" | "live-chat-escalation";
+            url: string;
         };
         ValueCount: {
             /** Format: int64 */
@@ -8289,6 +8687,97 @@ export interface operations {
             };
         };
     };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIKeyList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyResult"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLead: {
         parameters: {
             query?: never;
@@ -9553,6 +10042,284 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    v2AddWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V2WebhookInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2WebhookDone"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2Chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V2ChatInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Completion"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2GetChatbotStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2ChatbotStatus"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2DeleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V2WebhookGone"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Done"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2GetChatbots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Chatbots"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2GetConversations: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 100 where it is left out. */
+                size?: number;
+                /** @description How many to pass over, up to 10,000; for what lies behind, narrow it down by time. */
+                start?: number;
+                /** @description Made then or later, in milliseconds. */
+                startTimestamp?: number;
+                /** @description Made then or before, in milliseconds. */
+                endTimestamp?: number;
+                /** @description widget, iframe, site, api, panel-tester, or a channel's name. */
+                source?: string;
+                /** @description The id of a chat user. */
+                leadId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Conversations"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2GetCustomers: {
+        parameters: {
+            query?: {
+                /** @description 1 to 200, 100 where it is left out. */
+                size?: number;
+                /** @description How many to pass over, up to 10,000; for what lies behind, narrow it down by time. */
+                start?: number;
+                /** @description Made then or later, in milliseconds. */
+                startTimestamp?: number;
+                /** @description Made then or before, in milliseconds. */
+                endTimestamp?: number;
+                /** @description widget, iframe, site, api, panel-tester, or a channel's name. */
+                source?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Customers"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
+                };
+            };
+        };
+    };
+    v2LiveChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["V2LiveInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2LiveDone"];
+                };
+            };
+            /** @description Not done; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V2Error"];
                 };
             };
         };

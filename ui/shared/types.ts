@@ -25,6 +25,9 @@ export type MessagePage = Schemas['History']
 export type LeadInput = Schemas['LeadInput']
 export type LeadTaken = Schemas['LeadTaken']
 
+/** Everything that is kept of the visitor. */
+export type OwnData = Schemas['OwnData']
+
 /** How a conversation stands to a person, and what was told of it. */
 export type HandoverState = Schemas['Handover']
 export type Escalated = Schemas['Escalated']

@@ -10,6 +10,7 @@ import { useForm } from '../controls/use-form'
 import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
+import { EgressCard } from './egress-card'
 import { Jobs } from './jobs'
 
 const refreshMs = 10_000
@@ -28,6 +29,7 @@ export default function SystemPage() {
         {system.problem && <ProblemNote problem={system.problem} retry={system.reload} />}
         {!system.data && !system.problem && <Skeleton lines={6} tall />}
         {system.data && <Figures system={system.data} />}
+        <EgressCard />
         {system.data && <Jobs jobs={system.data.jobs} reload={system.reload} />}
         {general.problem && <ProblemNote problem={general.problem} retry={general.reload} />}
         {general.data && <Form general={general.data} put={general.put} />}

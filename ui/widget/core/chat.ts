@@ -76,7 +76,7 @@ export class Chat {
       connection: this.connection,
       memory,
       tell: (answer) => bridge.tell({ frontdesk: 'user', ...answer }),
-      leave: () => this.#leave(),
+      leave: () => this.leave(),
     })
     this.events = new HostEvents({
       bridge,
@@ -146,6 +146,12 @@ export class Chat {
     this.handover.value = null
   }
 
+  /** Begins anew with what the memory holds, here and in other tabs. */
+  anew(): Promise<void> {
+    this.#stream?.news('conversation')
+    return this.connection.open()
+  }
+
   close(): void {
     this.ports.bridge.emit('minimize-widget')
     this.ports.bridge.tell({ frontdesk: 'close' })
@@ -189,7 +195,7 @@ export class Chat {
   }
 
   /** A verified user has signed out: what is theirs leaves the screen at once, before the server is asked. */
-  #leave(): void {
+  leave(): void {
     for (const { clientId } of this.thread.value.outgoing) this.#outbox.remove(clientId)
     this.memory.set('draft', undefined)
     this.#apply({ type: 'fresh' })

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { IconLogOut, IconMail, IconUserRound, type Icon } from '../../shared/icons'
+import { IconLogOut, IconMail, IconShield, IconUserRound, type Icon } from '../../shared/icons'
 import { handedOver, type Chat } from '../core/chat'
 import { t } from '../texts'
+import { t as own } from './own-texts'
 import { sheet as openSheet, type MenuProps, type Sheet } from './later'
 
 interface Item {
@@ -83,6 +84,7 @@ function available(chat: Chat): Item[] {
     const run = () => chat.send(wish)
     if (!chat.ended && !handedOver(chat.handover.value) && !chat.locked.value) found.push({ run, label: t('talkToPerson'), icon: IconUserRound })
   } else if (bot?.contactText) found.push({ sheet: 'contact', label: t('talkToPerson'), icon: IconUserRound })
+  if (chat.memory.get('token')) found.push({ sheet: 'own', label: own('title'), icon: IconShield })
   if (conversation?.status === 'active') {
     found.push({ sheet: 'end', label: t('endConversation'), icon: IconLogOut, danger: true })
   }

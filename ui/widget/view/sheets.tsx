@@ -6,6 +6,7 @@ import { Problem } from '../../shared/problem'
 import type { Chat } from '../core/chat'
 import { t } from '../texts'
 import { sheet } from './later'
+import { OwnDataSheet } from './own-data'
 
 export function Sheets({ chat }: { chat: Chat }) {
   switch (sheet.value) {
@@ -24,6 +25,8 @@ export function Sheets({ chat }: { chat: Chat }) {
           </div>
         </Dialog>
       )
+    case 'own':
+      return <OwnDataSheet chat={chat} />
     default:
       return null
   }
@@ -109,11 +112,11 @@ function TranscriptSheet({ chat }: { chat: Chat }) {
   )
 }
 
-function close(): void {
+export function close(): void {
   sheet.value = null
 }
 
-function CloseButton({ children }: { children: ComponentChildren }) {
+export function CloseButton({ children }: { children: ComponentChildren }) {
   return (
     <button type="button" class="button" onClick={close}>
       {children}
@@ -121,7 +124,7 @@ function CloseButton({ children }: { children: ComponentChildren }) {
   )
 }
 
-function Failure({ text }: { text: string }) {
+export function Failure({ text }: { text: string }) {
   return (
     <p class="failure" role="alert">
       {text}
@@ -129,7 +132,7 @@ function Failure({ text }: { text: string }) {
   )
 }
 
-function Dialog({ title, alert, children }: { title: string; alert?: boolean; children: ComponentChildren }) {
+export function Dialog({ title, alert, children }: { title: string; alert?: boolean; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null
@@ -155,7 +158,7 @@ function Dialog({ title, alert, children }: { title: string; alert?: boolean; ch
 }
 
 /** Runs one thing at a time and keeps its failure in words. */
-function useWork() {
+export function useWork() {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState('')
   async function run(work: () => Promise<void>): Promise<void> {

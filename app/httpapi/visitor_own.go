@@ -1,0 +1,118 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"frontdesk/app/chatuser"
+)
+
+// OwnKept is what is kept of visitors, for themselves. Erase returns once it is
+// gone; from then on the visitor's token opens nothing.
+type OwnKept interface {
+	Own(ctx context.Context, of chatuser.Claims) (OwnData, error)
+	Erase(ctx context.Context, of chatuser.Claims) error
+}
+
+// OwnData is everything that is kept of one visitor.
+type OwnData struct {
+	ExportedAt    time.Time         `json:"exportedAt"`
+	Chatbot       OwnChatbot        `json:"chatbot"`
+	User          OwnUser           `json:"user"`
+	Conversations []OwnConversation `json:"conversations" doc:"The newest first."`
+	Leads         []OwnLead         `json:"leads"`
+}
+
+// OwnChatbot is whose visitor it is.
+type OwnChatbot struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// OwnUser is what the visitor, or the page for them, has told.
+type OwnUser struct {
+	UUID      string     `json:"uuid"`
+	Name      string     `json:"name,omitempty"`
+	Email     string     `json:"email,omitempty"`
+	Phone     string     `json:"phone,omitempty"`
+	Info      string     `json:"info,omitempty"`
+	UserID    string     `json:"userId,omitempty"`
+	Verified  bool       `json:"verified"`
+	FirstSeen *time.Time `json:"firstSeen,omitempty"`
+}
+
+// OwnConversation is one conversation with all its messages.
+type OwnConversation struct {
+	ID        string       `json:"id"`
+	Status    string       `json:"status" enum:"active,ended"`
+	StartedAt time.Time    `json:"startedAt"`
+	EndedAt   *time.Time   `json:"endedAt,omitempty"`
+	Source    string       `json:"source,omitempty"`
+	Lang      string       `json:"lang,omitempty"`
+	Page      PageInput    `json:"page"`
+	Messages  []OwnMessage `json:"messages"`
+}
+
+// OwnMessage is one message.
+type OwnMessage struct {
+	Role string    `json:"role" enum:"user,assistant,agent,system"`
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
+}
+
+// OwnField is an answer to a field of the owner's own.
+type OwnField struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// OwnLead are contact details that were left.
+type OwnLead struct {
+	Name      string     `json:"name,omitempty"`
+	Email     string     `json:"email,omitempty"`
+	Phone     string     `json:"phone,omitempty"`
+	Fields    []OwnField `json:"fields,omitempty"`
+	Source    string     `json:"source,omitempty"`
+	Consent   string     `json:"consent,omitempty" doc:"The text that was agreed to."`
+	CreatedAt time.Time  `json:"createdAt"`
+	UpdatedAt time.Time  `json:"updatedAt"`
+}
+
+// ownData is the export: only what belongs to the visitor of the token.
+func (a visitorAPI) ownData(c *call) (OwnData, error) {
+	if err := a.mayAskOwn(c); err != nil {
+		return OwnData{}, err
+	}
+	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="my-data.json"`)
+	return a.kept.Own(c.ctx, c.visitor)
+}
+
+func (a visitorAPI) eraseOwn(c *call) error {
+	if err := a.mayAskOwn(c); err != nil {
+		return err
+	}
+	return a.kept.Erase(c.ctx, c.visitor)
+}
+
+// mayAskOwn refuses pages of sites that may not embed the chatbot, and who asks
+// all the time: both calls read everything.
+func (a visitorAPI) mayAskOwn(c *call) error {
+	if _, err := a.allowed(c, c.visitor.Chatbot); err != nil {
+		return err
+	}
+	return a.budgets.own(c.visitor.Visitor, c.address)
+}
+
+func visitorOwnRoutes(a visitorAPI) []route {
+	const path = "/api/widget/visitor"
+	routes := []route{
+		at(get, path, Visitor, 200, "getOwnData", "Everything that is kept of the visitor of the token: profile, conversations, leads.", gives(a.ownData)),
+		at(del, path, Visitor, 204, "eraseOwnData", "Erase everything that is kept of the visitor of the token, for good. The token opens nothing any more.", does(a.eraseOwn)),
+	}
+	for i := range routes {
+		routes[i].surface = visitorSurface
+	}
+	return routes
+}
