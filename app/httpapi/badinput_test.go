@@ -59,11 +59,11 @@ func TestBadInput_everyBody(t *testing.T) {
 				w.patchReaches(row.name)
 			}
 			got := w.send(r, path, auth, body(row.body))
-			if !contains(row.statuses, got.status) || got.header.Get("Content-Type") != "application/problem+json" {
+			if !contains(row.statuses, got.status) || got.header.Get("Content-Type") != refusalMedia(r) {
 				t.Errorf("%s, %s: %d %.200s", at, row.name, got.status, got.body)
 			}
 		}
-		if isPatch(r.in) {
+		if isPatch(r.in) || r.compatible() { // which passes over what it does not know
 			continue
 		}
 		for name, text := range map[string]string{
@@ -140,6 +140,9 @@ func fits(t reflect.Type, value string) bool {
 func TestBadInput_mediaAndEncoding(t *testing.T) {
 	w := open(t)
 	for _, r := range w.server.routes {
+		if r.compatible() { // the form of their refusals has a test of its own
+			continue
+		}
 		path, auth := addressOf(r), w.credential(r)
 		if got := w.send(r, path, auth, head("Content-Encoding", "gzip")); r.method != http.MethodGet || !r.stream {
 			got.problem(415, "encoding_not_supported")

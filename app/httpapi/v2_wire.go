@@ -30,7 +30,10 @@ type V2Error struct {
 func compatibleError(f *fault.Error) []byte {
 	message := f.Message
 	for _, field := range f.Fields {
-		message += " " + field.Field + ": " + field.Message
+		if field.Field != "" {
+			message += " " + field.Field + ":"
+		}
+		message += " " + field.Message
 	}
 	return encoded(V2Error{Status: "error", Message: message})
 }
