@@ -55,7 +55,7 @@ func (o ownData) Own(ctx context.Context, of chatuser.Claims) (httpapi.OwnData, 
 	for _, l := range leads {
 		out.Leads = append(out.Leads, httpapi.OwnLead{
 			Name: l.Name, Email: string(l.Email), Phone: string(l.Phone), Fields: ownFields(l.Fields), Source: l.Source,
-			Consent: l.Consent.Text, CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
+			Consent: l.From("consent"), CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
 		})
 	}
 	return out, nil
