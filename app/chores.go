@@ -41,7 +41,7 @@ func (c chores) cleanUp(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hooks, err := c.hooks.Sweep(ctx)
+	hooks, err := (webhook.Log{Service: c.hooks}).Sweep(ctx)
 	if err != nil {
 		return "", err
 	}

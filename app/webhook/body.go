@@ -77,7 +77,7 @@ type escalationBody struct {
 var errErased = errors.New("the conversation was deleted before it could be sent")
 
 // body makes the body of m. errErased, or an error of the store.
-func (s *Service) body(ctx context.Context, m Message) ([]byte, error) {
+func (s courier) body(ctx context.Context, m Message) ([]byte, error) {
 	if m.Test {
 		return sample(m)
 	}
@@ -106,7 +106,7 @@ func (s *Service) body(ctx context.Context, m Message) ([]byte, error) {
 
 // history is what was said up to m.Seq, system messages left out; omitted tells
 // that the beginning is not part of it.
-func (s *Service) history(ctx context.Context, m Message) (told []conversation.Message, omitted bool, err error) {
+func (s courier) history(ctx context.Context, m Message) (told []conversation.Message, omitted bool, err error) {
 	after := uint64(0)
 	if m.Seq > maxHistory {
 		after, omitted = m.Seq-maxHistory, true

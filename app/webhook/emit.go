@@ -55,7 +55,7 @@ func (s *Service) Escalated(tx any, bot chatbot.Chatbot, c conversation.Conversa
 // emit writes a message for the endpoints that want an event.
 func (s *Service) emit(in any, bot chatbot.ID, event Event, fill func(Tx, *Message) error) error {
 	var to []Endpoint
-	for _, e := range s.endpointsOf(bot) {
+	for _, e := range (registry{s}).endpointsOf(bot) {
 		if e.wants(event) {
 			to = append(to, e)
 		}
@@ -68,12 +68,12 @@ func (s *Service) emit(in any, bot chatbot.ID, event Event, fill func(Tx, *Messa
 	if err := fill(tx, &m); err != nil {
 		return fmt.Errorf("writing the webhook %s: %w", event, err)
 	}
-	spread, err := s.spreads(tx, m, len(to))
+	spread, err := (courier{s}).spreads(tx, m, len(to))
 	if err != nil {
 		return err
 	}
 	if spread {
-		return s.spread(tx, m, to)
+		return (courier{s}).spread(tx, m, to)
 	}
 	_, err = s.send(tx, m, to)
 	return err

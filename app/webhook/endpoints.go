@@ -28,19 +28,19 @@ type Added struct {
 }
 
 // List gives a chatbot's endpoints, oldest first.
-func (s *Service) List(b chatbot.ID) []Endpoint { return slices.Clone(s.endpointsOf(b)) }
+func (s *Service) List(b chatbot.ID) []Endpoint { return slices.Clone((registry{s}).endpointsOf(b)) }
 
 // Get is one endpoint.
-func (s *Service) Get(e EndpointID) (Endpoint, error) { return s.find(e) }
+func (s *Service) Get(e EndpointID) (Endpoint, error) { return (registry{s}).find(e) }
 
 // Add makes an endpoint. Its address may be contacted, see Poster, and stands once
 // in a chatbot.
 func (s *Service) Add(ctx context.Context, b chatbot.ID, in Change) (out Added, err error) {
 	e := Endpoint{ID: EndpointID{id.New()}, Chatbot: b, CreatedAt: s.cfg.Clock()}
-	if e, err = s.changed(ctx, e, in); err != nil {
+	if e, err = (registry{s}).changed(ctx, e, in); err != nil {
 		return out, err
 	}
-	if len(s.endpointsOf(b)) >= maxEndpoints {
+	if len((registry{s}).endpointsOf(b)) >= maxEndpoints {
 		return out, ErrTooMany
 	}
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
@@ -48,7 +48,7 @@ func (s *Service) Add(ctx context.Context, b chatbot.ID, in Change) (out Added, 
 			return err
 		}
 		out.Endpoint = e
-		return s.put(tx, e)
+		return (registry{s}).put(tx, e)
 	})
 	return out, err
 }
@@ -56,7 +56,7 @@ func (s *Service) Add(ctx context.Context, b chatbot.ID, in Change) (out Added, 
 // Update changes an endpoint. One that is switched on again begins with a clean
 // record.
 func (s *Service) Update(ctx context.Context, e EndpointID, change func(*Change) error) (out Endpoint, err error) {
-	before, err := s.find(e)
+	before, err := (registry{s}).find(e)
 	if err != nil {
 		return out, err
 	}
@@ -64,7 +64,7 @@ func (s *Service) Update(ctx context.Context, e EndpointID, change func(*Change)
 	if err := change(&in); err != nil {
 		return out, err
 	}
-	wanted, err := s.changed(ctx, before, in)
+	wanted, err := (registry{s}).changed(ctx, before, in)
 	if err != nil {
 		return out, err
 	}
@@ -76,19 +76,19 @@ func (s *Service) Update(ctx context.Context, e EndpointID, change func(*Change)
 			out.Health = Health{LastSuccess: out.Health.LastSuccess}
 		}
 		out.URL, out.Name, out.Events, out.Enabled = wanted.URL, wanted.Name, wanted.Events, wanted.Enabled
-		return s.put(tx, out)
+		return (registry{s}).put(tx, out)
 	})
 	return out, err
 }
 
 // Delete removes an endpoint. What waits for it is given up; the log stays.
 func (s *Service) Delete(ctx context.Context, e EndpointID) error {
-	before, err := s.find(e)
+	before, err := (registry{s}).find(e)
 	if err != nil {
 		return err
 	}
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
-		tx.After(func() { s.replace(before, true) })
+		tx.After(func() { (registry{s}).replace(before, true) })
 		return tx.DeleteEndpoint(before)
 	})
 }
@@ -96,7 +96,7 @@ func (s *Service) Delete(ctx context.Context, e EndpointID) error {
 // Subscribe has an address told of an event: a new endpoint, or one event more of
 // the one that has this address. secret is the chatbot's, in any case.
 func (s *Service) Subscribe(ctx context.Context, b chatbot.ID, address string, event Event) (secret string, err error) {
-	there, found, err := s.at(ctx, b, address)
+	there, found, err := (registry{s}).at(ctx, b, address)
 	switch {
 	case err != nil:
 		return "", err
@@ -124,7 +124,7 @@ func (s *Service) Subscribe(ctx context.Context, b chatbot.ID, address string, e
 
 // Unsubscribe deletes the endpoint that has this address. ErrNotFound without one.
 func (s *Service) Unsubscribe(ctx context.Context, b chatbot.ID, address string) error {
-	there, found, err := s.at(ctx, b, address)
+	there, found, err := (registry{s}).at(ctx, b, address)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (s *Service) Unsubscribe(ctx context.Context, b chatbot.ID, address string)
 }
 
 // at finds the endpoint with an address, as typed or in its usual form.
-func (s *Service) at(ctx context.Context, b chatbot.ID, address string) (Endpoint, bool, error) {
+func (s registry) at(ctx context.Context, b chatbot.ID, address string) (Endpoint, bool, error) {
 	usual, err := s.cfg.Poster.Normal(ctx, address)
 	if err != nil {
 		usual = strings.TrimSpace(address) // it may have been valid once
@@ -149,7 +149,7 @@ func (s *Service) at(ctx context.Context, b chatbot.ID, address string) (Endpoin
 }
 
 // changed lays a change over an endpoint, once it is valid.
-func (s *Service) changed(ctx context.Context, e Endpoint, in Change) (Endpoint, error) {
+func (s registry) changed(ctx context.Context, e Endpoint, in Change) (Endpoint, error) {
 	var wrong []fault.Field
 	if in.URL != e.URL || in.URL == "" {
 		address, message := s.address(ctx, e, in.URL)
@@ -183,7 +183,7 @@ func (s *Service) address(ctx context.Context, e Endpoint, typed string) (usual,
 	default:
 		return typed, reasonOf(err)
 	}
-	for _, other := range s.endpointsOf(e.Chatbot) {
+	for _, other := range (registry{s}).endpointsOf(e.Chatbot) {
 		if other.URL == usual && other.ID != e.ID {
 			return usual, "There is a webhook with this address already. Change its events instead."
 		}

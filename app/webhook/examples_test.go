@@ -181,7 +181,7 @@ func tryExample(t *testing.T, dir string, command []string) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	got := o.deliveries(webhook.Query{})
-	details, err := o.hooks.Delivery(t.Context(), got[0].ID)
+	details, err := o.log().Delivery(t.Context(), got[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -395,3 +395,6 @@ func (r *receiver) complaints(t *testing.T) {
 		t.Error(w)
 	}
 }
+
+// log looks through what was delivered.
+func (o *office) log() webhook.Log { return webhook.Log{Service: o.hooks} }

@@ -17,8 +17,11 @@ type Details struct {
 	Exchange *Exchange
 }
 
+// Log is the service with what was delivered: looked through, tried, replayed, swept.
+type Log struct{ *Service }
+
 // Deliveries gives a page of the log, newest first.
-func (s *Service) Deliveries(ctx context.Context, q Query) (page Page, err error) {
+func (s Log) Deliveries(ctx context.Context, q Query) (page Page, err error) {
 	q.Limit = min(max(q.Limit, 1), 200)
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		page, err = r.List(q)
@@ -28,7 +31,7 @@ func (s *Service) Deliveries(ctx context.Context, q Query) (page Page, err error
 }
 
 // Delivery is one delivery with the last exchange.
-func (s *Service) Delivery(ctx context.Context, d DeliveryID) (out Details, err error) {
+func (s Log) Delivery(ctx context.Context, d DeliveryID) (out Details, err error) {
 	var m Message
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		if out.Delivery, err = r.Delivery(d); err != nil {
@@ -50,7 +53,7 @@ func (s *Service) Delivery(ctx context.Context, d DeliveryID) (out Details, err 
 		return err
 	})
 	if err == nil && !m.Frozen {
-		if out.Body, err = s.body(ctx, m); errors.Is(err, errErased) {
+		if out.Body, err = (courier{s.Service}).body(ctx, m); errors.Is(err, errErased) {
 			err = nil
 		}
 	}
@@ -59,8 +62,8 @@ func (s *Service) Delivery(ctx context.Context, d DeliveryID) (out Details, err 
 
 // Test sends a sample of an event to an endpoint, whether or not it subscribes to
 // it, and gives the delivery, which is tried once.
-func (s *Service) Test(ctx context.Context, bot chatbot.Chatbot, e EndpointID, event Event) (out Delivery, err error) {
-	to, err := s.find(e)
+func (s Log) Test(ctx context.Context, bot chatbot.Chatbot, e EndpointID, event Event) (out Delivery, err error) {
+	to, err := (registry{s.Service}).find(e)
 	if err != nil {
 		return out, err
 	}
@@ -83,7 +86,7 @@ func (s *Service) Test(ctx context.Context, bot chatbot.Chatbot, e EndpointID, e
 
 // Replay sends a delivery that has ended once more, with the same id and body, to
 // where its endpoint is now, and tries it as long as a new one.
-func (s *Service) Replay(ctx context.Context, d DeliveryID) (out Delivery, err error) {
+func (s Log) Replay(ctx context.Context, d DeliveryID) (out Delivery, err error) {
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		before, err := tx.Delivery(d)
 		if err != nil {
@@ -99,7 +102,7 @@ func (s *Service) Replay(ctx context.Context, d DeliveryID) (out Delivery, err e
 }
 
 // again queues a delivery anew.
-func (s *Service) again(tx Tx, d Delivery) (Delivery, error) {
+func (s Log) again(tx Tx, d Delivery) (Delivery, error) {
 	e, err := tx.Endpoint(d.Chatbot, d.Endpoint)
 	if err != nil {
 		return d, err
@@ -130,7 +133,7 @@ var errFilter = []fault.Field{{Field: "filter", Message: "Say what to replay: an
 
 // ReplayAll replays what a query finds, in the order in which it was caused. What
 // is still being tried and tests are left out.
-func (s *Service) ReplayAll(ctx context.Context, q Query) (out Replayed, err error) {
+func (s Log) ReplayAll(ctx context.Context, q Query) (out Replayed, err error) {
 	if q.Event == "" && q.State == "" && q.Endpoint.IsZero() && q.From.IsZero() && q.To.IsZero() {
 		return out, fault.InvalidFields(errFilter)
 	}
@@ -161,7 +164,7 @@ func (s *Service) replayChunk(ctx context.Context, chunk []DeliveryID) (count, s
 				continue
 			}
 			if err == nil {
-				_, err = s.again(tx, before)
+				_, err = (Log{s}).again(tx, before)
 			}
 			switch {
 			case err == nil:
@@ -178,7 +181,7 @@ func (s *Service) replayChunk(ctx context.Context, chunk []DeliveryID) (count, s
 }
 
 // replayable gives what a query finds that has ended, oldest first.
-func (s *Service) replayable(ctx context.Context, q Query) (found []DeliveryID, more bool, err error) {
+func (s Log) replayable(ctx context.Context, q Query) (found []DeliveryID, more bool, err error) {
 	q.Limit = 200
 	for {
 		page, err := s.Deliveries(ctx, q)
@@ -213,7 +216,7 @@ const sweepChunk = 50
 
 // Sweep removes messages older than Keep, in chunks so that visitors do not wait; a
 // job calls it.
-func (s *Service) Sweep(ctx context.Context) (removed int, err error) {
+func (s Log) Sweep(ctx context.Context) (removed int, err error) {
 	before := s.cfg.Clock().Add(-Keep)
 	for {
 		n := 0

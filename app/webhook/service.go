@@ -89,12 +89,15 @@ func New(ctx context.Context, cfg Config) (*Service, error) {
 	return s, err
 }
 
+// registry holds the endpoints in memory, as they are on disk.
+type registry struct{ *Service }
+
 // endpointsOf are a chatbot's endpoints in memory, oldest first; not to be
 // changed.
-func (s *Service) endpointsOf(b chatbot.ID) []Endpoint { return (*s.all.Load())[b] }
+func (s registry) endpointsOf(b chatbot.ID) []Endpoint { return (*s.all.Load())[b] }
 
 // find is an endpoint in memory.
-func (s *Service) find(e EndpointID) (Endpoint, error) {
+func (s registry) find(e EndpointID) (Endpoint, error) {
 	for _, list := range *s.all.Load() {
 		for _, one := range list {
 			if one.ID == e {
@@ -107,7 +110,7 @@ func (s *Service) find(e EndpointID) (Endpoint, error) {
 
 // replace takes a stored change of an endpoint over into memory; it runs on the
 // writer's goroutine. gone removes it.
-func (s *Service) replace(e Endpoint, gone bool) {
+func (s registry) replace(e Endpoint, gone bool) {
 	old := *s.all.Load()
 	all := make(map[chatbot.ID][]Endpoint, len(old)+1)
 	for b, list := range old {
@@ -126,7 +129,7 @@ func (s *Service) replace(e Endpoint, gone bool) {
 }
 
 // put stores an endpoint and takes it over.
-func (s *Service) put(tx Tx, e Endpoint) error {
+func (s registry) put(tx Tx, e Endpoint) error {
 	tx.After(func() { s.replace(e, false) })
 	return tx.PutEndpoint(e)
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // note writes what a try showed, with the outbox's own note of it.
-func (s *Service) note(p parcel, attempt Attempt, exchange Exchange) func(outbox.Tx, outbox.Item) error {
+func (s courier) note(p parcel, attempt Attempt, exchange Exchange) func(outbox.Tx, outbox.Item) error {
 	return func(in outbox.Tx, item outbox.Item) error {
 		tx := s.cfg.Store.Within(in)
 		d, err := tx.Delivery(p.delivery.ID)
@@ -51,7 +51,7 @@ func (s *Service) note(p parcel, attempt Attempt, exchange Exchange) func(outbox
 }
 
 // ended notes that a delivery was given up, or is held, without a try.
-func (s *Service) ended(id DeliveryID, reason error) func(outbox.Tx, outbox.Item) error {
+func (s courier) ended(id DeliveryID, reason error) func(outbox.Tx, outbox.Item) error {
 	return func(in outbox.Tx, item outbox.Item) error {
 		tx := s.cfg.Store.Within(in)
 		d, err := tx.Delivery(id)
@@ -72,11 +72,11 @@ func (s *Service) Expired(item outbox.Item, reason error) func(outbox.Tx, outbox
 	if err != nil {
 		return nil
 	}
-	return s.ended(id, reason)
+	return (courier{s}).ended(id, reason)
 }
 
 // putDelivery stores a delivery in the state of its item.
-func (s *Service) putDelivery(tx Tx, d Delivery, item outbox.Item) error {
+func (s courier) putDelivery(tx Tx, d Delivery, item outbox.Item) error {
 	switch item.State {
 	case outbox.Done:
 		d.State, d.Next, d.EndedAt = Delivered, time.Time{}, item.EndedAt
@@ -115,7 +115,7 @@ func freeze(tx Tx, p parcel) error {
 
 // judge keeps an endpoint's health, and switches it off where it has failed for
 // days or has said that it is gone.
-func (s *Service) judge(tx Tx, e Endpoint, attempt Attempt) error {
+func (s courier) judge(tx Tx, e Endpoint, attempt Attempt) error {
 	before, err := tx.Endpoint(e.Chatbot, e.ID)
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -134,7 +134,7 @@ func (s *Service) judge(tx Tx, e Endpoint, attempt Attempt) error {
 	} else if !before.Health.news(after.Health) {
 		return nil
 	}
-	return s.put(tx, after)
+	return (registry{s.Service}).put(tx, after)
 }
 
 // after is the health with one more attempt.

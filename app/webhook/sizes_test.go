@@ -42,11 +42,11 @@ func TestSize_longConversationsAreNotKeptOverAndOver(t *testing.T) {
 			t.Errorf("%d deliveries, the longest of %d bytes, keep %d, %v", len(all), longest, kept, err)
 		}
 		last := all[0]
-		details, err := o.hooks.Delivery(t.Context(), last.ID)
+		details, err := o.log().Delivery(t.Context(), last.ID)
 		if err != nil || string(details.Body) != shop.raw[rounds-1] {
 			t.Errorf("the log shows another body: %d bytes, %v", len(details.Body), err)
 		}
-		if _, err := o.hooks.Replay(t.Context(), last.ID); err != nil {
+		if _, err := o.log().Replay(t.Context(), last.ID); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

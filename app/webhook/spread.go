@@ -27,7 +27,7 @@ func spreadOrder(m Message) string {
 
 // spreads tells whether a message is to be spread: also one for few endpoints
 // where an earlier one of its conversation still is.
-func (s *Service) spreads(tx Tx, m Message, endpoints int) (bool, error) {
+func (s courier) spreads(tx Tx, m Message, endpoints int) (bool, error) {
 	if endpoints > mostAtOnce {
 		return true, nil
 	}
@@ -38,7 +38,7 @@ func (s *Service) spreads(tx Tx, m Message, endpoints int) (bool, error) {
 }
 
 // spread stores a message and that it is to be spread.
-func (s *Service) spread(tx Tx, m Message, to []Endpoint) error {
+func (s courier) spread(tx Tx, m Message, to []Endpoint) error {
 	q := queued{Message: m.ID, To: make([]EndpointID, 0, len(to))}
 	for _, e := range to {
 		q.To = append(q.To, e.ID)
@@ -51,7 +51,7 @@ func (s *Service) spread(tx Tx, m Message, to []Endpoint) error {
 
 // spreadOut writes the deliveries of a message. What a crash breaks off goes on
 // where it was: the message says how far it came.
-func (s *Service) spreadOut(ctx context.Context, q queued) error {
+func (s courier) spreadOut(ctx context.Context, q queued) error {
 	for done := false; !done; {
 		err := s.cfg.Store.Write(ctx, func(tx Tx) error {
 			m, found, err := tx.Message(q.Message)

@@ -28,7 +28,7 @@ func bubble(t *testing.T, test func(t *testing.T, o *office, net *network)) {
 func (o *office) deliveries(q webhook.Query) []webhook.Delivery {
 	o.t.Helper()
 	q.Chatbot, q.Limit = o.bot.ID, 200
-	page, err := o.hooks.Deliveries(o.t.Context(), q)
+	page, err := o.log().Deliveries(o.t.Context(), q)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestTrouble_failingForDays(t *testing.T) {
 			t.Errorf("an endpoint that is off was sent %d more", n-before)
 		}
 		bad.set(func(r *receiver) { r.down = false })
-		if _, err := o.hooks.ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, State: webhook.Dead}); err != nil {
+		if _, err := o.log().ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, State: webhook.Dead}); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
@@ -158,7 +158,7 @@ func TestTrouble_failingForDays(t *testing.T) {
 		if _, err := o.hooks.Update(t.Context(), e.ID, func(c *webhook.Change) error { c.Enabled = true; return nil }); err != nil {
 			t.Fatal(err)
 		}
-		done, err := o.hooks.ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, State: webhook.Dead})
+		done, err := o.log().ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, State: webhook.Dead})
 		synctest.Wait()
 		if n := len(o.deliveries(webhook.Query{State: webhook.Pending})); err != nil || done.Count != before || n != 0 {
 			t.Errorf("replayed %+v of %d, %d pending, %v", done, before, n, err)
@@ -328,7 +328,7 @@ func TestReplay_sendsTheSameOnceMore(t *testing.T) {
 		v.must("q2", "a2")
 		v.must("q3", "a3")
 		synctest.Wait()
-		done, err := o.hooks.ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, From: o.now().Add(-time.Minute)})
+		done, err := o.log().ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID, From: o.now().Add(-time.Minute)})
 		synctest.Wait()
 		if err != nil || done.Count != 2 || strings.Join(shop.orders()[v.id.String()], " ") != "a1 a2 a3 a2 a3" {
 			t.Errorf("%+v %v %v", done, err, shop.orders())
@@ -336,7 +336,7 @@ func TestReplay_sendsTheSameOnceMore(t *testing.T) {
 		if shop.raw[1] != shop.raw[3] || shop.ids[1] != shop.ids[3] || shop.ids[1] == shop.ids[2] {
 			t.Error("a replay has another body or id")
 		}
-		if _, err := o.hooks.ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID}); err == nil {
+		if _, err := o.log().ReplayAll(t.Context(), webhook.Query{Chatbot: o.bot.ID}); err == nil {
 			t.Error("everything was replayed without being asked for")
 		}
 		shop.complaints(t)
@@ -355,7 +355,7 @@ func TestSweep_removesWhatIsOld(t *testing.T) {
 		o.leap(webhook.Keep)
 		o.visitor().must("q", "a")
 		time.Sleep(time.Minute)
-		n, err := o.hooks.Sweep(t.Context())
+		n, err := o.log().Sweep(t.Context())
 		if left := len(o.deliveries(webhook.Query{})); err != nil || n != 60 || left != 1 {
 			t.Errorf("removed %d, %d are left, %v", n, left, err)
 		}
@@ -405,9 +405,9 @@ func TestBodies_areAsOnTheWire(t *testing.T) {
 			t.Errorf("the lead is\n%s, want\n%s", shop.raw[1], want)
 		}
 		for _, event := range webhook.Events() {
-			d, err := o.hooks.Test(t.Context(), o.bot, e.ID, event)
+			d, err := o.log().Test(t.Context(), o.bot, e.ID, event)
 			synctest.Wait()
-			got, gone := o.hooks.Delivery(t.Context(), d.ID)
+			got, gone := o.log().Delivery(t.Context(), d.ID)
 			if err != nil || gone != nil || got.State != webhook.Delivered || !strings.HasSuffix(string(got.Body), `"test":true}`) || got.Exchange == nil {
 				t.Errorf("%s: %v %v %+v", event, err, gone, got)
 			}

@@ -31,27 +31,27 @@ var (
 	errLeaves = errors.New("the endpoint answered 410 Gone: it wants nothing any more, so the webhook was switched off")
 )
 
+// courier makes deliveries of messages and carries them out.
+type courier struct{ *Service }
+
 // Try carries one delivery out; it is the outbox's handler of Kind.
 func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, error) {
 	var q queued
 	if err := json.Unmarshal(item.Body, &q); err == nil && !q.Message.IsZero() {
-		return outbox.Result{}, s.spreadOut(ctx, q)
+		return outbox.Result{}, (courier{s}).spreadOut(ctx, q)
 	}
 	id, err := deliveryOf(item)
 	if err != nil {
 		return outbox.Result{}, outbox.Permanent(err)
 	}
-	p, err := s.pack(ctx, id)
+	p, err := (courier{s}).pack(ctx, id)
 	if err != nil {
 		return s.unpacked(id, err)
 	}
 	started := s.cfg.Clock()
-	exchange, failed := s.carry(ctx, p)
+	exchange, failed := (courier{s}).carry(ctx, p)
 	if outbox.IsHeld(failed) {
-		return outbox.Result{Note: s.ended(id, failed)}, failed // that is no try
-	}
-	if outbox.IsHeld(failed) && !p.message.Test {
-		return outbox.Result{Note: s.ended(id, errors.New(reasonOf(failed)))}, failed
+		return outbox.Result{Note: (courier{s}).ended(id, errors.New(reasonOf(failed)))}, failed // that is no try
 	}
 	attempt := Attempt{At: started, Millis: int(s.cfg.Clock().Sub(started).Milliseconds()), Status: exchange.Status}
 	if failed != nil {
@@ -62,7 +62,7 @@ func (s *Service) Try(ctx context.Context, item outbox.Item) (outbox.Result, err
 		}
 	}
 	hurry := failed == nil && !p.endpoint.Health.FailingSince.IsZero()
-	return outbox.Result{Note: s.note(p, attempt, exchange), Hurry: hurry}, failed
+	return outbox.Result{Note: (courier{s}).note(p, attempt, exchange), Hurry: hurry}, failed
 }
 
 // unpacked is the outcome of a try that there was nothing to send for.
@@ -71,7 +71,7 @@ func (s *Service) unpacked(id DeliveryID, err error) (outbox.Result, error) {
 	case errors.Is(err, ErrDeliveryNotFound), errors.Is(err, errSwept):
 		return outbox.Result{}, outbox.Permanent(errSwept)
 	case errors.Is(err, errGone), errors.Is(err, errOff), errors.Is(err, errErased):
-		return outbox.Result{Note: s.ended(id, err)}, outbox.Permanent(err)
+		return outbox.Result{Note: (courier{s}).ended(id, err)}, outbox.Permanent(err)
 	default:
 		return outbox.Result{}, err
 	}
@@ -87,7 +87,7 @@ func deliveryOf(item outbox.Item) (DeliveryID, error) {
 }
 
 // pack gathers what a try needs.
-func (s *Service) pack(ctx context.Context, d DeliveryID) (p parcel, err error) {
+func (s courier) pack(ctx context.Context, d DeliveryID) (p parcel, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		if p.delivery, err = r.Delivery(d); err != nil {
 			return err
@@ -140,7 +140,7 @@ func cmpErr(err, otherwise error) error {
 // with the one that the endpoint took last, the older one at first; an endpoint
 // that refuses it is asked once more at once with the other. So a receiver that
 // knows a single secret goes on verifying whenever its owner changes it.
-func (s *Service) carry(ctx context.Context, p parcel) (Exchange, error) {
+func (s courier) carry(ctx context.Context, p parcel) (Exchange, error) {
 	valid := p.secrets.valid(s.cfg.Clock())
 	order := slices.Clone(valid)
 	if len(order) > 1 && s.accepted(p.endpoint.ID) != order[0] {
@@ -160,20 +160,20 @@ func (s *Service) carry(ctx context.Context, p parcel) (Exchange, error) {
 	return out, err
 }
 
-func (s *Service) accepted(e EndpointID) string {
+func (s courier) accepted(e EndpointID) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.took[e]
 }
 
-func (s *Service) accept(e EndpointID, secret string) {
+func (s courier) accept(e EndpointID, secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.took[e] = secret
 }
 
 // post makes one request. Any status from 200 to 299 is a delivery.
-func (s *Service) post(ctx context.Context, p parcel, secret string, valid []string) (Exchange, error) {
+func (s courier) post(ctx context.Context, p parcel, secret string, valid []string) (Exchange, error) {
 	request := headers(p.message, p.body, s.cfg.Clock(), secret, valid)
 	out := Exchange{URL: p.endpoint.URL, Request: request}
 	answer, err := s.cfg.Poster.Post(ctx, p.endpoint.URL, request, p.body)
