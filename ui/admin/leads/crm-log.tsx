@@ -26,7 +26,7 @@ export function CRMLog({ bot }: { bot: string }) {
     }
   }
   return (
-    <section class="card stack">
+    <section class="card stack crm-card">
       <h2>{t('crm.log')}</h2>
       {loaded.problem && <ProblemNote problem={loaded.problem} retry={loaded.reload} />}
       {loaded.data && rows.length === 0 && <p class="muted">{t('crm.logNone')}</p>}
