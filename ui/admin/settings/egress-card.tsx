@@ -109,7 +109,7 @@ function AirGap({ egress, put }: { egress: Egress; put: (egress: Egress) => void
           />
         </>
       )}
-      <SaveBar form={form} />
+      <SaveBar form={form} label={t('egress.save')} />
     </div>
   )
 }

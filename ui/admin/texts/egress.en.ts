@@ -19,6 +19,7 @@ export const egress = {
   'egress.gate': 'Access check',
   'egress.switch': 'Air-gap switch',
   'egress.switchHint': 'Nothing leaves this server while it is on. Websites are not read; mails, webhooks and pushes wait and go out when it is off again.',
+  'egress.save': 'Save the switch',
   'egress.stays': 'A model or mail server on this machine or in your private network is still used: what goes there does not leave. It must be set up by its address, or by a name of your own network such as ollama or mail.lan.',
   'egress.allow': 'What stays allowed',
   'egress.allowHint': 'A server, with or without its port. Enter after each.',
