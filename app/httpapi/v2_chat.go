@@ -45,16 +45,11 @@ func (in V2ChatInput) check() error {
 		wrong("messages", "The last message must be the user's: it is the one that is answered.")
 	}
 	for i, m := range in.Messages[:min(len(in.Messages), v2Turns)] {
-		at, most := fmt.Sprintf("messages[%d]", i), v2TurnChars
+		most := v2TurnChars
 		if i == len(in.Messages)-1 {
 			most = conversation.MaxText
 		}
-		if m.Role != "user" && m.Role != "assistant" {
-			wrong(at+".role", "This must be user or assistant. Instructions go into basePrompt.")
-		}
-		if n := utf8.RuneCountInString(m.Content); strings.TrimSpace(m.Content) == "" || n > most || strings.ContainsRune(m.Content, 0) {
-			wrong(at+".content", fmt.Sprintf("A text of 1 to %d characters.", most))
-		}
+		m.check(fmt.Sprintf("messages[%d]", i), most, wrong)
 	}
 	if utf8.RuneCountInString(in.ConversationID) > v2NameChars || strings.ContainsRune(in.ConversationID, 0) {
 		wrong("conversationId", "At most 200 characters.")
@@ -66,6 +61,15 @@ func (in V2ChatInput) check() error {
 		wrong("baseModel", "At most 200 characters.")
 	}
 	return fault.InvalidFields(fields)
+}
+
+func (t V2Turn) check(at string, most int, wrong func(field, message string)) {
+	if t.Role != "user" && t.Role != "assistant" {
+		wrong(at+".role", "This must be user or assistant. Instructions go into basePrompt.")
+	}
+	if n := utf8.RuneCountInString(t.Content); strings.TrimSpace(t.Content) == "" || n > most || strings.ContainsRune(t.Content, 0) {
+		wrong(at+".content", fmt.Sprintf("A text of 1 to %d characters.", most))
+	}
 }
 
 func (a v2API) chat(c *call, in V2ChatInput) error {

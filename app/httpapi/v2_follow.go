@@ -57,13 +57,21 @@ func (f follower) await(ctx context.Context, w wanted, emit func(message, text s
 		if err != nil || found {
 			return m, err
 		}
-		select {
-		case <-woken:
-		case <-f.stopping:
-			return conversation.Message{}, errStopping
-		case <-ctx.Done():
-			return conversation.Message{}, errLate
+		if err := f.rest(ctx, woken); err != nil {
+			return conversation.Message{}, err
 		}
+	}
+}
+
+// rest waits until there is something to look at.
+func (f follower) rest(ctx context.Context, woken <-chan struct{}) error {
+	select {
+	case <-woken:
+		return nil
+	case <-f.stopping:
+		return errStopping
+	case <-ctx.Done():
+		return errLate
 	}
 }
 

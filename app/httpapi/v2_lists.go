@@ -65,7 +65,8 @@ func partOf(c *call) (part, error) {
 
 // wants tells whether something is meant.
 func (p *part) wants(made time.Time, source string) bool {
-	return !(made.Before(p.from) || !p.to.IsZero() && made.After(p.to) || p.source != "" && source != p.source)
+	inTime := !made.Before(p.from) && (p.to.IsZero() || !made.After(p.to))
+	return inTime && (p.source == "" || source == p.source)
 }
 
 // see counts one more that is looked at.
@@ -101,23 +102,11 @@ func (a v2API) customers(c *call) (V2Customers, error) {
 		if err != nil {
 			return V2Customers{}, err
 		}
-		for _, v := range page.Items {
-			if v.Interaction.Before(p.from.Add(-time.Hour)) { // made before that, and so are all behind it
-				return out, nil
-			}
-			if err := p.see(); err != nil {
-				return V2Customers{}, err
-			}
-			if !p.wants(v.CreatedAt, v.Source) || p.pass() {
-				continue
-			}
-			if len(out.Customers) == p.size {
-				out.More = true
-				return out, nil
-			}
-			out.Customers = append(out.Customers, customerOf(v))
+		goOn, err := p.gather(page.Items, &out)
+		if err != nil {
+			return V2Customers{}, err
 		}
-		if page.Next.User.IsZero() {
+		if !goOn || page.Next.User.IsZero() {
 			return out, nil
 		}
 		if len(page.Items) == 0 { // a whole walk without one
@@ -128,6 +117,27 @@ func (a v2API) customers(c *call) (V2Customers, error) {
 		}
 		query.After = page.Next
 	}
+}
+
+// gather takes from a page what belongs to the part; goOn tells that more may.
+func (p *part) gather(page []chatuser.View, out *V2Customers) (goOn bool, err error) {
+	for _, v := range page {
+		if v.Interaction.Before(p.from.Add(-time.Hour)) { // made before that, and so are all behind it
+			return false, nil
+		}
+		if err := p.see(); err != nil {
+			return false, err
+		}
+		if !p.wants(v.CreatedAt, v.Source) || p.pass() {
+			continue
+		}
+		if len(out.Customers) == p.size {
+			out.More = true
+			return false, nil
+		}
+		out.Customers = append(out.Customers, customerOf(v))
+	}
+	return true, nil
 }
 
 func customerOf(v chatuser.View) V2Customer {
