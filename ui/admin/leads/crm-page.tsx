@@ -1,3 +1,4 @@
+import '../settings/settings.css'
 import './leads.css'
 import { chatbot } from '../account/session'
 import { leads, type CRM } from '../api/leads'
