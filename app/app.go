@@ -135,7 +135,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return err
 	}
 	a.assemblePeople()
-	a.refuseErased()
+	(joints{a}).refuseErased()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
@@ -163,11 +163,11 @@ func (a *App) assembleAnswers() error {
 	}
 	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
-	a.replies = a.answersOf(threads)
+	a.replies = (joints{a}).answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: a.replies, Pass: a.passOn, Hand: a.handOver},
+		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Present: a.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Present: joints{a}.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{

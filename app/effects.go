@@ -26,3 +26,7 @@ func (e *effects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversatio
 	}
 	return nil
 }
+
+// joints are what the parts ask of each other within a transaction or behind one;
+// each stands beside the part that it belongs to.
+type joints struct{ *App }

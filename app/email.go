@@ -28,7 +28,7 @@ func (a *App) assembleMail() {
 	items := store.Outbox(a.store)
 	a.outbox = outbox.New(outbox.Config{
 		Store: items, Clock: a.clock, Log: a.log,
-		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: holding(deliverer.Deliver)}, webhook.Kind: a.hookHandler(), kindCRM: {Deliver: a.deliverLead, Timeout: pushTime}},
+		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: holding(deliverer.Deliver)}, webhook.Kind: (joints{a}).hookHandler(), kindCRM: {Deliver: joints{a}.deliverLead, Timeout: pushTime}},
 	})
 	a.mail = &emails{Sender: sender, settings: a.settings, outbox: a.outbox}
 	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, Mailer: sender, Clock: a.clock})

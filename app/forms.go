@@ -25,7 +25,7 @@ func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*cha
 		return change(bot)
 	})
 	if err == nil && held && out.LeadForm.When != chatbot.LeadBefore {
-		err = f.app.letThrough(ctx)
+		err = joints{f.app}.letThrough(ctx)
 	}
 	return out, err
 }
@@ -50,7 +50,7 @@ func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
 
 // letThrough has every conversation looked at that waits: those that the form
 // held back are answered now, the others are being worked on anyway.
-func (a *App) letThrough(ctx context.Context) error {
+func (a joints) letThrough(ctx context.Context) error {
 	waiting, err := a.replies.Pending(ctx)
 	if err != nil {
 		return fmt.Errorf("finding what the form held back: %w", err)
@@ -75,7 +75,7 @@ func (h leadHolder) Erase(ctx context.Context, of chatuser.Subject) error {
 }
 
 // answersOf are the replies of conversations: what waits for one, and storing it.
-func (a *App) answersOf(threads conversation.Store) *conversation.Replies {
+func (a joints) answersOf(threads conversation.Store) *conversation.Replies {
 	return conversation.NewReplies(conversation.RepliesConfig{
 		Store: threads, Effects: a.effects, Announce: a.announce, Chatbots: a.chatbots, Clock: a.clock,
 	})

@@ -21,17 +21,17 @@ func (a *App) assembleHandover() {
 	a.handover = handover.New(handover.Config{
 		Threads: store.Conversations(a.store), Store: store.Handovers(a.store),
 		Join:     func(tx conversation.Tx) handover.Tx { return store.Handovers(a.store).Within(tx) },
-		Chatbots: a.chatbots, Effects: handoverEffects{a}, Announce: a.announce, Answer: a.runner, Present: a.present,
+		Chatbots: a.chatbots, Effects: handoverEffects{a}, Announce: a.announce, Answer: a.runner, Present: joints{a}.present,
 		Clock: a.clock, Log: a.log,
 	})
 }
 
 // present tells whether somebody of the team has the panel open and is available.
-func (a *App) present() bool { return a.hub.Watched(realtime.Available) }
+func (a joints) present() bool { return a.hub.Watched(realtime.Available) }
 
 // handOver takes what a reply means for the way to a person. Replies are made
 // before the service is.
-func (a *App) handOver(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n handover.Note) error {
+func (a joints) handOver(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n handover.Note) error {
 	return a.handover.Replied(tx, bot, c, n)
 }
 

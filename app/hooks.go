@@ -32,7 +32,7 @@ const hooksAtOnce = 4
 func (a *App) assembleHooks(ctx context.Context) (err error) {
 	a.hooks, err = webhook.New(ctx, webhook.Config{
 		Store: store.Webhooks(a.store), Outbox: a.outbox, Conversations: a.conversations, Poster: poster{a.egress.For(egress.Webhook)},
-		Clock: a.clock, Log: a.log, Person: a.personOf, OnChange: a.announce.hooksChanged, Disabled: a.hookDisabled,
+		Clock: a.clock, Log: a.log, Person: joints{a}.personOf, OnChange: a.announce.hooksChanged, Disabled: joints{a}.hookDisabled,
 	})
 	if err == nil {
 		a.effects.all = append(a.effects.all, hookEffects{hooks: a.hooks})
@@ -42,7 +42,7 @@ func (a *App) assembleHooks(ctx context.Context) (err error) {
 
 // hookHandler carries webhooks out. The service is made after the outbox, which it
 // writes to, and before anything runs.
-func (a *App) hookHandler() outbox.Handler {
+func (a joints) hookHandler() outbox.Handler {
 	return outbox.Handler{
 		Try: func(ctx context.Context, item outbox.Item) (outbox.Result, error) { return a.hooks.Try(ctx, item) },
 		Expired: func(item outbox.Item, reason error) func(outbox.Tx, outbox.Item) error {
@@ -66,7 +66,7 @@ func (h hookEffects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversa
 
 // personOf is whom a conversation is with, as it is known in the transaction. A
 // profile that was merged into another is that one.
-func (a *App) personOf(tx webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
+func (a joints) personOf(tx webhook.Tx, c conversation.Conversation) (webhook.Person, error) {
 	of := c.User
 	if of.IsZero() {
 		of = chatuser.UserOf(c.Visitor)
@@ -127,7 +127,7 @@ func headersOf(in http.Header) []webhook.Header {
 }
 
 // hookDisabled has the owners told by mail that an endpoint was switched off.
-func (a *App) hookDisabled(tx outbox.Tx, e webhook.Endpoint) error {
+func (a joints) hookDisabled(tx outbox.Tx, e webhook.Endpoint) error {
 	owners, err := store.Owners(tx)
 	if err != nil {
 		return err

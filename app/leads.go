@@ -34,7 +34,7 @@ func (a *App) assembleLeads() {
 	a.leads = lead.New(lead.Config{
 		Store: store.Leads(a.store), Threads: store.Conversations(a.store),
 		Join:     func(tx conversation.Tx) lead.Tx { return store.Leads(a.store).Within(tx) },
-		Chatbots: a.chatbots, Effects: a.leadEffects(), Answer: a.runner,
+		Chatbots: a.chatbots, Effects: (joints{a}).leadEffects(), Answer: a.runner,
 		Outbox: leadOutbox{a.outbox, a.store}, Sender: leadSender{a.egress.For(egress.CRM)},
 		Changed: func(l lead.Lead) {
 			a.announce.publish(realtime.Panel(l.Chatbot.String()), "lead", httpapi.LeadEvent{ID: l.ID.String(), Chatbot: l.Chatbot.String()})
@@ -56,8 +56,8 @@ func (h heldBack) Posted(tx conversation.Tx, bot chatbot.Chatbot, c conversation
 }
 
 // leadEffects are what follows from a lead.
-func (a *App) leadEffects() lead.Effects {
-	return leadEffects{app: a, people: store.Users(a.store), items: store.Outbox(a.store)}
+func (a joints) leadEffects() lead.Effects {
+	return leadEffects{app: a.App, people: store.Users(a.store), items: store.Outbox(a.store)}
 }
 
 type leadEffects struct {
@@ -78,7 +78,7 @@ func (e leadEffects) Submitted(tx conversation.Tx, bot chatbot.Chatbot, c conver
 	if err := tx.Log(tracking.Known(scene, l.Name, string(l.Email), user.ExternalID, user.Verified)); err != nil {
 		return err
 	}
-	if err := e.app.leadSubmitted(tx, c, l); err != nil || !fresh {
+	if err := (joints{e.app}).leadSubmitted(tx, c, l); err != nil || !fresh {
 		return err
 	}
 	if err := e.app.notify.Lead(e.items.Within(tx), bot, l); err != nil {
@@ -88,7 +88,7 @@ func (e leadEffects) Submitted(tx conversation.Tx, bot chatbot.Chatbot, c conver
 }
 
 // leadSubmitted has the event written for whoever listens.
-func (a *App) leadSubmitted(tx conversation.Tx, c conversation.Conversation, l lead.Lead) error {
+func (a joints) leadSubmitted(tx conversation.Tx, c conversation.Conversation, l lead.Lead) error {
 	return a.hooks.LeadSubmitted(tx, webhook.LeadSubmission{
 		Chatbot: l.Chatbot, Conversation: c.ID, Source: c.Source,
 		Person: webhook.Person{UUID: l.User.String(), Name: l.Name, Email: string(l.Email), Phone: string(l.Phone)},
@@ -133,7 +133,7 @@ func (o leadOutbox) GivenUp(ctx context.Context, p id.UUID) (given bool, err err
 }
 
 // deliverLead is the outbox's handler of pushes.
-func (a *App) deliverLead(ctx context.Context, item outbox.Item) error {
+func (a joints) deliverLead(ctx context.Context, item outbox.Item) error {
 	var body pushBody
 	if err := json.Unmarshal(item.Body, &body); err != nil {
 		return outbox.Permanent(fmt.Errorf("this version cannot read the order of the push: %w", err))
@@ -191,7 +191,7 @@ func (s leadSender) Send(ctx context.Context, r lead.Request) (lead.Answer, erro
 }
 
 // passOn makes a lead of what a visitor agreed to pass on.
-func (a *App) passOn(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n lead.Noticed) error {
+func (a joints) passOn(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n lead.Noticed) error {
 	_, err := a.leads.TakeNoticed(tx, bot, c, n)
 	return err
 }

@@ -104,7 +104,7 @@ func (o ownData) Erase(ctx context.Context, of chatuser.Claims) error {
 
 // refuseErased lets nothing be written by a token whose visitor was erased, also
 // where the message was on its way meanwhile.
-func (a *App) refuseErased() {
+func (a joints) refuseErased() {
 	a.effects.all = append(a.effects.all, erasedEffects{store: store.Users(a.store)})
 }
 

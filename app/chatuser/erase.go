@@ -79,7 +79,7 @@ func (s *Service) Erase(ctx context.Context, u UserID) error {
 	if err != nil {
 		return err
 	}
-	return s.finish(ctx, e)
+	return (eraser{s}).finish(ctx, e)
 }
 
 // ResumeErasures finishes what a crash left, and tells how many erasures that
@@ -93,7 +93,7 @@ func (s *Service) ResumeErasures(ctx context.Context) (n int, err error) {
 		return 0, err
 	}
 	for _, e := range left {
-		if err := s.finish(ctx, e); err != nil {
+		if err := (eraser{s}).finish(ctx, e); err != nil {
 			return n, err
 		}
 		n++
@@ -101,11 +101,14 @@ func (s *Service) ResumeErasures(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
+// eraser goes on with an erasure until nothing is left.
+type eraser struct{ *Service }
+
 // finish takes pass after pass until nothing is left, and the records last: what
 // was written meanwhile, by a visitor who still had the token, goes too. The last
 // pass begins without a conversation, since one can bring a holder something until
 // it is gone: a lead that is sent while its conversation is erased.
-func (s *Service) finish(ctx context.Context, e Erasure) error {
+func (s eraser) finish(ctx context.Context, e Erasure) error {
 	s.erasing.Lock()
 	defer s.erasing.Unlock()
 	for done := false; !done; {
@@ -134,7 +137,7 @@ func (s *Service) finish(ctx context.Context, e Erasure) error {
 
 // drop removes the records of an erasure, unless a conversation is left or has
 // begun meanwhile.
-func (s *Service) drop(ctx context.Context, e Erasure) (done bool, err error) {
+func (s eraser) drop(ctx context.Context, e Erasure) (done bool, err error) {
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		left, err := tx.Threads(e.Users, Thread{}, 1, true)
 		if done = err == nil && len(left) == 0; !done {

@@ -68,7 +68,7 @@ func (s *Service) EraseOwn(ctx context.Context, b chatbot.ID, v VisitorID) error
 	if err != nil {
 		return err
 	}
-	return s.finish(ctx, e)
+	return (eraser{s}).finish(ctx, e)
 }
 
 // part takes a user out of what an owner merged: out of the profile that it was

@@ -69,12 +69,12 @@ func (s *Service) Open(ctx context.Context, in SessionInput) (Session, error) {
 		return Session{}, err
 	}
 	if in.Clear {
-		return s.leave(ctx, in, before)
+		return (door{s}).leave(ctx, in, before)
 	}
 	if in.Info == nil {
 		return sessionOf(in.Visitor, before), nil
 	}
-	return s.tell(ctx, in, before)
+	return (door{s}).tell(ctx, in, before)
 }
 
 // known is the record of the visitor's user, empty where there is none.
@@ -97,9 +97,12 @@ func sessionOf(v VisitorID, u User) Session {
 	return out
 }
 
+// door finds out who comes in, and keeps what they say of themselves.
+type door struct{ *Service }
+
 // leave forgets the user: a new visitor where this one was proved or named by
 // the owner's id, else the same one without its claims.
-func (s *Service) leave(ctx context.Context, in SessionInput, before User) (Session, error) {
+func (s door) leave(ctx context.Context, in SessionInput, before User) (Session, error) {
 	if before.Verified || before.ExternalID != "" {
 		return sessionOf(VisitorID{id.New()}, User{}), nil
 	}
@@ -127,7 +130,7 @@ func unless(a, b string) string {
 	return a
 }
 
-func (s *Service) tell(ctx context.Context, in SessionInput, before User) (Session, error) {
+func (s door) tell(ctx context.Context, in SessionInput, before User) (Session, error) {
 	told := *in.Info
 	must, may := in.Chatbot.Identity.Mode == chatbot.IdentityRequired, in.Chatbot.Identity.Mode == chatbot.IdentityOptional
 	var proof *proven
@@ -159,7 +162,7 @@ func (s Session) refused(why refusal) Session {
 	return s
 }
 
-func (s *Service) prove(ctx context.Context, in SessionInput, p Proof) (out *proven, why refusal, err error) {
+func (s door) prove(ctx context.Context, in SessionInput, p Proof) (out *proven, why refusal, err error) {
 	now := s.cfg.Clock()
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		secrets, err := r.Secrets(in.Chatbot.ID)
@@ -172,7 +175,7 @@ func (s *Service) prove(ctx context.Context, in SessionInput, p Proof) (out *pro
 }
 
 // keep stores what was told with the visitor that it is of.
-func (s *Service) keep(ctx context.Context, in SessionInput, told Told, proof *proven) (out Session, err error) {
+func (s door) keep(ctx context.Context, in SessionInput, told Told, proof *proven) (out Session, err error) {
 	now := s.cfg.Clock()
 	fresh := VisitorID{id.New()}
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {

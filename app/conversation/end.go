@@ -60,7 +60,7 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 	shortest := olderThan
 	if olderThan == 0 {
 		var err error
-		if shortest, err = s.shortestIdle(ctx); err != nil {
+		if shortest, err = (sweeper{s}).shortestIdle(ctx); err != nil {
 			return total, err
 		}
 	}
@@ -83,7 +83,7 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 				return again
 			})
 		}
-		chunk, err := s.sweep(ctx, entries, now, olderThan, dryRun)
+		chunk, err := (sweeper{s}).sweep(ctx, entries, now, olderThan, dryRun)
 		if err != nil {
 			return total, err
 		}
@@ -92,8 +92,11 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 	}
 }
 
+// sweeper ends what was idle for too long.
+type sweeper struct{ *Service }
+
 // shortestIdle is the shortest time that any chatbot allows.
-func (s *Service) shortestIdle(ctx context.Context) (time.Duration, error) {
+func (s sweeper) shortestIdle(ctx context.Context) (time.Duration, error) {
 	bots, err := s.cfg.Chatbots.List(ctx)
 	if err != nil {
 		return 0, err
@@ -107,7 +110,7 @@ func (s *Service) shortestIdle(ctx context.Context) (time.Duration, error) {
 	return time.Duration(hours) * time.Hour, nil
 }
 
-func (s *Service) sweep(ctx context.Context, entries []Idle, now time.Time, olderThan time.Duration, dryRun bool) (chunk Swept, err error) {
+func (s sweeper) sweep(ctx context.Context, entries []Idle, now time.Time, olderThan time.Duration, dryRun bool) (chunk Swept, err error) {
 	work := func(r Reader, write Tx) error {
 		chunk = Swept{}
 		for _, e := range entries {
@@ -132,7 +135,7 @@ func (s *Service) sweep(ctx context.Context, entries []Idle, now time.Time, olde
 
 // sweepOne ends one conversation or corrects its entry; write is nil in a dry
 // run.
-func (s *Service) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (bool, error) {
+func (s sweeper) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (bool, error) {
 	c, err := r.Conversation(e.Conversation)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return false, fmt.Errorf("looking at conversation %s: %w", e.Conversation, err)

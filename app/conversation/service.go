@@ -167,7 +167,7 @@ func (s *Service) TrackingRows(ctx context.Context, c ID) (out []tracking.Sessio
 }
 
 // idleAfter is how long c may be silent.
-func (s *Service) idleAfter(ctx context.Context, c Conversation) time.Duration {
+func (s sweeper) idleAfter(ctx context.Context, c Conversation) time.Duration {
 	hours := s.cfg.IdleHours()
 	if b, err := s.cfg.Chatbots.Get(ctx, c.Chatbot); err == nil && b.IdleHours > 0 {
 		hours = b.IdleHours

@@ -138,7 +138,7 @@ var errKeyScope = fault.New(fault.Forbidden, "key_scope", "This API key is for o
 // within keeps a key for one chatbot to it: to the routes below the chatbot, to
 // its conversations, and to those that ask reaches themselves. All others are
 // closed to it, so that a new route opens nothing.
-func (s *Server) within(c *call) error {
+func (s doorkeeper) within(c *call) error {
 	const ofChatbot, ofConversation = "/api/admin/chatbots/:id", "/api/admin/conversations/:cid"
 	path := c.route.path
 	switch {

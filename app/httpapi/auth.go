@@ -36,8 +36,11 @@ func (a Access) role() account.Role {
 	}
 }
 
+// doorkeeper tells who calls, and what they may do.
+type doorkeeper struct{ *Server }
+
 // authorize finds who makes the call and whether they may.
-func (s *Server) authorize(c *call) (err error) {
+func (s doorkeeper) authorize(c *call) (err error) {
 	switch {
 	case c.route.access == Public:
 		if !safe(c.route.method) && c.route.surface != visitorSurface {
@@ -66,7 +69,7 @@ func (s *Server) authorize(c *call) (err error) {
 	return s.within(c)
 }
 
-func (s *Server) visitorOf(c *call) (chatuser.Claims, error) {
+func (s doorkeeper) visitorOf(c *call) (chatuser.Claims, error) {
 	token, found := bearer(c.fiber.Get(fiber.HeaderAuthorization))
 	if !found {
 		return chatuser.Claims{}, errNoVisitorToken
@@ -85,7 +88,7 @@ func (s *Server) visitorOf(c *call) (chatuser.Claims, error) {
 // actorOf takes an API key where a header brings one, and the cookie else. Only
 // the cookie comes by itself with requests of other sites, so only there the
 // origin is looked at.
-func (s *Server) actorOf(c *call) (account.Actor, error) {
+func (s doorkeeper) actorOf(c *call) (account.Actor, error) {
 	if c.route.compatible() && c.fiber.Get(fiber.HeaderAuthorization) == "" {
 		return account.Actor{}, errNoKey // a cookie opens nothing there
 	}
@@ -110,7 +113,7 @@ func (s *Server) actorOf(c *call) (account.Actor, error) {
 
 // may tells from the headers alone whether a request has the role of a route, so
 // that large bodies of strangers are refused before they are read.
-func (s *Server) may(h *fasthttp.RequestHeader, access Access) error {
+func (s doorkeeper) may(h *fasthttp.RequestHeader, access Access) error {
 	var actor account.Actor
 	var err error
 	if key, found := bearer(string(h.Peek(fiber.HeaderAuthorization))); found {

@@ -59,7 +59,7 @@ func (s *Server) requestConfig(h *fasthttp.RequestHeader, local bool) fasthttp.R
 		return fasthttp.RequestConfig{}
 	}
 	config := fasthttp.RequestConfig{WriteTimeout: large.timeout}
-	if large.limit > smallBody && (local || s.may(h, large.access) == nil) {
+	if large.limit > smallBody && (local || (doorkeeper{s}).may(h, large.access) == nil) {
 		config.MaxRequestBodySize = large.limit
 		config.ReadTimeout = max(s.cfg.ReadTimeout, time.Duration(large.limit>>20)*5*time.Second)
 	}

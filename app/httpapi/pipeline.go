@@ -129,7 +129,7 @@ func (s *Server) handler(i int) fiber.Handler {
 		if err := checkBody(f, r); err != nil {
 			return err
 		}
-		if err := s.authorize(c); err != nil {
+		if err := (doorkeeper{s}).authorize(c); err != nil {
 			return err
 		}
 		if r.surface == apiSurface || r.surface == visitorSurface {

@@ -186,7 +186,7 @@ func (s *Server) unread(ctx *fasthttp.RequestCtx, err error, local bool) {
 		found = tooLarge(smallBody)
 		if large := s.largeRoute(&ctx.Request.Header); large != nil && large.limit > smallBody {
 			found = tooLarge(large.limit)
-			if err := s.may(&ctx.Request.Header, large.access); err != nil && !local {
+			if err := (doorkeeper{s}).may(&ctx.Request.Header, large.access); err != nil && !local {
 				found, _ = faultOf(err)
 			}
 		}

@@ -100,7 +100,7 @@ func (s *Service) Delete(ctx context.Context, l ID) error {
 	if err != nil {
 		return err
 	}
-	if err := s.erasePushes(ctx, found); err != nil {
+	if err := (pusher{s}).erasePushes(ctx, found); err != nil {
 		return fmt.Errorf("erasing the pushes of a lead: %w", err)
 	}
 	return s.cfg.Threads.Write(ctx, func(tx conversation.Tx) error {
@@ -108,11 +108,11 @@ func (s *Service) Delete(ctx context.Context, l ID) error {
 		if err != nil {
 			return err
 		}
-		return s.remove(tx, found)
+		return (taker{s}).remove(tx, found)
 	})
 }
 
-func (s *Service) remove(tx conversation.Tx, l Lead) error {
+func (s taker) remove(tx conversation.Tx, l Lead) error {
 	for _, c := range l.Conversations {
 		if err := addTo(tx, c, -1); err != nil && !errors.Is(err, conversation.ErrNotFound) {
 			return err
@@ -176,7 +176,7 @@ func (s *Service) Clear(ctx context.Context, b chatbot.ID) error {
 				}
 			}
 			for _, l := range leads {
-				if err := s.remove(tx, l); err != nil {
+				if err := (taker{s}).remove(tx, l); err != nil {
 					return err
 				}
 			}

@@ -47,10 +47,13 @@ func (s *Service) Begin(tx conversation.Tx, l Lead) error {
 	if err != nil || !found || crm.Target == NoTarget {
 		return err
 	}
-	return s.begin(own, crm, l)
+	return (pusher{s}).begin(own, crm, l)
 }
 
-func (s *Service) begin(tx Tx, crm CRM, l Lead) error {
+// pusher has leads pushed, and keeps what became of it.
+type pusher struct{ *Service }
+
+func (s pusher) begin(tx Tx, crm CRM, l Lead) error {
 	p := Push{Chatbot: l.Chatbot, Lead: l.ID, Name: l.Display(), Target: crm.Target, Host: host(crm.address()), At: s.cfg.Clock(), State: PushWaiting}
 	item, err := s.cfg.Outbox.Add(tx, p)
 	if err != nil {
@@ -74,7 +77,7 @@ func (s *Service) PushNow(ctx context.Context, l ID) error {
 		if !set || crm.Target == NoTarget {
 			return ErrNoTarget
 		}
-		return s.begin(tx, crm, found)
+		return (pusher{s}).begin(tx, crm, found)
 	})
 }
 
@@ -103,9 +106,9 @@ func (s *Service) Deliver(ctx context.Context, b chatbot.ID, p id.UUID, l ID) er
 	case err != nil:
 		return err
 	case gone:
-		return s.note(ctx, b, p, Answer{}, 0, fmt.Errorf("the lead was deleted before it was pushed: %w", ErrRefused))
+		return (pusher{s}).note(ctx, b, p, Answer{}, 0, fmt.Errorf("the lead was deleted before it was pushed: %w", ErrRefused))
 	case crm.Target == NoTarget || crm.Target == "":
-		return s.note(ctx, b, p, Answer{}, 0, fmt.Errorf("pushing was switched off: %w", ErrRefused))
+		return (pusher{s}).note(ctx, b, p, Answer{}, 0, fmt.Errorf("pushing was switched off: %w", ErrRefused))
 	}
 	request, err := crm.request(found)
 	if err != nil {
@@ -116,7 +119,7 @@ func (s *Service) Deliver(ctx context.Context, b chatbot.ID, p id.UUID, l ID) er
 	if err == nil {
 		err = verdict(answer)
 	}
-	return s.note(ctx, b, p, answer, s.cfg.Clock().Sub(started), err)
+	return (pusher{s}).note(ctx, b, p, answer, s.cfg.Clock().Sub(started), err)
 }
 
 // verdict tells what a status means.
@@ -134,7 +137,7 @@ func verdict(a Answer) error {
 }
 
 // note writes into the log how a try came out, and gives back its error.
-func (s *Service) note(ctx context.Context, b chatbot.ID, p id.UUID, a Answer, took time.Duration, failed error) error {
+func (s pusher) note(ctx context.Context, b chatbot.ID, p id.UUID, a Answer, took time.Duration, failed error) error {
 	err := s.cfg.Store.Write(context.WithoutCancel(ctx), func(tx Tx) error {
 		row, found, err := tx.Push(b, p)
 		if err != nil || !found {

@@ -79,7 +79,7 @@ func (s *Service) RetryPush(ctx context.Context, b chatbot.ID, p id.UUID) error 
 
 // erasePushes takes a lead out of the log. The log is long, so that it is read
 // before the write.
-func (s *Service) erasePushes(ctx context.Context, l Lead) error {
+func (s pusher) erasePushes(ctx context.Context, l Lead) error {
 	var doomed []Push
 	err := s.cfg.Store.View(ctx, func(r Reader) error {
 		return r.Pushes(l.Chatbot, id.UUID{}, func(p Push) bool {

@@ -42,17 +42,20 @@ func (s *Service) Submit(ctx context.Context, v chatuser.VisitorID, c conversati
 			if thread.Source == "api" {
 				how = ByAPI
 			}
-			if out, err = s.take(tx, bot, thread, details, how, lead); err != nil {
+			if out, err = (taker{s}).take(tx, bot, thread, details, how, lead); err != nil {
 				return err
 			}
 		}
-		return s.release(tx, c)
+		return (taker{s}).release(tx, c)
 	})
 	return out, err
 }
 
+// taker writes leads in the transactions of what brings them.
+type taker struct{ *Service }
+
 // release has what waited for the form answered.
-func (s *Service) release(tx conversation.Tx, c conversation.ID) error {
+func (s taker) release(tx conversation.Tx, c conversation.ID) error {
 	before, err := tx.Conversation(c) // as take left it
 	if err != nil {
 		return err
@@ -80,13 +83,13 @@ type Noticed struct {
 
 // TakeNoticed makes a lead of them in the transaction of the reply that says so.
 func (s *Service) TakeNoticed(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n Noticed) (Lead, error) {
-	return s.take(tx, bot, c, Details{Name: n.Name, Email: n.Email, Phone: n.Phone}, ByChat, ID{id.New()})
+	return (taker{s}).take(tx, bot, c, Details{Name: n.Name, Email: n.Email, Phone: n.Phone}, ByChat, ID{id.New()})
 }
 
 // take stores a lead with all that follows. A conversation has one lead a person:
 // what comes again adds to it, and a person who is known from another
 // conversation keeps the lead that is still open.
-func (s *Service) take(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, d Details, how How, fresh ID) (Lead, error) {
+func (s taker) take(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, d Details, how How, fresh ID) (Lead, error) {
 	own := s.cfg.Join(tx)
 	user := chatuser.UserOf(c.Visitor)
 	before, err := known(own, c.ID, user, d, how)
