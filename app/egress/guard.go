@@ -1,7 +1,6 @@
 package egress
 
 import (
-	"context"
 	"crypto/tls"
 	"log/slog"
 	"net"
@@ -37,7 +36,7 @@ func New(cfg Config) *Guard {
 		cfg.Purpose = Website
 	}
 	if cfg.Ledger == nil {
-		cfg.Ledger, _ = NewLedger(context.Background(), LedgerConfig{Clock: cfg.Clock}) // without a store nothing can fail
+		cfg.Ledger = newLedger(LedgerConfig{Clock: cfg.Clock})
 	}
 	g := &Guard{cfg: cfg, allow: map[string]bool{}, refused: refused()}
 	for _, entry := range cfg.Allow {

@@ -92,16 +92,7 @@ const keptRows = 1000
 // NewLedger reads what was kept. Nothing can be dialled before it is there, so
 // that the switch holds from the first connection on.
 func NewLedger(ctx context.Context, cfg LedgerConfig) (*Ledger, error) {
-	if cfg.Dial == nil {
-		cfg.Dial = (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext
-	}
-	if cfg.Resolver == nil {
-		cfg.Resolver = net.DefaultResolver
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	l := &Ledger{cfg: cfg, keeper: newKeeper(), rows: map[place]*tally{}, open: map[*countedConn]bool{}}
+	l := newLedger(cfg)
 	if cfg.Store == nil {
 		return l, nil
 	}
@@ -117,6 +108,20 @@ func NewLedger(ctx context.Context, cfg LedgerConfig) (*Ledger, error) {
 	}
 	l.put(set)
 	return l, nil
+}
+
+// newLedger is one that holds nothing yet.
+func newLedger(cfg LedgerConfig) *Ledger {
+	if cfg.Dial == nil {
+		cfg.Dial = (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext
+	}
+	if cfg.Resolver == nil {
+		cfg.Resolver = net.DefaultResolver
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Ledger{cfg: cfg, keeper: newKeeper(), rows: map[place]*tally{}, open: map[*countedConn]bool{}}
 }
 
 // Rows is what left the server, most bytes first.

@@ -161,6 +161,7 @@ func TestLedger_countsWhatAReceiverSaw(t *testing.T) {
 		}
 	}
 	hooks.Close()
+	s.Close() // once it returns, the receiver has counted all
 	rows := l.Rows()
 	if len(rows) != 1 {
 		t.Fatalf("%+v", rows)
@@ -244,9 +245,8 @@ func TestSwitch_turnedWhileDialling(t *testing.T) {
 	var l *Ledger
 	near, far := net.Pipe()
 	defer far.Close()
-	l = ledger(t, LedgerConfig{Dial: func(context.Context, string, string) (net.Conn, error) {
-		turn(t, l, true)
-		return near, nil
+	l = ledger(t, LedgerConfig{Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return near, l.Set(ctx, Switch{On: true})
 	}})
 	if _, err := l.Line(Mail, time.Second)(t.Context(), "tcp", "smtp.example:25"); !errors.Is(err, ErrAirGap) {
 		t.Fatal(err)
@@ -288,6 +288,19 @@ func (s *shelf) Save(_ context.Context, put, drop []Row) error {
 	return nil
 }
 
+// breaks sets what saving gives from now on.
+func (s *shelf) breaks(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
+}
+
+func (s *shelf) saved() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.saves
+}
+
 func (s *shelf) SaveSwitch(_ context.Context, set Switch) error {
 	if s.fail == nil {
 		s.set = set
@@ -308,16 +321,16 @@ func TestLedger_keepsItsRows(t *testing.T) {
 			time.Sleep(time.Second)
 			l.refused(Website, "c.example", "443")
 		}
-		if s.saves != 1 {
-			t.Errorf("saved %d times in 100 seconds", s.saves)
+		if n := s.saved(); n != 1 {
+			t.Errorf("saved %d times in 100 seconds", n)
 		}
-		s.fail = errors.New("disk full")
+		s.breaks(errors.New("disk full"))
 		time.Sleep(time.Minute)
-		s.fail = nil
+		s.breaks(nil)
 		if err := l.Stop(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		saves := s.saves
+		saves := s.saved()
 		again := ledger(t, LedgerConfig{Store: s, Clock: clock})
 		if !reflect.DeepEqual(again.Rows(), l.Rows()) || again.Rows()[0].Refused+again.Rows()[1].Refused != 101 {
 			t.Errorf("%+v\n%+v", again.Rows(), l.Rows())
@@ -325,7 +338,7 @@ func TestLedger_keepsItsRows(t *testing.T) {
 		if got := again.Switch(); !got.On || !reflect.DeepEqual(got.Allow, []string{"a.example"}) {
 			t.Errorf("%+v", got)
 		}
-		if err := again.Stop(t.Context()); err != nil || s.saves != saves {
+		if err := again.Stop(t.Context()); err != nil || s.saved() != saves {
 			t.Errorf("nothing changed and was saved: %v", err)
 		}
 	})
