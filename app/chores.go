@@ -9,6 +9,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/lead"
 	"frontdesk/app/outbox"
 	"frontdesk/app/site"
 	"frontdesk/app/webhook"
@@ -22,6 +23,7 @@ type chores struct {
 	sites         *site.Service
 	chatbots      *chatbot.Service
 	encoding      *knowledge.Encoding
+	leads         *lead.Service
 	people        *chatuser.Service
 	hooks         *webhook.Service
 }
@@ -45,8 +47,25 @@ func (c chores) cleanUp(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	pushes, err := c.sweepPushes(ctx)
+	if err != nil {
+		return "", err
+	}
 	sessions, err := c.accounts.Sweep(ctx)
-	return fmt.Sprintf("removed %d mails, %d webhooks and %d sign-ins", mails, hooks, sessions), err
+	return fmt.Sprintf("removed %d mails, %d webhooks, %d pushes and %d sign-ins", mails, hooks, pushes, sessions), err
+}
+
+// sweepPushes drops the oldest rows of the logs of pushed leads.
+func (c chores) sweepPushes(ctx context.Context) (int, error) {
+	all, err := c.chatbots.List(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var bots []chatbot.ID
+	for _, b := range all {
+		bots = append(bots, b.ID)
+	}
+	return c.leads.SweepPushes(ctx, bots)
 }
 
 // readDueSites begins to read the websites whose time has come.

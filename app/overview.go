@@ -37,6 +37,7 @@ func (o overviews) Overview(ctx context.Context, b chatbot.ID) (out httpapi.Over
 			Conversations: f.Started[day], Messages: f.Messages[day],
 		})
 	}
+	out.Leads = httpapi.OverviewLeads{All: f.Leads, Today: f.LeadsBy[today], Converted: f.Converted}
 	out.Outcomes = httpapi.Outcomes{
 		Direct: f.Replies[conversation.KindDirect], Model: f.Replies[conversation.KindModel],
 		Passages: f.Replies[conversation.KindPassages], Choices: f.Replies[conversation.KindChoices],

@@ -12,6 +12,10 @@ type Figures struct {
 	Replies  map[Kind]int64   // the assistant's replies by how they came about
 	Started  map[uint32]int64 // conversations by the day of their start
 	Messages map[uint32]int64 // messages by day
+
+	Leads     int64            // all of them
+	LeadsBy   map[uint32]int64 // by the day of their making
+	Converted int64            // conversations that led to one
 }
 
 // countedKinds are the kinds of reply that have a counter.
@@ -32,6 +36,9 @@ func (s *Service) Figures(ctx context.Context, b chatbot.ID, from, to uint32) (o
 				return err
 			}
 		}
+		if err := out.leads(r, b, from, to); err != nil {
+			return err
+		}
 		if out.Started, err = r.Days(b, MetricStarted, from, to); err != nil {
 			return err
 		}
@@ -39,6 +46,18 @@ func (s *Service) Figures(ctx context.Context, b chatbot.ID, from, to uint32) (o
 		return err
 	})
 	return out, err
+}
+
+// leads reads what counts leads.
+func (f *Figures) leads(r Reader, b chatbot.ID, from, to uint32) (err error) {
+	if f.Leads, err = r.Counter(b, MetricLeads, 0); err != nil {
+		return err
+	}
+	if f.Converted, err = r.Counter(b, MetricConverted, 0); err != nil {
+		return err
+	}
+	f.LeadsBy, err = r.Days(b, MetricLeads, from, to)
+	return err
 }
 
 // Counts are the exact numbers of a chatbot.

@@ -52,6 +52,15 @@ type Overview struct {
 	Model    ModelState        `json:"model"`
 	Mail     MailConfigured    `json:"mail"`
 	Recent   []ConversationRow `json:"recent"`
+	Leads    OverviewLeads     `json:"leads"`
+}
+
+// OverviewLeads are the leads of one chatbot, and how many conversations led to
+// one.
+type OverviewLeads struct {
+	All       int64 `json:"all"`
+	Today     int64 `json:"today"`
+	Converted int64 `json:"converted" doc:"Conversations that led to a lead."`
 }
 
 // OverviewCounts are the exact numbers of one chatbot.

@@ -4220,6 +4220,7 @@ export interface components {
             counts: components["schemas"]["OverviewCounts"];
             /** @description 30 days, oldest first, UTC. */
             days: components["schemas"]["OverviewDay"][];
+            leads: components["schemas"]["OverviewLeads"];
             mail: components["schemas"]["MailConfigured"];
             model: components["schemas"]["ModelState"];
             /** @description Replies of the assistant by how they came about. */
@@ -4246,6 +4247,17 @@ export interface components {
             day: string;
             /** Format: int64 */
             messages: number;
+        };
+        OverviewLeads: {
+            /** Format: int64 */
+            all: number;
+            /**
+             * Format: int64
+             * @description Conversations that led to a lead.
+             */
+            converted: number;
+            /** Format: int64 */
+            today: number;
         };
         OverviewToday: {
             /** Format: int64 */

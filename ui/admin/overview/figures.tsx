@@ -27,6 +27,7 @@ export function Figures({ overview }: { overview: Overview }) {
           to={href('/conversations', { status: 'all' })}
         />
         <Figure name={t('conversation.messages')} value={counts.messages} note={t('overview.today', { n: today.messages })} />
+        <Figure name={t('overview.leads')} value={overview.leads.all} note={conversion(overview)} to={href('/leads')} />
       </dl>
       <div class="figures-head">
         <h2>{t('overview.days', { n: overview.days.length })}</h2>
@@ -50,6 +51,11 @@ export function Figures({ overview }: { overview: Overview }) {
       {asTable ? <DayTable overview={overview} /> : <DayLine overview={overview} shown={shown} />}
     </section>
   )
+}
+
+/** How many of all conversations led to a lead. */
+function conversion({ leads, counts }: Overview): string {
+  return t('overview.conversion', { n: counts.all === 0 ? 0 : Math.round((leads.converted * 1000) / counts.all) / 10 })
 }
 
 function say(shown: Shown, n: number): string {
