@@ -51,6 +51,9 @@ func (c chores) cleanUp(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if _, err := c.people.Forget(ctx); err != nil {
+		return "", err
+	}
 	sessions, err := c.accounts.Sweep(ctx)
 	return fmt.Sprintf("removed %d mails, %d webhooks, %d pushes and %d sign-ins", mails, hooks, pushes, sessions), err
 }
