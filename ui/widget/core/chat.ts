@@ -2,9 +2,9 @@
 // verbs to call.
 import { backoff } from '../../shared/backoff'
 import type { ToFrame } from '../../shared/protocol'
-import type { DeltaEvent, HandoverState, LeadInput, LeadTaken, Message, Posted, PublicChatbot, Session, StateEvent, StatusEvent, UserInfo } from '../../shared/types'
+import type { HandoverState, LeadInput, LeadTaken, Message, Posted, PublicChatbot, Session, StatusEvent, UserInfo } from '../../shared/types'
 import { createApi, type Api } from './api'
-import type { Bridge } from './bridge'
+import { Attention } from './attention'
 import { cell, watch } from './cell'
 import { Connection } from './connection'
 import { History } from './history'
@@ -15,21 +15,15 @@ import type { ChatPorts } from './ports'
 import { postMessage } from './post'
 import type { SharedStream, StreamEvent } from './shared-stream'
 import { PageUser } from './page-user'
-import { busy, emptyThread, lastSeq, reduce, type Change, type Outgoing } from './thread'
-
-/** An answer is waited for with a closed panel for at most so long. */
-const backgroundMs = 120_000
-
-/** A person is waited for or there: the stream stays open behind a closed panel. */
-export const handedOver = (handover: HandoverState | null) => /^(waiting|attended)$/.test(handover?.state ?? '')
+import { busy, changeOf, emptyThread, handedOver, lastSeq, reduce, type Change, type Outgoing } from './thread'
 
 export class Chat {
   readonly thread = cell(emptyThread)
   readonly chatbot = cell<PublicChatbot | null>(null)
-  readonly open = cell(false)
+  readonly open: Attention['open']
   readonly connection: Connection
   readonly memory: Memory
-  readonly source: Bridge['source']
+  readonly source: ChatPorts['bridge']['source']
   /** Tells the host page what happens. */
   readonly events: HostEvents
   readonly user: PageUser
@@ -42,16 +36,15 @@ export class Chat {
   readonly locked = cell('')
   readonly #api: Api
   readonly #outbox: Outbox
-  readonly #background = cell(true)
+  readonly #attention: Attention
   #stream: SharedStream | undefined
-  #backgroundTimer: ReturnType<typeof setTimeout> | undefined
-  #unread = 0
 
   constructor(private readonly ports: ChatPorts) {
     const { bridge, memory } = ports
     this.memory = memory
     this.source = bridge.source
-    this.open.value = bridge.source !== 'widget'
+    this.#attention = new Attention(bridge)
+    this.open = this.#attention.open
     this.#api = createApi(ports.chatbotId, () => this.#token)
     this.history = new History(this.#api, () => this.thread.value, (change) => this.#apply(change))
     this.connection = new Connection(
@@ -131,10 +124,7 @@ export class Chat {
     this.#stream?.news('conversation')
   }
 
-  /**
-   * Asks the server to do something with the conversation.
-   * @throws Problem
-   */
+  /** Asks the server to do something with the conversation. @throws Problem */
   act<T>(what: string, body: object = {}): Promise<T> {
     return this.#api.act<T>(this.thread.value.conversation?.id ?? '', what, body)
   }
@@ -220,21 +210,18 @@ export class Chat {
   /** The stream is open only while somebody looks, or waits for an answer. */
   #listen(): void {
     const { conversation } = this.thread.value
-    const needed = this.open.value || (busy(this.thread.value) && this.#background.value) || handedOver(this.handover.value)
+    const needed = this.open.value || (busy(this.thread.value) && this.#attention.background.value) || handedOver(this.handover.value)
     const live = this.connection.phase.value === 'ready' && conversation?.status === 'active' && needed
     this.#stream?.want(live ? conversation.id : null)
   }
 
-  #onEvent(conversationId: string, { type, data }: StreamEvent): void {
-    if (conversationId !== this.thread.value.conversation?.id || !data) return
+  #onEvent(conversationId: string, event: StreamEvent): void {
+    if (conversationId !== this.thread.value.conversation?.id || !event.data) return
     this.connection.connected.value = true
-    if (type === 'message') this.#receive(data as Message)
-    else if (type === 'delta') this.#apply({ type, delta: data as DeltaEvent })
-    else if (type === 'state') this.#apply({ type, state: data as StateEvent })
-    else if (type === 'status') {
-      this.#apply({ type, status: (data as StatusEvent).status })
-      this.handover.value = (data as StatusEvent).handover ?? null
-    }
+    const change = changeOf(event)
+    if (event.type === 'message') this.#receive(event.data as Message)
+    else if (change) this.#apply(change)
+    if (event.type === 'status') this.handover.value = (event.data as StatusEvent).handover ?? null
   }
 
   #receive(message: Message): void {
@@ -242,28 +229,16 @@ export class Chat {
     this.#apply({ type: 'message', message })
     if (message.lead && !known) this.events.lead(message.lead)
     if (known || this.open.value || message.role === 'user' || message.role === 'system') return
-    this.ports.bridge.tell({ frontdesk: 'unread', count: ++this.#unread })
+    this.#attention.missed()
   }
 
   #hear(message: ToFrame): void {
     if ('event' in message) void this.user.say(message.payload)
     else if (message.frontdesk === 'open') {
       this.connection.page = message.page
-      this.#setOpen(true)
-    } else if (message.frontdesk === 'closed') this.#setOpen(false)
-  }
-
-  #setOpen(value: boolean): void {
-    this.open.value = value
-    this.#background.value = true
-    clearTimeout(this.#backgroundTimer)
-    if (!value) {
-      this.#backgroundTimer = setTimeout(() => (this.#background.value = false), backgroundMs)
-      return
-    }
-    this.#unread = 0
-    this.ports.bridge.tell({ frontdesk: 'unread', count: 0 })
-    this.#wake()
+      this.#attention.set(true)
+      this.#wake()
+    } else if (message.frontdesk === 'closed') this.#attention.set(false)
   }
 
   /** The network may be back, or the laptop awake. */

@@ -1,6 +1,6 @@
 // What a visitor sees of one conversation, as a value; every change goes through reduce, so that answers of the
 // server, events of the stream, other tabs and the outbox may come in any order and more than once.
-import type { ConversationRef, DeltaEvent, Message, RunState, StateEvent, Status } from '../../shared/types'
+import type { ConversationRef, DeltaEvent, HandoverState, Message, RunState, StateEvent, Status, StatusEvent } from '../../shared/types'
 
 /** A message that is not known to be stored yet. */
 export interface Outgoing {
@@ -165,3 +165,14 @@ function withStatus(thread: Thread, status: Status): Thread {
   const next = { ...thread, conversation: { ...thread.conversation, status } }
   return status === 'ended' ? { ...next, draft: null, run: idle } : next
 }
+
+/** What an event of the stream changes; a message is told apart by its reader. */
+export function changeOf({ type, data }: { type: string; data: unknown }): Change | undefined {
+  if (type === 'delta') return { type, delta: data as DeltaEvent }
+  if (type === 'state') return { type, state: data as StateEvent }
+  if (type === 'status') return { type, status: (data as StatusEvent).status }
+  return undefined
+}
+
+/** A person is waited for or there: the stream stays open behind a closed panel. */
+export const handedOver = (handover: HandoverState | null) => /^(waiting|attended)$/.test(handover?.state ?? '')
