@@ -151,7 +151,7 @@ func (k interpreter) cross(ctx context.Context, d *draft) (why string) {
 // beyond answers on the other side.
 func (k interpreter) beyond(ctx context.Context, d *draft) (Reply, error) {
 	if d.plan.path == PathModel {
-		return author{k.desk}.answer(ctx, d, nil)
+		return author(k).answer(ctx, d, nil)
 	}
 	d.plan.into = nil
 	return k.compose(ctx, d)

@@ -10,9 +10,9 @@ import (
 // the question was written out otherwise.
 func TestDraft_goesOnWithoutSlips(t *testing.T) {
 	t.Parallel()
-	d := &draft{meant: "delivry tiem?"}
+	d := &draft{meant: "delivry tme?"}
 	d.spelled(knowledge.Result{})
-	if d.meant != "delivry tiem?" || d.trace.Rewritten != "" {
+	if d.meant != "delivry tme?" || d.trace.Rewritten != "" {
 		t.Fatalf("nothing was put right: %q, %+v", d.meant, d.trace)
 	}
 	d.spelled(knowledge.Result{Spelled: "delivery time?"})

@@ -30,7 +30,7 @@ type author struct{ *desk }
 // sentences as they come. The only error is errAbandoned, as the cause of ctx.
 func (k author) write(ctx context.Context, d *draft, emit func(text string)) (Reply, error) {
 	if d.plan.into != nil {
-		return interpreter{k.desk}.across(ctx, d)
+		return interpreter(k).across(ctx, d)
 	}
 	if d.plan.told == "" {
 		k.rewrite(ctx, d)

@@ -18,14 +18,6 @@ type Identity struct {
 	NoMemory bool `json:"noMemory"`
 }
 
-// orDefault gives records from before this setting their mode.
-func (i Identity) orDefault() Identity {
-	if i.Mode == "" {
-		i.Mode = IdentityOff
-	}
-	return i
-}
-
 func (b Chatbot) validateIdentity(c *checker) {
 	switch b.Identity.Mode {
 	case "", IdentityOff, IdentityOptional, IdentityRequired:

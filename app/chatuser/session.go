@@ -132,9 +132,9 @@ func unless(a, b string) string {
 
 func (s door) tell(ctx context.Context, in SessionInput, before User) (Session, error) {
 	told := *in.Info
-	must, may := in.Chatbot.Identity.Mode == chatbot.IdentityRequired, in.Chatbot.Identity.Mode == chatbot.IdentityOptional
+	must := in.Chatbot.Identity.Mode == chatbot.IdentityRequired
 	var proof *proven
-	if brought := told.Hash != "" || told.JWT != ""; brought && (must || may) || must && told.UserID != "" {
+	if told.proves(in.Chatbot.Identity.Mode) {
 		var why refusal
 		var err error
 		if proof, why, err = s.prove(ctx, in, told.Proof); err != nil {
@@ -155,6 +155,19 @@ func (s door) tell(ctx context.Context, in SessionInput, before User) (Session, 
 		return out.refused(errAnonymous), nil
 	}
 	return out, nil
+}
+
+// proves tells whether what was told is to be proved: a proof that was brought,
+// unless none is asked for, and a name of the owner's where it must be.
+func (t Told) proves(mode string) bool {
+	switch brought := t.Hash != "" || t.JWT != ""; mode {
+	case chatbot.IdentityRequired:
+		return brought || t.UserID != ""
+	case chatbot.IdentityOptional:
+		return brought
+	default:
+		return false
+	}
 }
 
 func (s Session) refused(why refusal) Session {

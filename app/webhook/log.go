@@ -53,7 +53,7 @@ func (s Log) Delivery(ctx context.Context, d DeliveryID) (out Details, err error
 		return err
 	})
 	if err == nil && !m.Frozen {
-		if out.Body, err = (courier{s.Service}).body(ctx, m); errors.Is(err, errErased) {
+		if out.Body, err = courier(s).body(ctx, m); errors.Is(err, errErased) {
 			err = nil
 		}
 	}
@@ -63,7 +63,7 @@ func (s Log) Delivery(ctx context.Context, d DeliveryID) (out Details, err error
 // Test sends a sample of an event to an endpoint, whether or not it subscribes to
 // it, and gives the delivery, which is tried once.
 func (s Log) Test(ctx context.Context, bot chatbot.Chatbot, e EndpointID, event Event) (out Delivery, err error) {
-	to, err := (registry{s.Service}).find(e)
+	to, err := registry(s).find(e)
 	if err != nil {
 		return out, err
 	}

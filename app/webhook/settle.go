@@ -134,7 +134,7 @@ func (s courier) judge(tx Tx, e Endpoint, attempt Attempt) error {
 	} else if !before.Health.news(after.Health) {
 		return nil
 	}
-	return (registry{s.Service}).put(tx, after)
+	return registry(s).put(tx, after)
 }
 
 // after is the health with one more attempt.
