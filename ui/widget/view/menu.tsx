@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { IconLogOut, IconMail, IconShield, IconUserRound, type Icon } from '../../shared/icons'
 import type { Chat } from '../core/chat'
 import { handedOver } from '../core/thread'
-import { t } from '../texts'
+import { t } from './menu-texts'
 import { t as own } from './own-texts'
 import { sheet as openSheet, type MenuProps, type Sheet } from './later'
 

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Markdown } from '../../shared/markdown/markdown'
 import { Problem } from '../../shared/problem'
 import type { Chat } from '../core/chat'
-import { t } from '../texts'
+import { t } from './menu-texts'
 import { sheet } from './later'
 import { OwnDataSheet } from './own-data'
 
