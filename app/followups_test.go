@@ -32,6 +32,7 @@ func TestFollowUps_demoShop(t *testing.T) {
 		{"When are you open on Saturday? / and on Sunday?", "On Sunday and Monday we are closed", "", "direct"},
 		{"Do you sell gift cards? / how long are they valid?", "never expire", "", "direct"},
 		{"Do you offer tastings? / what does it cost?", "$25", "", "direct passages"},
+		{"How long does delivery take? / and how much is it?", "$", "two to three days", "direct passages choices"},
 		{"Do you offer tastings? / when?", "second Thursday", "", "direct passages"},
 		{"Can I return tea? / what if it's opened?", "Opened tea", "", "direct passages"},
 		{"Can I return tea? / thanks, and what are your opening hours?", "Tuesday to Friday", "", "direct"},

@@ -53,7 +53,7 @@ func (k searcher) readings(ctx context.Context, d *draft, read reader, f followU
 	if err == nil && last.ID != "" && f.content == "" {
 		f.content, f.carried = last.ID, last.Label()
 	}
-	r := &readings{reader: read, f: f, last: last, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
+	r := &readings{reader: read, f: f, asked: d.question, last: last, found: d.bot.Assistant.FoundScore, direct: d.bot.Assistant.DirectScore}
 	if text, fits := read.exchange(f.base, f.tail, last.Title+"\n"+last.Answer+"\n"+last.Text); fits {
 		r.f.text = text
 	}

@@ -16,6 +16,7 @@ import (
 type readings struct {
 	reader
 	f       followUp
+	asked   string            // the follow-up as the visitor wrote it
 	last    knowledge.Content // that was shown last; zero if none or gone
 	plain   knowledge.Result
 	written knowledge.Result
@@ -46,7 +47,11 @@ func (r *readings) choose() (result knowledge.Result, written bool) {
 	}
 	result, written = r.plain, false
 	if r.better() {
-		r.f.favour(&r.written)
+		if r.lacks() {
+			r.demote()
+		} else {
+			r.f.favour(&r.written)
+		}
 		result, written = r.written, true
 	}
 	if r.certain(result) {
@@ -69,6 +74,23 @@ func (r *readings) answeredByLast() bool {
 	text := r.last.Title + "\n" + r.last.Answer + "\n" + r.last.Text
 	asks, has := knowledge.AsksFigure(r.f.text, r.last.Answer+"\n"+r.last.Text)
 	return (has || !asks) && r.within(r.f.own, text)
+}
+
+// lacks tells whether nothing but a figure is asked of what was shown last ("how
+// much is it?"), and that does not have it.
+func (r *readings) lacks() bool {
+	asks, has := knowledge.AsksFigure(r.asked, r.last.Answer+"\n"+r.last.Text)
+	return asks && !has && r.f.bare && r.last.ID != ""
+}
+
+// demote puts what was shown last behind others that are nearly as good.
+func (r *readings) demote() {
+	for i := range r.written.Hits {
+		if r.isLast(r.written.Hits[i]) {
+			r.written.Hits[i].Score *= besides
+		}
+	}
+	slices.SortStableFunc(r.written.Hits, func(a, b knowledge.Hit) int { return cmp.Compare(b.Score, a.Score) })
 }
 
 func (r *readings) isLast(h knowledge.Hit) bool { return h.Content != "" && h.Content == r.last.ID }
