@@ -131,8 +131,14 @@ func TestHandover_attended(t *testing.T) {
 	if status := r.asVisitor(v, c, "escalate", struct{}{}, &told); status != http.StatusOK || told.Handover.State != "waiting" {
 		t.Fatalf("asking again: %d %+v", status, told)
 	}
+	var body []byte
+	select {
+	case body = <-bodies:
+	case <-within(t).Done():
+		t.Fatal("the event did not come")
+	}
 	var sent map[string]any
-	if err := json.Unmarshal(<-bodies, &sent); err != nil {
+	if err := json.Unmarshal(body, &sent); err != nil {
 		t.Fatal(err)
 	}
 	if !reflect.DeepEqual(told.Event, sent) {
