@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 )
 
@@ -14,8 +15,19 @@ import (
 // server that never answered, and a person who breaks off are something else.
 func TestClient_lostServer(t *testing.T) {
 	t.Parallel()
+	var mu sync.Mutex
 	var how func(w http.ResponseWriter)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { how(w) }))
+	answers := func(next func(w http.ResponseWriter)) {
+		mu.Lock()
+		defer mu.Unlock()
+		how = next
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		mu.Lock()
+		now := how
+		mu.Unlock()
+		now(w)
+	}))
 	defer server.Close()
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "tcp", server.Listener.Addr().String())
@@ -28,26 +40,26 @@ func TestClient_lostServer(t *testing.T) {
 		return c.do(ctx, http.MethodGet, "/x", nil, &struct{ N int }{})
 	}
 	c := fresh()
-	how = fine
+	answers(fine)
 	if err := ask(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	how = func(w http.ResponseWriter) {
+	answers(func(w http.ResponseWriter) {
 		w.WriteHeader(http.StatusConflict)
 		_, _ = w.Write([]byte(`{"detail":"No."}`))
-	}
+	})
 	if err := ask(t.Context(), c); err == nil || err.Error() != "No." {
 		t.Errorf("a refusal: %v", err)
 	}
-	how = func(http.ResponseWriter) { panic(http.ErrAbortHandler) }
+	answers(func(http.ResponseWriter) { panic(http.ErrAbortHandler) })
 	if err := ask(t.Context(), c); !errors.Is(err, errLost) {
 		t.Errorf("broken off before the answer: %v", err)
 	}
-	how = func(w http.ResponseWriter) {
+	answers(func(w http.ResponseWriter) {
 		_, _ = w.Write([]byte(`{"n":`))
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
-	}
+	})
 	if err := ask(t.Context(), c); !errors.Is(err, errLost) {
 		t.Errorf("broken off within the answer: %v", err)
 	}
