@@ -169,7 +169,8 @@ export function createWidget(id: string, origin: string, data: DOMStringMap): Fr
       document.head.append(link)
     }
     button.addEventListener('pointerenter', warm, { once: true })
-    host.onkeydown = (event) => event.key === 'Escape' && void setOpen(false, true)
+    // An answer of false would keep Enter from pressing the button.
+    host.onkeydown = (event) => void (event.key === 'Escape' && setOpen(false, true))
     systemDark.addEventListener('change', draw, { signal })
     // The keyboard of a phone covers the lower part of the window.
     const fit = () => panel.style.setProperty('--h', `${Math.round(visualViewport!.height)}px`)
