@@ -45,7 +45,7 @@ func serverDefinitions() []definition {
 			help:    "Addresses and networks (CIDR) of the proxies in front, whose X-Forwarded-For counts.",
 			binding: bindList(prefixes, func(s *Settings) *[]netip.Prefix { return &s.TrustedProxies })},
 		{key: "allowPrivate", env: "FRONTDESK_ALLOW_PRIVATE", flag: "allow-private",
-			help:    "Private destinations (host:port) that may be read as websites. Ollama and the mail server need no entry.",
+			help:    "Private destinations (host:port) that websites, webhooks and pushes of leads may lead to. Ollama and the mail server need no entry.",
 			binding: bindList(destinations, func(s *Settings) *[]string { return &s.AllowPrivate })},
 		{key: "rateLimits", env: "FRONTDESK_RATE_LIMITS", flag: "rate-limits", fallback: "on",
 			help:    "Budgets per visitor and address: on, or off for measurements. Off is refused unless the listener is on loopback.",
@@ -96,7 +96,7 @@ func meaningDefinitions() []definition {
 func mailDefinitions() []definition {
 	return []definition{
 		{key: "mail.host", env: "FRONTDESK_MAIL_HOST", flag: "mail-host", panel: "email.host",
-			help:    "Mail server (SMTP) that sends transcripts. Empty: none, and the chat does not offer them.",
+			help:    "Mail server (SMTP) that sends transcripts and notices. Empty: none, and the chat offers no transcripts.",
 			binding: bind(hostname, func(s *Settings) *string { return &s.Mail.Host })},
 		{key: "mail.port", env: "FRONTDESK_MAIL_PORT", flag: "mail-port", fallback: "0", panel: "email.port",
 			help:    "Port of the mail server. 0: the usual one, 587 with starttls, 465 with tls, 25 with none.",
