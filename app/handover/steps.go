@@ -93,8 +93,8 @@ func (s *Service) schedule(tx conversation.Tx, before, after conversation.Conver
 }
 
 func (s *Service) accept(tx conversation.Tx, bot chatbot.Chatbot, before conversation.Conversation, present bool) error {
-	if before.Handover.Open() {
-		return nil
+	if before.Handover.Open() || !present && before.Handover.Accepted() {
+		return nil // the team knows
 	}
 	now := s.cfg.Clock()
 	var until time.Time

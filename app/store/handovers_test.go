@@ -183,3 +183,32 @@ func TestHandovers_refused(t *testing.T) {
 		t.Error("a refusal is told as an acceptance")
 	}
 }
+
+// Who said yes while nobody was there and says it again is not told of again: the
+// team has the event and the mail already. Once somebody is there, they are waited
+// for.
+func TestHandovers_aSecondYesTellsNobodyAgain(t *testing.T) {
+	d, s, effects := handoverDesk(t, false)
+	c := d.post(t, visitor(), nil, "1", "A person, please").Conversation
+	yes := func(present bool) {
+		t.Helper()
+		err := Conversations(d.store).Write(t.Context(), func(tx conversation.Tx) error {
+			thread, err := tx.Conversation(c)
+			if err != nil {
+				return err
+			}
+			return s.Replied(tx, d.bot, thread, handover.Note{Step: handover.StepAccept, Present: present})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	yes(false)
+	yes(false)
+	d.handed(t, c, conversation.HandoverUnattended, tracking.ChatNoAgents)
+	if effects.accepted != 1 {
+		t.Errorf("told %d times", effects.accepted)
+	}
+	yes(true)
+	d.handed(t, c, conversation.HandoverWaiting)
+}
