@@ -79,6 +79,8 @@ func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput,
 		if v.source != "" {
 			post.Source = v.source
 		}
+	} else if c.fiber.Get("Sec-Fetch-Site") == "same-origin" {
+		post.Source = "widget" // a page of ours whose session was before a restart: no program of the owner's sends this
 	}
 	return post, nil
 }

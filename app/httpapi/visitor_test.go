@@ -9,6 +9,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
+	"frontdesk/app/id"
 )
 
 func TestVisitor_fromSessionToEnd(t *testing.T) {
@@ -187,5 +188,30 @@ func TestVisitor_budgets_off(t *testing.T) {
 	visitor := w.session(1).VisitorToken
 	for range 3 * visitorPerMinute {
 		w.do(http.MethodPost, "/api/widget/"+botID(1).String()+"/messages", token(visitor), body(`{"clientId":"c1","text":"x"}`)).is(202)
+	}
+}
+
+// A widget whose session was before a restart is a widget still, so that what is
+// asked of visitors first is asked of it; a program is none.
+func TestPost_knowsTheWidgetAfterARestart(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for name, tc := range map[string]struct {
+		site, want string
+	}{"the frame": {"same-origin", "widget"}, "a program": {"", "api"}, "another site": {"cross-site", "api"}} {
+		visitor := w.keys.Sign(chatuser.Claims{Chatbot: botID(1), Visitor: chatuser.VisitorID{UUID: id.New()}, IssuedAt: w.clock.Now()})
+		opts := []opt{token(visitor), body(`{"clientId":"a","text":"Hello"}`)}
+		if tc.site != "" {
+			opts = append(opts, head("Sec-Fetch-Site", tc.site))
+		}
+		var posted Posted
+		w.do(http.MethodPost, "/api/widget/"+botID(1).String()+"/messages", opts...).is(202).into(&posted)
+		cid, err := conversation.ParseID(posted.ConversationID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if record, err := w.desk.get(cid); err != nil || record.Source != tc.want {
+			t.Errorf("%s: %q, %v, want %q", name, record.Source, err, tc.want)
+		}
 	}
 }
