@@ -108,9 +108,9 @@ type pushBody struct {
 	Lead    lead.ID    `json:"lead"`
 }
 
-// Add writes a push.
+// Add writes a push. Each chatbot has a lane of its own, as it has its own system.
 func (o leadOutbox) Add(tx lead.Tx, p lead.Push) (id.UUID, error) {
-	item, err := o.outbox.Add(store.Outbox(o.store).Within(tx), outbox.NewItem{Kind: kindCRM, Body: pushBody{p.Chatbot, p.Lead}})
+	item, err := o.outbox.Add(store.Outbox(o.store).Within(tx), outbox.NewItem{Kind: kindCRM, Lane: p.Chatbot.String(), Body: pushBody{p.Chatbot, p.Lead}})
 	return item.ID.UUID, err
 }
 
@@ -139,8 +139,11 @@ func (a joints) deliverLead(ctx context.Context, item outbox.Item) error {
 		return outbox.Permanent(fmt.Errorf("this version cannot read the order of the push: %w", err))
 	}
 	err := a.leads.Deliver(ctx, body.Chatbot, item.ID.UUID, body.Lead)
-	if errors.Is(err, lead.ErrRefused) {
+	switch {
+	case errors.Is(err, lead.ErrRefused):
 		return outbox.Permanent(err)
+	case errors.Is(err, lead.ErrHeld):
+		return outbox.Held(err)
 	}
 	return err
 }
@@ -184,8 +187,11 @@ func (s leadSender) Send(ctx context.Context, r lead.Request) (lead.Answer, erro
 		header.Set(name, value)
 	}
 	in, err := s.guard.Post(ctx, egress.Outgoing{URL: u, Header: header, Body: r.Body, MaxBody: 4 << 10, Timeout: pushTime, Stay: true})
+	if errors.Is(err, egress.ErrAirGap) {
+		return lead.Answer{}, fmt.Errorf("%w: %w", err, lead.ErrHeld)
+	}
 	if err != nil {
-		return lead.Answer{}, held(err)
+		return lead.Answer{}, err
 	}
 	return lead.Answer{Status: in.Status, Body: in.Body}, nil
 }

@@ -33,11 +33,16 @@ type Answer struct {
 type Sender interface {
 	// Check refuses an address that nothing can be sent to.
 	Check(ctx context.Context, address string) error
+	// Send makes one request; ErrHeld marks one that was not made.
 	Send(ctx context.Context, r Request) (Answer, error)
 }
 
 // ErrRefused wraps what another try would meet again.
 var ErrRefused = errors.New("refused for good")
+
+// ErrHeld wraps what kept a push from leaving this server at all, by its owner's
+// will: nothing was tried, and it waits until it may.
+var ErrHeld = errors.New("held back")
 
 // Begin writes the push of a lead where its chatbot pushes any. It is called in
 // the lead's transaction.
@@ -116,6 +121,9 @@ func (s *Service) Deliver(ctx context.Context, b chatbot.ID, p id.UUID, l ID) er
 	}
 	started := s.cfg.Clock()
 	answer, err := s.cfg.Sender.Send(ctx, request)
+	if errors.Is(err, ErrHeld) {
+		return (pusher{s}).hold(ctx, b, p, err)
+	}
 	if err == nil {
 		err = verdict(answer)
 	}
@@ -162,9 +170,36 @@ func (s pusher) note(ctx context.Context, b chatbot.ID, p id.UUID, a Answer, too
 	return err
 }
 
+// hold writes into the log why a push waits, unless it stands there already: what is
+// held is looked at again and again.
+func (s pusher) hold(ctx context.Context, b chatbot.ID, p id.UUID, why error) error {
+	told := false
+	err := s.cfg.Store.View(ctx, func(r Reader) error {
+		row, found, err := r.Push(b, p)
+		told = !found || row.Problem == plain(why)
+		return err
+	})
+	if err != nil || told {
+		return why
+	}
+	err = s.cfg.Store.Write(context.WithoutCancel(ctx), func(tx Tx) error {
+		row, found, err := tx.Push(b, p)
+		if err != nil || !found {
+			return err
+		}
+		row.Problem = plain(why)
+		return tx.PutPush(row)
+	})
+	if err != nil {
+		s.cfg.Log.ErrorContext(ctx, "that a push is held could not be noted", "error", err)
+	}
+	return why
+}
+
 // plain is an error for the owner.
 func plain(err error) string {
-	return strings.TrimSuffix(err.Error(), ": "+ErrRefused.Error())
+	text := strings.TrimSuffix(err.Error(), ": "+ErrRefused.Error())
+	return strings.TrimSuffix(text, ": "+ErrHeld.Error())
 }
 
 func excerpt(body []byte) string {

@@ -56,7 +56,7 @@ func TestHeld_aLaneRests(t *testing.T) {
 		}
 		s.add(t, "held", orders...)
 		time.Sleep(5 * time.Hour)
-		if n := s.tried("held"); n > 2*2*5*120 {
+		if n := s.tried("held"); n > 5*120+2 {
 			t.Errorf("tried %d times in five hours", n)
 		}
 		if n := s.left("held"); n != 200 {
@@ -68,5 +68,38 @@ func TestHeld_aLaneRests(t *testing.T) {
 		if n := s.left("held"); n != 0 {
 			t.Errorf("%d still wait", n)
 		}
+	})
+}
+
+// That holds as well for a kind without lanes, whose handler does not rest when its
+// receiver fails: one look each time, however much waits.
+func TestHeld_aKindWithoutLanesRests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var on atomic.Bool
+		on.Store(true)
+		b := newBench(newMemory(), func(context.Context, string, int) error {
+			if on.Load() {
+				return Held(errSwitch)
+			}
+			return nil
+		})
+		b.start(t)
+		for i := range 100 {
+			b.add(t, "", fmt.Sprint(i))
+		}
+		time.Sleep(time.Hour)
+		if n := len(b.tried()); n > 120+2 {
+			t.Errorf("tried %d times in an hour", n)
+		}
+		on.Store(false)
+		time.Sleep(2 * heldPause)
+		synctest.Wait()
+		for _, item := range b.store.all() {
+			if item.State != Done || item.Attempts != 1 {
+				t.Fatalf("a minute after the switch was turned: %s after %d attempts", item.State, item.Attempts)
+			}
+		}
+		b.halt(t)
 	})
 }

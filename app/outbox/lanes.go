@@ -21,23 +21,29 @@ const (
 
 func (i Item) lane() Lane { return Lane{i.Kind, i.Lane} }
 
+// What is held is not the receiver's fault, and would not pass however often it was
+// tried: any lane is probed then with one item at a time, at short pauses, so that a
+// switch that stays on for weeks costs next to nothing.
+
 // health is how a lane's receiver fares; its worker alone uses it.
 type health struct {
-	failures int // in a row
+	failures int  // in a row
+	held     bool // the last try was
 	until    time.Time
 	look     time.Time // until then a lane that rests has nothing that is to be given up
 	reason   error     // of the last failure
 }
 
 // note takes the outcome of a try. What no other try would change says nothing of
-// the receiver.
-func (h *health) note(outcome error, now time.Time) {
+// the receiver; failures count only where the handler rests.
+func (h *health) note(outcome error, now time.Time, counts bool) {
+	h.held = IsHeld(outcome)
 	switch {
 	case outcome == nil:
 		*h = health{}
-	case IsHeld(outcome): // says nothing of the receiver; the others would be held as well
+	case h.held: // the others would be held as well
 		h.until = now.Add(heldPause)
-	case !IsPermanent(outcome):
+	case counts && !IsPermanent(outcome):
 		h.failures++
 		h.reason = outcome
 		if h.failing() {

@@ -160,8 +160,8 @@ func (w *worker) look(ctx context.Context, busy map[ItemID]bool) time.Duration {
 
 func (w *worker) free(busy map[ItemID]bool, f finished) {
 	delete(busy, f.item)
-	if w.handler.Rests && f.tried {
-		w.health.note(f.outcome, w.service.clock())
+	if f.tried {
+		w.health.note(f.outcome, w.service.clock(), w.handler.Rests)
 	}
 }
 
@@ -189,7 +189,7 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 // it is to be looked again, sleep where nothing else makes it sooner.
 func (w *worker) choose(ctx context.Context, now time.Time, busy map[ItemID]bool, items []Item, sleep time.Duration) time.Duration {
 	places := w.handler.Concurrency
-	if w.health.failing() {
+	if w.health.failing() || w.health.held {
 		places = 1
 	}
 	for _, item := range items {
