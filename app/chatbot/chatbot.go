@@ -47,6 +47,9 @@ type Chatbot struct {
 	LeadForm    LeadForm   `json:"leadForm"`
 	Identity    Identity   `json:"identity"`
 	Escalation  Escalation `json:"escalation"`
+	Credits     Credits    `json:"credits"`
+	Gate        Gate       `json:"gate"`
+	Proof       Proof      `json:"proof"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

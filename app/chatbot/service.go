@@ -41,8 +41,7 @@ func New(ctx context.Context, store Store, clock id.Clock, onChange func(ID)) (*
 	}
 	all := make(map[ID]Chatbot, len(list))
 	for _, b := range list {
-		b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
-		all[b.ID] = b
+		all[b.ID] = b.orDefault()
 	}
 	s.all.Store(&all)
 	return s, nil
@@ -94,7 +93,7 @@ func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) erro
 }
 
 func (s *Service) put(ctx context.Context, b Chatbot) error {
-	b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
+	b = b.orDefault()
 	if err := b.Validate(); err != nil {
 		return err
 	}
@@ -134,5 +133,6 @@ func (b Chatbot) clone() Chatbot {
 	b.Assistant.EscalationWords = slices.Clone(b.Assistant.EscalationWords)
 	b.Assistant.Synonyms = slices.Clone(b.Assistant.Synonyms)
 	b.LeadForm = b.LeadForm.clone()
+	b.Credits = b.Credits.clone()
 	return b
 }

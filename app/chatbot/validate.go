@@ -37,6 +37,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
 		LeadForm: DefaultLeadForm(), Escalation: DefaultEscalation(),
+		Credits: DefaultCredits(), Gate: Gate{}.orDefault(), Proof: Proof{}.orDefault(),
 		CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -89,6 +90,7 @@ func (b Chatbot) Validate() error {
 	b.validateLeadForm(c)
 	b.validateIdentity(c)
 	b.validateEscalation(c)
+	b.validateAccess(c)
 	return fault.InvalidFields(c.wrong)
 }
 

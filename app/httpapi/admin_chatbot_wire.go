@@ -21,6 +21,9 @@ type Chatbot struct {
 
 	LeadForm   LeadFormSettings `json:"leadForm"`
 	Escalation Escalation       `json:"escalation"`
+	Credits    CreditSettings   `json:"credits"`
+	Gate       GateSettings     `json:"gate"`
+	Proof      ProofSettings    `json:"proof"`
 
 	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
 	CreatedAt Time `json:"createdAt"`
@@ -108,6 +111,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
 		LeadForm: leadFormOf(b.LeadForm), Escalation: Escalation(b.Escalation),
+		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -126,6 +130,7 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.Contact, b.Limits = chatbot.Contact(w.Contact), chatbot.Limits(w.Limits)
 	b.Domains, b.IdleHours = w.Domains, w.IdleHours
 	b.LeadForm, b.Escalation = w.LeadForm.form(), chatbot.Escalation(w.Escalation)
+	b.Credits, b.Gate, b.Proof = w.Credits.credits(), chatbot.Gate(w.Gate), chatbot.Proof(w.Proof)
 }
 
 // listOf makes nil an empty list, since clients want [] and not null.

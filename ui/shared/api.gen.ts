@@ -2600,6 +2600,8 @@ export interface components {
             chatbot?: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Name of who made it; left out: the command line, another key, or somebody who is gone. */
+            createdBy?: string;
             expired: boolean;
             /** Format: date-time */
             expiresAt?: string;
@@ -2628,6 +2630,22 @@ export interface components {
         AgentMessageInput: {
             /** @description 1 to 4,000 characters. */
             text: string;
+        };
+        AllowanceSetting: {
+            /**
+             * Format: int64
+             * @description 0 to 1000000.
+             */
+            credits: number;
+            /** @enum {string} */
+            for: "everyone" | "plan" | "platform";
+            /**
+             * @description Periods turn at midnight UTC: of the day, of Monday, of the first of the month.
+             * @enum {string}
+             */
+            period: "day" | "week" | "month" | "once";
+            /** @description The plan, or the platform id. */
+            value?: string;
         };
         Appearance: {
             /** @description #rrggbb */
@@ -2903,11 +2921,13 @@ export interface components {
             contact: components["schemas"]["Contact"];
             /** Format: date-time */
             createdAt: string;
+            credits: components["schemas"]["CreditSettings"];
             /** @description In the widget's header. */
             displayName: string;
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains: string[];
             escalation: components["schemas"]["Escalation"];
+            gate: components["schemas"]["GateSettings"];
             greeting: string;
             id: string;
             /**
@@ -2923,6 +2943,7 @@ export interface components {
             name: string;
             placeholder: string;
             privacyNote: string;
+            proof: components["schemas"]["ProofSettings"];
             /** @description At most 6. */
             starters: string[];
             /** Format: date-time */
@@ -2946,11 +2967,13 @@ export interface components {
             contact?: components["schemas"]["ContactPatch"];
             /** Format: date-time */
             createdAt?: string;
+            credits?: components["schemas"]["CreditSettingsPatch"];
             /** @description In the widget's header. */
             displayName?: string;
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains?: string[];
             escalation?: components["schemas"]["EscalationPatch"];
+            gate?: components["schemas"]["GateSettingsPatch"];
             greeting?: string;
             id?: string;
             /**
@@ -2966,6 +2989,7 @@ export interface components {
             name?: string;
             placeholder?: string;
             privacyNote?: string;
+            proof?: components["schemas"]["ProofSettingsPatch"];
             /** @description At most 6. */
             starters?: string[];
             /** Format: date-time */
@@ -3222,6 +3246,88 @@ export interface components {
             chatbot: string;
             /** Format: int64 */
             ended: number;
+        };
+        CreditPrices: {
+            /**
+             * Format: int64
+             * @description Several contents offered.
+             */
+            choices: number;
+            /**
+             * Format: int64
+             * @description A content's own words, and small talk.
+             */
+            direct: number;
+            /**
+             * Format: int64
+             * @description Written by a model.
+             */
+            model: number;
+            /** @description Written by the model of that name, in place of model. A patch replaces all of them. */
+            models: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Nothing was found.
+             */
+            none: number;
+            /**
+             * Format: int64
+             * @description Sentences quoted.
+             */
+            passages: number;
+        };
+        CreditPricesPatch: {
+            /**
+             * Format: int64
+             * @description Several contents offered.
+             */
+            choices?: number;
+            /**
+             * Format: int64
+             * @description A content's own words, and small talk.
+             */
+            direct?: number;
+            /**
+             * Format: int64
+             * @description Written by a model.
+             */
+            model?: number;
+            /** @description Written by the model of that name, in place of model. A patch replaces all of them. */
+            models?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Nothing was found.
+             */
+            none?: number;
+            /**
+             * Format: int64
+             * @description Sentences quoted.
+             */
+            passages?: number;
+        };
+        CreditSettings: {
+            /** @description At most 100. One for a platform id goes before one for a plan, that before the one for everyone. */
+            allowances: components["schemas"]["AllowanceSetting"][];
+            /** @description The way to a person is shown with it. */
+            contact: boolean;
+            enabled: boolean;
+            prices: components["schemas"]["CreditPrices"];
+            /** @description What visitors read when the balance does not carry a reply; empty: a default. */
+            text: string;
+        };
+        CreditSettingsPatch: {
+            /** @description At most 100. One for a platform id goes before one for a plan, that before the one for everyone. */
+            allowances?: components["schemas"]["AllowanceSetting"][];
+            /** @description The way to a person is shown with it. */
+            contact?: boolean;
+            enabled?: boolean;
+            prices?: components["schemas"]["CreditPricesPatch"];
+            /** @description What visitors read when the balance does not carry a reply; empty: a default. */
+            text?: string;
         };
         Deleted: {
             /** Format: date-time */
@@ -3620,6 +3726,28 @@ export interface components {
             next: string | null;
             /** Format: int64 */
             total: number;
+        };
+        GateSettings: {
+            enabled: boolean;
+            /**
+             * @description What follows where it does not answer as it should.
+             * @enum {string}
+             */
+            onFailure: "allow" | "deny";
+            /** @description What who is refused reads, where the answer says nothing; empty: a default. */
+            text: string;
+            url: string;
+        };
+        GateSettingsPatch: {
+            enabled?: boolean;
+            /**
+             * @description What follows where it does not answer as it should.
+             * @enum {string}
+             */
+            onFailure?: "allow" | "deny";
+            /** @description What who is refused reads, where the answer says nothing; empty: a default. */
+            text?: string;
+            url?: string;
         };
         GeneralSettings: {
             /** Format: int64 */
@@ -4406,6 +4534,20 @@ export interface components {
         ProblemField: {
             field: string;
             message: string;
+        };
+        ProofSettings: {
+            /**
+             * @description auto: while the chatbot is abused.
+             * @enum {string}
+             */
+            mode: "off" | "auto" | "always";
+        };
+        ProofSettingsPatch: {
+            /**
+             * @description auto: while the chatbot is abused.
+             * @enum {string}
+             */
+            mode?: "off" | "auto" | "always";
         };
         PublishedCount: {
             /** Format: int64 */
@@ -5250,12 +5392,21 @@ export interface components {
         V2ChatInput: {
             /** @description true (as it is where left out): store the messages and the answer in the conversation. false: the messages are the whole history, and nothing is stored. */
             appendMessages?: boolean;
-            /** @description In place of the chatbot's model, where the model server has it. */
+            /**
+             * @description In place of the chatbot's model, where the model server has it.
+             * @example qwen3:4b
+             */
             baseModel?: string;
-            /** @description In place of the chatbot's instructions, for this answer. */
+            /**
+             * @description In place of the chatbot's instructions, for this answer.
+             * @example Answer in one sentence.
+             */
             basePrompt?: string;
             chatbotId: string;
-            /** @description An id of ours, or a name of your own for the conversation, up to 200 characters. */
+            /**
+             * @description An id of ours, or a name of your own for the conversation, up to 200 characters.
+             * @example customer-4711
+             */
             conversationId?: string;
             /** @description Oldest first; the last one is the user's. At most 100. */
             messages: components["schemas"]["V2Turn"][];
@@ -5375,8 +5526,12 @@ export interface components {
             avatar?: string;
             chatbotId: string;
             conversationId: string;
+            /** @example I am looking into it. */
             message: string;
-            /** @description Of the person, as the visitor reads it. */
+            /**
+             * @description Of the person, as the visitor reads it.
+             * @example Eva
+             */
             name?: string;
             /** @enum {string} */
             role: "human" | "assistant";
@@ -5391,6 +5546,7 @@ export interface components {
             timestamp: string;
         };
         V2Turn: {
+            /** @example How long does delivery take? */
             content: string;
             /** @enum {string} */
             role: "user" | "assistant";
@@ -5402,12 +5558,14 @@ export interface components {
         };
         V2WebhookGone: {
             chatbotId: string;
+            /** @example https://www.example.com/hook */
             url: string;
         };
         V2WebhookInput: {
             chatbotId: string;
             /** @enum {string} */
             event: "chat" | "lead-submission" | "live-chat-escalation";
+            /** @example https://www.example.com/hook */
             url: string;
         };
         ValueCount: {
@@ -10111,6 +10269,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["V2Completion"];
+                    "text/event-stream": string;
+                    "text/plain": string;
                 };
             };
             /** @description Not done; the message says why. */
