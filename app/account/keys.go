@@ -3,6 +3,8 @@ package account
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +22,8 @@ type Key struct {
 	Chatbot   chatbot.ID `json:"chatbot,omitzero"` // zero: all of them
 	Hash      Hash       `json:"hash"`
 	Hint      string     `json:"hint,omitempty"`     // its last characters; older keys have none
-	CreatedBy ID         `json:"createdBy,omitzero"` // zero: the command line
+	CreatedBy ID         `json:"createdBy,omitzero"` // zero: the command line, or another key
+	Creator   string     `json:"-"`                  // name of CreatedBy, in what Keys gives; empty where there is none
 	CreatedAt time.Time  `json:"createdAt"`
 	ExpiresAt time.Time  `json:"expiresAt,omitzero"` // zero: never
 	LastUsed  time.Time  `json:"lastUsed,omitzero"`  // brought up to date once an hour at most
@@ -115,15 +118,35 @@ func (s *Service) CreateKey(ctx context.Context, actor Actor, in NewKey) (secret
 	return secret, key, nil
 }
 
-// Keys are all API keys, the newest first; expired ones stay until they are
-// revoked.
+// Keys are all API keys with the names of who made them, the newest first;
+// expired ones stay until they are revoked.
 func (s *Service) Keys(ctx context.Context) (out []Key, err error) {
 	err = s.store.View(ctx, func(r Reader) error {
-		out, err = r.Keys()
-		return err
+		if out, err = r.Keys(); err != nil {
+			return err
+		}
+		return nameCreators(r, out)
 	})
 	slices.SortFunc(out, func(a, b Key) int { return cmp.Compare(b.ID.String(), a.ID.String()) })
 	return out, err
+}
+
+// nameCreators leaves the name of an account that is gone empty.
+func nameCreators(r Reader, keys []Key) error {
+	names := map[ID]string{}
+	for i, k := range keys {
+		name, known := names[k.CreatedBy]
+		if !known && !k.CreatedBy.IsZero() {
+			who, err := r.Account(k.CreatedBy)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return fmt.Errorf("naming who made API key %s: %w", k.ID, err)
+			}
+			name = who.Name
+			names[k.CreatedBy] = name
+		}
+		keys[i].Creator = name
+	}
+	return nil
 }
 
 // RevokeKey ends a key at once. Nobody revokes a key with a role above their own.

@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -92,5 +93,36 @@ func TestService_keysKeepTheirBounds(t *testing.T) {
 	}
 	if !errors.Is(err, ErrManyKeys) || len(d.store.state.keys) != mostKeys {
 		t.Errorf("%d keys: %v", len(d.store.state.keys), err)
+	}
+}
+
+func TestService_keysTellWhoMadeThem(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	ctx := t.Context()
+	token, _, err := d.SetupToken(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := d.Setup(ctx, SetupInput{Token: token, Person: ana(), Address: anaAddress})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := Actor{Account: ID{id.New()}, Role: Owner}
+	for _, by := range []Actor{in.Actor, Local(), gone, in.Actor} {
+		if _, _, err := d.CreateKey(ctx, by, NewKey{Name: "crm", Role: Agent}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := d.Keys(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := make([]string, 0, len(list))
+	for _, k := range list {
+		names = append(names, k.Creator)
+	}
+	if want := []string{"Ana", "", "", "Ana"}; !slices.Equal(names, want) {
+		t.Errorf("made by %q, want %q", names, want)
 	}
 }

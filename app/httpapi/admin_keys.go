@@ -32,6 +32,7 @@ type APIKey struct {
 	Chatbot   string     `json:"chatbot,omitempty" doc:"The only chatbot that the key reaches; left out: all of them."`
 	Hint      string     `json:"hint" doc:"Its last characters; empty for keys of older versions."`
 	CreatedAt time.Time  `json:"createdAt"`
+	CreatedBy string     `json:"createdBy,omitempty" doc:"Name of who made it; left out: the command line, another key, or somebody who is gone."`
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 	Expired   bool       `json:"expired"`
 	LastUsed  *time.Time `json:"lastUsed,omitempty" doc:"To the hour; left out: never."`
@@ -88,6 +89,9 @@ func (a keyAPI) create(c *call, in KeyInput) (KeyResult, error) {
 	if err != nil {
 		return KeyResult{}, err
 	}
+	if !c.actor.Account.IsZero() {
+		key.Creator = c.actor.Name
+	}
 	return KeyResult{Key: secret, APIKey: a.shown(key)}, nil
 }
 
@@ -113,7 +117,7 @@ func (a keyAPI) revoke(c *call) error {
 
 func (a keyAPI) shown(k account.Key) APIKey {
 	out := APIKey{
-		ID: k.ID.String(), Name: k.Name, Role: string(k.Role), Hint: k.Hint, CreatedAt: k.CreatedAt, Expired: k.Expired(a.now()),
+		ID: k.ID.String(), Name: k.Name, Role: string(k.Role), Hint: k.Hint, CreatedAt: k.CreatedAt, CreatedBy: k.Creator, Expired: k.Expired(a.now()),
 		ExpiresAt: timeOrNone(k.ExpiresAt), LastUsed: timeOrNone(k.LastUsed),
 	}
 	if !k.Chatbot.IsZero() {

@@ -85,7 +85,7 @@ func TestKeys_scope(t *testing.T) {
 
 func TestKeys_makeListRevoke(t *testing.T) {
 	w := open(t)
-	made := account.Key{ID: account.KeyID{UUID: uuidOf(3)}, Name: "crm", Role: account.Agent, Chatbot: botID(1), Hint: "wxyz", CreatedAt: w.clock.Now(), ExpiresAt: w.clock.Now().Add(-time.Hour)}
+	made := account.Key{ID: account.KeyID{UUID: uuidOf(3)}, Name: "crm", Role: account.Agent, Chatbot: botID(1), Hint: "wxyz", Creator: "Ana", CreatedAt: w.clock.Now(), ExpiresAt: w.clock.Now().Add(-time.Hour)}
 	w.accounts.create = func(by account.Actor, in account.NewKey) (string, account.Key, error) {
 		if by.Role != account.Admin || in.Name != "crm" || in.Chatbot != botID(1) || in.ExpiresAt.Location() != time.UTC {
 			t.Errorf("%+v %+v", by, in)
@@ -112,7 +112,7 @@ func TestKeys_makeListRevoke(t *testing.T) {
 	}
 	var list APIKeyList
 	w.do(http.MethodGet, "/api/admin/keys", as).is(200).into(&list)
-	if len(list.Items) != 1 || !list.Items[0].Expired || list.Items[0].LastUsed != nil || list.Items[0].Hint != "wxyz" {
+	if len(list.Items) != 1 || !list.Items[0].Expired || list.Items[0].LastUsed != nil || list.Items[0].Hint != "wxyz" || list.Items[0].CreatedBy != "Ana" {
 		t.Errorf("%+v", list)
 	}
 	w.do(http.MethodDelete, "/api/admin/keys/"+made.ID.String(), as).is(204)

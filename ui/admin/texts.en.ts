@@ -4,6 +4,7 @@ import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
 import { conversations } from './texts/conversations.en'
 import { egress } from './texts/egress.en'
+import { keys } from './texts/keys.en'
 import { lab } from './texts/lab.en'
 import { leads } from './texts/leads.en'
 import { overview } from './texts/overview.en'
@@ -14,4 +15,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks } as const
+export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys } as const

@@ -8,6 +8,7 @@ import {
   IconCpu,
   IconFileText,
   IconInbox,
+  IconKeyRound,
   IconUpload,
   IconLayoutDashboard,
   IconLink,
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   { pattern: '/install', load: () => import('../chatbots/install-page') },
   { pattern: '/models', load: () => import('../settings/models-page') },
   { pattern: '/webhooks', load: () => import('../webhooks/webhooks-page') },
+  { pattern: '/keys', load: () => import('../keys/keys-page'), role: 'admin' },
   { pattern: '/email', load: () => import('../settings/email-page'), role: 'admin' },
   { pattern: '/system', load: () => import('../settings/system-page'), role: 'admin' },
 ]
@@ -107,6 +109,7 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { path: '/webhooks', label: 'nav.webhooks', icon: IconLink },
       { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
+      { path: '/keys', label: 'nav.keys', icon: IconKeyRound, role: 'admin' },
       { path: '/crm', label: 'nav.crm', icon: IconUpload, role: 'admin', key: 'x' },
     ],
   },
