@@ -24,6 +24,17 @@ func subject(r Reader, e Erasure) (Subject, error) {
 	return Subject{Chatbot: e.Chatbot, Users: e.Users, Threads: threads}, err
 }
 
+// allThreads are all conversations of users, those in the bin too, newest first.
+func allThreads(r Reader, users []UserID) (out []Thread, err error) {
+	for before := (Thread{}); ; before = out[len(out)-1] {
+		page, err := r.Threads(users, before, mostThreads, true)
+		out = append(out, page...)
+		if err != nil || len(page) < mostThreads {
+			return out, err
+		}
+	}
+}
+
 // Erasable tells what would go with a user, by the names under which owners know
 // it.
 func (s *Service) Erasable(ctx context.Context, u UserID) (map[string]int, error) {
@@ -37,7 +48,8 @@ func (s *Service) Erasable(ctx context.Context, u UserID) (map[string]int, error
 		if err != nil {
 			return err
 		}
-		of, err = subject(r, Erasure{Chatbot: found.Chatbot, Users: family})
+		threads, err := allThreads(r, family)
+		of = Subject{Chatbot: found.Chatbot, Users: family, Threads: threads}
 		return err
 	})
 	if err != nil {

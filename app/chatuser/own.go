@@ -22,7 +22,7 @@ func (s *Service) Own(ctx context.Context, v VisitorID) (u User, threads []Threa
 		if u, err = r.User(UserOf(v)); err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		threads, err = r.Threads([]UserID{UserOf(v)}, Thread{}, mostThreads, true)
+		threads, err = allThreads(r, []UserID{UserOf(v)})
 		return err
 	})
 	return u, threads, err

@@ -107,11 +107,7 @@ func (t threads) delist(c conversation.Conversation) error {
 // begins to be swept: a new one, or one that comes back from the bin.
 func (t threads) saveTimes(before, after conversation.Conversation) error {
 	if before.DeletedAt.IsZero() != after.DeletedAt.IsZero() {
-		if !before.DeletedAt.IsZero() {
-			if err := t.tx.delete(binKey(before.DeletedAt, before.ID)); err != nil {
-				return err
-			}
-		} else if err := t.tx.set(binKey(after.DeletedAt, after.ID), nil); err != nil {
+		if err := t.saveBin(before, after); err != nil {
 			return err
 		}
 	}
@@ -120,6 +116,18 @@ func (t threads) saveTimes(before, after conversation.Conversation) error {
 		return t.tx.set(idleKey(after.UpdatedAt, after.ID), nil)
 	}
 	return nil
+}
+
+// saveBin puts a conversation into the lists of the bin, or takes it out of them.
+func (t threads) saveBin(before, after conversation.Conversation) error {
+	change, c := t.tx.delete, before
+	if before.DeletedAt.IsZero() {
+		change, c = func(k []byte) error { return t.tx.set(k, nil) }, after
+	}
+	if err := change(binKey(c.DeletedAt, c.ID)); err != nil {
+		return err
+	}
+	return change(binByVisitorKey(c.Visitor, c.ID))
 }
 
 // count changes the counters by the difference of two records. Most of what two

@@ -39,6 +39,7 @@ const (
 	kindIdle            kind = 0x15 // time, conversation → nothing; time ≤ last activity
 	kindBin             kind = 0x16 // time of deletion, conversation → nothing
 	kindByVisitor       kind = 0x17 // visitor, conversation → nothing
+	kindBinByVisitor    kind = 0x1a // visitor, conversation in the bin → nothing
 	kindPending         kind = 0x18 // conversation → first and last seq that wait for an answer
 	kindTrace           kind = 0x19 // conversation, seq → how the reply came about
 	kindCounter         kind = 0x20 // chatbot, metric, day → number
@@ -135,6 +136,10 @@ func statusByte(s conversation.Status) byte {
 
 func byStatusKey(b chatbot.ID, s conversation.Status, c conversation.ID) []byte {
 	return keyOf(kindByStatus, b.UUID[:], []byte{statusByte(s)}, c.UUID[:])
+}
+
+func binByVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {
+	return keyOf(kindBinByVisitor, v.UUID[:], c.UUID[:])
 }
 
 func byVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {

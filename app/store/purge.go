@@ -36,7 +36,7 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 	}
 	gone := !doomed.full()
 	if gone {
-		doomed.keys = append(doomed.keys, keyOf(kindTrackingSession, c.ID.UUID[:]), pendingKey(c.ID), binKey(c.DeletedAt, c.ID), conversationKey(c.ID))
+		doomed.keys = append(doomed.keys, keyOf(kindTrackingSession, c.ID.UUID[:]), pendingKey(c.ID), binKey(c.DeletedAt, c.ID), binByVisitorKey(c.Visitor, c.ID), conversationKey(c.ID))
 	}
 	for _, k := range doomed.keys {
 		if err := t.tx.delete(k); err != nil {

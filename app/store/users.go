@@ -203,13 +203,14 @@ func (p people) Holding(b chatbot.ID, grams []string, before chatuser.UserID, fn
 	})
 }
 
-// threadIDs are the conversations of one user, newest first, below before.
-func (p people) threadIDs(u chatuser.UserID, before chatuser.Thread, limit int, binned bool) (out []chatuser.Thread, err error) {
+// threadIDs are the conversations of one user in a list by visitor, newest first,
+// below before.
+func (p people) threadIDs(list kind, u chatuser.UserID, before chatuser.Thread, limit int) (out []chatuser.Thread, err error) {
 	v := chatuser.VisitorOf(u)
-	sp := span{prefix: byVisitorKey(v, conversation.ID{})[:17], reverse: true, keysOnly: true}
+	sp := span{prefix: keyOf(list, v.UUID[:]), reverse: true, keysOnly: true}
 	none := chatuser.Thread{}
 	if before != none {
-		sp.from = byVisitorKey(v, conversation.ID{UUID: id.UUID(before)})
+		sp.from = keyOf(list, v.UUID[:], before[:])
 	}
 	err = p.tx.scan(sp, func(k, _ []byte) (bool, error) {
 		if c := chatuser.Thread(lastConversation(k).UUID); c != before {
@@ -217,28 +218,22 @@ func (p people) threadIDs(u chatuser.UserID, before chatuser.Thread, limit int, 
 		}
 		return len(out) < limit, nil
 	})
-	if err != nil || !binned {
-		return out, err
-	}
-	err = p.tx.scan(span{prefix: []byte{byte(kindBin)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
-		_, raw := timeThenID(k)
-		var c conversation.Conversation
-		found, err := p.tx.getJSON(conversationKey(conversation.ID{UUID: raw}), &c)
-		if found && c.Visitor == v {
-			out = append(out, chatuser.Thread(raw))
-		}
-		return true, err
-	})
 	return out, err
 }
 
 func (p people) Threads(users []chatuser.UserID, before chatuser.Thread, limit int, binned bool) (out []chatuser.Thread, err error) {
+	lists := []kind{kindByVisitor}
+	if binned {
+		lists = append(lists, kindBinByVisitor)
+	}
 	for _, u := range users {
-		some, err := p.threadIDs(u, before, limit, binned)
-		if err != nil {
-			return nil, err
+		for _, list := range lists {
+			some, err := p.threadIDs(list, u, before, limit)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, some...)
 		}
-		out = append(out, some...)
 	}
 	sortThreads(out)
 	return out[:min(len(out), limit)], nil
