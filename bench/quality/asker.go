@@ -21,21 +21,18 @@ type asker struct {
 	bot    string
 }
 
+// newAsker makes a chatbot without contents: the one that a new folder comes with
+// has those of the demonstration.
 func newAsker(ctx context.Context, s *server.Server, folder string) (*asker, error) {
-	out, err := s.Command(ctx, "chatbots", "--json")
+	out, err := s.Command(ctx, "chatbots", "create", "Quality", "--json")
 	if err != nil {
 		return nil, err
 	}
-	var bots []struct{ ID string }
-	if err := json.Unmarshal([]byte(out), &bots); err != nil || len(bots) == 0 {
-		first, _, _ := strings.Cut(strings.TrimSpace(out), "\n")
-		var bot struct{ ID string }
-		if err := json.Unmarshal([]byte(first), &bot); err != nil || bot.ID == "" {
-			return nil, fmt.Errorf("no chatbot in %q", out)
-		}
-		bots = append(bots[:0], bot)
+	var bot struct{ ID string }
+	if err := json.Unmarshal([]byte(out), &bot); err != nil || bot.ID == "" {
+		return nil, fmt.Errorf("no chatbot in %q", out)
 	}
-	return &asker{server: s, folder: folder, bot: bots[0].ID}, nil
+	return &asker{server: s, folder: folder, bot: bot.ID}, nil
 }
 
 func (a *asker) write(name string, lines []any) (string, error) {
@@ -70,7 +67,8 @@ type outcome struct {
 	first   string   // content in the first place
 	three   []string // the first three
 	score   float64
-	refused bool // at the default threshold
+	refused bool   // at the default threshold
+	kind    string // of the reply there
 }
 
 // ask asks all questions twice: once as visitors do, and once with nothing
@@ -97,7 +95,7 @@ func (a *asker) ask(ctx context.Context, questions []question, by string) ([]out
 	n := 0
 	err = eachReply(plain, func(r reply) {
 		if n < len(out) {
-			out[n] = outcome{question: questions[n], refused: r.Kind == "none"}
+			out[n] = outcome{question: questions[n], refused: r.Kind == "none", kind: r.Kind}
 		}
 		n++
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -12,7 +13,9 @@ import (
 type printer struct {
 	out    io.Writer
 	tenths []string
-	gaps   []string // what was not measured
+	gaps   []string      // what was not measured
+	by     []string      // ways of matching
+	rows   *json.Encoder // nil: the questions are not wanted one by one
 }
 
 func (p *printer) head() {
@@ -28,7 +31,7 @@ func (p *printer) missing(s set, err error) {
 // row prints one line: "right first" and "in first three" are of the questions
 // that have an answer, refusing nothing; the next two are at the default
 // threshold.
-func (p *printer) row(s set, by string, rows []outcome) {
+func (p *printer) row(s set, by string, rows []outcome) error {
 	var known, foreign, first, three, right, refused int
 	for _, o := range rows {
 		if o.want == "" {
@@ -52,6 +55,21 @@ func (p *printer) row(s set, by string, rows []outcome) {
 	fmt.Fprintf(p.out, "| %s (%s) | %s | %d | %s | %s | %s | %s | %s |\n", s.name, s.what, by, len(rows),
 		share(first, known), share(three, known), share(right, known), share(refused, foreign), auroc(rows))
 	p.tenths = append(p.tenths, fmt.Sprintf("| %s | %s | %s |", s.name, by, tenths(rows)))
+	return p.each(s, by, rows)
+}
+
+// each writes the questions one by one, if they are wanted so.
+func (p *printer) each(s set, by string, rows []outcome) error {
+	if p.rows == nil {
+		return nil
+	}
+	for _, o := range rows {
+		err := p.rows.Encode(map[string]any{"set": s.name, "by": by, "question": o.text, "want": o.want, "first": o.first, "three": o.three, "score": o.score, "refused": o.refused, "kind": o.kind})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *printer) end() error {

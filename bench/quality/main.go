@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,6 +15,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"frontdesk/app/apptest/server"
 )
@@ -32,7 +35,9 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("quality", flag.ContinueOnError)
 	data := flags.String("data", "../shared/data", "`folder` of the sets")
 	bin := flags.String("bin", "", "`binary` to measure; empty: it is built")
-	only := flags.String("only", "", "`name` of one set")
+	only := flags.String("only", "", "`names` of the sets to measure, with commas between; empty: all")
+	by := flags.String("by", "both,words,meaning", "`ways` of matching to measure")
+	rows := flags.String("rows", "", "`file` to which each question is written with what came of it")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -48,10 +53,18 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	} else if *bin, err = filepath.Abs(*bin); err != nil {
 		return err
 	}
-	p := printer{out: out}
+	p := printer{out: out, by: strings.Split(*by, ",")}
+	if *rows != "" {
+		f, err := os.Create(*rows)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		p.rows = json.NewEncoder(f)
+	}
 	p.head()
 	for _, s := range sets(*data) {
-		if *only != "" && s.name != *only {
+		if *only != "" && !slices.Contains(strings.Split(*only, ","), s.name) {
 			continue
 		}
 		if err := measure(ctx, *bin, filepath.Join(dir, s.name), s, &p); err != nil {
@@ -87,12 +100,14 @@ func measure(ctx context.Context, bin, folder string, s set, p *printer) (err er
 	if err := a.bring(ctx, contents); err != nil {
 		return err
 	}
-	for _, by := range []string{"both", "words", "meaning"} {
+	for _, by := range p.by {
 		rows, err := a.ask(ctx, questions, by)
 		if err != nil {
 			return err
 		}
-		p.row(s, by, rows)
+		if err := p.row(s, by, rows); err != nil {
+			return err
+		}
 	}
 	return nil
 }
