@@ -4,7 +4,7 @@ import { loaderConfig } from './build/config.mjs'
 
 const backend = process.env['FRONTDESK_DEV_BACKEND'] ?? 'http://127.0.0.1:8080'
 
-/** Serves in development the addresses that the binary serves: /embed.js, /chat/{id}, /demo and /admin/…. */
+/** Serves in development the addresses that the binary serves: /embed.js, /chat/{id}, /demo, /api/docs and /admin/…. */
 function binaryAddresses(): Plugin {
   return {
     name: 'binary-addresses',
@@ -20,6 +20,7 @@ function binaryAddresses(): Plugin {
         }
         if (/^\/chat\/[^/]+$/.test(path)) request.url = '/widget/index.html'
         else if (path === '/demo' || path === '/demo/') request.url = '/demo/index.html'
+        else if (path === '/api/docs') request.url = '/reference/index.html'
         else if (/^\/admin(\/[^.]*)?$/.test(path)) request.url = '/admin/index.html'
         next()
       })
@@ -40,5 +41,5 @@ export default defineConfig({
   plugins: [binaryAddresses()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: backend, changeOrigin: false } } },
-  test: { include: ['{shared,widget,loader,admin,demo,build}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+  test: { include: ['{shared,widget,loader,admin,demo,reference,build}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
 })

@@ -39,6 +39,7 @@ func documentOf(routes []route) object {
 			"license":     object{"name": "MIT", "identifier": "MIT"},
 		},
 		"servers": []any{object{"url": "/"}},
+		"tags":    tags(routes),
 		"paths":   paths,
 		"components": object{
 			"schemas": s.components,
@@ -65,7 +66,7 @@ func (s *schemas) operation(r route) object {
 	op := object{
 		"operationId": r.name,
 		"summary":     r.summary,
-		"tags":        []string{tagOf(r)},
+		"tags":        []string{groupOf(r)},
 		"responses":   s.responses(r),
 	}
 	if parameters := parametersOf(r); len(parameters) > 0 {
@@ -116,6 +117,11 @@ func (s *schemas) responses(r route) object {
 	case r.produces != "":
 		success["content"] = object{media: object{"schema": object{"type": "string"}}}
 	}
+	if content, ok := success["content"].(object); ok {
+		for _, other := range r.alsoGives {
+			content[other] = object{"schema": object{"type": "string"}}
+		}
+	}
 	return object{
 		strconv.Itoa(r.status): success,
 		"default":              s.failure(r),
@@ -161,18 +167,3 @@ func pathParams(path string) []string {
 }
 
 func documentPath(path string) string { return pathParam.ReplaceAllString(path, "{$1}") }
-
-func tagOf(r route) string {
-	switch parts := strings.Split(strings.TrimPrefix(r.path, "/"), "/"); {
-	case r.access == Local:
-		return "local"
-	case len(parts) > 1 && parts[0] == "api" && parts[1] == "widget":
-		return "visitor"
-	case len(parts) > 1 && parts[0] == "api" && parts[1] == "admin":
-		return "panel"
-	case r.compatible():
-		return "compatible"
-	default:
-		return "server"
-	}
-}

@@ -68,6 +68,9 @@ func (a pageAPI) frame(c *call) error {
 
 func (a pageAPI) demoPage(c *call) error { return a.file(c, "demo/index.html") }
 
+// reference is the page that shows the document to a person.
+func (a pageAPI) reference(c *call) error { return a.file(c, "reference/index.html") }
+
 // panel is the panel's page at every address under /admin/ that is no file, so
 // that its own addresses can be opened and reloaded.
 func (a pageAPI) panel(c *call) error {

@@ -17,6 +17,7 @@ func TestPages_policies(t *testing.T) {
 		"/demo":                           {"frame-ancestors 'self'", ""},
 		"/chat/" + botID(1).String():      {"frame-ancestors *", ""},
 		"/chat/" + botID(2).String():      {"frame-ancestors 'self' https://shop.example.com:* http://shop.example.com:* https://*.example.org:* http://*.example.org:* https://localhost:3000 http://localhost:3000", ""},
+		"/api/docs":                       {"frame-ancestors 'none'", "DENY"},
 		"/embed.js":                       {"frame-ancestors 'none'", "DENY"},
 		"/admin/assets/index-Cy1x8xvY.js": {"frame-ancestors 'none'", "DENY"},
 	} {
@@ -68,7 +69,7 @@ func TestPages_notBuilt(t *testing.T) {
 		}
 		c.UI = empty
 	})
-	for _, path := range []string{"/admin/", "/demo", "/embed.js", "/chat/" + botID(1).String()} {
+	for _, path := range []string{"/admin/", "/demo", "/api/docs", "/embed.js", "/chat/" + botID(1).String()} {
 		got := w.do(http.MethodGet, path).is(503)
 		if !strings.Contains(string(got.body), "make build") || got.header.Get("Content-Type") != "text/html; charset=utf-8" ||
 			strings.Contains(string(got.body), "<script") || strings.Contains(string(got.body), "style=") {

@@ -57,9 +57,11 @@ type route struct {
 	query    []param
 	consumes []string // media types of the body; nil: JSON where there is one
 	produces string   // media type of the answer; empty: JSON where there is one
-	body     int      // limit of the body; 0: smallBody
-	stream   bool     // server-sent events on a hijacked connection
-	surface  surface
+	// alsoGives are media types that the answer may have, as the caller asks.
+	alsoGives []string
+	body      int  // limit of the body; 0: smallBody
+	stream    bool // server-sent events on a hijacked connection
+	surface   surface
 }
 
 // param is a query parameter.
@@ -217,6 +219,8 @@ func (r route) withBody(limit int, media ...string) route {
 }
 
 func (r route) answering(media string) route { r.produces = media; return r }
+
+func (r route) alsoAnswering(media ...string) route { r.alsoGives = media; return r }
 
 func (r route) streaming() route { r.stream, r.produces = true, "text/event-stream"; return r }
 

@@ -60,9 +60,11 @@ func openRoutes(p pageAPI, h healthAPI) []route {
 		at(get, "/embed.d.ts", Public, 200, "", "", raw(p.types)).on(pageSurface),
 		at(get, "/chat/:id", Public, 200, "", "", raw(p.frame)).on(frameSurface),
 		at(get, "/demo", Public, 200, "", "", raw(p.demoPage)).on(demoSurface),
+		at(get, "/api/docs", Public, 200, "", "", raw(p.reference)).on(referenceSurface),
 		at(get, "/admin", Public, 200, "", "", raw(p.panel)).on(panelSurface),
 		at(get, "/admin/*", Public, 200, "", "", raw(p.panel)).on(panelSurface),
 		at(get, "/widget/assets/*", Public, 200, "", "", raw(p.asset)).on(pageSurface),
+		at(get, "/reference/assets/*", Public, 200, "", "", raw(p.asset)).on(pageSurface),
 		at(get, "/demo/assets/*", Public, 200, "", "", raw(p.asset)).on(pageSurface),
 	}
 }

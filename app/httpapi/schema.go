@@ -105,10 +105,22 @@ func (s *schemas) described(kind reflect.Type, f field) object {
 	if format := f.tag.Get("format"); format != "" {
 		schema["format"] = format
 	}
+	if example := f.tag.Get("example"); example != "" {
+		schema["examples"] = []any{exampleOf(example)}
+	}
 	if doc := f.tag.Get("doc"); doc != "" {
 		schema["description"] = doc
 	}
 	return schema
+}
+
+// exampleOf reads JSON; what is none is a text.
+func exampleOf(tag string) any {
+	var value any
+	if err := json.Unmarshal([]byte(tag), &value); err != nil {
+		return tag
+	}
+	return value
 }
 
 // patch is T with every field optional, down to its nested structs; what cannot

@@ -19,6 +19,7 @@ const (
 	panelSurface
 	frameSurface // the chat, in a frame of the owner's site
 	demoSurface
+	referenceSurface // the readable form of the document
 )
 
 // Policies. None allows inline scripts or styles: what our pages need is in
@@ -32,6 +33,8 @@ const (
 		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors "
 	demoPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+	referencePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 // protect sets the headers of a surface, in place of those of the plain API that
@@ -55,6 +58,8 @@ func protect(f *fiber.Ctx, s surface) {
 		policy, resource = framePolicy+"'self'", "cross-origin"
 	case demoSurface:
 		policy = demoPolicy
+	case referenceSurface:
+		policy = referencePolicy
 	}
 	f.Set(fiber.HeaderContentSecurityPolicy, policy)
 	f.Set("Cross-Origin-Resource-Policy", resource)

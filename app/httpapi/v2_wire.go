@@ -82,16 +82,16 @@ type V2ChatbotStatus struct {
 // V2Turn is one thing that was said.
 type V2Turn struct {
 	Role    string `json:"role" enum:"user,assistant"`
-	Content string `json:"content"`
+	Content string `json:"content" example:"How long does delivery take?"`
 }
 
 // V2ChatInput asks the assistant. Fields that are not named here are passed over.
 type V2ChatInput struct {
 	ChatbotID      string     `json:"chatbotId"`
 	Messages       []V2Turn   `json:"messages" doc:"Oldest first; the last one is the user's. At most 100."`
-	ConversationID string     `json:"conversationId,omitempty" doc:"An id of ours, or a name of your own for the conversation, up to 200 characters."`
-	BasePrompt     string     `json:"basePrompt,omitempty" doc:"In place of the chatbot's instructions, for this answer."`
-	BaseModel      string     `json:"baseModel,omitempty" doc:"In place of the chatbot's model, where the model server has it."`
+	ConversationID string     `json:"conversationId,omitempty" doc:"An id of ours, or a name of your own for the conversation, up to 200 characters." example:"customer-4711"`
+	BasePrompt     string     `json:"basePrompt,omitempty" doc:"In place of the chatbot's instructions, for this answer." example:"Answer in one sentence."`
+	BaseModel      string     `json:"baseModel,omitempty" doc:"In place of the chatbot's model, where the model server has it." example:"qwen3:4b"`
 	AppendMessages *looseBool `json:"appendMessages,omitempty" doc:"true (as it is where left out): store the messages and the answer in the conversation. false: the messages are the whole history, and nothing is stored."`
 	Stream         looseBool  `json:"stream,omitempty"`
 	OpenAIFormat   looseBool  `json:"openAIFormat,omitempty" doc:"Answer as a chat.completion, or as events of chat.completion.chunk, in place of plain text."`
@@ -184,9 +184,9 @@ type V2Message struct {
 type V2LiveInput struct {
 	ChatbotID      string `json:"chatbotId"`
 	ConversationID string `json:"conversationId"`
-	Message        string `json:"message"`
+	Message        string `json:"message" example:"I am looking into it."`
 	Role           string `json:"role" enum:"human,assistant"`
-	Name           string `json:"name,omitempty" doc:"Of the person, as the visitor reads it."`
+	Name           string `json:"name,omitempty" doc:"Of the person, as the visitor reads it." example:"Eva"`
 	Avatar         string `json:"avatar,omitempty" doc:"Taken, and not shown."`
 }
 
@@ -199,7 +199,7 @@ type V2LiveDone struct {
 
 // V2WebhookInput names a webhook.
 type V2WebhookInput struct {
-	URL       string `json:"url"`
+	URL       string `json:"url" example:"https://www.example.com/hook"`
 	Event     string `json:"event" enum:"chat,lead-submission,live-chat-escalation"`
 	ChatbotID string `json:"chatbotId"`
 }
@@ -212,6 +212,6 @@ type V2WebhookDone struct {
 
 // V2WebhookGone names a webhook that is to go.
 type V2WebhookGone struct {
-	URL       string `json:"url"`
+	URL       string `json:"url" example:"https://www.example.com/hook"`
 	ChatbotID string `json:"chatbotId"`
 }

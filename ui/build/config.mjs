@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Pages with an HTML entry at <name>/index.html and hashed, immutable assets in <name>/assets. */
-export const pages = ['widget', 'admin', 'demo']
+export const pages = ['widget', 'admin', 'demo', 'reference']
 
 /** Budgets over the wire (brotli), in bytes; design: 3 KB loader, 20 KB widget, 120 KB first page of the panel. */
 export const budgets = { loader: 3 * 1024, widget: 20 * 1024, admin: 120 * 1024 }
