@@ -110,6 +110,13 @@ function without({ $ref: _, ...rest }: Schema): Schema {
   return rest
 }
 
+/** The properties of a schema, those that are required first and in the order in which they are named. */
+export function propertiesOf(schema: Schema): [name: string, property: Schema][] {
+  const { properties = {}, required = [] } = schema
+  const rest = Object.keys(properties).filter((name) => !required.includes(name))
+  return [...required, ...rest].flatMap((name) => (properties[name] ? [[name, properties[name]]] : []))
+}
+
 /** A type as a person reads it: string, integer[], Message, … */
 export function typeOf(schema: Schema): string {
   const name = nameOf(schema)

@@ -1,6 +1,6 @@
 // Values that could stand in a request, made from the schema: what the document gives as an example, else something
 // that fits type, format and name.
-import { nameOf, resolve, type OpenAPI, type Operation, type Schema } from './document'
+import { nameOf, propertiesOf, resolve, type OpenAPI, type Operation, type Schema } from './document'
 
 const byName: [RegExp, string][] = [
   [/e-?mail/i, 'ana@example.com'],
@@ -45,7 +45,7 @@ export function exampleOf(doc: OpenAPI, schema: Schema, name = '', inside: reado
 
 function objectOf(doc: OpenAPI, schema: Schema, inside: readonly string[]): unknown {
   const out: Record<string, unknown> = {}
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+  for (const [name, property] of propertiesOf(schema)) {
     const value = exampleOf(doc, property, name, inside)
     if (value !== undefined) out[name] = value
   }
@@ -67,7 +67,16 @@ export function bodyOf(doc: OpenAPI, operation: Operation): { media: string; tex
   const [media, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
   if (!media || !content) return undefined
   if (media !== 'application/json') return { media, text: '' }
-  return { media, text: JSON.stringify(exampleOf(doc, content.schema), null, 2) }
+  return { media, text: JSON.stringify(asked(doc, content.schema), null, 2) }
+}
+
+/** What a call has to send, and what the document gives an example of; everything where nothing is required. */
+function asked(doc: OpenAPI, schema: Schema): unknown {
+  const whole = resolve(doc, schema)
+  const all = exampleOf(doc, schema)
+  if (!whole.required?.length) return all
+  const kept = new Set([...whole.required, ...propertiesOf(whole).flatMap(([name, property]) => (property.examples ? [name] : []))])
+  return Object.fromEntries(Object.entries(all as object).filter(([name]) => kept.has(name)))
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

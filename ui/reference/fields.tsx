@@ -1,4 +1,4 @@
-import { inner, nameOf, resolve, typeOf, type OpenAPI, type Schema } from './document'
+import { inner, nameOf, propertiesOf, resolve, typeOf, type OpenAPI, type Schema } from './document'
 import { Words } from './code-block'
 import { t } from './texts'
 
@@ -16,7 +16,7 @@ export function Fields({ doc, schema, inside = [] }: Props) {
   const required = new Set(whole.required)
   return (
     <dl class="fields">
-      {Object.entries(whole.properties ?? {}).map(([name, property]) => (
+      {propertiesOf(whole).map(([name, property]) => (
         <div key={name}>
           <dt>
             <code>{name}</code> <span class="type">{typeOf(property)}</span> <span class="need">{t(required.has(name) ? 'required' : 'optional')}</span>

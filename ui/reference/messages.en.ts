@@ -20,7 +20,7 @@ export default {
   errorsProblem: 'Every status of 400 and above comes with this body. `code` is stable, `detail` says what to do, `errors` names wrong fields.',
   errorsV2: 'Under /api/v2 the body is that of the clients it is made for:',
   errorsAgain: '429 and 503 say in Retry-After how many seconds to wait.',
-  rules: 'Times are RFC 3339 in UTC, ids are text, bodies are UTF-8 JSON without compression. Lists give `next`, which is the `cursor` of the following page.',
+  rules: 'Bodies are UTF-8 JSON without compression. Lists give `next`, which is the `cursor` of the following page.',
   parameters: 'Parameters',
   takes: 'Takes',
   gives: 'Gives',
