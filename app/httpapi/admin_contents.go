@@ -1,15 +1,9 @@
 package httpapi
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"net/http"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/id"
@@ -182,8 +176,7 @@ func (a contentAPI) cancelImport(c *call, _ nothing) (ImportRun, error) {
 	return ImportRunOf(run), err
 }
 
-// export streams, so that a large export takes no memory. An error in the midst
-// breaks the connection off: a client never takes half an export for a whole.
+// export writes all contents as they are read.
 func (a contentAPI) export(c *call) error {
 	botID, err := a.bot(c)
 	if err != nil {
@@ -197,31 +190,7 @@ func (a contentAPI) export(c *call) error {
 	default:
 		return wrongQuery("format", "This must be jsonl or csv.")
 	}
-	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, media)
-	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
-	reader, writer := io.Pipe()
-	go export(c.ctx, botID, writer, write)
-	begun := bufio.NewReader(reader)
-	if _, err := begun.Peek(1); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	c.fiber.Response().SetBodyStream(exportBody{begun, reader}, -1)
-	return nil
-}
-
-// exportBody is the rest of an export; closing it ends the writer.
-type exportBody struct {
-	io.Reader
-	io.Closer
-}
-
-func export(ctx context.Context, botID chatbot.ID, w *io.PipeWriter, write func(context.Context, chatbot.ID, io.Writer) error) {
-	defer func() {
-		if r := recover(); r != nil {
-			w.CloseWithError(fmt.Errorf("panic: %v", r))
-		}
-	}()
-	w.CloseWithError(write(ctx, botID, w))
+	return c.export(media, name, func(ctx context.Context, w io.Writer) error { return write(ctx, botID, w) })
 }
 
 func (in ContentInput) content(c *call, botID chatbot.ID, contentID knowledge.ContentID) knowledge.Content {

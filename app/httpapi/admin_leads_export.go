@@ -1,18 +1,12 @@
 package httpapi
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/lead"
@@ -39,25 +33,7 @@ func (a leadAPI) export(c *call) error {
 	default:
 		return wrongQuery("format", "This must be csv or json.")
 	}
-	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, media)
-	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
-	reader, writer := io.Pipe()
-	go streamOut(c.ctx, writer, write)
-	begun := bufio.NewReader(reader)
-	if _, err := begun.Peek(1); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	c.fiber.Response().SetBodyStream(exportBody{begun, reader}, -1)
-	return nil
-}
-
-func streamOut(ctx context.Context, w *io.PipeWriter, write func(context.Context, io.Writer) error) {
-	defer func() {
-		if r := recover(); r != nil {
-			w.CloseWithError(fmt.Errorf("panic: %v", r))
-		}
-	}()
-	w.CloseWithError(write(ctx, w))
+	return c.export(media, name, write)
 }
 
 func (a leadAPI) writeJSON(ctx context.Context, w io.Writer, q lead.Query) error {
@@ -128,13 +104,4 @@ func csvTime(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-// plainCell keeps a spreadsheet from taking what a visitor wrote for a formula:
-// what begins like one gets an apostrophe before it, phone numbers too.
-func plainCell(cell string) string {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r\n|", rune(cell[0])) {
-		return cell
-	}
-	return "'" + cell
 }

@@ -1,19 +1,13 @@
 package httpapi
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"net/http"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -109,30 +103,12 @@ func (e exporting) send(c *call, name string, users everybody, many bool) error 
 	if e.csv {
 		media, ending = "text/csv; charset=utf-8", ".csv"
 	}
-	c.fiber.Status(http.StatusOK).Set(fiber.HeaderContentType, media)
-	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+ending+`"`)
-	reader, writer := io.Pipe()
-	go e.write(writer, users, many)
-	begun := bufio.NewReader(reader)
-	if _, err := begun.Peek(1); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	c.fiber.Response().SetBodyStream(exportBody{begun, reader}, -1)
-	return nil
-}
-
-// write ends when all is written or nobody reads any more.
-func (e exporting) write(w *io.PipeWriter, users everybody, many bool) {
-	defer func() {
-		if r := recover(); r != nil {
-			w.CloseWithError(fmt.Errorf("panic: %v", r))
+	return c.export(media, name+ending, func(_ context.Context, w io.Writer) error {
+		if e.csv {
+			return e.table(w, users)
 		}
-	}()
-	if e.csv {
-		w.CloseWithError(e.table(w, users))
-		return
-	}
-	w.CloseWithError(e.list(w, users, many))
+		return e.list(w, users, many)
+	})
 }
 
 func (e exporting) list(w io.Writer, users everybody, many bool) error {
@@ -279,15 +255,7 @@ func stamp(t time.Time) string {
 
 func writeCells(w *csv.Writer, cells []string) error {
 	for i, cell := range cells {
-		cells[i] = harmless(cell)
+		cells[i] = plainCell(cell)
 	}
 	return w.Write(cells)
-}
-
-// harmless puts an apostrophe before what a spreadsheet would take for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -25,6 +26,7 @@ type call struct {
 	ctx     context.Context // of the server: it ends when a stop runs out of time, not when the client leaves
 	route   *route
 	id      string
+	log     *slog.Logger
 	address netip.Addr
 	host    string // as the client named it
 	base    string // scheme and host of this server as the client sees it

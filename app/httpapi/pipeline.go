@@ -109,7 +109,7 @@ func (s *Server) options(f *fiber.Ctx) {
 	if strings.HasPrefix(f.Path(), "/api/widget/") {
 		f.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 		f.Set(fiber.HeaderAccessControlAllowMethods, string(f.Response().Header.Peek(fiber.HeaderAllow)))
-		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id")
+		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id, "+proofHeader)
 		f.Set(fiber.HeaderAccessControlMaxAge, "600")
 		f.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
@@ -157,7 +157,7 @@ func letGo(f *fiber.Ctx) {
 }
 
 func (s *Server) call(f *fiber.Ctx, r *route) *call {
-	c := &call{fiber: f, ctx: s.ctx, route: r, id: requestID(f)}
+	c := &call{fiber: f, ctx: s.ctx, route: r, id: requestID(f), log: s.log}
 	c.local, _ = f.Context().UserValue(localMark{}).(bool)
 	remote := netip.Addr{}
 	if tcp, err := netip.ParseAddrPort(f.Context().RemoteAddr().String()); err == nil && !c.local {

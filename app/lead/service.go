@@ -2,6 +2,7 @@ package lead
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"frontdesk/app/chatbot"
@@ -142,23 +143,22 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 	return page, err
 }
 
-// Export walks all leads that q asks for, whatever its limit, newest first.
+// Export walks all leads that q asks for, whatever its limit, newest first. fn may
+// take its time: nothing of the store is held open meanwhile.
 func (s *Service) Export(ctx context.Context, q Query, fn func(Lead) error) error {
-	match := q.matcher()
-	return s.cfg.Store.View(ctx, func(r Reader) error {
-		var failed error
-		err := r.Each(q.Chatbot, q.Status, ID{}, func(l Lead) bool {
-			if match(l) {
-				failed = fn(l)
+	q.Limit, q.Before = maxPage, ID{}
+	for {
+		page, err := s.List(ctx, q)
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		for _, l := range page.Items {
+			if err := fn(l); err != nil {
+				return err
 			}
-			return failed == nil && ctx.Err() == nil
-		})
-		if failed != nil {
-			return failed
 		}
-		if err == nil {
-			err = ctx.Err()
+		if q.Before = page.Next; q.Before.IsZero() {
+			return nil
 		}
-		return err
-	})
+	}
 }
