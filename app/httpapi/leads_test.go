@@ -40,7 +40,8 @@ func TestLeads_list(t *testing.T) {
 	}
 	w.do(http.MethodGet, of+"?status=gone", viewer).problem(http.StatusUnprocessableEntity, "invalid_input")
 	w.leads.export = []lead.Lead{{ID: lead.ID{UUID: uuidOf(4)}, Name: "=1+1", Phone: "+12125550142"}}
-	csv := string(w.do(http.MethodGet, of+"/export", viewer).is(http.StatusOK).body)
+	w.do(http.MethodGet, of+"/export", viewer).problem(http.StatusForbidden, "forbidden")
+	csv := string(w.do(http.MethodGet, of+"/export", token("fd_agent")).is(http.StatusOK).body)
 	if !strings.Contains(csv, "'=1+1") || !strings.Contains(csv, "'+12125550142") {
 		t.Errorf("the export has formulas: %s", csv)
 	}

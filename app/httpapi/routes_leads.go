@@ -13,7 +13,7 @@ func leadRoutes(a leadAPI) []route {
 	page := []param{{"cursor", "string", "From the page before."}, {"limit", "integer", "50 where it is left out."}}
 	return []route{
 		at(get, of+"/leads", Viewer, 200, "listLeads", "Leads, newest first.", gives(a.list)).withQuery(append(leadFilter(), page...)...),
-		at(get, of+"/leads/export", Viewer, 200, "exportLeads", "All leads that a filter means.", raw(a.export)).answering("text/csv").
+		at(get, of+"/leads/export", Agent, 200, "exportLeads", "All leads that a filter means.", raw(a.export)).answering("text/csv").
 			withQuery(append(leadFilter(), param{"format", "string", "csv or json."})...),
 		at(get, one, Viewer, 200, "getLead", "One lead with its conversations.", gives(a.get)),
 		at(merge, one, Agent, 200, "updateLead", "Change status, notes, owner or details of a lead.", takes(a.update)),

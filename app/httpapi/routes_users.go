@@ -33,6 +33,6 @@ func userRoutes(a userAPI) []route {
 		at(get, of+"/timeline", Viewer, 200, "getUserTimeline", "What a chat user did, newest first.", gives(a.timeline)).withQuery(paged...),
 		at(post, of+"/merge", Agent, 200, "mergeChatUsers", "Merge another profile into this one; it can be undone for a day.", takes(a.merge)),
 		at(post, of+"/unmerge", Agent, 200, "unmergeChatUsers", "Undo a merge.", takes(a.unmerge)),
-		at(get, of+"/export", Viewer, 200, "exportChatUser", "One chat user as a file.", raw(a.exportOne).documents(reflect.TypeFor[ExportedUser]())).withQuery(export...),
+		at(get, of+"/export", Agent, 200, "exportChatUser", "One chat user as a file.", raw(a.exportOne).documents(reflect.TypeFor[ExportedUser]())).withQuery(export...),
 	}
 }

@@ -5,6 +5,7 @@ import { asProblem } from '../api/client'
 import type { ConversationDetails } from '../api/types'
 import { Badge } from '../controls/bits'
 import { Button } from '../controls/button'
+import { mailto } from '../controls/mailto'
 import { say, sayProblem } from '../controls/toasts'
 import { t } from '../texts'
 
@@ -45,7 +46,7 @@ export function HandoverBar({ row, reload }: ReplyProps) {
       <Badge tone="warn">{t('person.ticket')}</Badge>
       <span dir="auto">
         {ticket.name && <strong>{ticket.name} </strong>}
-        <a href={`mailto:${ticket.email}`}>{ticket.email}</a>: {ticket.message}
+        <a href={mailto(ticket.email)}>{ticket.email}</a>: {ticket.message}
       </span>
     </div>
   )

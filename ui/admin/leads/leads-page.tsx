@@ -1,7 +1,7 @@
 import './leads.css'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { IconDownload, IconInbox } from '../../shared/icons'
-import { chatbot } from '../account/session'
+import { can, chatbot } from '../account/session'
 import { leads, type Lead, type LeadCounts, type LeadFilter, type LeadPage } from '../api/leads'
 import { Empty, formatNumber, ProblemNote } from '../controls/bits'
 import { Button, LinkButton } from '../controls/button'
@@ -67,18 +67,7 @@ function Leads({ bot }: { bot: string }) {
           <Ways how={filter.how} />
         </>
       }
-      actions={
-        <Menu
-          label={t('lead.export')}
-          items={(['csv', 'json'] as const).map((format) => ({
-            label: t(format === 'csv' ? 'lead.exportCsv' : 'lead.exportJson'),
-            icon: IconDownload,
-            run: () => location.assign(leads.exportHref(bot, filter, format)),
-          }))}
-        >
-          <IconDownload size={16} />
-        </Menu>
-      }
+      actions={can('agent') && <Exports bot={bot} filter={filter} />}
     >
       <section class="list-frame" aria-label={t('nav.leadList')}>
         {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}
@@ -103,6 +92,21 @@ function Leads({ bot }: { bot: string }) {
         )}
       </section>
     </Page>
+  )
+}
+
+function Exports({ bot, filter }: { bot: string; filter: LeadFilter }) {
+  return (
+    <Menu
+      label={t('lead.export')}
+      items={(['csv', 'json'] as const).map((format) => ({
+        label: t(format === 'csv' ? 'lead.exportCsv' : 'lead.exportJson'),
+        icon: IconDownload,
+        run: () => location.assign(leads.exportHref(bot, filter, format)),
+      }))}
+    >
+      <IconDownload size={16} />
+    </Menu>
   )
 }
 

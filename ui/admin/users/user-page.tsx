@@ -5,6 +5,7 @@ import { can } from '../account/session'
 import { users, type ChatUser, type ChatUserDetails, type UserMerge } from '../api/users'
 import { Badge, formatNumber, Note, ProblemNote, Skeleton, When } from '../controls/bits'
 import { Button } from '../controls/button'
+import { mailto } from '../controls/mailto'
 import { Menu, type MenuItem } from '../controls/menu'
 import { sayProblem, sayWithUndo, say } from '../controls/toasts'
 import { useLoad } from '../live/load'
@@ -91,8 +92,10 @@ function Actions({ user, open }: { user: ChatUserDetails; open: (window: Window)
     icon: IconDownload,
     run: () => location.assign(users.exportHref(user.id, format, sessions)),
   })
+  if (!can('agent')) return null
   const items: (MenuItem | 'line')[] = [
-    ...(can('agent') ? [{ label: t('users.merge'), icon: IconUsers, run: () => open('merge') }, 'line' as const] : []),
+    { label: t('users.merge'), icon: IconUsers, run: () => open('merge') },
+    'line',
     file(t('users.exportCsv'), 'csv', false),
     file(t('users.exportJson'), 'json', false),
     file(t('users.exportCsvSessions'), 'csv', true),
@@ -104,11 +107,9 @@ function Actions({ user, open }: { user: ChatUserDetails; open: (window: Window)
       <Menu label={t('users.actions')} items={items}>
         <IconEllipsis size={16} />
       </Menu>
-      {can('agent') && (
-        <Button icon={IconPencil} onClick={() => open('edit')}>
-          {t('action.edit')}
-        </Button>
-      )}
+      <Button icon={IconPencil} onClick={() => open('edit')}>
+        {t('action.edit')}
+      </Button>
     </>
   )
 }
@@ -129,7 +130,7 @@ function Profile({ user }: { user: ChatUserDetails }) {
       {user.profilePicture && <img class="user-picture" src={user.profilePicture} alt="" width={48} height={48} referrerpolicy="no-referrer" />}
       <dl class="user-facts">
         <Row name={t('users.name')}>{user.name}</Row>
-        <Row name={t('users.email')}>{user.email && <a href={`mailto:${user.email}`}>{user.email}</a>}</Row>
+        <Row name={t('users.email')}>{user.email && <a href={mailto(user.email)}>{user.email}</a>}</Row>
         <Row name={t('users.phone')}>{user.phone && <a href={`tel:${user.phone.replace(/[^\d+]/g, '')}`}>{user.phone}</a>}</Row>
         <Row name={t('users.userId')}>
           {user.userId && (
