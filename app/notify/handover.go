@@ -124,7 +124,7 @@ func (n handoverNotice) text() string {
 	var b strings.Builder
 	b.WriteString(n.intro + "\n\n")
 	for _, r := range n.rows() {
-		fmt.Fprintf(&b, "%s: %s\n", r.name, r.value)
+		fmt.Fprintf(&b, "%s: %s\n", r.name, hanging(r.value))
 	}
 	if n.address != "" {
 		fmt.Fprintf(&b, "\nThe conversation: %s\n", n.address)
@@ -134,7 +134,7 @@ func (n handoverNotice) text() string {
 		b.WriteString("(The beginning is left out.)\n")
 	}
 	for _, m := range n.messages {
-		fmt.Fprintf(&b, "\n%s: %s\n", who(m), m.Text)
+		fmt.Fprintf(&b, "\n%s: %s\n", who(m), hanging(m.Text))
 	}
 	return b.String()
 }

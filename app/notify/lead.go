@@ -92,11 +92,18 @@ func leadRows(l lead.Lead) []leadRow {
 	return out
 }
 
+// hanging indents all lines of a value but the first, so that none of them looks like
+// another row, whatever was written.
+func hanging(value string) string {
+	lines := strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) })
+	return strings.Join(lines, "\n    ")
+}
+
 func leadText(bot string, rows []leadRow, address string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Somebody left their details in the chat of %s.\n\n", bot)
 	for _, r := range rows {
-		fmt.Fprintf(&b, "%s: %s\n", headerText(r.name), r.value)
+		fmt.Fprintf(&b, "%s: %s\n", headerText(r.name), hanging(r.value))
 	}
 	if address != "" {
 		fmt.Fprintf(&b, "\nThe lead with its conversation: %s\n", address)
