@@ -66,11 +66,11 @@ func (f Filter) matches(v View, now time.Time) bool {
 }
 
 // Query asks for a page of users. They come by the hour of their last
-// interaction, the latest first; those that a query finds, the newest first.
+// interaction, the latest first.
 type Query struct {
 	Chatbot chatbot.ID
 	Filter  Filter
-	Oldest  bool // the longest silent first
+	Oldest  bool // the longest silent first; not of those that a query finds
 	After   Place
 	Limit   int // 1 to 200
 }
@@ -82,9 +82,13 @@ type Page struct {
 	Next  Place
 }
 
-// mostSeen bounds how many users one page looks at: a filter that few match
-// takes several pages instead of a long one.
-const mostSeen = 20_000
+// These bound how many users one page looks at: what few match takes several pages
+// instead of a long one. Of those that a query may find there are fewer, since
+// somebody waits for them while typing.
+const (
+	mostSeen  = 20_000
+	mostFound = 3_000
+)
 
 // List gives a page of users.
 func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
@@ -95,7 +99,10 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 	now := s.cfg.Clock()
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		page = Page{}
-		seen := 0
+		seen, most := 0, mostSeen
+		if q.Filter.Query != "" {
+			most = mostFound
+		}
 		var broken error
 		visit := func(p Place) bool {
 			seen++
@@ -112,35 +119,46 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 				page.Items = append(page.Items, v)
 			}
 			q.After = p
-			if seen >= mostSeen || ctx.Err() != nil {
+			if seen >= most || ctx.Err() != nil {
 				page.Next = p
 				return false
 			}
 			return true
 		}
-		return errors.Join(s.walk(r, q, now, visit), broken)
+		stopped, err := s.walk(r, q, now, visit)
+		if page.Next == (Place{}) {
+			page.Next = stopped
+		}
+		return errors.Join(err, broken)
 	})
 	return page, err
 }
 
-// walk calls visit for those who may be meant, in the order of the list.
-func (s *Service) walk(r Reader, q Query, now time.Time, visit func(Place) bool) error {
+// walk calls visit for those who may be meant, in the order of the list, and tells
+// where it stopped by itself before the end.
+func (s *Service) walk(r Reader, q Query, now time.Time, visit func(Place) bool) (stopped Place, err error) {
 	query := strings.TrimSpace(q.Filter.Query)
 	if query == "" {
 		from := q.After
 		if q.Filter.Quiet > 0 && !q.Oldest && from.User.IsZero() {
 			from = Place{Hour: now.Add(-days(q.Filter.Quiet) + time.Hour)} // those who are not silent are passed over
 		}
-		return r.Recent(q.Chatbot, from, q.Oldest, visit)
+		return stopped, r.Recent(q.Chatbot, from, q.Oldest, visit)
 	}
 	if u, err := id.Parse(query); err == nil {
 		if q.After.User.IsZero() {
 			visit(Place{User: UserID{u}})
 		}
-		return nil
+		return stopped, nil
 	}
-	grams := queryGrams(query)
-	return r.Holding(q.Chatbot, grams, q.After.User, func(u UserID) bool { return visit(Place{User: u}) })
+	find := Find{Chatbot: q.Chatbot, Ways: asked(query), After: q.After}
+	if low, high, ok := idRange(query); ok {
+		find.Low, find.High = low, high
+	}
+	if len(find.Ways) == 0 {
+		return stopped, nil
+	}
+	return r.Found(find, visit)
 }
 
 // listed is a user as it stands in the list: one that stands for itself and is

@@ -27,9 +27,10 @@ type Reader interface {
 	// their last interaction, behind after (zero: from the beginning), until fn
 	// says stop.
 	Recent(b chatbot.ID, after Place, oldestFirst bool, fn func(Place) bool) error
-	// Holding walks the users that have all of grams, newest first, those below
-	// before (zero: from the newest).
-	Holding(b chatbot.ID, grams []string, before UserID, fn func(UserID) bool) error
+	// Found walks the users that may hold what is looked for, in the order of
+	// Recent, until fn says stop; who really holds it tells the record. stopped is
+	// where it ended by itself before the end, to go on from.
+	Found(f Find, fn func(Place) bool) (stopped Place, err error)
 	// Counted counts anew what users said: all their conversations.
 	Counted([]UserID) (Activity, error)
 	// Threads gives the conversations of users, newest first, those below before;
@@ -68,6 +69,16 @@ type Tx interface {
 type Place struct {
 	Hour time.Time
 	User UserID
+}
+
+// Find is what users are looked for by: any of Ways, each of which is one or more
+// pieces that whoever is meant has all of; or an id from Low to High, if High is
+// set. They come behind After.
+type Find struct {
+	Chatbot   chatbot.ID
+	Ways      [][]string
+	Low, High UserID
+	After     Place
 }
 
 // Thread names a conversation of a user; it is the id that package conversation

@@ -83,7 +83,13 @@ const (
 	kindUserActivity    kind = 0x71 // chat user → last message, number of conversations, whom it was merged into
 	kindUserVerified    kind = 0x72 // chatbot, hash of the owner's id → chat user
 	kindUserRecent      kind = 0x73 // chatbot, hour of the last interaction, chat user → nothing
-	kindUserGram        kind = 0x74 // chatbot, letters of a name or id, chat user → nothing
+	kindUserGram        kind = 0x74 // of earlier versions, which found users by three letters; removed when the index is built
+	kindSearchNews      kind = 0x90 // number in the order of storing → conversation, seq: a message whose words are not indexed yet
+	kindWord            kind = 0x91 // generation, chatbot, word → the last of the messages that have it
+	kindWordBlock       kind = 0x92 // generation, chatbot, hash of the word, first → a block of earlier ones
+	kindSearchDocs      kind = 0x93 // generation, chatbot, block → which messages the numbers in the index mean
+	kindUserPiece       kind = 0x94 // chatbot, letters of a name or id, chat user → nothing
+	kindSearchState     kind = 0x95 // what, generation, conversation or chatbot → numbers of its messages, next number, how it stands
 	kindEgress          kind = 0xa0 // purpose, host:port → what went there and came from there
 	kindUserNote        kind = 0x75 // what (segment, secrets, erasure), chatbot or chat user, segment → record
 )

@@ -40,25 +40,6 @@ func verifiedKey(b chatbot.ID, externalID string) []byte {
 
 func hourOf(t time.Time) uint32 { return uint32(max(t.Unix(), 0) / 3600) }
 
-func recentKey(b chatbot.ID, hour uint32, u chatuser.UserID) []byte {
-	return keyOf(kindUserRecent, b.UUID[:], binary.BigEndian.AppendUint32(nil, hour), u.UUID[:])
-}
-
-// gramBytes is how much of a gram stands in a key: three letters of at most four
-// bytes, filled up with zeros, which no text has.
-const gramBytes = 12
-
-func gramKey(b chatbot.ID, gram string, u chatuser.UserID) []byte {
-	var fixed [gramBytes]byte
-	copy(fixed[:], gram)
-	return keyOf(kindUserGram, b.UUID[:], fixed[:], u.UUID[:])
-}
-
-func lastUser(k []byte) (u chatuser.UserID) {
-	copy(u.UUID[:], k[len(k)-len(id.UUID{}):])
-	return u
-}
-
 func (p people) User(u chatuser.UserID) (out chatuser.User, err error) {
 	found, err := p.tx.getJSON(userKey(u), &out)
 	if err == nil && !found {
@@ -72,38 +53,16 @@ func (p people) Activity(u chatuser.UserID) (out chatuser.Activity, err error) {
 	return out, err
 }
 
-// indexed are the pieces that a user is found by; one that is going has none.
-func indexed(u chatuser.User) map[string]bool {
-	if u.ID.IsZero() || u.Erasing {
-		return nil
-	}
-	return chatuser.Grams(u.Searchable()...)
-}
-
 func (p people) PutUser(before, after chatuser.User) error {
-	was, is := indexed(before), indexed(after)
-	for gram := range was {
-		if !is[gram] {
-			if err := p.tx.delete(gramKey(before.Chatbot, gram, before.ID)); err != nil {
-				return err
-			}
-		}
-	}
-	for gram := range is {
-		if !was[gram] {
-			if err := p.tx.set(gramKey(after.Chatbot, gram, after.ID), nil); err != nil {
-				return err
-			}
-		}
+	if err := p.index(before, after); err != nil {
+		return err
 	}
 	return p.tx.setJSON(userKey(after.ID), after)
 }
 
 func (p people) DeleteUser(u chatuser.User) error {
-	for gram := range indexed(u) {
-		if err := p.tx.delete(gramKey(u.Chatbot, gram, u.ID)); err != nil {
-			return err
-		}
+	if err := p.index(u, chatuser.User{}); err != nil {
+		return err
 	}
 	if u.Verified {
 		owner, found, err := p.Verified(u.Chatbot, u.ExternalID)
@@ -173,33 +132,6 @@ func (p people) Recent(b chatbot.ID, after chatuser.Place, oldestFirst bool, fn 
 		}
 		hour := binary.BigEndian.Uint32(k[17:21])
 		return fn(chatuser.Place{Hour: time.Unix(int64(hour)*3600, 0).UTC(), User: lastUser(k)}), nil
-	})
-}
-
-// Holding walks the users under the longest, and so the rarest, of the pieces
-// that are asked for, and looks for each whether it stands under the others.
-func (p people) Holding(b chatbot.ID, grams []string, before chatuser.UserID, fn func(chatuser.UserID) bool) error {
-	if len(grams) == 0 {
-		return nil
-	}
-	sp := span{prefix: gramKey(b, grams[0], chatuser.UserID{})[:1+16+gramBytes], reverse: true, keysOnly: true}
-	var skip []byte
-	if !before.IsZero() {
-		sp.from = gramKey(b, grams[0], before)
-		skip = sp.from
-	}
-	return p.tx.scan(sp, func(k, _ []byte) (bool, error) {
-		if bytes.Equal(k, skip) {
-			return true, nil
-		}
-		u := lastUser(k)
-		for _, gram := range grams[1:] {
-			_, found, err := p.tx.get(gramKey(b, gram, u))
-			if err != nil || !found {
-				return true, err
-			}
-		}
-		return fn(u), nil
 	})
 }
 

@@ -1,0 +1,319 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"time"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/id"
+)
+
+// Chat users are found by pieces of what they are found by: kindUserPiece has a
+// key for each letter that something can be searched from, so that whatever is
+// typed is one run of keys. They are written with the change of the user.
+
+// pieceBytes is how much of a piece stands in a key, filled up with zeros, which
+// no text has.
+const pieceBytes = 12
+
+func pieceKey(b chatbot.ID, piece string, u chatuser.UserID) []byte {
+	var fixed [pieceBytes]byte
+	copy(fixed[:], piece)
+	return keyOf(kindUserPiece, b.UUID[:], fixed[:], u.UUID[:])
+}
+
+// pieces are what a user is found by; one that is going has none.
+func pieces(u chatuser.User) map[string]bool {
+	if u.ID.IsZero() || u.Erasing {
+		return nil
+	}
+	return chatuser.Pieces(u.Searchable()...)
+}
+
+// index brings what a user is found by from what it was to what it is.
+func (p people) index(before, after chatuser.User) error {
+	was, is := pieces(before), pieces(after)
+	for piece := range was {
+		if !is[piece] {
+			if err := p.tx.delete(pieceKey(before.Chatbot, piece, before.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	for piece := range is {
+		if !was[piece] {
+			if err := p.tx.set(pieceKey(after.Chatbot, piece, after.ID), nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// These bound the work of one search. What fewer users have than fewFound is put
+// in order by itself; more than that, as a set that the list of recent ones is
+// compared with; what more than manyFound have is met soon enough among the recent
+// ones themselves.
+const (
+	fewFound     = 4_000
+	manyFound    = 40_000
+	mostCompared = 60_000
+)
+
+// Found walks those who have all pieces of one of the ways.
+func (p people) Found(f chatuser.Find, fn func(chatuser.Place) bool) (stopped chatuser.Place, err error) {
+	set := map[chatuser.UserID]bool{}
+	if err := p.withIDs(f, set); err != nil {
+		return stopped, err
+	}
+	for _, way := range f.Ways {
+		complete, err := p.collect(f.Chatbot, way, set)
+		if err != nil {
+			return stopped, err
+		}
+		if !complete {
+			return stopped, p.Recent(f.Chatbot, f.After, false, fn)
+		}
+	}
+	if len(set) > fewFound {
+		return p.among(f, set, fn)
+	}
+	places := make([]chatuser.Place, 0, len(set))
+	for u := range set {
+		a, err := p.Activity(u)
+		if err != nil {
+			return stopped, err
+		}
+		places = append(places, placeOf(u, a))
+	}
+	slices.SortFunc(places, newestFirst)
+	for _, at := range places {
+		if f.After != (chatuser.Place{}) && newestFirst(at, f.After) <= 0 {
+			continue
+		}
+		if !fn(at) {
+			break
+		}
+	}
+	return stopped, nil
+}
+
+func placeOf(u chatuser.UserID, a chatuser.Activity) chatuser.Place {
+	at := chatuser.Place{User: u}
+	if !a.Interaction.IsZero() {
+		at.Hour = time.Unix(int64(hourOf(a.Interaction))*3600, 0).UTC()
+	}
+	return at
+}
+
+func newestFirst(a, b chatuser.Place) int {
+	if c := b.Hour.Compare(a.Hour); c != 0 {
+		return c
+	}
+	return bytes.Compare(b.User.UUID[:], a.User.UUID[:])
+}
+
+// withIDs adds the users whose id is within the range, of any chatbot.
+func (p people) withIDs(f chatuser.Find, set map[chatuser.UserID]bool) error {
+	if f.High.IsZero() {
+		return nil
+	}
+	last := userKey(f.High)
+	return p.tx.scan(span{prefix: []byte{byte(kindUser)}, from: userKey(f.Low), keysOnly: true}, func(k, _ []byte) (bool, error) {
+		if bytes.Compare(k, last) > 0 {
+			return false, nil
+		}
+		set[lastUser(k)] = true
+		return len(set) < fewFound, nil
+	})
+}
+
+// collect adds those who have the rarest of pieces, and tells whether these are
+// all: there may be more than it is worth to look at.
+func (p people) collect(b chatbot.ID, pieces []string, set map[chatuser.UserID]bool) (complete bool, err error) {
+	for _, most := range []int{fewFound / 2, manyFound} {
+		for _, piece := range pieces {
+			found, complete, err := p.having(b, piece, most)
+			if err != nil {
+				return false, err
+			}
+			if complete {
+				for _, u := range found {
+					set[u] = true
+				}
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+func (p people) having(b chatbot.ID, piece string, most int) (found []chatuser.UserID, complete bool, err error) {
+	prefix := keyOf(kindUserPiece, b.UUID[:], []byte(piece))
+	err = p.tx.scan(span{prefix: prefix, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		found = append(found, lastUser(k))
+		return len(found) <= most, nil
+	})
+	return found, len(found) <= most, err
+}
+
+// among walks the list of recent users for those of the set.
+func (p people) among(f chatuser.Find, set map[chatuser.UserID]bool, fn func(chatuser.Place) bool) (stopped chatuser.Place, err error) {
+	walked := 0
+	err = p.Recent(f.Chatbot, f.After, false, func(at chatuser.Place) bool {
+		walked++
+		if set[at.User] && !fn(at) {
+			return false
+		}
+		if walked >= mostCompared {
+			stopped = at
+			return false
+		}
+		return true
+	})
+	return stopped, err
+}
+
+// What one write of a rebuild touches, so that nobody waits for it.
+const (
+	rebuiltUsers  = 20
+	rebuiltPieces = 500
+)
+
+// RebuildUsers brings what chat users are found by up to their records and drops
+// what is stray, while everything goes on. It tells how many users it has been
+// through.
+func (s *Store) RebuildUsers(ctx context.Context, progress func(users int)) error {
+	var at chatuser.UserID
+	for total, n := 0, rebuiltUsers; n > 0; {
+		var err error
+		if at, n, err = s.reindexUsers(ctx, at, rebuiltUsers); err != nil {
+			return err
+		}
+		total += n
+		progress(total)
+	}
+	for next := []byte{byte(kindUserPiece)}; next != nil; {
+		var err error
+		if next, err = s.dropStrayPieces(ctx, next, rebuiltPieces); err != nil {
+			return err
+		}
+	}
+	for left := true; left; {
+		var err error
+		if left, err = s.dropGrams(ctx, 2*rebuiltPieces); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reindexUsers brings what the next users after from are found by up to their
+// records, and tells how far it came and how many these were.
+func (s *Store) reindexUsers(ctx context.Context, from chatuser.UserID, limit int) (last chatuser.UserID, n int, err error) {
+	err = s.Write(ctx, func(tx *Tx) error {
+		last, n = from, 0
+		users := people{tx, peopleNotes{tx}}
+		var ids []chatuser.UserID
+		if err := tx.scan(span{prefix: []byte{byte(kindUser)}, from: append(userKey(from), 0), keysOnly: true}, func(k, _ []byte) (bool, error) {
+			ids = append(ids, lastUser(k))
+			return len(ids) < limit, nil
+		}); err != nil {
+			return err
+		}
+		for _, u := range ids {
+			record, err := users.User(u)
+			if errors.Is(err, chatuser.ErrNotFound) {
+				continue
+			}
+			if err == nil {
+				err = users.index(chatuser.User{}, record)
+			}
+			if err != nil {
+				return err
+			}
+			last = u
+			n++
+		}
+		return nil
+	})
+	return last, n, err
+}
+
+// dropStrayPieces looks at the next keys of the index after from and drops those
+// whose user no longer has the piece; next is nil at the end.
+func (s *Store) dropStrayPieces(ctx context.Context, from []byte, limit int) (next []byte, err error) {
+	err = s.Write(ctx, func(tx *Tx) error {
+		next = nil
+		users := people{tx, peopleNotes{tx}}
+		var keys [][]byte
+		if err := tx.scan(span{prefix: []byte{byte(kindUserPiece)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
+			if len(keys) == limit {
+				next = bytes.Clone(k)
+				return false, nil
+			}
+			keys = append(keys, bytes.Clone(k))
+			return true, nil
+		}); err != nil {
+			return err
+		}
+		has := map[chatuser.UserID]map[string]bool{}
+		for _, k := range keys {
+			u := lastUser(k)
+			if has[u] == nil {
+				record, err := users.User(u)
+				if err != nil && !errors.Is(err, chatuser.ErrNotFound) {
+					return err
+				}
+				has[u] = map[string]bool{}
+				for piece := range pieces(record) {
+					has[u][string(pieceKey(record.Chatbot, piece, u))] = true
+				}
+			}
+			if !has[u][string(k)] {
+				if err := tx.delete(k); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return next, err
+}
+
+// dropGrams drops some of the keys by which earlier versions found users, and
+// tells whether there were any.
+func (s *Store) dropGrams(ctx context.Context, limit int) (found bool, err error) {
+	err = s.Write(ctx, func(tx *Tx) error {
+		var keys [][]byte
+		if err := tx.scan(span{prefix: []byte{byte(kindUserGram)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
+			keys = append(keys, bytes.Clone(k))
+			return len(keys) < limit, nil
+		}); err != nil {
+			return err
+		}
+		found = len(keys) > 0
+		for _, k := range keys {
+			if err := tx.delete(k); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// recentKey is the place of a user in the list of recent ones.
+func recentKey(b chatbot.ID, hour uint32, u chatuser.UserID) []byte {
+	return keyOf(kindUserRecent, b.UUID[:], binary.BigEndian.AppendUint32(nil, hour), u.UUID[:])
+}
+
+func lastUser(k []byte) (u chatuser.UserID) {
+	copy(u.UUID[:], k[len(k)-len(id.UUID{}):])
+	return u
+}
