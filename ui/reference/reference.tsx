@@ -9,6 +9,9 @@ export function Reference({ doc }: { doc: OpenAPI }) {
   const [search, setSearch] = useState('')
   const shown = useMemo(() => found(groups, search), [groups, search])
   const wanted = useHash()
+  useEffect(() => {
+    if (wanted) setSearch((search) => (has(found(groups, search), wanted) ? search : ''))
+  }, [groups, wanted])
   const n = shown.reduce((sum, group) => sum + group.operations.length, 0)
   return (
     <>
@@ -44,6 +47,10 @@ export function Reference({ doc }: { doc: OpenAPI }) {
     </>
   )
 }
+
+/** Whether an address leads to something that is shown. */
+const has = (groups: readonly Group[], anchor: string) =>
+  groups.some((group) => anchorOf(group.name) === anchor || group.operations.some((one) => one.operationId === anchor))
 
 function GroupView({ doc, group, wanted }: { doc: OpenAPI; group: Group; wanted: string }) {
   const anchor = anchorOf(group.name)
