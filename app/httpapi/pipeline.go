@@ -109,7 +109,7 @@ func (s *Server) options(f *fiber.Ctx) {
 	if strings.HasPrefix(f.Path(), "/api/widget/") {
 		f.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 		f.Set(fiber.HeaderAccessControlAllowMethods, string(f.Response().Header.Peek(fiber.HeaderAllow)))
-		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id, "+proofHeader)
+		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id")
 		f.Set(fiber.HeaderAccessControlMaxAge, "600")
 		f.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
