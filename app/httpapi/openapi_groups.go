@@ -30,7 +30,7 @@ func groups() []group {
 		{"Chat users", "Who writes, proof of identity, segments, merging and erasing.", []string{"users", "segments", "identity"}},
 		{"Leads", "Contact details that were left, the form that asks for them, and where they are pushed.", []string{"leads", "lead-form", "crm"}},
 		{"Webhooks", "Addresses that are told of events, and what became of each delivery.", []string{"webhooks", "deliveries", "webhook-secret"}},
-		{"Credits and access", "What an answer costs, who may have one, and who was refused.", []string{"credits", "refusals", "gate", "gate-secret"}},
+		{"Credits and access", "What an answer costs, who may have one, and who was refused.", []string{"credits", "refusals", "gate", "gate-secret", "proof"}},
 		{"Accounts and keys", "Signing in to the panel, and keys for programs.", []string{"keys", "me", "login", "logout", "setup"}},
 		{"Settings", "The server, its models, its mail, its way out and its jobs.", []string{"settings", "jobs", "egress"}},
 		{groupServer, "The state of the server and this document.", nil},

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"frontdesk/app/fault"
+	"frontdesk/app/proof"
 )
 
 // Problem is an error on the wire (RFC 9457). Code is stable; Detail is for the
@@ -21,6 +22,8 @@ type Problem struct {
 	Detail    string         `json:"detail"`
 	RequestID string         `json:"requestId"`
 	Errors    []ProblemField `json:"errors,omitempty"`
+
+	Proof *ProofChallenge `json:"proof,omitempty" doc:"Of status 428: what to solve before the same request is sent again."`
 }
 
 // ProblemField is one wrong field: its path and what to do.
@@ -52,6 +55,8 @@ func statusByCode(code string) int {
 		return http.StatusRequestTimeout
 	case "mail_failed":
 		return http.StatusBadGateway
+	case errProofWanted.Code, proof.ErrWrong.Code, proof.ErrExpired.Code, proof.ErrSpent.Code:
+		return http.StatusPreconditionRequired
 	default:
 		return 0
 	}
@@ -116,12 +121,12 @@ func fiberFault(err *fiber.Error) (*fault.Error, bool) {
 	}
 }
 
-// problemBody renders f.
-func problemBody(f *fault.Error, requestID string) (status int, body []byte) {
+// problemBody renders f, with the challenge of one that goes with it.
+func problemBody(f *fault.Error, requestID string, challenge *ProofChallenge) (status int, body []byte) {
 	status = statusOf(f)
 	p := Problem{
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Code: f.Code, Detail: f.Message, RequestID: requestID,
+		Code: f.Code, Detail: f.Message, RequestID: requestID, Proof: challenge,
 	}
 	for _, field := range f.Fields {
 		p.Errors = append(p.Errors, ProblemField{Field: field.Field, Message: field.Message})
@@ -135,7 +140,8 @@ func problemBody(f *fault.Error, requestID string) (status int, body []byte) {
 
 // writeProblem answers with f in place of whatever the handler had begun.
 func writeProblem(c *fiber.Ctx, f *fault.Error, requestID string) {
-	status, body := problemBody(f, requestID)
+	challenge, _ := c.Context().UserValue(proofMark{}).(*ProofChallenge)
+	status, body := problemBody(f, requestID, challenge)
 	media := "application/problem+json"
 	if isCompatible(c.Path()) {
 		body, media = compatibleError(f), fiber.MIMEApplicationJSON

@@ -12,6 +12,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"frontdesk/app/fault"
+	"frontdesk/app/proof"
 )
 
 // Server serves the table on any number of listeners.
@@ -54,11 +55,12 @@ func New(cfg Config) (*Server, error) {
 
 func (s *Server) apis(pages pageAPI) apis {
 	svc, cfg := s.svc, s.cfg
+	proofs := proof.New(proof.Config{Clock: cfg.Clock, Calm: cfg.RateLimitsOff})
 	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers}
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), proofs: proofs, visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},
@@ -78,6 +80,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		egress:        egressAPI{svc.Egress},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
+		proof:         proofAPI{svc.Chatbots, proofs},
 		keys:          keyAPI{svc.Accounts, svc.Chatbots, cfg.Clock},
 		v2:            s.v2(),
 		local:         localAPI{svc.Maintenance, keyAPI{svc.Accounts, svc.Chatbots, cfg.Clock}},

@@ -21,6 +21,7 @@ type apis struct {
 	leads         leadAPI
 	webhooks      webhookAPI
 	keys          keyAPI
+	proof         proofAPI
 	v2            v2API
 	settings      settingsAPI
 	egress        egressAPI
@@ -34,6 +35,7 @@ func table(a apis) []route {
 		visitorRoutes(a.visitor),
 		accountRoutes(a.account),
 		keyRoutes(a.keys),
+		proofRoutes(a.proof),
 		v2Routes(a.v2),
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),

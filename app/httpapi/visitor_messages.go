@@ -30,6 +30,9 @@ func (a visitorAPI) post(c *call, in MessageInput) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
+	if err := a.proveMessage(c, bot); err != nil {
+		return Posted{}, err
+	}
 	if err := a.budgets.message(c.visitor.Visitor, c.address, bot); err != nil {
 		return Posted{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
+	"frontdesk/app/proof"
 )
 
 // Threads is what visitors need of the conversations.
@@ -35,6 +36,7 @@ type visitorAPI struct {
 	keys        chatuser.Keyring
 	clock       id.Clock
 	budgets     *budgets
+	proofs      *proof.Desk
 	visits      *visits
 	streams     *streams
 	snippets    Snippets
@@ -52,7 +54,7 @@ func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
 	if err := in.validate(); err != nil {
 		return Session{}, err
 	}
-	claims, token, err := a.identify(c, bot, in.VisitorToken)
+	claims, token, err := a.identify(c, bot, in)
 	if err != nil {
 		return Session{}, err
 	}
@@ -99,8 +101,8 @@ func (a visitorAPI) allowed(c *call, botID chatbot.ID) (chatbot.Chatbot, error) 
 // identify keeps the visitor of a good token of this chatbot, with a new token
 // when it has grown old, and makes a new visitor otherwise: a widget whose token
 // was lost, has expired or was signed by a key that is gone must not stand still.
-func (a visitorAPI) identify(c *call, bot chatbot.Chatbot, token string) (chatuser.Claims, string, error) {
-	now := a.clock()
+func (a visitorAPI) identify(c *call, bot chatbot.Chatbot, in SessionInput) (chatuser.Claims, string, error) {
+	now, token := a.clock(), in.VisitorToken
 	claims, err := a.keys.Verify(token, now)
 	gone := false
 	if err == nil && claims.Chatbot == bot.ID {
@@ -114,6 +116,9 @@ func (a visitorAPI) identify(c *call, bot chatbot.Chatbot, token string) (chatus
 			token = a.keys.Sign(claims)
 		}
 		return claims, token, nil
+	}
+	if err := a.newVisitor(c, bot, in); err != nil {
+		return chatuser.Claims{}, "", err
 	}
 	if err := a.budgets.session(c.address, bot.Limits); err != nil {
 		return chatuser.Claims{}, "", err

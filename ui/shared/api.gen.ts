@@ -657,7 +657,7 @@ export interface paths {
         };
         /**
          * All leads that a filter means.
-         * @description For the role viewer and those above it.
+         * @description For the role agent and those above it.
          */
         get: operations["exportLeads"];
         put?: never;
@@ -700,6 +700,26 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether visitors are asked for a proof of work now.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getProof"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1900,7 +1920,7 @@ export interface paths {
         };
         /**
          * One chat user as a file.
-         * @description For the role viewer and those above it.
+         * @description For the role agent and those above it.
          */
         get: operations["exportChatUser"];
         put?: never;
@@ -4524,6 +4544,8 @@ export interface components {
             code: string;
             detail: string;
             errors?: components["schemas"]["ProblemField"][];
+            /** @description Of status 428: what to solve before the same request is sent again. */
+            proof?: components["schemas"]["ProofChallenge"];
             requestId: string;
             /** Format: int64 */
             status: number;
@@ -4534,6 +4556,18 @@ export interface components {
         ProblemField: {
             field: string;
             message: string;
+        };
+        ProofChallenge: {
+            /** Format: int64 */
+            bits: number;
+            challenge: string;
+            /**
+             * Format: int64
+             * @description For each part from 0 on a number is looked for: SHA-256 of challenge:part:number, as text, begins with so many zero bits.
+             */
+            parts: number;
+            /** Format: date-time */
+            until: string;
         };
         ProofSettings: {
             /**
@@ -4548,6 +4582,27 @@ export interface components {
              * @enum {string}
              */
             mode?: "off" | "auto" | "always";
+        };
+        ProofState: {
+            /**
+             * Format: int64
+             * @description Challenges that were given since the server was started.
+             */
+            asked: number;
+            /** @description Whether every visitor who is not verified is asked now. In the mode auto single addresses may be asked without that. */
+            asking: boolean;
+            /** @enum {string} */
+            mode: "off" | "auto" | "always";
+            /**
+             * Format: date-time
+             * @description Since when there is abuse; left out while there is none.
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description Proofs that were taken since then.
+             */
+            solved: number;
         };
         PublishedCount: {
             /** Format: int64 */
@@ -7222,6 +7277,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofState"];
                 };
             };
             /** @description Not done; the code says why. */
