@@ -83,6 +83,7 @@ type User struct {
 	Verified   bool      `json:"verified,omitempty"`   // the external id was proved
 	Picture    string    `json:"picture,omitempty"`
 	Source     string    `json:"source,omitempty"`
+	Plan       string    `json:"plan,omitempty"` // what they may use, as their server or the owner says
 	HasLead    bool      `json:"hasLead,omitempty"`
 	CreatedAt  time.Time `json:"createdAt"`
 	UpdatedAt  time.Time `json:"updatedAt,omitzero"` // of the profile
@@ -106,6 +107,7 @@ type Filled struct {
 	PlatformID string `json:"platformId,omitempty"`
 	ExternalID string `json:"externalId,omitempty"`
 	Picture    string `json:"picture,omitempty"`
+	Plan       string `json:"plan,omitempty"`
 	Verified   bool   `json:"verified,omitempty"`
 	HasLead    bool   `json:"hasLead,omitempty"`
 }

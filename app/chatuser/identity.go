@@ -124,6 +124,7 @@ const (
 // proven is what a good proof says.
 type proven struct {
 	externalID, name, email string
+	plan                    *string // nil: nothing is said of it
 }
 
 // refusal is why a proof was not taken, for the console of the owner's own page.
@@ -178,6 +179,7 @@ type claims struct {
 	jwt.RegisteredClaims
 	Name  string `json:"name"`
 	Email string `json:"email"`
+	Plan  any    `json:"plan"` // what the user may use; counts where it is text
 }
 
 // jwtLeeway is how far two clocks may be apart.
@@ -211,7 +213,12 @@ func (c claims) proven(p Proof) (*proven, refusal) {
 	if n := utf8.RuneCountInString(c.Subject); n == 0 || n > MaxUserID || p.UserID != "" && p.UserID != c.Subject {
 		return nil, errJWTSubject
 	}
-	return &proven{externalID: c.Subject, name: cut(strings.TrimSpace(c.Name), MaxName), email: address(c.Email)}, ""
+	out := &proven{externalID: c.Subject, name: cut(strings.TrimSpace(c.Name), MaxName), email: address(c.Email)}
+	if plan, said := c.Plan.(string); said {
+		plan = cut(strings.TrimSpace(strings.ReplaceAll(plan, "\x00", "")), MaxPlan)
+		out.plan = &plan
+	}
+	return out, ""
 }
 
 // address is an e-mail address in its usual form, empty for what is none.

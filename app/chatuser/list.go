@@ -235,6 +235,7 @@ type Edit struct {
 	Profile
 	PlatformID string
 	Picture    string
+	Plan       string
 }
 
 // Edit stores what change makes of a profile.
@@ -247,13 +248,15 @@ func (s *Service) Edit(ctx context.Context, u UserID, change func(*Edit) error) 
 		if before.Erasing {
 			return ErrErasing
 		}
-		e := Edit{Profile: before.Profile, PlatformID: before.PlatformID, Picture: before.Picture}
+		e := Edit{Profile: before.Profile, PlatformID: before.PlatformID, Picture: before.Picture, Plan: before.Plan}
 		if err := change(&e); err != nil {
 			return err
 		}
 		e.Profile = e.trimmed()
 		wrong := tooLong(e.wrong(), "platformId", e.PlatformID, 200)
 		wrong = tooLong(wrong, "picture", e.Picture, 2000)
+		e.Plan = strings.TrimSpace(e.Plan)
+		wrong = tooLong(wrong, "plan", e.Plan, MaxPlan)
 		if e.Picture != "" && !strings.HasPrefix(e.Picture, "https://") {
 			wrong = append(wrong, fault.Field{Field: "picture", Message: "An address that begins with https://."})
 		}
@@ -262,6 +265,7 @@ func (s *Service) Edit(ctx context.Context, u UserID, change func(*Edit) error) 
 		}
 		after := before
 		after.Profile, after.PlatformID, after.Picture, after.UpdatedAt = e.Profile, e.PlatformID, e.Picture, s.cfg.Clock()
+		after.Plan = e.Plan
 		if err := tx.PutUser(before, after); err != nil {
 			return err
 		}

@@ -43,8 +43,10 @@ func (s *Service) Merge(ctx context.Context, u, with UserID, by string) (out Vie
 		if err := tx.PutActivity(from.Chatbot, from.ID, was, moved); err != nil {
 			return err
 		}
-		out, err = recounted(tx, after)
-		return err
+		if out, err = recounted(tx, after); err != nil || s.cfg.Ledger == nil {
+			return err
+		}
+		return s.cfg.Ledger.Merged(tx, into.ID, from.ID)
 	})
 	return out, err
 }
@@ -118,8 +120,10 @@ func (s *Service) Unmerge(ctx context.Context, u, from UserID) (out View, err er
 		if _, err := recounted(tx, child); err != nil {
 			return err
 		}
-		out, err = recounted(tx, after)
-		return err
+		if out, err = recounted(tx, after); err != nil || s.cfg.Ledger == nil {
+			return err
+		}
+		return s.cfg.Ledger.Parted(tx, into.ID, from)
 	})
 	return out, err
 }
@@ -128,7 +132,7 @@ func (s *Service) Unmerge(ctx context.Context, u, from UserID) (out View, err er
 func (u *User) fill(from User) (took Filled) {
 	for _, f := range []struct{ here, there, took *string }{
 		{&u.Name, &from.Name, &took.Name}, {&u.Email, &from.Email, &took.Email}, {&u.Phone, &from.Phone, &took.Phone},
-		{&u.Info, &from.Info, &took.Info}, {&u.PlatformID, &from.PlatformID, &took.PlatformID}, {&u.Picture, &from.Picture, &took.Picture},
+		{&u.Info, &from.Info, &took.Info}, {&u.PlatformID, &from.PlatformID, &took.PlatformID}, {&u.Picture, &from.Picture, &took.Picture}, {&u.Plan, &from.Plan, &took.Plan},
 	} {
 		if *f.here == "" && *f.there != "" {
 			*f.here, *f.took = *f.there, *f.there
@@ -144,7 +148,7 @@ func (u *User) fill(from User) (took Filled) {
 func (u *User) empty(took Filled) {
 	for _, f := range []struct{ here, took *string }{
 		{&u.Name, &took.Name}, {&u.Email, &took.Email}, {&u.Phone, &took.Phone},
-		{&u.Info, &took.Info}, {&u.PlatformID, &took.PlatformID}, {&u.Picture, &took.Picture},
+		{&u.Info, &took.Info}, {&u.PlatformID, &took.PlatformID}, {&u.Picture, &took.Picture}, {&u.Plan, &took.Plan},
 	} {
 		if *f.took != "" {
 			*f.here = unless(*f.here, *f.took)

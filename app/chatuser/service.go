@@ -32,6 +32,13 @@ type Subject struct {
 	Threads []Thread // their conversations, those in the bin too
 }
 
+// Ledger follows merges with what is kept of each user, in the transaction of the
+// merge; tx is that transaction.
+type Ledger interface {
+	Merged(tx any, into, from UserID) error
+	Parted(tx any, into, from UserID) error
+}
+
 // Config is what the service stands on.
 type Config struct {
 	Store    Store
@@ -41,6 +48,7 @@ type Config struct {
 	// Holders are asked in this order; what tells the others which conversations
 	// there are comes last.
 	Holders []Holder
+	Ledger  Ledger // nil: nothing follows
 }
 
 // Service owns chat users.

@@ -224,7 +224,7 @@ func (s door) keep(ctx context.Context, in SessionInput, told Told, proof *prove
 
 // same tells whether nothing was learned.
 func (u User) same(v User) bool {
-	return u.ID == v.ID && u.Own == v.Own && u.Profile == v.Profile && u.ExternalID == v.ExternalID && u.Verified == v.Verified
+	return u.ID == v.ID && u.Own == v.Own && u.Profile == v.Profile && u.ExternalID == v.ExternalID && u.Verified == v.Verified && u.Plan == v.Plan
 }
 
 // whose is the visitor that a page's words are of: the canonical one of a proved
@@ -257,6 +257,9 @@ func (u *User) learn(told Told, proof *proven, now time.Time) {
 	if proof != nil {
 		u.ExternalID, u.Verified = proof.externalID, true
 		p.Name, p.Email = firstOf(proof.name, p.Name), firstOf(proof.email, p.Email)
+		if proof.plan != nil {
+			u.Plan = *proof.plan
+		}
 	} else if told.UserID != "" && !u.Verified {
 		u.ExternalID = told.UserID
 	}
@@ -308,6 +311,9 @@ func pass(tx Tx, b chatbot.ID, u User, now time.Time) error {
 	}
 	after := into
 	after.fill(u)
+	if u.Verified && u.Plan != "" { // a proof says it, and says it anew when it changes
+		after.Plan = u.Plan
+	}
 	return tx.PutUser(into, after)
 }
 
@@ -340,6 +346,7 @@ const (
 	MaxEmail = 254
 	MaxPhone = 40
 	MaxInfo  = 8000
+	MaxPlan  = 100
 	maxDepth = 8 // of info that is JSON
 )
 

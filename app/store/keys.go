@@ -61,6 +61,10 @@ const (
 	kindDeliveryList    kind = 0x83 // chatbot, time, delivery → event, state, endpoint
 	kindWebhookAge      kind = 0x84 // time, message → nothing
 	kindWebhookOf       kind = 0x85 // conversation, message → nothing
+	kindCreditAccount   kind = 0x88 // chat user → account
+	kindCreditEntry     kind = 0x89 // chat user, entry → record
+	kindCreditList      kind = 0x8a // chatbot, entry, chat user → nothing
+	kindRefusal         kind = 0x8b // chatbot or chat user, what (secret of the gate, refusal, list), refusal → record
 	kindWait            kind = 0x98 // time when waiting for a person is over, conversation → nothing
 	kindJobRun          kind = 0x50 // run id, job name → run
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes

@@ -19,8 +19,24 @@ type Secrets struct {
 	Until     time.Time `json:"until,omitzero"` // from when on Previous is worth nothing
 }
 
-// valid are the secrets to sign with, the current one first.
-func (s Secrets) valid(now time.Time) []string {
+// NewSecrets are those of a chatbot that had none.
+func NewSecrets(now time.Time) Secrets { return Secrets{Current: newSecret(), CreatedAt: now} }
+
+// Rotated has a new secret; the one before stays valid for overlap, 0 to
+// MaxOverlap. 0 ends it at once, also that of an earlier rotation.
+func (s Secrets) Rotated(now time.Time, overlap time.Duration) (Secrets, error) {
+	if overlap < 0 || overlap > MaxOverlap {
+		return s, fault.InvalidFields([]fault.Field{{Field: "overlapHours", Message: "Choose 0 to 168 hours."}})
+	}
+	after := NewSecrets(now)
+	if s.Current != "" && overlap > 0 {
+		after.Previous, after.Until = s.Current, now.Add(overlap)
+	}
+	return after, nil
+}
+
+// Valid are the secrets to sign with, the current one first.
+func (s Secrets) Valid(now time.Time) []string {
 	if s.Previous != "" && now.Before(s.Until) {
 		return []string{s.Current, s.Previous}
 	}
@@ -50,17 +66,18 @@ func (s *Service) Secret(ctx context.Context, b chatbot.ID) (out SecretState, er
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		secrets, found, err := r.Secrets(b)
 		if err == nil && found {
-			out = s.stateOf(secrets)
+			out = secrets.State(s.cfg.Clock())
 		}
 		return err
 	})
 	return out, err
 }
 
-func (s *Service) stateOf(secrets Secrets) SecretState {
-	out := SecretState{Exists: true, Hint: secrets.Current[len(secrets.Current)-4:], CreatedAt: secrets.CreatedAt}
-	if len(secrets.valid(s.cfg.Clock())) > 1 {
-		out.PreviousUntil = secrets.Until
+// State is what may be told of secrets that there are.
+func (s Secrets) State(now time.Time) SecretState {
+	out := SecretState{Exists: true, Hint: s.Current[len(s.Current)-4:], CreatedAt: s.CreatedAt}
+	if len(s.Valid(now)) > 1 {
+		out.PreviousUntil = s.Until
 	}
 	return out
 }
@@ -72,20 +89,17 @@ const MaxOverlap = 7 * 24 * time.Hour
 // valid for overlap, 0 to MaxOverlap; 0 ends it at once, also that of an earlier
 // rotation.
 func (s *Service) Rotate(ctx context.Context, b chatbot.ID, overlap time.Duration) (secret string, state SecretState, err error) {
-	if overlap < 0 || overlap > MaxOverlap {
-		return "", state, fault.InvalidFields([]fault.Field{{Field: "overlapHours", Message: "Choose 0 to 168 hours."}})
-	}
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		now := s.cfg.Clock()
-		before, found, err := tx.Secrets(b)
+		before, _, err := tx.Secrets(b)
 		if err != nil {
 			return err
 		}
-		after := Secrets{Current: newSecret(), CreatedAt: now}
-		if found && overlap > 0 {
-			after.Previous, after.Until = before.Current, now.Add(overlap)
+		after, err := before.Rotated(now, overlap)
+		if err != nil {
+			return err
 		}
-		secret, state = after.Current, s.stateOf(after)
+		secret, state = after.Current, after.State(now)
 		tx.After(func() { s.cfg.OnChange(b) })
 		return tx.PutSecrets(b, after)
 	})
@@ -99,6 +113,6 @@ func (s *Service) firstSecret(tx Tx, b chatbot.ID) (made string, err error) {
 	if err != nil || found {
 		return "", err
 	}
-	made = newSecret()
-	return made, tx.PutSecrets(b, Secrets{Current: made, CreatedAt: s.cfg.Clock()})
+	first := NewSecrets(s.cfg.Clock())
+	return first.Current, tx.PutSecrets(b, first)
 }

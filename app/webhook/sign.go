@@ -33,16 +33,32 @@ const (
 // headers are those of one try. shopify is the secret of X-Chat-Data-Hmac-SHA256,
 // valid are all secrets for webhook-signature.
 func headers(m Message, body []byte, now time.Time, shopify string, valid []string) []Header {
-	timestamp := strconv.FormatInt(now.Unix(), 10)
+	return Sign(Signing{Topic: string(m.Event), ID: m.ID.String(), Test: m.Test, Body: body, At: now, Secret: shopify, Valid: valid})
+}
+
+// Signing is one request that is to be signed.
+type Signing struct {
+	Topic  string
+	ID     string
+	Test   bool
+	Body   []byte
+	At     time.Time
+	Secret string   // of X-Chat-Data-Hmac-SHA256
+	Valid  []string // all secrets, for webhook-signature
+}
+
+// Sign gives the headers of a request.
+func Sign(in Signing) []Header {
+	timestamp := strconv.FormatInt(in.At.Unix(), 10)
 	out := []Header{
 		{"Content-Type", "application/json"},
-		{headerTopic, string(m.Event)},
-		{headerHMAC, sum([]byte(shopify), body)},
-		{headerID, m.ID.String()},
+		{headerTopic, in.Topic},
+		{headerHMAC, sum([]byte(in.Secret), in.Body)},
+		{headerID, in.ID},
 		{headerTimestamp, timestamp},
-		{headerSignature, standard(valid, m.ID.String(), timestamp, body)},
+		{headerSignature, standard(in.Valid, in.ID, timestamp, in.Body)},
 	}
-	if m.Test {
+	if in.Test {
 		out = append(out, Header{headerTest, "true"})
 	}
 	return out

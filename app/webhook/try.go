@@ -141,7 +141,7 @@ func cmpErr(err, otherwise error) error {
 // that refuses it is asked once more at once with the other. So a receiver that
 // knows a single secret goes on verifying whenever its owner changes it.
 func (s courier) carry(ctx context.Context, p parcel) (Exchange, error) {
-	valid := p.secrets.valid(s.cfg.Clock())
+	valid := p.secrets.Valid(s.cfg.Clock())
 	order := slices.Clone(valid)
 	if len(order) > 1 && s.accepted(p.endpoint.ID) != order[0] {
 		slices.Reverse(order)

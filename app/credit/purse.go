@@ -1,0 +1,164 @@
+package credit
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+)
+
+// purse holds credits for answers that are being written, so that what is asked
+// at the same time cannot spend them twice. It is memory alone: after a crash the
+// questions are answered anew, and hold anew.
+//
+// While anything is held of an account, the account is kept here too, and follows
+// each commit. So a charge and the end of its hold are seen together, and an
+// account is never counted with one and without the other.
+type purse struct {
+	mu    sync.Mutex
+	tabs  map[chatuser.UserID]*tab
+	holds map[conversation.ID]hold
+}
+
+// tab is an account with something held of it, or about to be.
+type tab struct {
+	account Account
+	known   bool
+	held    int
+	users   int // holds, and those who are looking
+}
+
+type hold struct {
+	user   chatuser.UserID
+	amount int
+}
+
+func newPurse() *purse {
+	return &purse{tabs: map[chatuser.UserID]*tab{}, holds: map[conversation.ID]hold{}}
+}
+
+// look keeps an account in memory until leave.
+func (p *purse) look(u chatuser.UserID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.tabs[u] == nil {
+		p.tabs[u] = &tab{}
+	}
+	p.tabs[u].users++
+}
+
+func (p *purse) leave(u chatuser.UserID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.drop(u)
+}
+
+// drop: the caller holds mu.
+func (p *purse) drop(u chatuser.UserID) {
+	t := p.tabs[u]
+	if t == nil {
+		return
+	}
+	if t.users--; t.users <= 0 {
+		delete(p.tabs, u)
+	}
+}
+
+// hold takes amount for a conversation out of what account holds, in place of what
+// the conversation held before. account is what was read after look. available is
+// what there was for it.
+func (p *purse) hold(c conversation.ID, account Account, rule *chatbot.Allowance, amount int, turned func(Account, *chatbot.Allowance) Account) (available int, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.release(c)
+	t := p.tabs[account.User]
+	if !t.known || account.Version > t.account.Version {
+		t.account, t.known = account, true
+	}
+	available = turned(t.account, rule).Balance - t.held
+	if available < amount {
+		return available, false
+	}
+	t.held += amount
+	t.users++
+	p.holds[c] = hold{user: account.User, amount: amount}
+	return available, true
+}
+
+// release: the caller holds mu.
+func (p *purse) release(c conversation.ID) {
+	h, found := p.holds[c]
+	if !found {
+		return
+	}
+	delete(p.holds, c)
+	if t := p.tabs[h.user]; t != nil {
+		t.held -= h.amount
+		p.drop(h.user)
+	}
+}
+
+// committed takes over an account as it was written. done ends the hold of a
+// conversation in the same moment; zero ends none.
+func (p *purse) committed(a Account, done conversation.ID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t := p.tabs[a.User]; t != nil && (!t.known || a.Version > t.account.Version) {
+		t.account, t.known = a, true
+	}
+	p.release(done)
+}
+
+// forgotten starts anew for an account that was erased.
+func (p *purse) forgotten(u chatuser.UserID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t := p.tabs[u]; t != nil {
+		t.account, t.known = Account{User: u}, true
+	}
+}
+
+// Reserve holds amount credits of whoever talks in a conversation, until a charge
+// or Release; a second call for the same conversation takes the place of the
+// first. ok is false where the balance, less what is held for other answers, does
+// not carry it; available is what it carries. A chat user who was erased has none.
+func (s *Service) Reserve(ctx context.Context, bot chatbot.Chatbot, c conversation.ID, u chatuser.UserID, amount int) (available int, ok bool, err error) {
+	who, err := s.bearer(ctx, u)
+	if errors.Is(err, chatuser.ErrNotFound) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	s.purse.look(who.User)
+	defer s.purse.leave(who.User)
+	var account Account
+	err = s.cfg.Store.View(ctx, func(r Reader) error {
+		account, err = r.Account(who.User)
+		return err
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	account.User, account.Chatbot = who.User, bot.ID
+	available, ok = s.purse.hold(c, account, allowanceOf(bot.Credits, who), amount, s.turned)
+	return available, ok, nil
+}
+
+// Release gives back what is held for a conversation; where nothing is, it does
+// nothing.
+func (s *Service) Release(c conversation.ID) {
+	s.purse.mu.Lock()
+	defer s.purse.mu.Unlock()
+	s.purse.release(c)
+}
+
+// turned is an account as it will be once something is booked now.
+func (s *Service) turned(a Account, rule *chatbot.Allowance) Account {
+	c := change{account: a}
+	c.turn(rule, s.cfg.Clock())
+	return c.account
+}
