@@ -57,7 +57,7 @@ func openDesk(t *testing.T, dir string, sender *Sender, thread talk) *desk {
 		Store: store.Outbox(folder), Clock: id.Now, Log: log,
 		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: letters.Deliver}},
 	})
-	return &desk{folder, box, notify.New(notify.Config{Store: store.Outbox(folder), Outbox: box, Conversations: thread, Mailer: sender, Clock: id.Now})}
+	return &desk{folder, box, notify.New(notify.Config{Store: store.Outbox(folder), Outbox: box, Conversations: thread, Mailer: sender, Budgets: store.MailBudgets{}, Clock: id.Now})}
 }
 
 func (d *desk) close(t *testing.T) {

@@ -49,7 +49,7 @@ func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 // writers are what writes a mail, by the type of its order.
 func (d Deliverer) writers() map[string]func(context.Context, order) (Mail, error) {
 	return map[string]func(context.Context, order) (Mail, error){
-		typeTranscript: d.transcript, typeLead: d.lead, typeNotice: d.notice, typeAsked: d.handover, typeTicket: d.handover,
+		typeTranscript: d.transcript, typeLead: d.lead, typeNotice: d.notice, typeSummary: d.summary, typeAsked: d.handover, typeTicket: d.handover,
 	}
 }
 

@@ -32,12 +32,7 @@ func (s *Service) Handover(tx outbox.Tx, bot chatbot.Chatbot, c conversation.Con
 	if ticket {
 		body.Type = typeTicket
 	}
-	for _, body.To = range to {
-		if _, err := s.cfg.Outbox.Add(tx, outbox.NewItem{Kind: KindMail, Order: c.ID.String(), Body: body}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.tell(tx, bot.ID, aboutPeople, to, c.ID.String(), body)
 }
 
 // handover writes the notice. What was deleted meanwhile ends it.

@@ -30,10 +30,7 @@ func (s *Service) Lead(tx outbox.Tx, bot chatbot.Chatbot, l lead.Lead) error {
 	if err != nil {
 		return nil //nolint:nilerr // the owner has named no address
 	}
-	_, err = s.cfg.Outbox.Add(tx, outbox.NewItem{
-		Kind: KindMail, Order: l.ID.String(), Body: order{Type: typeLead, To: to, Lead: l.ID.String(), User: l.User.String()},
-	})
-	return err
+	return s.tell(tx, bot.ID, aboutLeads, []email.Address{to}, l.ID.String(), order{Type: typeLead, Lead: l.ID.String(), User: l.User.String()})
 }
 
 // lead writes the notice. What was deleted meanwhile ends it.

@@ -74,5 +74,6 @@ type Config struct {
 	Outbox        Outbox
 	Conversations Conversations
 	Mailer        Mailer
+	Budgets       Budgets
 	Clock         id.Clock
 }

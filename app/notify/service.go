@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/email"
 	"frontdesk/app/outbox"
@@ -37,6 +38,11 @@ type order struct {
 	Lead         string          `json:"lead,omitempty"`
 	Notice       *Notice         `json:"notice,omitempty"`
 	User         string          `json:"user,omitempty"` // whom the notice names: it goes when they are erased
+
+	// Of a summary.
+	Chatbot chatbot.ID     `json:"chatbot,omitzero"`
+	Since   time.Time      `json:"since,omitzero"`
+	Counts  map[string]int `json:"counts,omitempty"` // by the type of the mails that it stands for
 }
 
 const typeTranscript = "transcript"

@@ -85,6 +85,8 @@ type NewItem struct {
 	Order string // at most 200 bytes
 	Lane  string // at most 200 bytes
 	Body  any    // stored as JSON
+	// NotBefore is when an item without an order is due at the earliest.
+	NotBefore time.Time
 }
 
 // Add writes an item within the transaction of its cause; its worker is woken
@@ -99,6 +101,9 @@ func (s *Service) Add(tx Tx, n NewItem) (Item, error) {
 	}
 	now := s.clock()
 	item := Item{ID: ItemID{id.New()}, Kind: n.Kind, Order: n.Order, Lane: n.Lane, Body: body, State: Pending, CreatedAt: now, Due: now}
+	if n.NotBefore.After(now) {
+		item.Due = n.NotBefore.Truncate(time.Millisecond) // as keys hold it
+	}
 	if err := s.enqueue(tx, Item{}, item); err != nil {
 		return Item{}, err
 	}

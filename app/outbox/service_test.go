@@ -430,3 +430,30 @@ func TestPause_growsAndEnds(t *testing.T) {
 		t.Error("no attempt, no pause")
 	}
 }
+
+// What is not to leave before a time leaves then.
+func TestService_notBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(newMemory(), fine)
+		b.start(t)
+		err := b.store.Write(t.Context(), func(tx Tx) error {
+			_, err := b.Add(tx, NewItem{Kind: mail, Body: "later", NotBefore: time.Now().Add(time.Hour)})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.add(t, "", "now")
+		time.Sleep(time.Hour - time.Second)
+		if got := b.tried(); !slices.Equal(got, []string{"now"}) {
+			t.Errorf("before: %v", got)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if got := b.tried(); !slices.Equal(got, []string{"now", "later"}) {
+			t.Errorf("after: %v", got)
+		}
+		b.halt(t)
+	})
+}
