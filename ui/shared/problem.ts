@@ -10,6 +10,8 @@ export interface ProblemBody {
   detail?: string
   requestId?: string
   errors?: { field: string; message: string }[]
+  /** Of status 428: what to solve before the same request is sent again. */
+  proof?: { challenge: string; parts: number; bits: number }
 }
 
 export class Problem extends Error {
@@ -23,6 +25,7 @@ export class Problem extends Error {
     readonly fields: Readonly<Record<string, string>> = {},
     /** Seconds to wait before the next try, 0 when the server did not say. */
     readonly retryAfter = 0,
+    readonly proof?: ProblemBody['proof'],
   ) {
     super(message)
   }
@@ -46,7 +49,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   const wait = Number(response.headers.get('retry-after') ?? 0)
   const errors = Array.isArray(body.errors) ? body.errors : []
   const fields = Object.fromEntries(errors.map((e) => [String(e?.field), String(e?.message)]))
-  return new Problem(response.status, body.code ?? '', text, fields, Number.isFinite(wait) ? wait : 0)
+  return new Problem(response.status, body.code ?? '', text, fields, Number.isFinite(wait) ? wait : 0, body.proof)
 }
 
 export interface RequestOptions {

@@ -3,10 +3,12 @@ import css from './later.css?inline'
 
 export { Markdown } from '../shared/markdown/markdown'
 export { SharedStream } from './core/shared-stream'
+export { prove } from './proof/prove'
 export { Announcer } from './view/announcer'
 export { LeadForm } from './view/lead-form'
 export { Menu } from './view/menu'
 export { Sheets } from './view/sheets'
+export { StatusLine } from './view/status-line'
 
 // A constructed sheet, which a strict style-src lets pass, since a chunk's own stylesheet would need a loader.
 const sheet = new CSSStyleSheet()

@@ -3,10 +3,12 @@ import '../shared/markdown.css'
 import './widget.css'
 import './messages.css'
 import { render } from 'preact'
+import type { Problem } from '../shared/problem'
 import type { Theme } from '../shared/protocol'
 import { createBridge } from './core/bridge'
 import { Chat } from './core/chat'
 import { localMemory, mapMemory } from './core/memory'
+import type { Prove } from './core/ports'
 import { texts } from './texts'
 import { applyLook } from './theme'
 import { App } from './view/app'
@@ -16,6 +18,11 @@ import { loadLater } from './view/later'
 const chatbotId = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(-1) ?? '')
 const bridge = createBridge()
 
+/** What solves it comes with the second chunk; all other failures are told at once. */
+const prove: Prove = async (error, ...rest) => {
+  if ((error as Problem).status !== 428) throw error
+  return (await loadLater()).prove(error as Problem, ...rest)
+}
 const stream = () => loadLater().then((later) => later.SharedStream)
 
 async function start(): Promise<void> {
@@ -29,7 +36,7 @@ async function start(): Promise<void> {
       )
     : localMemory(`frontdesk:${chatbotId}:`)
   const page = hello?.page ?? { url: location.href, title: document.title, referrer: document.referrer }
-  const chat = new Chat({ chatbotId, memory, bridge, page, langs, stream })
+  const chat = new Chat({ chatbotId, memory, bridge, page, langs, stream, prove })
   applyLook(chat, bridge, hello?.theme ?? themeOf(query.get('theme')))
   if (hello) chat.open.value = true
   chat.start(hello?.userInfo)

@@ -45,7 +45,7 @@ export class Chat {
     this.source = bridge.source
     this.#attention = new Attention(bridge)
     this.open = this.#attention.open
-    this.#api = createApi(ports.chatbotId, () => this.#token)
+    this.#api = createApi(ports.chatbotId, () => this.#token, ports.prove)
     this.history = new History(this.#api, () => this.thread.value, (change) => this.#apply(change))
     this.connection = new Connection(
       {
@@ -60,7 +60,8 @@ export class Chat {
     this.#outbox = new Outbox({
       memory,
       now: () => new Date(),
-      post: (outgoing) => postMessage(this.#api, this.connection, outgoing),
+      post: (outgoing) =>
+        postMessage(this.#api, this.connection, outgoing, (note) => this.#apply({ type: 'outgoing', outgoing: { ...outgoing, state: 'waiting', note } })),
       onChange: (outgoing) => this.#apply({ type: 'outgoing', outgoing }),
       onStored: (outgoing, posted) => this.#stored(outgoing, posted),
       onRefused: () => void this.connection.open(),

@@ -11,14 +11,13 @@ import { typed } from './composer'
 import { useFollow } from './follow'
 import { later } from './later'
 import { Rich } from './rich'
-import { StatusLine } from './status-line'
 
 export function List({ chat }: { chat: Chat }) {
   const scroller = useRef<HTMLDivElement>(null)
   const follow = useFollow(scroller, chat.thread.value, chat.open.value)
   const { messages, outgoing, draft, earlier } = chat.thread.value
   const showSources = chat.chatbot.value?.showSources ?? true
-  const LeadForm = later.value?.LeadForm
+  const { LeadForm, StatusLine } = later.value ?? {}
   const begun = messages.length + outgoing.length > 0
   return (
     <div class="list-frame">
@@ -48,7 +47,7 @@ export function List({ chat }: { chat: Chat }) {
         ))}
         <Choices chat={chat} />
         {LeadForm && <LeadForm chat={chat} />}
-        <StatusLine chat={chat} />
+        {StatusLine && <StatusLine chat={chat} />}
         {/* Tried again by itself, for a reason that the visitor may read: too many visits, a restart. */}
         {chat.connection.phase.value === 'starting' && <p class="notice">{chat.connection.failure.value}</p>}
       </div>

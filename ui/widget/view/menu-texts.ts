@@ -1,5 +1,5 @@
 import { catalogue } from '../../shared/i18n'
 import en from '../messages/menu.en'
 
-/** The texts of menu and sheets, which come with them. */
+/** The texts of the second chunk: menu and sheets, and what the other side is doing. */
 export const { t } = catalogue(en, {})

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Chat } from '../core/chat'
-import { t } from '../texts'
+import { t } from './menu-texts'
 
 /** From here on a wait needs an explanation: a model that is not in memory takes seconds to load. */
 const longMs = 4000
