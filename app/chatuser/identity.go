@@ -24,6 +24,17 @@ type Secrets struct {
 	MadeAt        time.Time `json:"madeAt,omitzero"`
 	Previous      string    `json:"previous,omitempty"`
 	PreviousUntil time.Time `json:"previousUntil,omitzero"`
+	// SignedOut ends the tokens of verified visitors that were made before it: whoever
+	// had a secret that leaked could get one of anybody.
+	SignedOut time.Time `json:"signedOut,omitzero"`
+}
+
+// Rotation is how a secret gives way to a new one.
+type Rotation struct {
+	Overlap time.Duration // how much longer the one before is good
+	// SignOut ends the one before at once, whatever Overlap says, with all that was
+	// got by it: every verified visitor has to prove again who they are.
+	SignOut bool
 }
 
 // SecretPrefix begins every identity secret, so that one is known for what it is.
@@ -76,9 +87,8 @@ func (s *Service) Secret(ctx context.Context, b chatbot.ID) (out SecretState, er
 	return out, err
 }
 
-// Rotate makes a new secret and gives it, this once. The one before is accepted
-// for overlap more; 0 refuses it from now on.
-func (s *Service) Rotate(ctx context.Context, b chatbot.ID, overlap time.Duration) (secret string, state SecretState, err error) {
+// Rotate makes a new secret and gives it, this once.
+func (s *Service) Rotate(ctx context.Context, b chatbot.ID, r Rotation) (secret string, state SecretState, err error) {
 	if _, err := s.cfg.Chatbots.Get(ctx, b); err != nil {
 		return "", state, err
 	}
@@ -91,8 +101,12 @@ func (s *Service) Rotate(ctx context.Context, b chatbot.ID, overlap time.Duratio
 		if err != nil {
 			return err
 		}
-		after := Secrets{Current: secret, MadeAt: now}
-		if overlap = min(max(overlap, 0), MostOverlap); before.Current != "" && overlap > 0 && !before.demo() {
+		after := Secrets{Current: secret, MadeAt: now, SignedOut: before.SignedOut}
+		overlap := min(max(r.Overlap, 0), MostOverlap)
+		if r.SignOut {
+			after.SignedOut, overlap = now, 0
+		}
+		if before.Current != "" && overlap > 0 && !before.demo() {
 			after.Previous, after.PreviousUntil = before.Current, now.Add(overlap)
 		}
 		state = after.state(now)

@@ -14,6 +14,10 @@ import (
 // their own wish.
 var ErrErased = fault.New(fault.Unauthenticated, "visitor_erased", "What was kept of this visitor was erased. Open a session to begin anew.")
 
+// ErrSignedOut is the fault for the token of a verified visitor that an owner has
+// ended with all others.
+var ErrSignedOut = fault.New(fault.Unauthenticated, "visitor_signed_out", "This visitor was signed out. Open a session, and prove again who it is.")
+
 // Own is the visitor's own record and conversations, those in the bin too. What
 // an owner has merged into the profile belongs to other visitors and is left out;
 // the User is empty where nothing was ever kept.
@@ -28,14 +32,31 @@ func (s *Service) Own(ctx context.Context, v VisitorID) (u User, threads []Threa
 	return u, threads, err
 }
 
-// Gone tells whether a visitor has had everything erased; their token opens
-// nothing any more.
-func (s *Service) Gone(ctx context.Context, v VisitorID) (gone bool, err error) {
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		gone, err = r.Gone(UserOf(v))
+// Barred is why a good token opens nothing any more: ErrErased where its visitor has
+// had everything erased, ErrSignedOut where its chatbot's owner has ended it; nil for
+// all others.
+func (s *Service) Barred(ctx context.Context, c Claims) error {
+	return s.cfg.Store.View(ctx, func(r Reader) error {
+		gone, err := r.Gone(UserOf(c.Visitor))
+		if err != nil {
+			return err
+		}
+		if gone {
+			return ErrErased
+		}
+		secrets, err := r.Secrets(c.Chatbot)
+		if err != nil || !c.IssuedAt.Before(secrets.SignedOut) {
+			return err
+		}
+		u, err := r.User(UserOf(c.Visitor))
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err == nil && u.Verified {
+			err = ErrSignedOut
+		}
 		return err
 	})
-	return gone, err
 }
 
 // EraseOwn removes for good what is kept of a visitor, on their own wish. Profiles

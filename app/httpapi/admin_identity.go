@@ -66,6 +66,9 @@ func (a userAPI) rotate(c *call, in RotateInput) (RotatedSecret, error) {
 		}
 		overlap = time.Duration(*in.OverlapHours) * time.Hour
 	}
-	secret, state, err := a.users.Rotate(c.ctx, botID, overlap)
+	secret, state, err := a.users.Rotate(c.ctx, botID, chatuser.Rotation{Overlap: overlap, SignOut: in.SignOut})
+	if err == nil && in.SignOut {
+		a.visitors.turnOut()
+	}
 	return RotatedSecret{Secret: secret, State: secretStateOf(state)}, err
 }

@@ -154,6 +154,7 @@ type SecretState struct {
 // RotateInput makes a new secret.
 type RotateInput struct {
 	OverlapHours *int `json:"overlapHours,omitempty" doc:"How long the one before stays good, 0 to 720; 24 where it is left out."`
+	SignOut      bool `json:"signOut,omitempty" doc:"For a secret that has leaked: ends it at once, and signs out every visitor whose identity was verified."`
 }
 
 // RotatedSecret shows a new secret, this once.

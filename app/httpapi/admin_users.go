@@ -30,7 +30,7 @@ type ChatUsers interface {
 	AddSegment(ctx context.Context, b chatbot.ID, name string, f chatuser.Filter, by string) (chatuser.Segment, error)
 	RemoveSegment(ctx context.Context, b chatbot.ID, s chatuser.SegmentID) error
 	Secret(ctx context.Context, b chatbot.ID) (chatuser.SecretState, error)
-	Rotate(ctx context.Context, b chatbot.ID, overlap time.Duration) (string, chatuser.SecretState, error)
+	Rotate(ctx context.Context, b chatbot.ID, r chatuser.Rotation) (string, chatuser.SecretState, error)
 }
 
 type userAPI struct {
@@ -38,6 +38,7 @@ type userAPI struct {
 	users    ChatUsers
 	threads  conversationAPI
 	now      id.Clock
+	visitors *streams
 }
 
 // user is the id of the address.

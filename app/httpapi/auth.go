@@ -78,11 +78,7 @@ func (s doorkeeper) visitorOf(c *call) (chatuser.Claims, error) {
 	if err != nil {
 		return claims, err
 	}
-	gone, err := s.svc.People.Gone(c.ctx, claims.Visitor)
-	if err == nil && gone {
-		err = chatuser.ErrErased
-	}
-	return claims, err
+	return claims, s.svc.People.Barred(c.ctx, claims)
 }
 
 // actorOf takes an API key where a header brings one, and the cookie else. Only

@@ -11,8 +11,8 @@ import (
 
 // fakePeople takes every visitor for who it says it is; open says otherwise.
 type fakePeople struct {
-	gone func(chatuser.VisitorID) bool
-	open func(chatuser.SessionInput) (chatuser.Session, error)
+	barred func(chatuser.Claims) error
+	open   func(chatuser.SessionInput) (chatuser.Session, error)
 }
 
 func (f *fakePeople) Open(_ context.Context, in chatuser.SessionInput) (chatuser.Session, error) {
@@ -30,10 +30,11 @@ func (f *fakePeople) Open(_ context.Context, in chatuser.SessionInput) (chatuser
 // fakeUsers knows the users that a test puts in. What a test does not expect
 // fails it.
 type fakeUsers struct {
-	t      testing.TB
-	known  map[chatuser.UserID]chatuser.View
-	list   func(chatuser.Query) (chatuser.Page, error)
-	secret chatuser.SecretState
+	t       testing.TB
+	known   map[chatuser.UserID]chatuser.View
+	list    func(chatuser.Query) (chatuser.Page, error)
+	secret  chatuser.SecretState
+	rotated chatuser.Rotation
 }
 
 func (f *fakeUsers) Get(_ context.Context, u chatuser.UserID) (chatuser.View, error) {
@@ -111,13 +112,17 @@ func (f *fakeUsers) Secret(context.Context, chatbot.ID) (chatuser.SecretState, e
 	return f.secret, nil
 }
 
-func (f *fakeUsers) Rotate(context.Context, chatbot.ID, time.Duration) (string, chatuser.SecretState, error) {
+func (f *fakeUsers) Rotate(_ context.Context, _ chatbot.ID, r chatuser.Rotation) (string, chatuser.SecretState, error) {
+	f.rotated = r
 	return "fdi_secret", chatuser.SecretState{Set: true}, nil
 }
 
-// Gone tells what a test says; nobody is gone otherwise.
-func (f *fakePeople) Gone(_ context.Context, v chatuser.VisitorID) (bool, error) {
-	return f.gone != nil && f.gone(v), nil
+// Barred says what a test says; nobody is barred otherwise.
+func (f *fakePeople) Barred(_ context.Context, c chatuser.Claims) error {
+	if f.barred == nil {
+		return nil
+	}
+	return f.barred(c)
 }
 
 // fakeKept keeps nothing but who asks.

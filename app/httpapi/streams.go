@@ -188,6 +188,18 @@ func (s *streams) onBeat(i int) []*stream {
 	return append([]*stream(nil), s.beats[i]...)
 }
 
+// turnOut closes what visitors have open; they come back in a moment, each with its
+// token looked at anew.
+func (s *streams) turnOut() {
+	for i := range pingBeats {
+		for _, st := range s.onBeat(i) {
+			if !st.visitor.IsZero() {
+				st.poke(false, true)
+			}
+		}
+	}
+}
+
 // stop lets nobody in any more, tells every client to come back in a moment,
 // and waits until all are closed; when ctx ends it closes the rest hard.
 // Stopping again does nothing.

@@ -12,8 +12,8 @@ import (
 // People knows who visitors are.
 type People interface {
 	Open(ctx context.Context, in chatuser.SessionInput) (chatuser.Session, error)
-	// Gone tells whether a visitor had everything erased.
-	Gone(ctx context.Context, v chatuser.VisitorID) (bool, error)
+	// Barred is why a good token opens nothing any more; nil where it does.
+	Barred(ctx context.Context, c chatuser.Claims) error
 }
 
 // VisitorInfo is what a host page tells of its user.

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -104,13 +105,14 @@ func (a visitorAPI) allowed(c *call, botID chatbot.ID) (chatbot.Chatbot, error) 
 func (a visitorAPI) identify(c *call, bot chatbot.Chatbot, in SessionInput) (chatuser.Claims, string, error) {
 	now, token := a.clock(), in.VisitorToken
 	claims, err := a.keys.Verify(token, now)
-	gone := false
-	if err == nil && claims.Chatbot == bot.ID {
-		if gone, err = a.people.Gone(c.ctx, claims.Visitor); err != nil {
-			return chatuser.Claims{}, "", err
+	good := err == nil && claims.Chatbot == bot.ID
+	if good {
+		barred := a.people.Barred(c.ctx, claims)
+		if good = barred == nil; !good && !errors.Is(barred, chatuser.ErrErased) && !errors.Is(barred, chatuser.ErrSignedOut) {
+			return chatuser.Claims{}, "", barred
 		}
 	}
-	if err == nil && !gone && claims.Chatbot == bot.ID {
+	if good {
 		if claims.Old(now) {
 			claims.IssuedAt = now
 			token = a.keys.Sign(claims)

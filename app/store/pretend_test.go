@@ -46,7 +46,7 @@ func TestUsers_pretendedOnesAreNoneOfTheOwners(t *testing.T) {
 		t.Fatalf("the demo's customer is %s: %s", session.State, session.Reason)
 	}
 
-	if _, _, err := users.Rotate(t.Context(), r.bot.ID, time.Hour); err != nil {
+	if _, _, err := users.Rotate(t.Context(), r.bot.ID, chatuser.Rotation{Overlap: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	if again, err := users.Pretend(t.Context(), r.bot.ID, ana); again != "" || err != nil {

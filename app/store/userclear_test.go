@@ -13,7 +13,7 @@ func TestClearUsers_leavesNothingOfAChatbot(t *testing.T) {
 	r := newReception(t)
 	r.bot.Identity.Mode = chatbot.IdentityOptional
 	before := r.allKeys(t)
-	secret, _, err := r.users.Rotate(t.Context(), r.bot.ID, 0)
+	secret, _, err := r.users.Rotate(t.Context(), r.bot.ID, chatuser.Rotation{})
 	if err != nil {
 		t.Fatal(err)
 	}

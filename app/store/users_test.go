@@ -172,7 +172,7 @@ func TestUsers_verifiedIdentityIsOneVisitor(t *testing.T) {
 	t.Parallel()
 	r := newReception(t)
 	r.bot.Identity.Mode = chatbot.IdentityOptional
-	secret, _, err := r.users.Rotate(t.Context(), r.bot.ID, 0)
+	secret, _, err := r.users.Rotate(t.Context(), r.bot.ID, chatuser.Rotation{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4694,6 +4694,8 @@ export interface components {
              * @description How long the one before stays good, 0 to 720; 24 where it is left out.
              */
             overlapHours?: number;
+            /** @description For a secret that has leaked: ends it at once, and signs out every visitor whose identity was verified. */
+            signOut?: boolean;
         };
         RotatedSecret: {
             secret: string;

@@ -57,6 +57,6 @@ export const segments = {
 export const identity = {
   get: (chatbot: string, signal?: Abort) => call<Identity>(`${bot(chatbot)}/identity`, withSignal(signal)),
   put: (chatbot: string, body: IdentityInput) => call<Identity>(`${bot(chatbot)}/identity`, { method: 'PUT', body }),
-  rotate: (chatbot: string, overlapHours: number) =>
-    call<RotatedSecret>(`${bot(chatbot)}/identity/rotate`, { method: 'POST', body: { overlapHours } }),
+  rotate: (chatbot: string, overlapHours: number, signOut: boolean) =>
+    call<RotatedSecret>(`${bot(chatbot)}/identity/rotate`, { method: 'POST', body: { overlapHours, signOut } }),
 }

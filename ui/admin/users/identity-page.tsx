@@ -103,12 +103,13 @@ interface RotateProps {
 /** Makes a secret and shows it, this once. */
 function Rotate({ bot, first, onClose, onDone }: RotateProps) {
   const [hours, setHours] = useState(24)
+  const [leaked, setLeaked] = useState(false)
   const [secret, setSecret] = useState('')
   const [busy, setBusy] = useState(false)
   async function rotate() {
     setBusy(true)
     try {
-      const made = await identity.rotate(bot, Number.isFinite(hours) ? hours : 0)
+      const made = await identity.rotate(bot, Number.isFinite(hours) && !leaked ? hours : 0, leaked)
       setSecret(made.secret)
       onDone(made.state)
     } catch (error) {
@@ -144,7 +145,12 @@ function Rotate({ bot, first, onClose, onDone }: RotateProps) {
       <div class="form">
         <p class="prose">{t(first ? 'identity.makeText' : 'identity.rotateText')}</p>
         {!first && (
-          <NumberField label={t('identity.overlap')} value={hours} min={0} max={720} unit={t('identity.hours')} onInput={setHours} hint={t('identity.overlapHint')} />
+          <>
+            {!leaked && (
+              <NumberField label={t('identity.overlap')} value={hours} min={0} max={720} unit={t('identity.hours')} onInput={setHours} hint={t('identity.overlapHint')} />
+            )}
+            <Switch label={t('identity.signOut')} hint={t('identity.signOutHint')} on={leaked} onChange={setLeaked} />
+          </>
         )}
       </div>
     </Dialog>
