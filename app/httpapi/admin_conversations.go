@@ -40,11 +40,15 @@ type conversationAPI struct {
 	live          LiveState
 	users         ChatUsers
 	handovers     Handovers
+	chatbots      Chatbots
 }
 
 func (a conversationAPI) list(c *call) (ConversationList, error) {
 	q, err := listQuery(c)
 	if err != nil {
+		return ConversationList{}, err
+	}
+	if _, err := a.chatbots.Get(c.ctx, q.Chatbot); err != nil {
 		return ConversationList{}, err
 	}
 	page, err := a.conversations.List(c.ctx, q)
@@ -174,6 +178,9 @@ var errNoTrace = fault.New(fault.NotFound, "trace_not_found", "There is no trace
 func (a conversationAPI) log(c *call) (LogList, error) {
 	cid, err := c.conversationID()
 	if err != nil {
+		return LogList{}, err
+	}
+	if _, err := a.conversations.Get(c.ctx, cid); err != nil {
 		return LogList{}, err
 	}
 	rows, err := a.tracking.TrackingRows(c.ctx, cid)

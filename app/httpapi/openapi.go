@@ -118,8 +118,12 @@ func (s *schemas) responses(r route) object {
 		success["content"] = object{media: object{"schema": object{"type": "string"}}}
 	}
 	if content, ok := success["content"].(object); ok {
-		for _, other := range r.alsoGives {
-			content[other] = object{"schema": object{"type": "string"}}
+		for other, out := range r.alsoGives {
+			schema := object{"type": "string"}
+			if out != nil {
+				schema = s.of(out)
+			}
+			content[other] = object{"schema": schema}
 		}
 	}
 	return object{

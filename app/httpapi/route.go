@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"reflect"
 
@@ -57,8 +58,9 @@ type route struct {
 	query    []param
 	consumes []string // media types of the body; nil: JSON where there is one
 	produces string   // media type of the answer; empty: JSON where there is one
-	// alsoGives are media types that the answer may have, as the caller asks.
-	alsoGives []string
+	// alsoGives are other forms of the answer, as the caller asks, by media type;
+	// nil: no JSON.
+	alsoGives map[string]reflect.Type
 	body      int  // limit of the body; 0: smallBody
 	stream    bool // server-sent events on a hijacked connection
 	surface   surface
@@ -220,7 +222,16 @@ func (r route) withBody(limit int, media ...string) route {
 
 func (r route) answering(media string) route { r.produces = media; return r }
 
-func (r route) alsoAnswering(media ...string) route { r.alsoGives = media; return r }
+// alsoAnswering names another form that the answer may have.
+func (r route) alsoAnswering(media string, out reflect.Type) route {
+	forms := maps.Clone(r.alsoGives)
+	if forms == nil {
+		forms = map[string]reflect.Type{}
+	}
+	forms[media] = out
+	r.alsoGives = forms
+	return r
+}
 
 func (r route) streaming() route { r.stream, r.produces = true, "text/event-stream"; return r }
 

@@ -67,7 +67,7 @@ func contentRoutes(a contentAPI) []route {
 		at(get, "/api/admin/chatbots/:id/imports", Viewer, 200, "listImports", "The last imports, newest first; one that the end of the server broke off is interrupted.", gives(a.listImports)),
 		at(post, of+"/import/preview", Admin, 200, "previewImport", "Tell what an import would do, and guess what the columns of a table are.", gives(a.previewImport)).
 			withQuery(mapParam(), sheetParam()).withBody(importBody, importMedia()...),
-		at(get, of+"/export", Viewer, 200, "exportContents", "All contents in the form that the import takes.", raw(a.export)).answering("application/jsonl").
+		at(get, of+"/export", Viewer, 200, "exportContents", "All contents in the form that the import takes.", raw(a.export)).answering("application/jsonl").alsoAnswering("text/csv", nil).
 			withQuery(param{"format", "string", "jsonl, which holds everything, or csv, which leaves out changes that are not published."}),
 		at(get, of+"/:contentId", Viewer, 200, "getContent", "One content. A slash in its id is written %2F.", gives(a.get)),
 		at(put, of+"/:contentId", Admin, 200, "putContent", "Write a content, new or over the old one.", takes(a.put)).withBody(contentBody),

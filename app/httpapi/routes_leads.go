@@ -1,5 +1,7 @@
 package httpapi
 
+import "reflect"
+
 func leadFilter() []param {
 	return []param{
 		{"status", "string", "new, contacted, qualified, won or lost; all where it is left out."},
@@ -14,6 +16,7 @@ func leadRoutes(a leadAPI) []route {
 	return []route{
 		at(get, of+"/leads", Viewer, 200, "listLeads", "Leads, newest first.", gives(a.list)).withQuery(append(leadFilter(), page...)...),
 		at(get, of+"/leads/export", Agent, 200, "exportLeads", "All leads that a filter means.", raw(a.export)).answering("text/csv").
+			alsoAnswering("application/json", reflect.TypeFor[[]Lead]()).
 			withQuery(append(leadFilter(), param{"format", "string", "csv or json."})...),
 		at(get, one, Viewer, 200, "getLead", "One lead with its conversations.", gives(a.get)),
 		at(merge, one, Agent, 200, "updateLead", "Change status, notes, owner or details of a lead.", takes(a.update)),

@@ -18,7 +18,7 @@ func userRoutes(a userAPI) []route {
 		at(get, bot+"/users", Viewer, 200, "listChatUsers", "Chat users by the hour of their last interaction, the latest first; found ones by their making.", gives(a.list)).
 			withQuery(append(append([]param{{"sort", "string", "recent, or quiet: the longest silent first."}}, filter...), paged...)...),
 		at(get, bot+"/users/export", Admin, 200, "exportChatUsers", "Chat users as a file; cells that a spreadsheet would run are made harmless.", raw(a.exportAll)).
-			withQuery(append(export, filter...)...).answering("text/csv"),
+			withQuery(append(export, filter...)...).answering("text/csv").alsoAnswering("application/json", reflect.TypeFor[[]ExportedUser]()),
 		at(get, bot+"/segments", Viewer, 200, "listSegments", "Saved segments.", gives(a.segments)),
 		at(post, bot+"/segments", Agent, 201, "addSegment", "Save a segment for everybody who uses the panel.", takes(a.addSegment)),
 		at(del, bot+"/segments/:segment", Agent, 204, "removeSegment", "Remove a saved segment.", does(a.removeSegment)),
@@ -33,6 +33,7 @@ func userRoutes(a userAPI) []route {
 		at(get, of+"/timeline", Viewer, 200, "getUserTimeline", "What a chat user did, newest first.", gives(a.timeline)).withQuery(paged...),
 		at(post, of+"/merge", Agent, 200, "mergeChatUsers", "Merge another profile into this one; it can be undone for a day.", takes(a.merge)),
 		at(post, of+"/unmerge", Agent, 200, "unmergeChatUsers", "Undo a merge.", takes(a.unmerge)),
-		at(get, of+"/export", Agent, 200, "exportChatUser", "One chat user as a file.", raw(a.exportOne).documents(reflect.TypeFor[ExportedUser]())).withQuery(export...),
+		at(get, of+"/export", Agent, 200, "exportChatUser", "One chat user as a file.", raw(a.exportOne).documents(reflect.TypeFor[ExportedUser]())).withQuery(export...).
+			alsoAnswering("text/csv", nil),
 	}
 }

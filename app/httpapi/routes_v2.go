@@ -21,7 +21,8 @@ func v2Routes(a v2API) []route {
 		at(get, of+"/get-chatbots", Viewer, 200, "v2GetChatbots", "The chatbots that the key reaches.", gives(a.list)),
 		at(get, of+"/chatbot/status/:id", Viewer, 200, "v2GetChatbotStatus", "How a chatbot stands.", gives(a.status)),
 		at(post, of+"/chat", Agent, 200, "v2Chat", "Ask the assistant. The answer is plain text, in pieces as they are written with stream; with openAIFormat it is JSON, or events. The header X-Conversation-Id names the conversation.",
-			heeding(a.chat)).withBody(v2Body).alsoAnswering("text/plain", "text/event-stream"),
+			heeding(a.chat)).withBody(v2Body).
+			alsoAnswering("text/plain", nil).alsoAnswering("text/event-stream", nil),
 		at(get, of+"/get-customers/:id", Viewer, 200, "v2GetCustomers", "Chat users, those heard of last first.", gives(a.customers)).withQuery(part...),
 		at(get, of+"/get-conversations/:id", Viewer, 200, "v2GetConversations", "Conversations with their messages, newest first.", gives(a.conversations)).
 			withQuery(append(part[:len(part):len(part)], param{"leadId", "string", "The id of a chat user."})...),

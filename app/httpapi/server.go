@@ -56,7 +56,7 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) apis(pages pageAPI) apis {
 	svc, cfg := s.svc, s.cfg
 	proofs := proof.New(proof.Config{Clock: cfg.Clock, Calm: cfg.RateLimitsOff})
-	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers}
+	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers, svc.Chatbots}
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,

@@ -6107,6 +6107,7 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": string;
+                    "text/csv": string;
                 };
             };
             /** @description Not done; the code says why. */
@@ -7216,6 +7217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Lead"][];
                     "text/csv": string;
                 };
             };
@@ -8222,6 +8224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ExportedUser"][];
                     "text/csv": string;
                 };
             };
@@ -9769,6 +9772,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportedUser"];
+                    "text/csv": string;
                 };
             };
             /** @description Not done; the code says why. */
