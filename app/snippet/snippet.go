@@ -43,11 +43,13 @@ type Store interface {
 // What is kept and how often it is written. Origins come from browsers and may
 // be invented, so both are bounded.
 const (
-	mostSeen    = 20
-	mostRefused = 5
-	settled     = 24 * time.Hour // a site that is known is written no more often
-	apart       = time.Minute    // between two writes for a chatbot
-	news        = 30 * time.Second
+	mostSeen     = 20
+	mostStanding = 15 // of these: those that stand, and stay however many others come
+	mostRefused  = 5
+	settled      = 24 * time.Hour     // a site that is known is written no more often
+	stays        = 7 * 24 * time.Hour // without a sign of a site that stands
+	apart        = time.Minute        // between two writes for a chatbot
+	news         = 30 * time.Second
 )
 
 // Config is what a Service needs.
@@ -184,7 +186,7 @@ func (b *book) note(origin string, allowed bool, now time.Time) bool {
 	}
 	b.dirty = b.dirty || fresh || now.Sub(b.written[origin]) >= settled
 	slices.SortStableFunc(b.all, func(x, y Sighting) int { return y.latest().Compare(x.latest()) })
-	b.trim()
+	b.trim(now)
 	tell := fresh || now.Sub(b.toldAt[origin]) >= news
 	if tell {
 		b.toldAt[origin] = now
@@ -192,15 +194,33 @@ func (b *book) note(origin string, allowed bool, now time.Time) bool {
 	return tell
 }
 
-// trim keeps the latest of those that were seen and of those that never were.
-func (b *book) trim() {
-	seen, refused := 0, 0
-	b.all = slices.DeleteFunc(b.all, func(one Sighting) bool {
+// standing tells a site that shows the snippet from day to day from one that an
+// invented origin makes up.
+func (s Sighting) standing(now time.Time) bool {
+	return !s.FirstAt.IsZero() && s.LastAt.Sub(s.FirstAt) >= settled && now.Sub(s.LastAt) < stays
+}
+
+// trim keeps the latest of those that never were seen, and of those that were. Before
+// these it keeps some of the standing ones, the oldest: whoever invents origins, for
+// however long, pushes no site of the owner's out.
+func (b *book) trim(now time.Time) {
+	var old []Sighting
+	for _, one := range b.all {
+		if one.standing(now) {
+			old = append(old, one)
+		}
+	}
+	slices.SortFunc(old, func(x, y Sighting) int { return x.FirstAt.Compare(y.FirstAt) })
+	old = old[:min(len(old), mostStanding)]
+	seen, refused := len(old), 0
+	b.all = slices.DeleteFunc(b.all, func(one Sighting) bool { // in order of the latest
 		var over bool
-		if one.FirstAt.IsZero() {
+		switch {
+		case slices.Contains(old, one):
+		case one.FirstAt.IsZero():
 			refused++
 			over = refused > mostRefused
-		} else {
+		default:
 			seen++
 			over = seen > mostSeen
 		}

@@ -138,6 +138,37 @@ func TestService_isBounded(t *testing.T) {
 	}
 }
 
+// What shows the snippet from day to day stays in the list, whoever invents origins,
+// and for however long; and a new site is seen at once beside them.
+func TestService_standingSitesStay(t *testing.T) {
+	t.Parallel()
+	w := open(t, &memory{})
+	for range 3 {
+		w.Saw(t.Context(), w.bot, "https://shop.example", true)
+		w.now = w.now.Add(15 * time.Hour)
+	}
+	for hour := range 48 {
+		for i := range 40 {
+			w.Saw(t.Context(), w.bot, fmt.Sprintf("https://same%d.example", i), true)
+			w.Saw(t.Context(), w.bot, fmt.Sprintf("https://other%d-%d.example", hour, i), true)
+			w.now = w.now.Add(time.Second)
+		}
+		w.now = w.now.Add(time.Hour)
+	}
+	w.Saw(t.Context(), w.bot, "https://new.example", true)
+	got := strings.Fields(w.sites())
+	if len(got) != 20 || got[0] != "new.example" || !slices.Contains(got, "shop.example") {
+		t.Errorf("got %v", got)
+	}
+	w.now = w.now.Add(8 * 24 * time.Hour)
+	for i := range 40 {
+		w.Saw(t.Context(), w.bot, fmt.Sprintf("https://later%d.example", i), true)
+	}
+	if got := w.sites(); strings.Contains(got, "shop.example") {
+		t.Errorf("a site that is silent for a week still stands: %s", got)
+	}
+}
+
 func TestService_keepsWhatTheDiskRefused(t *testing.T) {
 	t.Parallel()
 	w := open(t, &memory{fails: errors.New("full")})
