@@ -53,6 +53,7 @@ var (
 	ErrNotFound   = fault.New(fault.NotFound, "chat_user_not_found", "There is no such chat user. It may have been erased.")
 	ErrSameUser   = fault.New(fault.Conflict, "chat_users_same", "These two are one chat user already.")
 	ErrOtherBot   = fault.New(fault.Conflict, "chat_users_of_two_chatbots", "These two belong to different chatbots, so that they cannot be merged.")
+	ErrManyMerges = fault.New(fault.Conflict, "chat_users_merged_often", "Too many profiles were merged into this one, each behind the other. Merge the other way round: open this profile, and merge the other one into it.")
 	ErrNotMerged  = fault.New(fault.Conflict, "chat_users_not_merged", "This profile is not merged into the other one (any more).")
 	ErrUndoOver   = fault.New(fault.Conflict, "merge_undo_over", "A merge can be undone for a day. This one is older.")
 	ErrErasing    = fault.New(fault.Conflict, "chat_user_being_erased", "This chat user is being erased.")

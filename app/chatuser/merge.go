@@ -2,6 +2,7 @@ package chatuser
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"frontdesk/app/id"
@@ -28,6 +29,13 @@ func (s *Service) Merge(ctx context.Context, u, with UserID, by string) (out Vie
 		case into.Erasing || from.Erasing:
 			return ErrErasing
 		}
+		behind, err := mergedBehind(tx, from)
+		if err != nil {
+			return err
+		}
+		if behind+1 >= mostMerges {
+			return ErrManyMerges
+		}
 		after := into
 		filled := after.fill(from)
 		after.Merged = append(slices.Clone(into.Merged), Merge{User: from.ID, Name: from.Name, By: by, At: s.cfg.Clock(), Filled: filled})
@@ -49,6 +57,25 @@ func (s *Service) Merge(ctx context.Context, u, with UserID, by string) (out Vie
 		return s.cfg.Ledger.Merged(tx, into.ID, from.ID)
 	})
 	return out, err
+}
+
+// mergedBehind is how many merges stand behind one another below a user.
+func mergedBehind(r Reader, u User) (deepest int, err error) {
+	for _, m := range u.Merged {
+		child, err := r.User(m.User)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		below, err := mergedBehind(r, child)
+		if err != nil {
+			return 0, err
+		}
+		deepest = max(deepest, below+1)
+	}
+	return deepest, nil
 }
 
 // recounted brings what u did up to what its conversations say.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -28,8 +29,10 @@ func TestUsers_mergedIntoOneThatSaidNothing(t *testing.T) {
 	}
 }
 
-// However many profiles were joined one behind the other, a visitor can write.
-func TestUsers_longChainsOfMergesStopNobody(t *testing.T) {
+// However many profiles were joined one behind the other, whoever wrote as the first
+// of them is found, and can write; a merge that would hide them is refused, and goes
+// the other way round.
+func TestUsers_longChainsOfMerges(t *testing.T) {
 	t.Parallel()
 	r := newReception(t)
 	first := visitor()
@@ -38,10 +41,20 @@ func TestUsers_longChainsOfMergesStopNobody(t *testing.T) {
 	for i := range 40 {
 		next := visitor()
 		r.post(t, next, nil, fmt.Sprint(i), "Hello")
-		if _, err := r.users.Merge(t.Context(), chatuser.UserOf(next), chatuser.UserOf(last), ""); err != nil {
+		_, err := r.users.Merge(t.Context(), chatuser.UserOf(next), chatuser.UserOf(last), "")
+		if i < 31 {
+			last = next
+		} else if errors.Is(err, chatuser.ErrManyMerges) {
+			_, err = r.users.Merge(t.Context(), chatuser.UserOf(last), chatuser.UserOf(next), "")
+		} else {
+			t.Fatalf("merge %d behind the others: %v", i, err)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
-		last = next
+		if got := r.get(t, chatuser.UserOf(first)); got.ID != chatuser.UserOf(last) || got.Conversations != i+2 {
+			t.Fatalf("after %d merges: %s with %d conversations", i+1, got.ID, got.Conversations)
+		}
 	}
 	r.post(t, first, nil, "again", "Still here")
 }
