@@ -159,10 +159,11 @@ func TestCrawl_helpSiteAnswersInOtherLanguages(t *testing.T) {
 }
 
 // aimFirst of thirty questions are to find the right page in the first place;
-// below leastFirst something has become worse.
+// below leastFirst something has become worse. One lies between them, since another
+// processor may round two likenesses that are nearly the same the other way.
 const (
 	aimFirst   = 27
-	leastFirst = 27
+	leastFirst = 26
 )
 
 func TestCrawl_helpSiteAnswersByMeaning(t *testing.T) {
