@@ -25,6 +25,8 @@ var (
 	ErrNotFound = fault.New(fault.NotFound, "conversation_not_found", "There is no such conversation, or it is not yours.")
 	ErrAnswered = fault.New(fault.Conflict, "already_answered", "This message has its answer already.")
 	ErrEnded    = fault.New(fault.Conflict, "conversation_ended", "This conversation has ended. Start a new one to go on.")
+	// ErrNoMessage says that a conversation has no message of a sequence.
+	ErrNoMessage = fault.New(fault.NotFound, "message_not_found", "There is no such message in this conversation.")
 )
 
 // ParseID reads the canonical form; a malformed one is ErrNotFound.

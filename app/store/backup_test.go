@@ -27,7 +27,7 @@ func TestRestore_givesBackWhatWasSaved(t *testing.T) {
 	}
 	s := openIn(t, opt.Dir)
 	err := s.View(t.Context(), func(tx *Tx) error {
-		m, err := messages{tx}.Message(p.Conversation, 1)
+		m, err := messages{tx: tx}.Message(p.Conversation, 1)
 		if m.Text != "keep this" {
 			t.Errorf("the message came back as %+v", m)
 		}

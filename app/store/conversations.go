@@ -14,10 +14,10 @@ func Conversations(s *Store) Port[conversation.Tx, conversation.Reader] {
 	return Port[conversation.Tx, conversation.Reader]{
 		store: s,
 		writer: func(tx *Tx) conversation.Tx {
-			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
+			return conversations{threads{tx}, messages{tx, &s.news}, waiting{tx}, trackingLog{tx}, questions{tx}}
 		},
 		reader: func(tx *Tx) conversation.Reader {
-			return conversations{threads{tx}, messages{tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
+			return conversations{threads{tx}, messages{tx: tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
 		},
 	}
 }

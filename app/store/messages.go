@@ -7,12 +7,14 @@ import (
 
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
-	"frontdesk/app/fault"
 )
 
 // messages keeps what was said, under which client id a visitor said it, and how
 // each reply came about.
-type messages struct{ tx *Tx }
+type messages struct {
+	tx   *Tx
+	news *news // nil in a reader
+}
 
 func (t messages) Append(c conversation.Conversation, m conversation.Message) error {
 	if m.ClientID != "" {
@@ -21,7 +23,10 @@ func (t messages) Append(c conversation.Conversation, m conversation.Message) er
 			return err
 		}
 	}
-	return t.tx.setJSON(messageKey(c.ID, m.Seq), m)
+	if err := t.tx.setJSON(messageKey(c.ID, m.Seq), m); err != nil || !indexed(m.Role) {
+		return err
+	}
+	return t.news.note(t.tx, c.Chatbot, c.ID, m.Seq)
 }
 
 func (t messages) FindPosted(v chatuser.VisitorID, clientID string) (conversation.Ref, bool, error) {
@@ -35,13 +40,11 @@ func (t messages) FindPosted(v chatuser.VisitorID, clientID string) (conversatio
 	return ref, true, nil
 }
 
-var errNoMessage = fault.New(fault.NotFound, "message_not_found", "There is no such message in this conversation.")
-
 func (t messages) Message(c conversation.ID, seq uint64) (conversation.Message, error) {
 	var m conversation.Message
 	found, err := t.tx.getJSON(messageKey(c, seq), &m)
 	if err == nil && !found {
-		err = errNoMessage
+		err = conversation.ErrNoMessage
 	}
 	return m, err
 }

@@ -8,8 +8,12 @@ import (
 
 // Purge removes messages, traces, questions and log rows of a deleted conversation, and
 // the record itself with the last of them. The atomic log's rows go with those
-// of the session log that have the same id.
+// of the session log that have the same id. Before all of them the words go out of the
+// index: what a message said is known no longer than the message itself.
 func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
+	if out, err := t.tx.takeOut(c.Chatbot, c.ID); err != nil || !out {
+		return false, err
+	}
 	doomed := purge{tx: t.tx, limit: limit}
 	if err := doomed.gather(messagesOf(c.ID), func(_, v []byte) ([]byte, error) {
 		var m conversation.Message

@@ -59,6 +59,7 @@ type Store struct {
 	full     atomic.Bool
 	capacity capacity
 	tidy     tidy
+	news     news
 }
 
 // The faults of the store.
@@ -104,11 +105,16 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 		closing:  make(chan struct{}),
 		done:     make(chan struct{}),
 		tidy:     newTidy(),
+		news:     news{wake: make(chan struct{}, 1)},
 		capacity: capacity{size: int(db.MaxBatchSize()) * 9 / 10, entries: int(db.MaxBatchCount()) * 9 / 10},
 	}
 	go s.writeLoop()
 	go s.tidyLoop()
-	if err := (upgrade{s}).run(ctx); err != nil {
+	err = (upgrade{s}).run(ctx)
+	if err == nil {
+		err = s.View(ctx, s.news.load)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

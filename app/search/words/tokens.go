@@ -1,0 +1,130 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Token is a word of a text: letters and figures that follow each other. In
+// scripts that are written without spaces each letter is one.
+type Token struct {
+	Text     string // folded
+	From, To int    // where it stands in the text, in bytes
+	Alone    bool   // of a script without spaces between words
+}
+
+// spaceless are the scripts that are written without spaces between words.
+var spaceless = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar} //nolint:gochecknoglobals // a constant table
+
+func isSpaceless(r rune) bool { return r >= 0x0e00 && unicode.In(r, spaceless...) }
+
+// Tokens gives the words of a text in order.
+func Tokens(text string) []Token {
+	var out []Token
+	var b strings.Builder
+	from := -1
+	end := func(to int) {
+		if from >= 0 && b.Len() > 0 {
+			out = append(out, Token{Text: b.String(), From: from, To: to})
+		}
+		from = -1
+		b.Reset()
+	}
+	for i, r := range text {
+		switch {
+		case r < utf8.RuneSelf && !isASCIIWord(r):
+			end(i)
+		case r < utf8.RuneSelf:
+			if from < 0 {
+				from = i
+			}
+			foldRune(&b, r)
+		case isSpaceless(r) && !unicode.IsMark(r):
+			end(i)
+			foldRune(&b, r)
+			from = i
+			end(i + utf8.RuneLen(r))
+			if n := len(out); n > 0 && out[n-1].From == i {
+				out[n-1].Alone = true
+			}
+		case unicode.IsLetter(r), unicode.IsNumber(r):
+			if from < 0 {
+				from = i
+			}
+			foldRune(&b, r)
+		case unicode.IsMark(r):
+			if n := len(out); from < 0 && n > 0 && out[n-1].Alone && out[n-1].To == i {
+				out[n-1].To += utf8.RuneLen(r)
+			}
+		default:
+			end(i)
+		}
+	}
+	end(len(text))
+	return out
+}
+
+func isASCIIWord(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
+const (
+	// headRunes is how many letters of a word also stand in the index by
+	// themselves, so that what a word begins with is found.
+	headRunes = 3
+	// termRunes is how much of a word stands in the index; what follows is compared
+	// with the text.
+	termRunes = 24
+	// mostTerms of one text are indexed; the words of a text that has more are
+	// found as far as these go.
+	mostTerms = 2000
+	// head stands before the terms that are the beginnings of words, or words that
+	// are no longer than that. No folded text holds it.
+	head = "\x01"
+)
+
+// Terms are what the words of a text are indexed by, each once.
+func Terms(text string) []string {
+	tokens := Tokens(text)
+	seen := make(map[string]bool, 2*len(tokens))
+	out := make([]string, 0, 2*len(tokens))
+	add := func(term string) {
+		if !seen[term] && len(out) < mostTerms {
+			seen[term] = true
+			out = append(out, term)
+		}
+	}
+	for i, t := range tokens {
+		add(headOf(t.Text))
+		if term, long := longTerm(t.Text); long {
+			add(term)
+		}
+		if t.Alone && i > 0 && tokens[i-1].Alone && tokens[i-1].To == t.From {
+			add(head + tokens[i-1].Text + t.Text)
+		}
+	}
+	return out
+}
+
+// headOf is the term of a word's beginning.
+func headOf(word string) string { return head + first(word, headRunes) }
+
+// longTerm is the term of a whole word; shorter ones have that of their beginning.
+func longTerm(word string) (string, bool) {
+	if utf8.RuneCountInString(word) <= headRunes {
+		return "", false
+	}
+	return first(word, termRunes), true
+}
+
+// first gives the first n letters.
+func first(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"sync/atomic"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+)
+
+// news are the messages whose words are not indexed yet, in the order of storing.
+// Each is noted in the transaction of the message, and nothing else of it is
+// indexed there.
+type news struct {
+	last atomic.Uint64 // number that was given last
+	wake chan struct{} // something was stored
+}
+
+func (n *news) stored() {
+	select {
+	case n.wake <- struct{}{}:
+	default:
+	}
+}
+
+// note has a message indexed soon. Numbers may have gaps, of writes that failed;
+// none is ever filled, since write functions run one after the other.
+func (n *news) note(tx *Tx, b chatbot.ID, c conversation.ID, seq uint64) error {
+	value := make([]byte, 0, 40)
+	value = append(append(value, b.UUID[:]...), c.UUID[:]...)
+	tx.After(n.stored)
+	return tx.set(newsKey(n.last.Add(1)), binary.BigEndian.AppendUint64(value, seq))
+}
+
+// load finds the number that was given last.
+func (n *news) load(tx *Tx) error {
+	last := uint64(0)
+	if err := tx.scan(span{prefix: keyOf(kindSearchState, []byte{stateCursor})}, func(_, v []byte) (bool, error) {
+		last = max(last, numberIn(v))
+		return true, nil
+	}); err != nil {
+		return err
+	}
+	err := tx.scan(span{prefix: []byte{byte(kindSearchNews)}, from: newsKey(last), keysOnly: true}, func(k, _ []byte) (bool, error) {
+		last = max(last, binary.BigEndian.Uint64(k[1:]))
+		return true, nil
+	})
+	n.last.Store(last)
+	return err
+}
+
+func numberIn(v []byte) uint64 {
+	if len(v) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(v)
+}
+
+// Why a session cannot be written.
+var (
+	errStale = errors.New("store: something was taken out of the index while it was read")
+	errLeft  = errors.New("store: the index is no longer in use")
+)
+
+const (
+	// sessionBytes is about how much one session of the latest messages writes.
+	sessionBytes = 256 << 10
+	// indexWrite bounds one write of a session, so that visitors do not wait.
+	indexWrite = 384 << 10
+)
+
+func (t *Tx) number(key []byte) (uint64, error) {
+	v, _, err := t.get(key)
+	return numberIn(v), err
+}
+
+// IndexNews indexes at most limit of the messages that an index does not have yet,
+// in the order of storing, and tells how many of them it went through. What it did
+// is on disk when it returns; after a crash it is done again, to the same effect.
+func (s *Store) IndexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
+	for {
+		n, err = s.indexNews(ctx, g, keep, limit)
+		if errors.Is(err, errLeft) {
+			return 0, nil
+		}
+		if !errors.Is(err, errStale) {
+			return n, err
+		}
+		limit = max(limit/4, 1)
+	}
+}
+
+func (s *Store) indexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
+	var made *session
+	var epoch, cursor uint64
+	var done [][]byte
+	read := func(tx *Tx) error {
+		made, n, done = newSession(tx, g), 0, nil
+		if epoch, err = tx.number(epochKey()); err != nil {
+			return err
+		}
+		if cursor, err = tx.number(cursorKey(g)); err != nil {
+			return err
+		}
+		return tx.scan(span{prefix: []byte{byte(kindSearchNews)}, from: newsKey(cursor + 1)}, func(k, v []byte) (bool, error) {
+			cursor = binary.BigEndian.Uint64(k[1:])
+			done = append(done, append([]byte(nil), k...))
+			n++
+			if err := made.tell(v); err != nil {
+				return false, err
+			}
+			return n < limit && made.size < sessionBytes && ctx.Err() == nil, nil
+		})
+	}
+	finish := func(tx *Tx) error {
+		if !keep {
+			for _, k := range done {
+				if err := tx.delete(k); err != nil {
+					return err
+				}
+			}
+		}
+		return tx.set(cursorKey(g), u64(cursor))
+	}
+	if limit == 1 { // others take out so much that nothing that was read stays true: read and write at once
+		err := s.Write(ctx, func(tx *Tx) error {
+			if err := read(tx); err != nil || n == 0 {
+				return err
+			}
+			if err := tx.writable(g, epoch); err != nil {
+				return err
+			}
+			for _, e := range made.entries() {
+				if err := tx.set(e.key, e.value); err != nil {
+					return err
+				}
+			}
+			return finish(tx)
+		})
+		return n, err
+	}
+	if err := s.View(ctx, read); err != nil || n == 0 {
+		return n, err
+	}
+	return n, s.keep(ctx, made, epoch, finish)
+}
+
+// tell indexes one of the news.
+func (s *session) tell(v []byte) error {
+	if len(v) != 40 {
+		return errIndex
+	}
+	var b chatbot.ID
+	ref := conversation.Ref{Seq: binary.BigEndian.Uint64(v[32:])}
+	copy(b.UUID[:], v)
+	copy(ref.Conversation.UUID[:], v[16:])
+	record, found, err := s.tx.get(messageKey(ref.Conversation, ref.Seq))
+	if err != nil || !found {
+		return err // it is gone
+	}
+	return s.tellMessage(b, ref, record)
+}
+
+// spoken is what the index takes from a message.
+type spoken struct {
+	Role conversation.Role `json:"role"`
+	Text string            `json:"text"`
+}
+
+func (s *session) tellMessage(b chatbot.ID, ref conversation.Ref, record []byte) error {
+	var m spoken
+	if err := decodeJSON(record, &m); err != nil {
+		return err
+	}
+	if !indexed(m.Role) {
+		return nil
+	}
+	return s.add(b, ref, m.Text)
+}
+
+// indexed tells whose words are searched: not the server's own.
+func indexed(r conversation.Role) bool { return r != conversation.RoleSystem }
+
+func (s *session) entries() (out []entry) {
+	out = s.places()
+	for _, group := range s.lists() {
+		out = append(out, group...)
+	}
+	return out
+}
+
+// keep writes what a session made, in several writes if it is much. Each of them
+// fails with errStale if something was taken out of the index since the session
+// began; what is written by then is found by whoever takes out.
+func (s *Store) keep(ctx context.Context, made *session, epoch uint64, finish func(*Tx) error) error {
+	groups := append([][]entry{made.places()}, made.lists()...)
+	for len(groups) > 0 {
+		size, n := 0, 0
+		for n < len(groups) && (n == 0 || size < indexWrite) {
+			for _, e := range groups[n] {
+				size += len(e.key) + len(e.value) + entryOverhead
+			}
+			n++
+		}
+		some := groups[:n]
+		groups = groups[n:]
+		err := s.Write(ctx, func(tx *Tx) error {
+			if err := tx.writable(made.gen, epoch); err != nil {
+				return err
+			}
+			for _, group := range some {
+				for _, e := range group {
+					if err := tx.set(e.key, e.value); err != nil {
+						return err
+					}
+				}
+			}
+			if len(groups) > 0 {
+				return nil
+			}
+			return finish(tx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writable tells whether what was made of an index in an epoch may be written.
+func (t *Tx) writable(g generation, epoch uint64) error {
+	now, err := t.number(epochKey())
+	if err != nil {
+		return err
+	}
+	if now != epoch {
+		return errStale
+	}
+	b, err := t.build()
+	if err == nil && g != b.Active && g != b.Growing {
+		err = errLeft
+	}
+	return err
+}

@@ -1,0 +1,251 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+
+	"frontdesk/app/chatbot"
+	"frontdesk/app/conversation"
+	"frontdesk/app/search/words"
+)
+
+// session collects what becomes of the index of words through a number of
+// messages. It reads one snapshot; what it made is stored later, if nothing was
+// taken out of the index meanwhile. Doing it again changes nothing: a message keeps
+// the number that it was once given.
+type session struct {
+	tx    *Tx
+	gen   generation
+	tails map[string]*list
+	docs  map[string]docBlock
+	said  map[conversation.ID]said
+	next  map[chatbot.ID]uint32
+	size  int // about how many bytes it will write
+}
+
+// list is the list of a term, as far as it was looked at.
+type list struct {
+	tail
+	blocks []byte              // begins the keys of its closed blocks
+	closed map[uint32][]uint32 // those that changed, by the first number in their key
+}
+
+func newSession(tx *Tx, g generation) *session {
+	return &session{
+		tx: tx, gen: g, tails: map[string]*list{}, docs: map[string]docBlock{}, said: map[conversation.ID]said{}, next: map[chatbot.ID]uint32{},
+	}
+}
+
+// add indexes a message.
+func (s *session) add(b chatbot.ID, ref conversation.Ref, text string) error {
+	doc, err := s.number(b, ref)
+	if err != nil {
+		return err
+	}
+	for _, term := range words.Terms(text) {
+		if err := s.post(b, term, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number gives a message its number, the one that it has already if it has one.
+func (s *session) number(b chatbot.ID, ref conversation.Ref) (doc uint32, err error) {
+	of, met := s.said[ref.Conversation]
+	if !met {
+		v, _, err := s.tx.get(saidKey(s.gen, ref.Conversation))
+		if err != nil {
+			return 0, err
+		}
+		if of, err = readSaid(v); err != nil {
+			return 0, err
+		}
+		s.size += len(v) + 64
+	}
+	doc, at, found := of.find(ref.Seq)
+	if found {
+		s.said[ref.Conversation] = of
+		return doc, nil
+	}
+	next, met := s.next[b]
+	if !met {
+		v, found, err := s.tx.get(nextKey(s.gen, b))
+		if err != nil {
+			return 0, err
+		}
+		if next = 1; found && len(v) == 4 {
+			next = binary.BigEndian.Uint32(v)
+		}
+	}
+	doc, s.next[b] = next, next+1
+	s.said[ref.Conversation] = slices.Insert(of, at, saidOne{ref.Seq, doc})
+	s.size += 8
+	return doc, s.means(b, doc, ref)
+}
+
+// means notes which message a number stands for.
+func (s *session) means(b chatbot.ID, doc uint32, ref conversation.Ref) error {
+	key := string(docsKey(s.gen, b, doc))
+	block, met := s.docs[key]
+	if !met {
+		v, _, err := s.tx.get([]byte(key))
+		if err != nil {
+			return err
+		}
+		if block, err = readDocBlock(v); err != nil {
+			return err
+		}
+		s.size += len(v) + 64
+	}
+	s.docs[key] = block.put(int(doc&(1<<docBits-1)), ref)
+	return nil
+}
+
+// post puts a number into the list of a term.
+func (s *session) post(b chatbot.ID, term string, doc uint32) error {
+	key := string(wordKey(s.gen, b, term))
+	t := s.tails[key]
+	if t == nil {
+		v, found, err := s.tx.get([]byte(key))
+		if err != nil {
+			return err
+		}
+		t = &list{blocks: blocksOf(s.gen, b, term)}
+		if found {
+			if t.tail, err = readTail(v); err != nil {
+				return err
+			}
+		}
+		s.tails[key] = t
+		s.size += len(key) + len(v) + 48
+	}
+	switch {
+	case t.n > 0 && doc <= t.last, t.n == 0 && t.before > 0:
+		return s.insert(t, doc)
+	case len(t.steps) >= mostBlock:
+		if err := s.close(t); err != nil {
+			return err
+		}
+	}
+	t.push(doc)
+	s.size += 2
+	return nil
+}
+
+// close makes a block of a tail that is full.
+func (s *session) close(t *list) error {
+	docs, err := readDocs(t.steps)
+	if err != nil {
+		return err
+	}
+	s.change(t, t.first, docs)
+	t.tail = tail{before: t.before + uint32(t.n)}
+	return nil
+}
+
+func (s *session) change(t *list, first uint32, docs []uint32) {
+	if t.closed == nil {
+		t.closed = map[uint32][]uint32{}
+	}
+	t.closed[first] = docs
+	s.size += len(docs) + 64
+}
+
+// insert puts a number between others, unless it is there: where what was begun
+// before a crash is done again, or where the tail has become empty.
+func (s *session) insert(t *list, doc uint32) error {
+	if t.n > 0 && (doc >= t.first || t.before == 0) {
+		return t.squeeze(doc)
+	}
+	first, docs, found, err := s.blockWith(t, doc)
+	if err != nil {
+		return err
+	}
+	if !found {
+		first = doc
+	}
+	at, there := slices.BinarySearch(docs, doc)
+	switch {
+	case there:
+	case t.n == 0 && found && at == len(docs):
+		t.push(doc)
+		s.size += 2
+	default:
+		s.change(t, first, slices.Insert(docs, at, doc))
+		t.before++
+	}
+	return nil
+}
+
+// squeeze puts a number into the tail, unless it is there.
+func (t *tail) squeeze(doc uint32) error {
+	docs, err := readDocs(t.steps)
+	if err != nil {
+		return err
+	}
+	if at, found := slices.BinarySearch(docs, doc); !found {
+		t.hold(slices.Insert(docs, at, doc))
+	}
+	return nil
+}
+
+// blockWith finds the closed block that a number is in, or would be.
+func (s *session) blockWith(t *list, doc uint32) (first uint32, docs []uint32, found bool, err error) {
+	for at, own := range t.closed {
+		if at <= doc && (!found || at > first) {
+			first, docs, found = at, own, true
+		}
+	}
+	key, v, there, err := s.tx.lastBlock(t.blocks, blockKey(t.blocks, doc))
+	if err != nil || !there {
+		return first, docs, found, err
+	}
+	stored := binary.BigEndian.Uint32(key[len(t.blocks):])
+	if found && stored <= first {
+		return first, docs, true, nil
+	}
+	docs, err = readDocs(v)
+	return stored, docs, true, err
+}
+
+// lastBlock is the closed block of a word with the highest first number up to
+// limit.
+func (t *Tx) lastBlock(of, limit []byte) (key, value []byte, found bool, err error) {
+	err = t.scan(span{prefix: of, from: limit, reverse: true}, func(k, v []byte) (bool, error) {
+		key, value, found = bytes.Clone(k), bytes.Clone(v), true
+		return false, nil
+	})
+	return key, value, found, err
+}
+
+// entry is a key with its new value.
+type entry struct{ key, value []byte }
+
+// places are what must be stored first: which number means which message. Whoever
+// takes a message out finds by them what to take out.
+func (s *session) places() (out []entry) {
+	for c, of := range s.said {
+		out = append(out, entry{saidKey(s.gen, c), of.encode()})
+	}
+	for k, block := range s.docs {
+		out = append(out, entry{[]byte(k), block.encode()})
+	}
+	for b, next := range s.next {
+		out = append(out, entry{nextKey(s.gen, b), binary.BigEndian.AppendUint32(nil, next)})
+	}
+	return out
+}
+
+// lists are the changed lists of words, each with its blocks.
+func (s *session) lists() (out [][]entry) {
+	for k, t := range s.tails {
+		group := make([]entry, 0, 1+len(t.closed))
+		for first, docs := range t.closed {
+			group = append(group, entry{blockKey(t.blocks, first), writeDocs(docs)})
+		}
+		out = append(out, append(group, entry{[]byte(k), t.encode()}))
+	}
+	return out
+}
