@@ -19,6 +19,8 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/config"
 	"frontdesk/app/conversation"
+	"frontdesk/app/credit"
+	"frontdesk/app/credit/gate"
 	"frontdesk/app/document"
 	"frontdesk/app/egress"
 	"frontdesk/app/extract"
@@ -63,6 +65,8 @@ type App struct {
 	sites         *site.Service
 	conversations *conversation.Service
 	effects       *effects
+	credits       *credit.Service
+	gate          *gate.Gate
 	people        *chatuser.Service
 	leads         *lead.Service
 	replies       *conversation.Replies
@@ -97,7 +101,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.ledger.Stop,
+		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.ledger.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -131,6 +135,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if err := a.assembleDocuments(); err != nil {
 		return err
 	}
+	a.assembleCredits()
 	if err := a.assembleAnswers(); err != nil {
 		return err
 	}
@@ -165,9 +170,9 @@ func (a *App) assembleAnswers() error {
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.replies = (joints{a}).answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver},
+		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Settle: joints{a}.settle},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Present: joints{a}.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Gate: gatekeeper{a}, Purse: a.credits, Present: joints{a}.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
@@ -193,7 +198,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, OwnKept: ownData{a},
+			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
@@ -249,6 +254,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 		return err
 	}
 	a.jobs.Start()
+	a.credits.Start()
 	a.handover.Start()
 	a.calm.start()
 	a.ledger.Start()

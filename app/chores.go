@@ -8,6 +8,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
+	"frontdesk/app/credit"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lead"
 	"frontdesk/app/outbox"
@@ -26,6 +27,7 @@ type chores struct {
 	leads         *lead.Service
 	people        *chatuser.Service
 	hooks         *webhook.Service
+	credits       *credit.Service
 }
 
 func (c chores) endIdle(ctx context.Context) (string, error) {
@@ -51,11 +53,24 @@ func (c chores) cleanUp(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := c.sweepRefusals(ctx); err != nil {
+		return "", err
+	}
 	if _, err := c.people.Forget(ctx); err != nil {
 		return "", err
 	}
 	sessions, err := c.accounts.Sweep(ctx)
 	return fmt.Sprintf("removed %d mails, %d webhooks, %d pushes and %d sign-ins", mails, hooks, pushes, sessions), err
+}
+
+// sweepRefusals drops refusals that are old, or too many.
+func (c chores) sweepRefusals(ctx context.Context) error {
+	all, err := c.chatbots.List(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = c.credits.Sweep(ctx, all)
+	return err
 }
 
 // sweepPushes drops the oldest rows of the logs of pushed leads.

@@ -103,6 +103,13 @@ func (m maintenance) Recount(ctx context.Context, fix bool) (httpapi.RecountResu
 	if err != nil {
 		return out, err
 	}
+	ledgers, err := m.app.store.RecountCredits(ctx, fix)
+	for _, d := range ledgers {
+		out.Differences = append(out.Differences, httpapi.CounterDifference{Counter: "credits of " + d.User.String(), Stored: int64(d.Balance), Counted: int64(d.Sum)})
+	}
+	if err != nil {
+		return out, err
+	}
 	rows, err := store.RecountOutbox(ctx, m.app.store)
 	for _, d := range rows {
 		out.Differences = append(out.Differences, httpapi.CounterDifference{Counter: d.Name, Stored: d.Stored, Counted: d.Counted})

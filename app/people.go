@@ -16,8 +16,8 @@ import (
 func (a *App) assemblePeople() {
 	a.effects.all = append(a.effects.all, personEffects{store: store.Users(a.store)})
 	a.people = chatuser.New(chatuser.Config{
-		Store: store.Users(a.store), Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
-		Holders: []chatuser.Holder{hookHolder{store.Webhooks(a.store)}, leadHolder{a}, mailHolder{a.store}, threadHolder{a.store, a.conversations}},
+		Store: store.Users(a.store), Chatbots: a.chatbots, Ledger: a.credits, Clock: a.clock, Log: a.log,
+		Holders: []chatuser.Holder{hookHolder{store.Webhooks(a.store)}, leadHolder{a}, mailHolder{a.store}, creditHolder{a}, threadHolder{a.store, a.conversations}},
 	})
 }
 

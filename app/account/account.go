@@ -55,6 +55,14 @@ type Actor struct {
 	Role    Role          `json:"role"`
 }
 
+// Label is how an actor is called beside what it did.
+func (a Actor) Label() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return string(a.Email)
+}
+
 // Local is the actor behind the unix socket: whoever may open the data folder
 // is the owner.
 func Local() Actor { return Actor{Name: "command line", Role: Owner} }
@@ -98,6 +106,8 @@ const (
 	ActionPasswordSet  Action = "password_set"
 	ActionKeyCreated   Action = "key_created"
 	ActionKeyRevoked   Action = "key_revoked"
+
+	ActionCreditsChanged Action = "credits_changed"
 )
 
 // Audit is one row of the audit log. Address is masked.

@@ -164,6 +164,12 @@ func (s *Service) SetPassword(ctx context.Context, address, password string) err
 	return err
 }
 
+// Note keeps what somebody did in another part, in the transaction of that. name
+// is of what it was done to.
+func (s *Service) Note(tx Tx, action Action, by ID, name string) error {
+	return tx.AddAudit(s.audit(action, by, name, ""))
+}
+
 func (s *Service) audit(action Action, account ID, name, address string) Audit {
 	return Audit{ID: id.New(), At: s.clock(), Action: action, Account: account, Name: name, Address: masked(address)}
 }

@@ -7,6 +7,7 @@ package answer
 
 import (
 	"frontdesk/app/conversation"
+	"frontdesk/app/credit"
 	"frontdesk/app/handover"
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lead"
@@ -71,8 +72,7 @@ type ModelTrace struct {
 	Error        string  `json:"error,omitempty"`
 }
 
-// Reply is what the answer path decided to say. Its kind is empty where no
-// content was asked for at all and nothing is to be counted (a limit).
+// Reply is what the answer path decided to say.
 type Reply struct {
 	Kind    conversation.Kind
 	Text    string // markdown; [n] in it points at the n-th source
@@ -83,6 +83,7 @@ type Reply struct {
 	Lead    *conversation.LeadSaid // made with this reply
 	Pass    *lead.Noticed          // what the lead is made of
 	Hand    handover.Note          // what it means for the way to a person
+	Bill    credit.Bill            // what it costs, or that it is a refusal
 	Trace   Trace
 	Lookup  Lookup
 	// Basis is what the decision was made of; Withheld says that the model wrote an

@@ -25,7 +25,7 @@ var errNoQuestion = fault.New(fault.Invalid, "question_missing", "There is no qu
 
 // Ask answers a question as a visitor's would be, and stores nothing. One at a
 // time may use the model, beside the visitors; others wait for their turn until
-// ctx ends. The gate is not asked, and the assistant answers even if it is
+// ctx ends. The gate is not asked, nothing is charged, and the assistant answers even if it is
 // switched off for visitors.
 func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	if strings.TrimSpace(in.Question) == "" {
@@ -40,7 +40,7 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 	}
 	bot = in.WhatIf.over(bot)
 	desk := r.clerk.desk
-	desk.gate = nil
+	desk.gate, desk.purse = nil, nil
 	d := desk.draft(inquiry{
 		bot: bot, question: cut(strings.TrimSpace(in.Question), longestQuestion), history: in.History, noModel: in.NoModel,
 		conversation: conversation.Conversation{Chatbot: in.Chatbot, Status: conversation.Active, Lang: in.Lang, Page: in.Page},

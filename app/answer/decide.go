@@ -16,7 +16,7 @@ type Path string
 
 // The paths.
 const (
-	PathLimit    Path = "limit"    // the gate said no
+	PathLimit    Path = "limit"    // the gate said no, or the balance does not carry it
 	PathContact  Path = "contact"  // a person was asked for
 	PathDirect   Path = "direct"   // one content answers, or small talk
 	PathChoices  Path = "choices"  // several contents could be meant
@@ -93,14 +93,29 @@ func has(models []ModelInfo, name string) bool {
 	return false
 }
 
-// decideEarly decides what needs no search: a gate that says no, a person asked
-// for, an option chosen, small talk. ok is false where the contents have to be
-// searched. Small talk comes last, so that "ok" can be an offered option and
-// "hello" a word of the owner's that asks for a person.
+// decideEarly decides what needs no search: what is free, a gate that says no, an
+// option chosen, small talk. ok is false where the contents have to be searched.
+// Small talk comes last, so that "ok" can be an offered option and "hello" a word
+// of the owner's that asks for a person.
 func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
+	if p, ok := decideFree(in); ok {
+		return p, true
+	}
 	if gate.Denied {
 		return plan{path: PathLimit, reason: "The gate refused the question: " + gate.Reason + "."}, true
 	}
+	if p, ok := decideOffered(in); ok {
+		return p, true
+	}
+	if kind := speak(in.bot.Lang).talk.of(in.question); kind != noTalk {
+		return plan{path: PathDirect, talk: kind, reason: "The message is small talk and no question."}, true
+	}
+	return decideBare(in)
+}
+
+// decideFree decides what nobody is refused and nothing is asked for: a person
+// asked for, and details that are left.
+func decideFree(in inquiry) (p plan, ok bool) {
 	if p, ok := decideHandover(in); ok {
 		return p, true
 	}
@@ -110,13 +125,7 @@ func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 	if word, asked := in.wantsPerson(); asked {
 		return in.offerPerson(plan{path: PathContact, reason: fmt.Sprintf("The message has %q, which asks for a person.", word)}), true
 	}
-	if p, ok := decideOffered(in); ok {
-		return p, true
-	}
-	if kind := speak(in.bot.Lang).talk.of(in.question); kind != noTalk {
-		return plan{path: PathDirect, talk: kind, reason: "The message is small talk and no question."}, true
-	}
-	return decideBare(in)
+	return plan{}, false
 }
 
 const (

@@ -23,7 +23,8 @@ const (
 // concurrent use. searching bounds how many use a processor at one time.
 type desk struct {
 	finder    Finder
-	gate      Gate
+	gate      Gate  // nil: everything may be asked
+	purse     Purse // nil: nothing costs anything
 	watch     ModelWatch
 	model     Model
 	tokens    TokenCounter
@@ -47,6 +48,8 @@ type draft struct {
 	terms    int  // words of the question that could be looked up
 	quoted   bool // quotes were looked for
 	withheld bool // the model's answer was not shown
+	verdict  Verdict
+	bill     bill
 	trace    Trace
 	lookup   Lookup
 	started  time.Time
@@ -62,18 +65,20 @@ func (k *desk) draft(in inquiry, t Tuning) *draft {
 	}
 }
 
-// prepare does all that comes before the model and decides the path.
+// prepare does all that comes before the model: it decides the path, and holds
+// what that costs.
 func (k *desk) prepare(ctx context.Context, d *draft) error {
-	in := d.inquiry
-	verdict, err := k.ask(ctx, in)
-	if err != nil {
+	if err := k.choose(ctx, d); err != nil {
 		return err
 	}
-	if p, ok := decideEarly(in, verdict); ok {
+	return k.afford(ctx, d)
+}
+
+// choose decides the path.
+func (k *desk) choose(ctx context.Context, d *draft) error {
+	in := d.inquiry
+	if p, ok := decideEarly(in, d.verdict); ok {
 		d.decide(p)
-		if verdict.Denied {
-			d.bot.Limits.Text = firstOf(verdict.Text, d.bot.Limits.Text)
-		}
 		return nil
 	}
 	if p, ok, err := k.recall(ctx, d); err != nil || ok {
@@ -93,11 +98,11 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 	return nil
 }
 
-func (k *desk) ask(ctx context.Context, in inquiry) (Verdict, error) {
-	if k.gate == nil {
-		return Verdict{}, nil
+// letGo gives back what is held for a conversation.
+func (k *desk) letGo(c conversation.ID) {
+	if k.purse != nil {
+		k.purse.Release(c)
 	}
-	return k.gate.Check(ctx, in.conversation)
 }
 
 func (d *draft) decide(p plan) {
@@ -160,7 +165,7 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 	l := speak(d.bot.Lang)
 	switch d.plan.path {
 	case PathLimit:
-		return k.seal(d, said("", firstOf(d.bot.Limits.Text, l.say(textLimit)))), nil
+		return k.seal(d, d.refusal(l)), nil
 	case PathContact:
 		if r, ok := k.handOver(d, l); ok {
 			return k.seal(d, r), nil
@@ -318,6 +323,7 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 	r.Passages, r.Basis, r.Withheld = d.quotes, d.basis(), d.withheld
 	d.beside(&r)
 	d.noteHandover(&r)
+	r.Bill = d.billed(r.Kind)
 	r.Lead = d.leadSaid(r.Pass)
 	d.trace.TotalMS = ms(k.clock().Sub(d.started))
 	r.Trace = d.trace
@@ -342,6 +348,7 @@ func (k *desk) degrade(ctx context.Context, d *draft, why string, slow bool) Rep
 func (k *desk) trouble(d *draft, why string) Reply {
 	d.trace.Path = string(PathNone)
 	d.trace.Reason += " " + why
+	d.bill.free = true
 	d.lookup.Searched = false // nothing can be said of what the contents hold
 	return k.seal(d, said(conversation.KindNone, speak(d.bot.Lang).notFoundText("", textTrouble, d.bot.Contact)))
 }

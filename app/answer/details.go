@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/credit"
 	"frontdesk/app/email"
 	"frontdesk/app/handover"
 	"frontdesk/app/lead"
@@ -229,10 +230,16 @@ type PassOn func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Convers
 // then is what storing a reply does beside it.
 func (t Threads) then(r Reply) func(conversation.Tx, chatbot.Chatbot, conversation.Conversation, conversation.Message) error {
 	pass, hand := r.Pass != nil && t.Pass != nil, t.Hand != nil && r.Hand != (handover.Note{})
-	if !pass && !hand {
+	settle := t.Settle != nil && r.Bill != (credit.Bill{})
+	if !pass && !hand && !settle {
 		return nil
 	}
-	return func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, _ conversation.Message) error {
+	return func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
+		if settle {
+			if err := t.Settle(tx, bot, c, m, r.Bill); err != nil {
+				return err
+			}
+		}
 		if pass {
 			if err := t.Pass(tx, bot, c, *r.Pass); err != nil {
 				return err

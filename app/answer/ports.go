@@ -89,20 +89,8 @@ type ModelWatch interface {
 	Status() ModelStatus
 }
 
-// Verdict is what a gate says of a question. Text is for the visitor and may be
-// empty, Reason for the owner.
-type Verdict struct {
-	Denied bool
-	Text   string
-	Reason string
-}
-
-// Gate decides whether a question may be answered at all (allowances, subscribers).
-type Gate interface {
-	Check(ctx context.Context, c conversation.Conversation) (Verdict, error)
-}
-
-// Config is what a Runner is made of. Gate may be nil: everything may be asked.
+// Config is what a Runner is made of. Gate and Purse may be nil:
+// everything may be asked, and costs nothing.
 // Meaning may be nil: then words alone tell what the contents support.
 type Config struct {
 	Store    Store
@@ -116,6 +104,7 @@ type Config struct {
 	People   People      // nil: nobody is known
 	Present  func() bool // whether a person is there; nil: nobody
 	Gate     Gate
+	Purse    Purse
 	Clock    id.Clock // also measures the steps of a trace; its grain is theirs
 	Log      *slog.Logger
 	Tuning   Tuning

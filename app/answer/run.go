@@ -15,11 +15,12 @@ const (
 	atDesk
 	inLine // waits for the model
 	atModel
+	atGate
 	atRest // waits until the store can be tried again
 )
 
 // run is the work on one conversation. What the clerk works with is his alone
-// while the run is in his hands (atDesk, atModel); the rest, and everything while
+// while the run is in his hands (atDesk, atModel, atGate); the rest, and everything while
 // the run is elsewhere, is guarded by the runner's lock.
 type run struct {
 	id conversation.ID
@@ -33,6 +34,8 @@ type run struct {
 	tries    int          // failures of the store in a row
 	shown    bool         // visitors see a state that has to be taken back
 	joined   time.Time    // the line
+	asked    *inquiry     // what the gate is to be asked about
+	verdict  *Verdict     // of the gate, for this reply; nil: it was not asked
 
 	// The runner's.
 	place   place
@@ -96,6 +99,17 @@ func (r *Runner) dictate(e errand) {
 	r.pump()
 }
 
+// knock has the owner's server asked about one run. Nobody else waits for that:
+// the server may take seconds.
+func (r *Runner) knock(e errand) {
+	defer r.work.Done()
+	to := r.clerk.guarded(e, r.clerk.askGate)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.move(e.run, to)
+	r.pump()
+}
+
 // next is where a run goes from a desk or from the model.
 type next uint8
 
@@ -103,6 +117,7 @@ const (
 	nextDone  next = iota // nothing waits any more, as far as known
 	nextDesk              // something waits still
 	nextLine              // for the model
+	nextGate              // the owner's server is asked first
 	nextRest              // the store could not be used
 	nextLeave             // stays pending on disk; nothing is done about it now
 )
@@ -119,6 +134,10 @@ func (r *Runner) move(run *run, to next) {
 		run.place = atRest
 		run.tries++
 		run.later = time.AfterFunc(backoff(run.tries), func() { r.rested(run) })
+	case to == nextGate:
+		run.place = atGate
+		r.work.Add(1)
+		go r.knock(run.handOver(r.line.tuning))
 	case to == nextDesk || run.again:
 		r.toDesk(run, "")
 	case to == nextLine:

@@ -48,7 +48,7 @@ func NewRunner(cfg Config) *Runner {
 		line: queue{live: cfg.Live, clock: cfg.Clock, tuning: cfg.Tuning.withDefaults(), pace: firstPace},
 		clerk: clerk{
 			desk: desk{
-				finder: cfg.Finder, gate: cfg.Gate, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, meaning: cfg.Meaning, people: cfg.People, present: cfg.Present, rewriter: &rewriter{}, crosser: &rewriter{}, clock: cfg.Clock,
+				finder: cfg.Finder, gate: cfg.Gate, purse: cfg.Purse, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, meaning: cfg.Meaning, people: cfg.People, present: cfg.Present, rewriter: &rewriter{}, crosser: &rewriter{}, clock: cfg.Clock,
 				searching: make(chan struct{}, searching),
 			},
 			store: cfg.Store, bots: cfg.Chatbots, live: cfg.Live, log: cfg.Log,
@@ -209,6 +209,7 @@ func (r *Runner) toDesk(run *run, why string) {
 func (r *Runner) forget(run *run) {
 	run.stopTimers()
 	delete(r.runs, run.id)
+	r.clerk.desk.letGo(run.id)
 	if run.shown {
 		r.clerk.live.SetState(run.id.String(), StateIdle, 0, 0)
 		r.clerk.live.Clear(run.id.String())

@@ -392,23 +392,6 @@ func TestRunner_choosing(t *testing.T) {
 	})
 }
 
-func TestRunner_gate(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newStage(t, func(c *Config) { c.Gate = denial{} })
-		s.start()
-		c := s.ask(1, "qa please")
-		s.wantReplies(c, ": Your credits are used up.")
-		s.stop()
-	})
-}
-
-type denial struct{}
-
-func (denial) Check(context.Context, conversation.Conversation) (Verdict, error) {
-	return Verdict{Denied: true, Text: "Your credits are used up.", Reason: "no credits"}, nil
-}
-
 func TestRunner_tune(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

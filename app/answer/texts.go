@@ -11,36 +11,38 @@ import (
 type textKey string
 
 const (
-	textGreeting     textKey = "greeting"      // answer to a greeting
-	textThanks       textKey = "thanks"        // answer to thanks
-	textBye          textKey = "bye"           // answer to a farewell
-	textAgreed       textKey = "agreed"        // answer to "ok"
-	textGoOn         textKey = "go_on"         // answer to a yes that is to no question of the contents
-	textWhich        textKey = "which"         // answer to "the second one" where there is no list
-	textFound        textKey = "found"         // before quoted sentences
-	textFoundSlow    textKey = "found_slow"    // before quoted sentences, where the model was too slow or too busy
-	textChoose       textKey = "choose"        // before options
-	textMaybe        textKey = "maybe"         // before what is offered where nothing was found for sure
-	textElse         textKey = "else"          // option that stands for none of the others
-	textNoneMeant    textKey = "none_meant"    // nothing of what was offered was meant
-	textNotFound     textKey = "not_found"     // nothing found
-	textSayMore      textKey = "say_more"      // nothing to look for in the question
-	textOffer        textKey = "offer"         // after "not found": %s is how to reach a person
-	textReach        textKey = "reach"         // a person was asked for: %s is how to reach one
-	textReachNobody  textKey = "reach_nobody"  // a person was asked for and no address is known
-	textReachEmail   textKey = "reach_email"   // %s is the address
-	textReachPhone   textKey = "reach_phone"   // %s is the number
-	textReachURL     textKey = "reach_url"     // %s is the link
-	textReachOr      textKey = "reach_or"      // between two ways
-	textTrouble      textKey = "trouble"       // an error of ours
-	textLimit        textKey = "limit"         // a limit was met and the owner wrote no text
-	textAnswerEmpty  textKey = "answer_empty"  // a chosen content has no words to quote; %s is its title
-	textKnown        textKey = "known"         // before what a page told of the visitor
-	textYourName     textKey = "your_name"     // %s is it
-	textAsked        textKey = "asked_before"  // %s is the day of an earlier conversation
-	textAnswered     textKey = "was_answered"  // %s is what was answered then
-	textNoEarlier    textKey = "no_earlier"    // nothing was asked before
-	textAnswerOnPage textKey = "answer_onpage" // the same with a link; %s is its title
+	textGreeting       textKey = "greeting"         // answer to a greeting
+	textThanks         textKey = "thanks"           // answer to thanks
+	textBye            textKey = "bye"              // answer to a farewell
+	textAgreed         textKey = "agreed"           // answer to "ok"
+	textGoOn           textKey = "go_on"            // answer to a yes that is to no question of the contents
+	textWhich          textKey = "which"            // answer to "the second one" where there is no list
+	textFound          textKey = "found"            // before quoted sentences
+	textFoundSlow      textKey = "found_slow"       // before quoted sentences, where the model was too slow or too busy
+	textChoose         textKey = "choose"           // before options
+	textMaybe          textKey = "maybe"            // before what is offered where nothing was found for sure
+	textElse           textKey = "else"             // option that stands for none of the others
+	textNoneMeant      textKey = "none_meant"       // nothing of what was offered was meant
+	textNotFound       textKey = "not_found"        // nothing found
+	textSayMore        textKey = "say_more"         // nothing to look for in the question
+	textOffer          textKey = "offer"            // after "not found": %s is how to reach a person
+	textReach          textKey = "reach"            // a person was asked for: %s is how to reach one
+	textReachNobody    textKey = "reach_nobody"     // a person was asked for and no address is known
+	textReachEmail     textKey = "reach_email"      // %s is the address
+	textReachPhone     textKey = "reach_phone"      // %s is the number
+	textReachURL       textKey = "reach_url"        // %s is the link
+	textReachOr        textKey = "reach_or"         // between two ways
+	textTrouble        textKey = "trouble"          // an error of ours
+	textGate           textKey = "gate"             // the gate said no and nobody wrote a text
+	textNoCredits      textKey = "no_credits"       // the balance does not carry the answer and the owner wrote no text
+	textNoCreditsUntil textKey = "no_credits_until" // the same; %s is when there is an allowance again
+	textAnswerEmpty    textKey = "answer_empty"     // a chosen content has no words to quote; %s is its title
+	textKnown          textKey = "known"            // before what a page told of the visitor
+	textYourName       textKey = "your_name"        // %s is it
+	textAsked          textKey = "asked_before"     // %s is the day of an earlier conversation
+	textAnswered       textKey = "was_answered"     // %s is what was answered then
+	textNoEarlier      textKey = "no_earlier"       // nothing was asked before
+	textAnswerOnPage   textKey = "answer_onpage"    // the same with a link; %s is its title
 )
 
 // language is what this package can say and understand in one language.

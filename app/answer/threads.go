@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/credit"
 	"frontdesk/app/tracking"
 )
 
@@ -15,7 +17,11 @@ type Threads struct {
 	Replies *conversation.Replies
 	Pass    PassOn   // nil: nothing is passed on
 	Hand    HandOver // nil: nobody is handed over
+	Settle  Settle   // nil: nothing is charged
 }
+
+// Settle books what a reply costs, in its transaction.
+type Settle func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message, b credit.Bill) error
 
 // Job gives what a conversation waits for.
 func (t Threads) Job(ctx context.Context, c conversation.ID) (Job, error) {
@@ -43,6 +49,7 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 		Message: conversation.Message{
 			ID: in.MessageID, Text: in.Reply.Text, Kind: in.Reply.Kind, Score: in.Reply.Score,
 			Sources: in.Reply.Sources, Options: in.Reply.Options, Form: in.Reply.Form, Lead: in.Reply.Lead,
+			Cost: &in.Reply.Bill.Cost,
 		},
 		Trace:    trace,
 		Rows:     in.Reply.LogRows,

@@ -41,13 +41,26 @@ func (k *clerk) advance(e errand) next {
 		}
 	}
 	d := e.draft
-	if d.plan.path == PathModel {
+	if d.plan.path == PathModel && d.bill.thrift == "" {
 		if e.why == "" {
 			return nextLine
 		}
 		return k.finish(e.run, k.desk.degrade(ctx, d, e.why, true))
 	}
 	return k.compose(ctx, e.run)
+}
+
+// askGate asks the owner's server about what a run is to answer.
+func (k *clerk) askGate(e errand) next {
+	in := *e.asked
+	start := k.desk.clock()
+	v := k.desk.gate.Ask(k.halting, in.bot, in.conversation)
+	if k.halting.Err() != nil {
+		return nextLeave
+	}
+	v.Took = k.desk.clock().Sub(start)
+	e.verdict = &v
+	return nextDesk
 }
 
 // read fetches what a conversation waits for and decides about it. ok is false
@@ -77,11 +90,16 @@ func (k *clerk) read(ctx context.Context, e errand) (to next, ok bool) {
 		return nextDone, false
 	}
 	k.show(run, StateThinking)
+	if run.verdict == nil && k.desk.mustAsk(in) {
+		run.asked = &in
+		return nextGate, false
+	}
 	if run.since.IsZero() {
 		run.since = k.desk.clock()
 		run.message = conversation.MessageID{UUID: id.New()}
 	}
 	run.draft = k.desk.draft(in, e.limits)
+	k.desk.heed(run.draft, run.verdict)
 	if err := k.desk.prepare(ctx, run.draft); err != nil {
 		return k.failed(run, "looking a question up", err), false
 	}
@@ -89,6 +107,9 @@ func (k *clerk) read(ctx context.Context, e errand) (to next, ok bool) {
 }
 
 func (k *clerk) compose(ctx context.Context, run *run) next {
+	if d := run.draft; d.bill.thrift != "" {
+		return k.finish(run, k.desk.degrade(ctx, d, d.bill.thrift, false))
+	}
 	reply, err := k.desk.compose(ctx, run.draft)
 	if err != nil {
 		return k.failed(run, "composing a reply", err)
@@ -105,7 +126,7 @@ func (k *clerk) writeOut(e errand) next {
 		if to, ok := k.read(k.quitted, e); !ok {
 			return to
 		}
-		if run.draft.plan.path != PathModel {
+		if run.draft.plan.path != PathModel || run.draft.bill.thrift != "" {
 			return k.compose(k.quitted, run)
 		}
 	}
@@ -164,6 +185,7 @@ func (k *clerk) save(run *run) next {
 
 func (run *run) reset() {
 	run.draft, run.reply = nil, nil
+	run.asked, run.verdict = nil, nil
 	run.since, run.message = time.Time{}, conversation.MessageID{}
 }
 

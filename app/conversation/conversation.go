@@ -68,6 +68,7 @@ const (
 	KindModel    Kind = "model"    // written by the model from passages
 	KindPassages Kind = "passages" // sentences quoted from the contents
 	KindNone     Kind = "none"     // nothing found
+	KindLimit    Kind = "limit"    // a refusal: the gate said no, or the balance does not carry an answer
 	KindForm     Kind = "form"
 	KindDialog   Kind = "dialog"
 )
@@ -159,6 +160,7 @@ type Message struct {
 	HasTrace  bool      `json:"hasTrace,omitempty"`
 	Form      *FormAsk  `json:"form,omitempty"` // of KindForm
 	Lead      *LeadSaid `json:"lead,omitempty"` // made with this reply
+	Cost      *int      `json:"cost,omitempty"` // of a reply, in credits; nil: from before there were prices
 }
 
 // Counts are the exact numbers of one chatbot, deleted ones left out.

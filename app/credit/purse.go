@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
@@ -67,25 +68,36 @@ func (p *purse) drop(u chatuser.UserID) {
 	}
 }
 
+// Held is what became of an attempt to hold credits. Where it failed, RenewedAt is
+// when an allowance that carries as much begins anew; zero: never.
+type Held struct {
+	OK        bool
+	Available int
+	RenewedAt time.Time
+}
+
 // hold takes amount for a conversation out of what account holds, in place of what
-// the conversation held before. account is what was read after look. available is
-// what there was for it.
-func (p *purse) hold(c conversation.ID, account Account, rule *chatbot.Allowance, amount int, turned func(Account, *chatbot.Allowance) Account) (available int, ok bool) {
+// the conversation held before. account is what was read after look.
+func (p *purse) hold(c conversation.ID, account Account, rule *chatbot.Allowance, amount int, turned func(Account, *chatbot.Allowance) Account) Held {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.release(c)
 	t := p.tabs[account.User]
-	if !t.known || account.Version > t.account.Version {
+	if !t.known { // from here on it follows the commits alone, which also end the holds
 		t.account, t.known = account, true
 	}
-	available = turned(t.account, rule).Balance - t.held
-	if available < amount {
-		return available, false
+	now := turned(t.account, rule)
+	out := Held{Available: now.Balance - t.held}
+	if out.OK = out.Available >= amount; !out.OK {
+		if rule != nil && rule.Credits >= amount {
+			out.RenewedAt = now.Grant.Until
+		}
+		return out
 	}
 	t.held += amount
 	t.users++
 	p.holds[c] = hold{user: account.User, amount: amount}
-	return available, true
+	return out
 }
 
 // release: the caller holds mu.
@@ -123,15 +135,16 @@ func (p *purse) forgotten(u chatuser.UserID) {
 
 // Reserve holds amount credits of whoever talks in a conversation, until a charge
 // or Release; a second call for the same conversation takes the place of the
-// first. ok is false where the balance, less what is held for other answers, does
-// not carry it; available is what it carries. A chat user who was erased has none.
-func (s *Service) Reserve(ctx context.Context, bot chatbot.Chatbot, c conversation.ID, u chatuser.UserID, amount int) (available int, ok bool, err error) {
+// first. It fails where the balance, less what is held for other answers, does not
+// carry it. A chat user who was erased has none.
+func (s *Service) Reserve(ctx context.Context, bot chatbot.Chatbot, c conversation.Conversation, amount int) (Held, error) {
+	u := Owner(c)
 	who, err := s.bearer(ctx, u)
 	if errors.Is(err, chatuser.ErrNotFound) {
-		return 0, false, nil
+		return Held{}, nil
 	}
 	if err != nil {
-		return 0, false, err
+		return Held{}, err
 	}
 	s.purse.look(who.User)
 	defer s.purse.leave(who.User)
@@ -141,11 +154,18 @@ func (s *Service) Reserve(ctx context.Context, bot chatbot.Chatbot, c conversati
 		return err
 	})
 	if err != nil {
-		return 0, false, err
+		return Held{}, err
 	}
 	account.User, account.Chatbot = who.User, bot.ID
-	available, ok = s.purse.hold(c, account, allowanceOf(bot.Credits, who), amount, s.turned)
-	return available, ok, nil
+	return s.purse.hold(c.ID, account, allowanceOf(bot.Credits, who), amount, s.turned), nil
+}
+
+// Owner is whose credits a conversation uses, before any merge.
+func Owner(c conversation.Conversation) chatuser.UserID {
+	if c.User.IsZero() {
+		return chatuser.UserOf(c.Visitor)
+	}
+	return c.User
 }
 
 // Release gives back what is held for a conversation; where nothing is, it does

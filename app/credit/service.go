@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"frontdesk/app/account"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -28,7 +29,7 @@ type Config struct {
 	Clock    id.Clock
 	Log      *slog.Logger
 	// Audit notes a change by a person in the transaction of the change.
-	Audit func(tx any, e Entry) error
+	Audit func(tx any, e Entry, by account.ID) error
 }
 
 // Service owns accounts and refusals.
@@ -65,10 +66,7 @@ type Bill struct {
 // not there any more is charged nothing.
 func (s *Service) Settle(in any, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message, b Bill) error {
 	tx := s.cfg.Store.Within(in)
-	user := c.User
-	if user.IsZero() {
-		user = chatuser.UserOf(c.Visitor)
-	}
+	user := Owner(c)
 	if b.Refused != nil {
 		if err := tx.PutRefusal(Refusal{
 			ID: RefusalID{id.New()}, Chatbot: bot.ID, At: m.At, Why: b.Refused.Why, Detail: b.Refused.Detail,
@@ -137,8 +135,8 @@ const (
 )
 
 // Adjust books a top-up (amount above 0) or a correction (below), with a reason,
-// by the account actor of the panel. A correction takes no more than is there.
-func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, reason, actor string) (State, error) {
+// by somebody who is named actor. A correction takes no more than is there.
+func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, reason string, actor account.Actor) (State, error) {
 	reason = strings.TrimSpace(reason)
 	var wrong []fault.Field
 	if amount == 0 || amount > maxAmount || amount < -maxAmount {
@@ -172,14 +170,14 @@ func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, rea
 			if amount < 0 {
 				kind = Corrected
 			}
-			ch.add(Entry{Kind: kind, Amount: amount, Reason: reason, Actor: actor})
+			ch.add(Entry{Kind: kind, Amount: amount, Reason: reason, Actor: actor.Label()})
 			ch.settle()
 			booked = ch.entries[len(ch.entries)-1]
 			return nil
 		}); err != nil {
 			return err
 		}
-		return s.cfg.Audit(tx, booked)
+		return s.cfg.Audit(tx, booked, actor.Account)
 	})
 	if err != nil {
 		return State{}, err

@@ -18,6 +18,7 @@ type ChatUser struct {
 	UserID          string `json:"userId,omitempty" doc:"The id on the owner's site."`
 	Verified        bool   `json:"verified" doc:"The id was proved by a hash or a signed token."`
 	Source          string `json:"source,omitempty"`
+	Plan            string `json:"plan,omitempty" doc:"What they may use, by a signed token or as the owner wrote it."`
 	LastReceived    string `json:"lastReceivedMessage,omitempty" doc:"Its first 200 characters."`
 	LastReceivedAt  *Time  `json:"lastReceivedAt,omitempty"`
 	LastInteraction *Time  `json:"lastInteraction,omitempty"`
@@ -66,6 +67,7 @@ type ChatUserChange struct {
 	Info       string `json:"info"`
 	PlatformID string `json:"platformId"`
 	Picture    string `json:"profilePicture"`
+	Plan       string `json:"plan" doc:"At most 100 characters. A signed token with a plan sets it anew."`
 }
 
 // MergeInput names the profile that is to go into the one of the address.
@@ -167,7 +169,7 @@ type RotatedSecret struct {
 func chatUserOf(v chatuser.View) ChatUser {
 	return ChatUser{
 		ID: v.ID.String(), Name: v.DisplayName(), Named: v.Name != "", Email: v.Email, Phone: v.Phone, Picture: v.Picture,
-		PlatformID: v.PlatformID, UserID: v.ExternalID, Verified: v.Verified, Source: v.Source,
+		PlatformID: v.PlatformID, UserID: v.ExternalID, Verified: v.Verified, Plan: v.Plan, Source: v.Source,
 		LastReceived: v.Text, LastReceivedAt: moment(v.ReceivedAt), LastInteraction: moment(v.Interaction),
 		CreatedAt: v.CreatedAt, Conversations: v.Conversations, HasLead: v.HasLead,
 	}

@@ -213,12 +213,12 @@ func (a userAPI) change(c *call, p patch[ChatUserChange]) (ChatUserDetails, erro
 		return ChatUserDetails{}, err
 	}
 	v, err := a.users.Edit(c.ctx, u, func(e *chatuser.Edit) error {
-		w := ChatUserChange{Name: e.Name, Email: e.Email, Phone: e.Phone, Info: e.Info, PlatformID: e.PlatformID, Picture: e.Picture}
+		w := ChatUserChange{Name: e.Name, Email: e.Email, Phone: e.Phone, Info: e.Info, PlatformID: e.PlatformID, Picture: e.Picture, Plan: e.Plan}
 		if err := p.apply(&w); err != nil {
 			return err
 		}
 		e.Profile = chatuser.Profile{Name: w.Name, Email: w.Email, Phone: w.Phone, Info: w.Info}
-		e.PlatformID, e.Picture = w.PlatformID, w.Picture
+		e.PlatformID, e.Picture, e.Plan = w.PlatformID, w.Picture, w.Plan
 		return nil
 	})
 	if err != nil {

@@ -137,15 +137,24 @@ func (a webhookAPI) rotate(c *call, in WebhookRotation) (WebhookRotated, error) 
 	if err != nil {
 		return WebhookRotated{}, err
 	}
+	overlap, err := in.overlap()
+	if err != nil {
+		return WebhookRotated{}, err
+	}
+	secret, state, err := a.webhooks.Rotate(c.ctx, botID, overlap)
+	return WebhookRotated{Secret: secret, State: webhookSecretOf(state)}, err
+}
+
+// overlap is how long the secret before stays valid.
+func (in WebhookRotation) overlap() (time.Duration, error) {
 	hours := overlapHours
 	if in.OverlapHours != nil {
 		hours = *in.OverlapHours
 	}
 	if hours < 0 || hours > int(webhook.MaxOverlap/time.Hour) {
-		return WebhookRotated{}, wrongQuery("overlapHours", "Choose 0 to 168 hours.")
+		return 0, wrongQuery("overlapHours", "Choose 0 to 168 hours.")
 	}
-	secret, state, err := a.webhooks.Rotate(c.ctx, botID, time.Duration(hours)*time.Hour)
-	return WebhookRotated{Secret: secret, State: webhookSecretOf(state)}, err
+	return time.Duration(hours) * time.Hour, nil
 }
 
 func (a webhookAPI) deliveryID(c *call) (webhook.DeliveryID, error) {

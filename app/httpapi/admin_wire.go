@@ -273,7 +273,7 @@ type AskTurn struct {
 
 // Asked is the reply and how it came about.
 type Asked struct {
-	Kind      string       `json:"kind" enum:"direct,choices,model,passages,none,form,dialog"`
+	Kind      string       `json:"kind" enum:"direct,choices,model,passages,none,form,dialog,limit"`
 	Text      string       `json:"text"`
 	Score     *float64     `json:"score"`
 	ContentID string       `json:"contentId,omitempty"`

@@ -67,6 +67,8 @@ type Services struct {
 	Lab           Lab
 	Webhooks      Webhooks
 	Leads         Leads
+	Credits       Credits
+	Gates         Gates
 	OwnKept       OwnKept
 	Handovers     Handovers
 	Accounts      Accounts

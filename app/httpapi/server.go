@@ -60,7 +60,7 @@ func (s *Server) apis(pages pageAPI) apis {
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), proofs: proofs, visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), proofs: proofs, visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers, credits: svc.Credits,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},
@@ -77,6 +77,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		lab:           labAPI{svc.Chatbots, svc.Lab},
 		leads:         leadAPI{svc.Chatbots, svc.Leads, conversations},
 		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},
+		credits:       creditAPI{svc.Chatbots, svc.ChatUsers, svc.Credits, svc.Gates},
 		egress:        egressAPI{svc.Egress},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},

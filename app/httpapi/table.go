@@ -20,6 +20,7 @@ type apis struct {
 	lab           labAPI
 	leads         leadAPI
 	webhooks      webhookAPI
+	credits       creditAPI
 	keys          keyAPI
 	proof         proofAPI
 	v2            v2API
@@ -47,6 +48,7 @@ func table(a apis) []route {
 		labRoutes(a.lab),
 		leadRoutes(a.leads),
 		webhookRoutes(a.webhooks),
+		creditRoutes(a.credits),
 		visitorLeadRoutes(a.visitor),
 		visitorOwnRoutes(a.visitor),
 		handoverRoutes(a.visitor, a.conversations),

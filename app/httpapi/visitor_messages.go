@@ -30,15 +30,9 @@ func (a visitorAPI) post(c *call, in MessageInput) (Posted, error) {
 	if err != nil {
 		return Posted{}, err
 	}
-	if err := a.proveMessage(c, bot); err != nil {
-		return Posted{}, err
-	}
-	if err := a.budgets.message(c.visitor.Visitor, c.address, bot); err != nil {
-		return Posted{}, err
-	}
-	posted, err := a.threads.Post(c.ctx, post)
+	posted, err := a.take(c, bot, post)
 	if err != nil {
-		return Posted{}, err
+		return Posted{}, a.refused(bot.ID, c.visitor.Visitor, err)
 	}
 	m := posted.Message
 	out := Posted{
@@ -50,6 +44,17 @@ func (a visitorAPI) post(c *call, in MessageInput) (Posted, error) {
 		out.Held = err == nil && thread.Form == conversation.FormHeld // the message is stored, whatever became of it since
 	}
 	return out, nil
+}
+
+// take stores a message of somebody who may write it.
+func (a visitorAPI) take(c *call, bot chatbot.Chatbot, in conversation.PostInput) (conversation.Posted, error) {
+	if err := a.proveMessage(c, bot); err != nil {
+		return conversation.Posted{}, err
+	}
+	if err := a.budgets.message(c.visitor.Visitor, c.address, bot); err != nil {
+		return conversation.Posted{}, err
+	}
+	return a.threads.Post(c.ctx, in)
 }
 
 func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput, error) {

@@ -45,6 +45,7 @@ type visitorAPI struct {
 	leads       VisitorLeads
 	kept        OwnKept
 	handovers   Handovers
+	credits     Credits
 }
 
 func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
@@ -63,6 +64,7 @@ func (a visitorAPI) session(c *call, in SessionInput) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	a.refusedIdentity(bot, person)
 	a.visits.put(claims.Visitor, in.visit())
 	if origin := c.siteOf(in.hostPage()); origin != "" {
 		a.snippets.Saw(c.ctx, bot.ID, origin, mayShow(origin, bot.Domains))

@@ -100,7 +100,7 @@ type Message struct {
 	Name      string   `json:"name,omitempty" doc:"Of the person who writes, of the role agent."`
 	At        Time     `json:"at"`
 	ClientID  string   `json:"clientId,omitempty" doc:"Of the visitor's own messages."`
-	Kind      string   `json:"kind,omitempty" enum:"direct,choices,model,passages,none,form,dialog"`
+	Kind      string   `json:"kind,omitempty" enum:"direct,choices,model,passages,none,form,dialog,limit"`
 	Sources   []Source `json:"sources,omitempty"`
 	Options   []Option `json:"options,omitempty"`
 	Score     *float64 `json:"score,omitempty" doc:"Confidence in [0,1]."`

@@ -296,6 +296,30 @@ func (s *Store) ClearCredits(ctx context.Context, b chatbot.ID) error {
 // clearedCredits is how many records one write removes.
 const clearedCredits = 1000
 
+// CreditRows counts what is kept of chat users.
+func (s *Store) CreditRows(ctx context.Context, users []chatuser.UserID) (entries, refusals int, err error) {
+	err = s.View(ctx, func(tx *Tx) error {
+		for _, u := range users {
+			for _, part := range []struct {
+				prefix []byte
+				n      *int
+			}{
+				{keyOf(kindCreditEntry, u.UUID[:]), &entries},
+				{keyOf(kindRefusal, u.UUID[:], []byte{creditRefusalOf}), &refusals},
+			} {
+				if err := tx.scan(span{prefix: part.prefix, keysOnly: true}, func(_, _ []byte) (bool, error) {
+					*part.n++
+					return true, nil
+				}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return entries, refusals, err
+}
+
 // CreditDifference is an account whose balance is not the sum of its entries.
 type CreditDifference struct {
 	User    chatuser.UserID

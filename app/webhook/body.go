@@ -158,6 +158,9 @@ func chat(m Message, told []conversation.Message, omitted bool) ([]byte, error) 
 		}
 		found = true
 		out.Answer.Content = one.Text
+		if one.Cost != nil {
+			out.CostCredits = int64(*one.Cost)
+		}
 		if one.Score != nil {
 			out.Answer.Score = min(max(*one.Score, 0), 1)
 		}

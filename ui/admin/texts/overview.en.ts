@@ -103,6 +103,7 @@ export const overview = {
   'kind.none': 'Nothing found',
   'kind.form': 'Form',
   'kind.dialog': 'Dialog',
+  'kind.limit': 'Refused',
   'kindText.direct': 'One content matched so well that its own answer was given',
   'kindText.model': 'The model wrote the answer from passages of your contents',
   'kindText.passages': 'The best sentences of your contents were quoted, without a model',
@@ -110,4 +111,5 @@ export const overview = {
   'kindText.none': 'No content answers this question',
   'kindText.form': 'A form was shown',
   'kindText.dialog': 'A step of a guided dialog',
+  'kindText.limit': 'No answer: the gate said no, or the credits were used up',
 } as const
