@@ -191,7 +191,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("reading the user interface: %w", err)
 	}
-	bots := formChatbots{chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}, a}
+	bots := a.bots()
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},

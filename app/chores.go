@@ -110,7 +110,11 @@ func (c chores) sweepVectors(ctx context.Context) (string, error) {
 }
 
 // finishErasures goes on with erasures that a stop or an error left.
-func (c chores) finishErasures(ctx context.Context) (string, error) {
-	n, err := c.people.ResumeErasures(ctx)
-	return fmt.Sprintf("finished %d erasures", n), err
+func (c chores) finishErasures(ctx context.Context, bots formChatbots) (string, error) {
+	users, err := c.people.ResumeErasures(ctx)
+	if err != nil {
+		return "", err
+	}
+	n, err := bots.resume(ctx)
+	return fmt.Sprintf("finished %d chat users and %d chatbots", users, n), err
 }

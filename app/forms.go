@@ -7,6 +7,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
+	"frontdesk/app/store"
 )
 
 // formChatbots are the chatbots with what their lead form holds back, and the
@@ -14,6 +15,10 @@ import (
 type formChatbots struct {
 	chatbots
 	app *App
+}
+
+func (a *App) bots() formChatbots {
+	return formChatbots{chatbots{a.chatbots, a.contents, a.documents, a.sites, a.conversations}, a}
 }
 
 // Update changes settings. Where the form does not come first any more, whoever
@@ -31,10 +36,31 @@ func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*cha
 }
 
 // Delete removes a chatbot with its leads, its webhooks and their secrets, and its
-// chat users.
+// chat users. What a stop breaks off is gone on with at the next start.
 func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
 	if err := f.chatbots.Delete(ctx, b); err != nil {
 		return err
+	}
+	return f.clear(ctx, b)
+}
+
+// resume goes on with what is left of deleted chatbots, and tells of how many.
+func (f formChatbots) resume(ctx context.Context) (n int, err error) {
+	records := store.Chatbots{Store: f.app.store}
+	going, err := records.Going(ctx)
+	for _, b := range going {
+		if err := f.clear(ctx, b); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, err
+}
+
+// clear removes what belongs to a chatbot that is gone; it may be repeated.
+func (f formChatbots) clear(ctx context.Context, b chatbot.ID) error {
+	if err := f.empty(ctx, b); err != nil {
+		return fmt.Errorf("removing the conversations of a chatbot: %w", err)
 	}
 	if err := f.app.hooks.DeleteChatbot(ctx, b); err != nil {
 		return fmt.Errorf("removing the webhooks of a chatbot: %w", err)
@@ -48,7 +74,7 @@ func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
 	if err := f.app.store.ClearCredits(ctx, b); err != nil {
 		return fmt.Errorf("removing the ledgers of a chatbot: %w", err)
 	}
-	return nil
+	return store.Chatbots{Store: f.app.store}.Gone(ctx, b)
 }
 
 // letThrough has every conversation looked at that waits: those that the form

@@ -19,6 +19,8 @@ type Job struct {
 	// Schedule has five fields (minute, hour, day, month, day of the week; in UTC)
 	// or is one of @hourly, @daily, @every 5m.
 	Schedule string
+	// AtStart runs it once at Start too: for work that a stop may have broken off.
+	AtStart bool
 	// Run does the work and says in a few words what it did ("ended 3 of 3"). It
 	// returns soon after ctx ends.
 	Run func(ctx context.Context) (note string, err error)

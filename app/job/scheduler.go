@@ -61,7 +61,14 @@ func New(c Config) (*Scheduler, error) {
 }
 
 // Start begins to follow the schedules.
-func (s *Scheduler) Start() { s.cron.Start() }
+func (s *Scheduler) Start() {
+	s.cron.Start()
+	for _, e := range s.jobs {
+		if e.AtStart && s.begin(e) == nil {
+			go s.run(e)
+		}
+	}
+}
 
 // Stop begins no more runs and waits for those under way until ctx ends; then
 // it ends their context, waits for them, and gives the error of ctx.

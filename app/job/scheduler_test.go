@@ -245,3 +245,30 @@ func TestNew_refuses(t *testing.T) {
 		}
 	}
 }
+
+// What may have been broken off is gone on with at once, and then by schedule.
+func TestScheduler_atStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := 0
+		s := newScheduler(t, &memory{}, nil, Job{Name: "finish", Schedule: "@every 1h", AtStart: true, Run: func(context.Context) (string, error) {
+			n++
+			return "", nil
+		}})
+		synctest.Wait()
+		if n != 0 {
+			t.Error("ran before the start")
+		}
+		s.Start()
+		synctest.Wait()
+		if n != 1 {
+			t.Errorf("ran %d times at the start", n)
+		}
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if n != 2 {
+			t.Errorf("ran %d times after an hour", n)
+		}
+		halt(t, s)
+	})
+}

@@ -32,11 +32,14 @@ func (c Chatbots) PutChatbot(ctx context.Context, b chatbot.Chatbot, then func()
 	})
 }
 
-// DeleteChatbot removes the record of a chatbot.
+// DeleteChatbot removes the record of a chatbot, and marks it as going.
 func (c Chatbots) DeleteChatbot(ctx context.Context, b chatbot.ID, then func()) error {
 	return c.Store.Write(ctx, func(tx *Tx) error {
 		tx.After(then)
 		if err := tx.delete(sightingsKey(b)); err != nil {
+			return err
+		}
+		if err := tx.set(goingKey(b), nil); err != nil {
 			return err
 		}
 		return tx.delete(chatbotKey(b))
