@@ -36,6 +36,7 @@ import (
 	"frontdesk/app/outbox"
 	"frontdesk/app/question"
 	"frontdesk/app/realtime"
+	"frontdesk/app/search"
 	"frontdesk/app/site"
 	"frontdesk/app/store"
 	"frontdesk/app/webhook"
@@ -68,6 +69,7 @@ type App struct {
 	credits       *credit.Service
 	gate          *gate.Gate
 	people        *chatuser.Service
+	search        *search.Service
 	leads         *lead.Service
 	replies       *conversation.Replies
 	handover      *handover.Service
@@ -101,7 +103,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.ledger.Stop,
+		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -141,6 +143,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.assemblePeople()
 	(joints{a}).refuseErased()
+	a.assembleSearch()
 	a.assembleSites()
 	a.assembleLab()
 	a.assembleMail()
@@ -195,7 +198,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},
-			Chatbots: bots, Threads: a.conversations, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, OwnKept: ownData{a},
@@ -252,6 +255,9 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	}
 	if err := a.sites.Start(ctx); err != nil {
 		return err
+	}
+	if err := a.search.Start(ctx); err != nil { //nolint:contextcheck // it works until it is stopped, not until ctx ends
+		return fmt.Errorf("starting the search index: %w", err)
 	}
 	a.jobs.Start()
 	a.credits.Start()

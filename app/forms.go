@@ -71,6 +71,9 @@ func (f formChatbots) clear(ctx context.Context, b chatbot.ID) error {
 	if err := f.app.store.ClearUsers(ctx, b); err != nil {
 		return fmt.Errorf("removing the chat users of a chatbot: %w", err)
 	}
+	if err := f.app.store.ClearWords(ctx, b); err != nil {
+		return fmt.Errorf("removing the search index of a chatbot: %w", err)
+	}
 	if err := f.app.store.ClearCredits(ctx, b); err != nil {
 		return fmt.Errorf("removing the ledgers of a chatbot: %w", err)
 	}

@@ -102,7 +102,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 	}
 	cfg := Config{
 		Services: Services{
-			Chatbots: w.chatbots, Snippets: w.snippets, Threads: w.conversations, People: w.people, ChatUsers: w.users, Pretenders: fakePretenders{}, Conversations: w.conversations, Tracking: w.conversations,
+			Chatbots: w.chatbots, Snippets: w.snippets, Threads: w.conversations, Search: &fakeSearch{}, People: w.people, ChatUsers: w.users, Pretenders: fakePretenders{}, Conversations: w.conversations, Tracking: w.conversations,
 			Questions: w.lab, Lab: w.lab, Leads: w.leads, Credits: &fakeCredits{}, Gates: fakeGates{},
 			Contents: w.contents, Imports: w.contents, Files: w.files, Accounts: w.accounts, Models: w.models, Mail: w.mail, Egress: &fakeEgress{}, OwnKept: fakeKept{},
 			General: w.behind, System: w.behind, Maintenance: w.behind, Health: w.behind,

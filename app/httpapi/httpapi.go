@@ -50,6 +50,7 @@ type Services struct {
 	Chatbots      Chatbots
 	Snippets      Snippets
 	Threads       Threads
+	Search        Search
 	Chats         Chats
 	People        People
 	ChatUsers     ChatUsers

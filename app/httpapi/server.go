@@ -70,6 +70,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
 		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams},
+		search:        searchAPI{svc.Chatbots, svc.ChatUsers, conversations, svc.Search},
 		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},
 		files:         fileAPI{svc.Chatbots, svc.Files},
 		sites:         siteAPI{svc.Chatbots, svc.Sites},

@@ -14,6 +14,7 @@ type apis struct {
 	conversations conversationAPI
 	contents      contentAPI
 	users         userAPI
+	search        searchAPI
 	files         fileAPI
 	sites         siteAPI
 	questions     questionAPI
@@ -41,6 +42,7 @@ func table(a apis) []route {
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		conversationRoutes(a.conversations),
 		userRoutes(a.users),
+		searchRoutes(a.search),
 		contentRoutes(a.contents),
 		fileRoutes(a.files),
 		siteRoutes(a.sites),

@@ -328,6 +328,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledgers of all chat users, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/credits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All ledgers of a chatbot as a file.
+         * @description For the role admin and those above it.
+         */
+        get: operations["exportLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/crm": {
         parameters: {
             query?: never;
@@ -514,6 +554,66 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["readFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/gate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may be told of the secret that the gate is asked with.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getGateSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/gate-secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret and show it, for the only time. The one before stays valid for a while.
+         * @description For the role admin and those above it.
+         */
+        post: operations["rotateGateSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/gate/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the gate now, as for a visitor, and show what went out and came back.
+         * @description For the role admin and those above it.
+         */
+        post: operations["testGate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -720,6 +820,46 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["getProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was not answered, and why, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find chat users, conversations or messages of a chatbot, the latest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["searchChatbot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1693,6 +1833,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A few chat users and conversations of every chatbot, for the field that opens with Ctrl-K.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["searchAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/search/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the search index stands.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getSearchIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/search/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Build the search index anew in the background; the present one is asked until that is done.
+         * @description For the role admin and those above it.
+         */
+        post: operations["rebuildSearchIndex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/settings/email": {
         parameters: {
             query?: never;
@@ -1889,6 +2089,50 @@ export interface paths {
          * @description For the role agent and those above it.
          */
         patch: operations["updateChatUser"];
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a chat user may spend, and the ledger, newest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getCredits"];
+        put?: never;
+        /**
+         * Top up a balance, or correct it, with a reason.
+         * @description For the role agent and those above it.
+         */
+        post: operations["adjustCredits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/credits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ledger of a chat user as a file; cells that a spreadsheet would run are made harmless.
+         * @description For the role agent and those above it.
+         */
+        get: operations["exportCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/users/{uid}/erase": {
@@ -2730,7 +2974,7 @@ export interface components {
             choices: components["schemas"]["AskChoice"][];
             contentId?: string;
             /** @enum {string} */
-            kind: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
+            kind: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog" | "limit";
             ms: number;
             options: components["schemas"]["Option"][];
             passages: components["schemas"]["AskPassage"][];
@@ -2874,6 +3118,8 @@ export interface components {
             /** @description Whether the name is known. */
             named: boolean;
             phone?: string;
+            /** @description What they may use, by a signed token or as the owner wrote it. */
+            plan?: string;
             platformId?: string;
             profilePicture?: string;
             source?: string;
@@ -2887,6 +3133,8 @@ export interface components {
             info?: string;
             name?: string;
             phone?: string;
+            /** @description At most 100 characters. A signed token with a plan sets it anew. */
+            plan?: string;
             platformId?: string;
             profilePicture?: string;
         };
@@ -2918,6 +3166,8 @@ export interface components {
             /** @description Whether the name is known. */
             named: boolean;
             phone?: string;
+            /** @description What they may use, by a signed token or as the owner wrote it. */
+            plan?: string;
             platformId?: string;
             profilePicture?: string;
             source?: string;
@@ -3267,6 +3517,52 @@ export interface components {
             /** Format: int64 */
             ended: number;
         };
+        CreditEntry: {
+            /** @description Who did it, of a top-up or a correction. */
+            actor?: string;
+            /** Format: int64 */
+            amount: number;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Of that ledger, after it.
+             */
+            balance: number;
+            conversation?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "allowance" | "reply" | "topup" | "correction" | "expiry" | "merge";
+            model?: string;
+            /** @description The other profile of a merge. */
+            other?: string;
+            /** @enum {string} */
+            path?: "direct" | "choices" | "model" | "passages" | "none";
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Of the reply.
+             */
+            seq?: number;
+            /** @description Whose ledger it stands in; after a merge also those of the merged profiles are shown. */
+            user: string;
+            userName?: string;
+        };
+        CreditInput: {
+            /**
+             * Format: int64
+             * @description Not 0.
+             */
+            amount: number;
+            /** @description 1 to 500 characters. */
+            reason: string;
+        };
+        CreditLedger: {
+            /** @description Newest first. */
+            items: components["schemas"]["CreditEntry"][];
+            /** @description The cursor of the next part. */
+            next: string | null;
+        };
         CreditPrices: {
             /**
              * Format: int64
@@ -3348,6 +3644,41 @@ export interface components {
             prices?: components["schemas"]["CreditPricesPatch"];
             /** @description What visitors read when the balance does not carry a reply; empty: a default. */
             text?: string;
+        };
+        CreditState: {
+            /** @description What the settings give; left out where they give nothing. */
+            allowance?: components["schemas"]["AllowanceSetting"];
+            /**
+             * Format: int64
+             * @description What can be spent now.
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description The sum of all entries. It differs from the balance when a period has begun in which nothing was used yet.
+             */
+            booked: number;
+            /** @description Credits are switched on for the chatbot. */
+            enabled: boolean;
+            /** @description Newest first. */
+            entries: components["schemas"]["CreditEntry"][];
+            /**
+             * Format: int64
+             * @description Of the allowance, in this period.
+             */
+            left: number;
+            /** @description The cursor of the next part. */
+            next: string | null;
+            /** @enum {string} */
+            period?: "day" | "week" | "month" | "once";
+            plan: string;
+            /**
+             * Format: date-time
+             * @description When the next period begins.
+             */
+            resetsAt?: string;
+            /** @description Whose ledger it is, through merges. */
+            user: string;
         };
         Deleted: {
             /** Format: date-time */
@@ -3768,6 +4099,21 @@ export interface components {
             /** @description What who is refused reads, where the answer says nothing; empty: a default. */
             text?: string;
             url?: string;
+        };
+        GateTest: {
+            /** @description What would follow for a visitor. */
+            allow: boolean;
+            /** @description As it was sent. */
+            body: string;
+            exchange: components["schemas"]["DeliveryExchange"];
+            /** @description The server did not answer as it should; allow is what the settings say then. */
+            failed: boolean;
+            /** @description Of the server, for the visitor. */
+            message?: string;
+            /** Format: int64 */
+            millis: number;
+            reason: string;
+            remaining?: number;
         };
         GeneralSettings: {
             /** Format: int64 */
@@ -4243,7 +4589,7 @@ export interface components {
             form?: components["schemas"]["MessageForm"];
             id: string;
             /** @enum {string} */
-            kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
+            kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog" | "limit";
             /** @description A lead that was made with this message. */
             lead?: components["schemas"]["VisitorLead"];
             /** @description Of the person who writes, of the role agent. */
@@ -4500,7 +4846,7 @@ export interface components {
             hasTrace: boolean;
             id: string;
             /** @enum {string} */
-            kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog";
+            kind?: "direct" | "choices" | "model" | "passages" | "none" | "form" | "dialog" | "limit";
             /** @description A lead that was made with this message. */
             lead?: components["schemas"]["VisitorLead"];
             /** @description Of the person who writes, of the role agent. */
@@ -4670,6 +5016,33 @@ export interface components {
             differences: components["schemas"]["CounterDifference"][];
             fixed: boolean;
         };
+        Refusal: {
+            /** Format: date-time */
+            at: string;
+            conversation?: string;
+            detail: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Of the message that says so; its trace tells more.
+             */
+            seq?: number;
+            /**
+             * Format: int64
+             * @description How often in a row.
+             */
+            times: number;
+            user?: string;
+            userName?: string;
+            /** @enum {string} */
+            why: "credits" | "gate" | "gate_failed" | "limit" | "proof" | "identity";
+        };
+        RefusalList: {
+            /** @description Newest first. They are kept for 30 days, at most 10,000. */
+            items: components["schemas"]["Refusal"][];
+            /** @description The cursor of the next part. */
+            next: string | null;
+        };
         ReplayInput: {
             filter: components["schemas"]["DeliveryFilter"];
         };
@@ -4700,6 +5073,61 @@ export interface components {
         RotatedSecret: {
             secret: string;
             state: components["schemas"]["SecretState"];
+        };
+        SearchHit: {
+            chatbot: string;
+            /** @description Of a conversation or a message. */
+            conversation?: components["schemas"]["ConversationRow"];
+            /** @enum {string} */
+            kind: "user" | "conversation" | "message";
+            /** @description The message that was found; left out where the conversation was found by whose it is, or by its id. */
+            message?: components["schemas"]["SearchMessage"];
+            /** @description Of a user. */
+            user?: components["schemas"]["ChatUser"];
+        };
+        SearchIndex: {
+            /**
+             * Format: date-time
+             * @description When the building began.
+             */
+            began?: string;
+            building: boolean;
+            /**
+             * Format: date-time
+             * @description When the index that is asked was ready.
+             */
+            built?: string;
+            /**
+             * Format: int64
+             * @description Conversations that the index that is built has.
+             */
+            done: number;
+            /** @description False while the first index is built: what is found may lack something. */
+            ready: boolean;
+            /**
+             * Format: int64
+             * @description Of about so many.
+             */
+            total: number;
+        };
+        SearchMessage: {
+            /** Format: date-time */
+            at: string;
+            /** @description The text around what was found, in parts. */
+            excerpt: components["schemas"]["SearchPart"][];
+            role: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        SearchPage: {
+            index: components["schemas"]["SearchIndex"];
+            items: components["schemas"]["SearchHit"][];
+            /** @description The cursor of the next page; a page may be short, or empty, before the end. A conversation may come again on a later page. */
+            next: string | null;
+        };
+        SearchPart: {
+            found: boolean;
+            text: string;
         };
         SecretState: {
             /** @description Its last four characters. */
@@ -6508,6 +6936,78 @@ export interface operations {
             };
         };
     };
+    listCredits: {
+        parameters: {
+            query?: {
+                /** @description Of one chat user. */
+                user?: string;
+                /** @description From the part before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditLedger"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLedger: {
+        parameters: {
+            query?: {
+                /** @description csv or json. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCRM: {
         parameters: {
             query?: never;
@@ -6903,6 +7403,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateGateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRotation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRotated"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testGate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateTest"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -7312,6 +7909,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProofState"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRefusals: {
+        parameters: {
+            query?: {
+                /** @description From the part before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchChatbot: {
+        parameters: {
+            query?: {
+                /** @description What is looked for, at most 200 characters; without regard to case and accents. All words must be there, the last one may be the beginning of one, "in quotation marks" they must follow each other. */
+                q?: string;
+                /** @description users, conversations, or messages (where it is left out). */
+                kind?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description 1 to 100, 20 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -9252,6 +9925,98 @@ export interface operations {
             };
         };
     };
+    searchAll: {
+        parameters: {
+            query?: {
+                /** @description What is looked for, at most 200 characters; without regard to case and accents. All words must be there, the last one may be the beginning of one, "in quotation marks" they must follow each other. */
+                q?: string;
+                /** @description The chatbot that is looked at: what it has comes first. */
+                chatbot?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearchIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchIndex"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuildSearchIndex: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchIndex"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEmailSettings: {
         parameters: {
             query?: never;
@@ -9705,6 +10470,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatUserDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCredits: {
+        parameters: {
+            query?: {
+                /** @description From the part before. */
+                cursor?: string;
+                /** @description 1 to 200, 50 where it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditState"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjustCredits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditState"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCredits: {
+        parameters: {
+            query?: {
+                /** @description csv or json. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not done; the code says why. */
