@@ -1,4 +1,5 @@
 // The English texts of the panel, by the part they belong to.
+import { access } from './texts/access.en'
 import { account } from './texts/account.en'
 import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
@@ -15,4 +16,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys } as const
+export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const

@@ -1,5 +1,4 @@
-import { useState } from 'preact/hooks'
-import { can } from '../account/session'
+import { can, me } from '../account/session'
 import { conversations } from '../api/api'
 import { asProblem } from '../api/client'
 import type { ConversationDetails } from '../api/types'
@@ -8,6 +7,7 @@ import { Button } from '../controls/button'
 import { mailto } from '../controls/mailto'
 import { say, sayProblem } from '../controls/toasts'
 import { t } from '../texts'
+import { replyDraft, sendDraft } from './reply-draft'
 
 interface ReplyProps {
   row: ConversationDetails
@@ -64,26 +64,17 @@ async function handBack(id: string, reload: () => void): Promise<void> {
 
 /** Where a person of the team writes to the visitor. */
 export function Reply({ row, reload }: ReplyProps) {
-  const [text, setText] = useState('')
-  const [failure, setFailure] = useState('')
-  const [busy, setBusy] = useState(false)
+  const draft = replyDraft(me.value?.account.id ?? '', row.id)
+  const { text, failure, busy } = draft.value
   if (row.status !== 'active' || row.deletedAt || !can('agent')) return null
   const silent = row.handover?.state === 'attended'
 
   async function send(): Promise<void> {
-    if (busy || text.trim() === '') return
-    setBusy(true)
-    setFailure('')
-    try {
-      await conversations.say(row.id, text)
-      setText('')
-      reload()
-    } catch (error) {
+    const sent = await sendDraft(draft, (words) => conversations.say(row.id, words), (error) => {
       const problem = asProblem(error)
-      setFailure(problem.fields['text'] ?? problem.message)
-    } finally {
-      setBusy(false)
-    }
+      return problem.fields['text'] ?? problem.message
+    })
+    if (sent) reload()
   }
 
   return (
@@ -106,7 +97,7 @@ export function Reply({ row, reload }: ReplyProps) {
         placeholder={t('person.write')}
         aria-describedby="reply-hint"
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => (draft.value = { ...draft.peek(), text: event.currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
             event.preventDefault()

@@ -20,6 +20,7 @@ import {
   IconPalette,
   IconSettings,
   IconShield,
+  IconTicket,
   IconUsers,
   type Icon,
 } from '../../shared/icons'
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   { pattern: '/crm', load: () => import('../leads/crm-page'), role: 'admin' },
   { pattern: '/users', load: () => import('../users/users-page') },
   { pattern: '/users/:id', load: () => import('../users/user-page') },
+  { pattern: '/access', load: () => import('../access/access-page') },
   { pattern: '/identity', load: () => import('../users/identity-page') },
   { pattern: '/contents', load: () => import('../contents/contents-page') },
   { pattern: '/contents/edit', load: () => import('../contents/edit-page') },
@@ -120,6 +122,7 @@ export const navigation: readonly NavGroup[] = [
       { path: '/appearance', label: 'nav.appearance', icon: IconPalette, key: 'a' },
       { path: '/assistant', label: 'nav.assistant', icon: IconSettings, key: 's' },
       { path: '/lead-form', label: 'nav.leadForm', icon: IconFileText, key: 'f' },
+      { path: '/access', label: 'nav.access', icon: IconTicket, key: 'n' },
       { path: '/identity', label: 'nav.identity', icon: IconShield, key: 'd' },
       { path: '/install', label: 'nav.install', icon: IconCode, key: 'i' },
     ],

@@ -24,6 +24,7 @@ function draftOf(user: ChatUserDetails): ChatUserChange {
     info: user.info ?? '',
     platformId: user.platformId ?? '',
     profilePicture: user.profilePicture ?? '',
+    plan: user.plan ?? '',
   }
 }
 
@@ -72,6 +73,7 @@ export function EditDialog({ user, onClose, onSaved }: EditDialogProps) {
           onInput={(profilePicture) => set({ profilePicture })}
           error={wrong('picture')}
         />
+        <TextField label={t('credits.plan')} optional maxLength={100} value={draft.plan} onInput={(plan) => set({ plan })} error={wrong('plan')} hint={t('credits.planHint')} />
         <AreaField label={t('users.info')} value={draft.info} onInput={(info) => set({ info })} error={wrong('info')} hint={t('users.infoEditHint')} />
       </div>
     </Dialog>

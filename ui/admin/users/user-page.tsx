@@ -13,6 +13,7 @@ import { href } from '../router/router'
 import { Page } from '../shell/page'
 import type { PageProps } from '../shell/routes'
 import { t } from '../texts'
+import { CreditsCard } from './credits-card'
 import { EditDialog } from './edit-dialog'
 import { EraseDialog } from './erase-dialog'
 import { MergeDialog } from './merge-dialog'
@@ -65,6 +66,7 @@ function User({ id }: { id: string }) {
           </section>
           <aside class="user-side" aria-label={t('users.profile')}>
             <Profile user={user} />
+            <CreditsCard user={user} onPlan={() => setOpen('edit')} />
             <Facts user={user} />
             <Merged user={user} onUndo={(one) => void unmerge(one)} />
           </aside>

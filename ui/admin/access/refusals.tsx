@@ -1,0 +1,82 @@
+import { useMemo } from 'preact/hooks'
+import { IconShield } from '../../shared/icons'
+import { credits, type Refusal, type RefusalPage } from '../api/access'
+import { Badge, Empty, ProblemNote, When } from '../controls/bits'
+import { ListSkeleton, RowList, type Column } from '../list/row-list'
+import { usePages } from '../list/use-pages'
+import { go, href, place } from '../router/router'
+import { t } from '../texts'
+import { refusalWords } from './words'
+
+/** Who was refused, why, and where it happened. */
+export function Refusals({ bot }: { bot: string }) {
+  const pages = usePages<Refusal, RefusalPage>(`refusals:${bot}`, (cursor, signal) => credits.refusals(bot, cursor, signal))
+  const search = place.value.query.toString()
+  const cells = useMemo(() => columns(), [search])
+  const { list, problem } = pages
+  return (
+    <div class="list-frame">
+      {problem && <ProblemNote problem={problem} retry={pages.refresh} />}
+      {list.fresh && !problem && <ListSkeleton />}
+      {!list.fresh && list.rows.length === 0 && (
+        <Empty icon={IconShield} title={t('refusals.none')}>
+          {t('refusals.noneText')}
+        </Empty>
+      )}
+      {list.rows.length > 0 && (
+        <RowList
+          name="refusals"
+          label={t('refusals.title')}
+          scrollKey={`refusals:${bot}`}
+          rows={list.rows}
+          columns={cells}
+          more={list.next !== null}
+          onMore={pages.more}
+          onOpen={(row) => {
+            const to = placeOf(row)
+            if (to) void go(to)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** The conversation where it happened, else who it happened to. */
+function placeOf(row: Refusal): string | undefined {
+  if (row.conversation) return href(`/conversations/${row.conversation}`, { status: 'all' })
+  return row.user ? href(`/users/${row.user}`) : undefined
+}
+
+function columns(): Column<Refusal>[] {
+  return [
+    {
+      id: 'who',
+      head: t('users.one'),
+      cell: (row) =>
+        row.user ? (
+          <a class="row-link" href={href(`/users/${row.user}`)} dir="auto">
+            {row.userName || t('ledger.guest')}
+          </a>
+        ) : (
+          <span class="faint">{t('refusals.nobody')}</span>
+        ),
+    },
+    { id: 'why', head: t('refusals.why'), cell: (row) => <Badge tone={refusalWords(row).tone}>{refusalWords(row).text}</Badge> },
+    {
+      id: 'what',
+      head: t('refusals.detail'),
+      cell: (row) => (
+        <span title={row.detail} dir="auto">
+          {row.detail || '–'} {row.times > 1 && <span class="muted">{t('refusals.times', { n: row.times })}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'talk',
+      head: t('refusals.where'),
+      cell: (row) => (row.conversation ? <a href={href(`/conversations/${row.conversation}`, { status: 'all' })}>{t('refusals.conversation')}</a> : '–'),
+    },
+    { id: 'at', head: t('ledger.at'), numeric: true, cell: (row) => <When at={row.at} short /> },
+  ]
+}
