@@ -63,7 +63,7 @@ func (s *Service) State(ctx context.Context) (State, error) { return s.cfg.Store
 // Rebuild begins to build the indexes anew and returns at once. What is there is
 // asked until the new one is ready.
 func (s *Service) Rebuild(ctx context.Context) (State, error) {
-	if err := s.cfg.Store.Begin(ctx); err != nil {
+	if err := s.cfg.Store.Begin(ctx, true); err != nil {
 		return State{}, err
 	}
 	wake(s.grow)
@@ -85,7 +85,7 @@ func (s *Service) Start(ctx context.Context) error {
 		return err
 	}
 	if !state.Known {
-		if err := s.cfg.Store.Begin(ctx); err != nil {
+		if err := s.cfg.Store.Begin(ctx, true); err != nil {
 			return err
 		}
 	}

@@ -30,8 +30,9 @@ type Store interface {
 	// many it went through.
 	Follow(ctx context.Context, limit int) (int, error)
 	State(ctx context.Context) (State, error)
-	// Begin begins to build the indexes anew; one that is being built goes on.
-	Begin(ctx context.Context) error
+	// Begin begins to build the index of words anew, and with users also what chat
+	// users are found by; what is being built goes on.
+	Begin(ctx context.Context, users bool) error
 	// Grow goes on with what is built and tells whether something is left. What it
 	// did is on disk when it returns.
 	Grow(ctx context.Context) (more bool, err error)

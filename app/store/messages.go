@@ -13,7 +13,7 @@ import (
 // each reply came about.
 type messages struct {
 	tx   *Tx
-	news *news // nil in a reader
+	news *news // nil in a reader, and where the index is built afterwards
 }
 
 func (t messages) Append(c conversation.Conversation, m conversation.Message) error {
@@ -23,7 +23,7 @@ func (t messages) Append(c conversation.Conversation, m conversation.Message) er
 			return err
 		}
 	}
-	if err := t.tx.setJSON(messageKey(c.ID, m.Seq), m); err != nil || !indexed(m.Role) {
+	if err := t.tx.setJSON(messageKey(c.ID, m.Seq), m); err != nil || t.news == nil || !indexed(m.Role) {
 		return err
 	}
 	return t.news.note(t.tx, c.Chatbot, c.ID, m.Seq)

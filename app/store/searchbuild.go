@@ -86,25 +86,24 @@ func (s *Store) change(ctx context.Context, fn func(*Tx, *build) error) error {
 	})
 }
 
-// Begin begins to build the indexes anew; one that is being built goes on.
-func (i SearchIndex) Begin(ctx context.Context) error {
+// Begin begins to build the index of words anew, and with users also what chat
+// users are found by; what is being built goes on.
+func (i SearchIndex) Begin(ctx context.Context, users bool) error {
 	total, err := i.store.countKeys(ctx, kindConversation)
 	if err != nil {
 		return err
 	}
 	return i.store.change(ctx, func(tx *Tx, b *build) error {
+		if users {
+			b.Users = false
+		}
 		if b.Growing != 0 {
 			return nil
 		}
-		*b = build{Active: b.Active, Growing: b.free(), Leaving: b.Leaving, Total: total, Began: i.store.opt.Clock(), Finished: b.Finished}
-		from := uint64(0)
-		if b.Active != 0 { // what that one has not seen yet, neither has the other
-			var err error
-			if from, err = tx.number(cursorKey(b.Active)); err != nil {
-				return err
-			}
-		}
-		return tx.set(cursorKey(b.Growing), u64(from))
+		*b = build{Active: b.Active, Growing: b.free(), Leaving: b.Leaving, Users: b.Users, Total: total, Began: i.store.opt.Clock(), Finished: b.Finished}
+		// What has a number by now is stored before this is, and read with the
+		// conversations.
+		return tx.set(cursorKey(b.Growing), u64(i.store.news.last.Load()))
 	})
 }
 
@@ -153,7 +152,7 @@ func (i SearchIndex) Grow(ctx context.Context) (more bool, err error) {
 		}
 		return true, i.turn(ctx)
 	case !b.Users:
-		if err := i.store.RebuildUsers(ctx, func(int) {}); err != nil {
+		if err := i.store.RebuildUsers(ctx); err != nil {
 			return true, err
 		}
 		return true, i.store.change(ctx, func(_ *Tx, b *build) error { b.Users = true; return nil })

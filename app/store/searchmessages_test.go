@@ -34,7 +34,7 @@ func newReadable(t *testing.T) *readable {
 	d := newDesk(t)
 	r := &readable{desk: d, index: Search(d.store), all: map[conversation.Ref]string{}, bin: map[conversation.ID]bool{}}
 	r.found = search.New(search.Config{Store: r.index, Log: d.store.opt.Log})
-	if err := r.index.Begin(t.Context()); err != nil {
+	if err := r.index.Begin(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
 	r.build(t)
@@ -169,7 +169,7 @@ func TestSearch_findsWhatAScanFinds(t *testing.T) {
 				break
 			}
 		case rng.IntN(120) == 0:
-			if err := r.index.Begin(t.Context()); err != nil {
+			if err := r.index.Begin(t.Context(), true); err != nil {
 				t.Fatal(err)
 			}
 		case rng.IntN(10) == 0:
@@ -259,7 +259,7 @@ func TestSearch_longLists(t *testing.T) {
 	c := r.say(t, v, nil, "common again")
 	r.follow(t)
 	r.check(t, queries...)
-	if err := r.index.Begin(t.Context()); err != nil {
+	if err := r.index.Begin(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
 	r.build(t)
@@ -296,7 +296,7 @@ func TestSearch_erasedWordsAreGone(t *testing.T) {
 	c := r.say(t, v, nil, "My secret is xylophonist and Quetzalcoatl")
 	r.say(t, visitor(), nil, "Another one's words stay")
 	r.follow(t)
-	if err := r.index.Begin(t.Context()); err != nil {
+	if err := r.index.Begin(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.index.Grow(t.Context()); err != nil {

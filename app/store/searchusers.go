@@ -179,24 +179,20 @@ func (p people) among(f chatuser.Find, set map[chatuser.UserID]bool, fn func(cha
 	return stopped, err
 }
 
-// What one write of a rebuild touches, so that nobody waits for it.
+// What one look of a rebuild goes through.
 const (
-	rebuiltUsers  = 20
-	rebuiltPieces = 500
+	rebuiltUsers  = 100
+	rebuiltPieces = 2_000
 )
 
 // RebuildUsers brings what chat users are found by up to their records and drops
-// what is stray, while everything goes on. It tells how many users it has been
-// through.
-func (s *Store) RebuildUsers(ctx context.Context, progress func(users int)) error {
-	var at chatuser.UserID
-	for total, n := 0, rebuiltUsers; n > 0; {
+// what is stray, while everything goes on: it reads, and writes what is wrong.
+func (s *Store) RebuildUsers(ctx context.Context) error {
+	for next := userKey(chatuser.UserID{}); next != nil; {
 		var err error
-		if at, n, err = s.reindexUsers(ctx, at, rebuiltUsers); err != nil {
+		if next, err = s.reindexUsers(ctx, next, rebuiltUsers); err != nil {
 			return err
 		}
-		total += n
-		progress(total)
 	}
 	for next := []byte{byte(kindUserPiece)}; next != nil; {
 		var err error
@@ -206,84 +202,111 @@ func (s *Store) RebuildUsers(ctx context.Context, progress func(users int)) erro
 	}
 	for left := true; left; {
 		var err error
-		if left, err = s.dropGrams(ctx, 2*rebuiltPieces); err != nil {
+		if left, err = s.dropGrams(ctx, rebuiltPieces/2); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// reindexUsers brings what the next users after from are found by up to their
-// records, and tells how far it came and how many these were.
-func (s *Store) reindexUsers(ctx context.Context, from chatuser.UserID, limit int) (last chatuser.UserID, n int, err error) {
-	err = s.Write(ctx, func(tx *Tx) error {
-		last, n = from, 0
-		users := people{tx, peopleNotes{tx}}
-		var ids []chatuser.UserID
-		if err := tx.scan(span{prefix: []byte{byte(kindUser)}, from: append(userKey(from), 0), keysOnly: true}, func(k, _ []byte) (bool, error) {
-			ids = append(ids, lastUser(k))
-			return len(ids) < limit, nil
-		}); err != nil {
-			return err
-		}
-		for _, u := range ids {
-			record, err := users.User(u)
-			if errors.Is(err, chatuser.ErrNotFound) {
-				continue
-			}
-			if err == nil {
-				err = users.index(chatuser.User{}, record)
-			}
-			if err != nil {
-				return err
-			}
-			last = u
-			n++
-		}
-		return nil
-	})
-	return last, n, err
-}
-
-// dropStrayPieces looks at the next keys of the index after from and drops those
-// whose user no longer has the piece; next is nil at the end.
-func (s *Store) dropStrayPieces(ctx context.Context, from []byte, limit int) (next []byte, err error) {
-	err = s.Write(ctx, func(tx *Tx) error {
-		next = nil
-		users := people{tx, peopleNotes{tx}}
-		var keys [][]byte
-		if err := tx.scan(span{prefix: []byte{byte(kindUserPiece)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
-			if len(keys) == limit {
+// reindexUsers goes through the next users from a key on; next is nil at the end.
+func (s *Store) reindexUsers(ctx context.Context, from []byte, limit int) (next []byte, err error) {
+	var lacking []chatuser.UserID
+	err = s.View(ctx, func(tx *Tx) error {
+		users, seen := people{tx, peopleNotes{tx}}, 0
+		return tx.scan(span{prefix: []byte{byte(kindUser)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
+			if seen++; seen > limit {
 				next = bytes.Clone(k)
 				return false, nil
 			}
-			keys = append(keys, bytes.Clone(k))
-			return true, nil
-		}); err != nil {
-			return err
-		}
-		has := map[chatuser.UserID]map[string]bool{}
-		for _, k := range keys {
 			u := lastUser(k)
-			if has[u] == nil {
-				record, err := users.User(u)
-				if err != nil && !errors.Is(err, chatuser.ErrNotFound) {
-					return err
+			record, err := users.User(u)
+			if err != nil {
+				return false, err
+			}
+			for piece := range pieces(record) {
+				_, found, err := tx.get(pieceKey(record.Chatbot, piece, u))
+				if err != nil {
+					return false, err
 				}
-				has[u] = map[string]bool{}
-				for piece := range pieces(record) {
-					has[u][string(pieceKey(record.Chatbot, piece, u))] = true
+				if !found {
+					lacking = append(lacking, u)
+					break
 				}
 			}
-			if !has[u][string(k)] {
-				if err := tx.delete(k); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+			return ctx.Err() == nil, nil
+		})
 	})
-	return next, err
+	for len(lacking) > 0 && err == nil {
+		some := lacking[:min(len(lacking), 20)]
+		lacking = lacking[len(some):]
+		err = s.Write(ctx, func(tx *Tx) error {
+			users := people{tx, peopleNotes{tx}}
+			for _, u := range some {
+				record, err := users.User(u)
+				if errors.Is(err, chatuser.ErrNotFound) {
+					continue
+				}
+				if err == nil {
+					err = users.index(chatuser.User{}, record)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return next, errors.Join(err, ctx.Err())
+}
+
+// dropStrayPieces goes through the next keys of the index from a key on and drops
+// those whose user does not have the piece; next is nil at the end.
+func (s *Store) dropStrayPieces(ctx context.Context, from []byte, limit int) (next []byte, err error) {
+	var stray [][]byte
+	err = s.View(ctx, func(tx *Tx) error {
+		seen, users := 0, people{tx, peopleNotes{tx}}
+		return tx.scan(span{prefix: []byte{byte(kindUserPiece)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
+			if seen++; seen > limit {
+				next = bytes.Clone(k)
+				return false, nil
+			}
+			has, err := users.hasPiece(k)
+			if err == nil && !has {
+				stray = append(stray, bytes.Clone(k))
+			}
+			return ctx.Err() == nil, err
+		})
+	})
+	if err == nil && len(stray) > 0 {
+		err = s.Write(ctx, func(tx *Tx) error {
+			users := people{tx, peopleNotes{tx}}
+			for _, k := range stray {
+				has, err := users.hasPiece(k)
+				if err == nil && !has {
+					err = tx.delete(k)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return next, errors.Join(err, ctx.Err())
+}
+
+// hasPiece tells whether the user of a key of the index has the piece.
+func (p people) hasPiece(k []byte) (bool, error) {
+	record, err := p.User(lastUser(k))
+	if errors.Is(err, chatuser.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || record.Erasing || !bytes.Equal(k[1:17], record.Chatbot.UUID[:]) {
+		return false, err
+	}
+	piece := string(bytes.TrimRight(k[17:17+pieceBytes], "\x00"))
+	return pieces(record)[piece], nil
 }
 
 // dropGrams drops some of the keys by which earlier versions found users, and
