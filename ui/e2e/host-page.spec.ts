@@ -3,9 +3,16 @@ import { Widget } from './pages/widget'
 import { bundleReact } from './support/bundle'
 import { Host } from './support/host'
 import { plainListener, printed, reactListener, sessions } from './support/host-page'
+import { Receiver } from './support/receiver'
 import { expect, test as base } from './support/test'
 
-const test = base.extend<{ host: Host; id: string; snippet: string }>({
+const test = base.extend<{ host: Host; id: string; snippet: string; receiver: Receiver }>({
+  receiver: async ({}, use) => {
+    const receiver = await Receiver.start()
+    await use(receiver)
+    await receiver.close()
+  },
+  env: async ({ receiver }, use) => use({ FRONTDESK_ALLOW_PRIVATE: receiver.host }),
   host: async ({}, use) => {
     const host = await Host.start()
     await use(host)
@@ -80,6 +87,41 @@ test('contact details that the visitor leaves are told, and stand in what is tol
   ])
   const [first, lead, last] = lines.map(([, payload]) => payload as { uuid?: string; lead?: { uuid: string } })
   expect(new Set([first?.lead?.uuid, lead?.uuid, last?.lead?.uuid]).size).toBe(1)
+})
+
+test('a visitor who accepts a person is told of to the page as to the webhook, key by key', async ({ page, host, snippet, server, id, receiver }) => {
+  const key = (await server.command('admin', 'create-key', '--name', 'hooks', '--role', 'admin')).trim()
+  const made = await fetch(`${server.url}/api/admin/chatbots/${id}/webhooks`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ url: receiver.url, events: ['live-chat-escalation'] }),
+  })
+  expect(made.status).toBe(201)
+  const lines = printed(page)
+  await page.goto(host.page('/', doc(snippet, script(plainListener(server.url)))))
+  const widget = new Widget(page)
+  await widget.open()
+  await talk(widget)
+  expect(await api(page, (chatbot) => chatbot.sendUserInfo({ name: 'Ana', email: 'ana@example.com' }))).toEqual({ value: { state: 'known' } })
+  await widget.menu('Talk to a person')
+  await widget.answered(2, 'Shall I connect you with a person?')
+  await widget.choices.first().click()
+  await expect.poll(() => lines.at(-1)?.[0]).toBe('Received live chat escalation:')
+  const payload = lines.at(-1)![1] as { messages: { role: string }[] }
+  const said = (role: string, content: unknown) => ({ role, content, timestamp: expect.any(String) as unknown, _id: uuid })
+  expect(payload).toEqual({
+    chatbot_id: id,
+    chatbot_name: 'Kettle & Leaf',
+    chatbot_display_name: 'Kettle & Leaf',
+    conversation_id: uuid,
+    messages: expect.arrayContaining([said('user', 'How can I pay?'), said('assistant', expect.stringContaining('connect you with a person'))]) as unknown,
+    lead: { uuid, name: 'Ana', email: 'ana@example.com' },
+    source: 'widget',
+  })
+  await expect.poll(() => receiver.got.length).toBe(1)
+  expect(receiver.got[0]!.body).toEqual(payload)
+  await page.waitForLoadState('networkidle')
+  expect(lines.filter(([name]) => name === 'Received live chat escalation:')).toHaveLength(1)
 })
 
 test('a plain frame without our script tells the page the same, and hears user-info from it', async ({ page, host, server, id }) => {
