@@ -17,10 +17,35 @@ import (
 // apiClient is a client of the compatible API, written from its description alone:
 // it shares no type with the server.
 type apiClient struct {
-	t    *testing.T
-	base string
-	key  string
-	http *http.Client
+	t      *testing.T
+	base   string
+	key    string
+	http   *http.Client
+	folder string
+}
+
+// data is the folder of the server, for what its owner does meanwhile.
+func (a apiClient) data() string { return a.folder }
+
+// open sends a question and gives the answer as it comes.
+func (a apiClient) open(in map[string]any) io.Reader {
+	a.t.Helper()
+	raw, err := json.Marshal(in)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(within(a.t), http.MethodPost, a.base+"/api/v2/chat", bytes.NewReader(raw))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+a.key)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := a.http.Do(req)
+	if err != nil || res.StatusCode != http.StatusOK {
+		a.t.Fatalf("chat: %v %v", res, err)
+	}
+	a.t.Cleanup(func() { res.Body.Close() })
+	return res.Body
 }
 
 type apiMessage struct {
@@ -30,11 +55,13 @@ type apiMessage struct {
 }
 
 type apiAnswer struct {
-	Status    string `json:"status"`
-	Message   string `json:"message"`
-	Secret    string `json:"secret"`
-	Chatbots  []struct{ ChatbotID, ChatbotName string }
-	Customers []struct {
+	Status  string `json:"status"`
+	Message string `json:"message"`
+	Secret  string `json:"secret"`
+
+	ChatbotID, ChatbotName, ChatbotStatus string
+	Chatbots                              []struct{ ChatbotID, ChatbotName string }
+	Customers                             []struct {
 		ID, PlatformID, Name, Email, Phone, Source, LastReceivedMessage string
 		CreatedAt, LastInteraction                                      int64
 	}
@@ -122,7 +149,7 @@ func (r *running) api(args ...string) (apiClient, string) {
 		r.t.Fatal(err)
 	}
 	key := strings.TrimSpace(must(r.t, r.data, append([]string{"admin", "create-key", "--name", "client"}, args...)...))
-	return apiClient{t: r.t, base: r.base, key: key, http: client}, bot
+	return apiClient{t: r.t, base: r.base, key: key, http: client, folder: r.data}, bot
 }
 
 const deliveryQuestion = "How long does delivery take?"
@@ -361,4 +388,16 @@ func TestAPI_liveChatAndWebhooks(t *testing.T) {
 	}
 	a.json(200, "POST", "/delete-webhook", hook)
 	a.json(404, "POST", "/delete-webhook", hook)
+
+	state := func(want string) {
+		t.Helper()
+		if got := a.json(200, "GET", "/chatbot/status/"+bot, nil); got.ChatbotID != bot || got.ChatbotName == "" || got.ChatbotStatus != want {
+			t.Errorf("the status is %+v", got)
+		}
+	}
+	state("active")
+	must(t, r.data, "chatbots", "set", "--chatbot", bot, "assistant.enabled=false")
+	state("off")
+	a.json(409, "POST", "/chat", ask(bot, deliveryQuestion))
+	a.json(404, "GET", "/chatbot/status/00000000-0000-7000-8000-000000000000", nil)
 }

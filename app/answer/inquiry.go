@@ -27,7 +27,7 @@ const longestQuestion = 4000 // runes; of more than that the newest count
 // newest last. Messages up to answered have had their reply and are history. ok
 // is false where nothing is left to answer.
 func inquire(job Job, bot chatbot.Chatbot, answered uint64) (in inquiry, ok bool) {
-	in = inquiry{bot: overridden(bot, job.Conversation.Override), conversation: job.Conversation, history: job.History}
+	in = inquiry{bot: bot, conversation: job.Conversation, history: job.History}
 	var parts []string
 	for _, m := range job.Questions {
 		if m.Seq <= answered {
@@ -42,7 +42,7 @@ func inquire(job Job, bot chatbot.Chatbot, answered uint64) (in inquiry, ok bool
 			parts = append(parts, text)
 		}
 	}
-	in.question = joinNewest(parts, longestQuestion)
+	in.question, in.bot = joinNewest(parts, longestQuestion), overridden(bot, in.newest.Override)
 	return in, ok
 }
 

@@ -119,7 +119,6 @@ type Conversation struct {
 	Lang      string             `json:"lang,omitempty"`
 	Subject   string             `json:"subject"`            // first words of the first question
 	External  string             `json:"external,omitempty"` // id that an API client gave it
-	Override  Override           `json:"override,omitzero"`  // of the last message
 	Page      Page               `json:"page,omitzero"`
 	Client    Client             `json:"client,omitzero"`
 	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters
@@ -158,9 +157,10 @@ type Message struct {
 	ClickCode string    `json:"clickCode,omitempty"`
 	RateCode  string    `json:"rateCode,omitempty"`
 	HasTrace  bool      `json:"hasTrace,omitempty"`
-	Form      *FormAsk  `json:"form,omitempty"` // of KindForm
-	Lead      *LeadSaid `json:"lead,omitempty"` // made with this reply
-	Cost      *int      `json:"cost,omitempty"` // of a reply, in credits; nil: from before there were prices
+	Form      *FormAsk  `json:"form,omitempty"`    // of KindForm
+	Lead      *LeadSaid `json:"lead,omitempty"`    // made with this reply
+	Cost      *int      `json:"cost,omitempty"`    // of a reply, in credits; nil: from before there were prices
+	Override  Override  `json:"override,omitzero"` // for the answer to it
 }
 
 // Counts are the exact numbers of one chatbot, deleted ones left out.

@@ -28,11 +28,9 @@ type FromAPI struct {
 	Override Override // for the answer
 }
 
-// told stores what was said before a message and how the message is to be
-// answered. What was said elsewhere is history: nobody answers it, and nothing
-// follows from it.
+// told stores what was said before a message. What was said elsewhere is history:
+// nobody answers it, and nothing follows from it.
 func told(tx Tx, before, after Conversation, in FromAPI, now time.Time) (was, is Conversation, err error) {
-	after.Override = in.Override
 	if before.ID.IsZero() {
 		after.External = in.External
 	}
@@ -46,10 +44,11 @@ func told(tx Tx, before, after Conversation, in FromAPI, now time.Time) (was, is
 	return before, after, nil
 }
 
-// Waits tells whether a conversation waits for an answer.
-func (s *Service) Waits(ctx context.Context, c ID) (waits bool, err error) {
+// Waits tells whether a message waits for an answer.
+func (s *Service) Waits(ctx context.Context, c ID, seq uint64) (waits bool, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		_, waits, err = r.PendingSpan(c)
+		span, found, err := r.PendingSpan(c)
+		waits = found && span.From <= seq && seq <= span.To
 		return err
 	})
 	return waits, err

@@ -85,7 +85,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			after = begin(in, newConversation)
 			after.StartedAt = now
 		}
-		m := Message{ID: newMessage, Role: RoleUser, Text: in.Text, At: now, ClientID: in.ClientID}
+		m := Message{ID: newMessage, Role: RoleUser, Text: in.Text, At: now, ClientID: in.ClientID, Override: in.FromAPI.Override}
 		if before, after, err = told(tx, before, after, in.FromAPI, now); err != nil {
 			return err
 		}

@@ -86,22 +86,42 @@ func (a v2API) chat(c *call, in V2ChatInput) error {
 	if in.BaseModel != "" && !a.has(c, in.BaseModel) {
 		in.BaseModel = ""
 	}
-	out := reply{c: c, openAI: bool(in.OpenAIFormat), stream: bool(in.Stream), model: firstText(in.BaseModel, bot.Assistant.Model, "frontdesk"), now: a.now()}
+	out := reply{c: c, openAI: bool(in.OpenAIFormat), stream: bool(in.Stream), over: func() {}, model: firstText(in.BaseModel, bot.Assistant.Model, "frontdesk"), now: a.now()}
 	if in.AppendMessages != nil && !bool(*in.AppendMessages) {
 		return a.askOnly(c, bot, in, out)
 	}
+	ctx, cancel := context.WithTimeout(c.ctx, v2Patience)
+	over, err := a.turn(ctx, bot, in)
+	if err != nil {
+		cancel()
+		return err
+	}
+	out.over = func() { over(); cancel() }
+	return a.answered(ctx, c, bot, in, out)
+}
+
+// turn waits until nobody else asks in the conversation that a client names.
+func (a v2API) turn(ctx context.Context, bot chatbot.Chatbot, in V2ChatInput) (over func(), err error) {
+	if in.ConversationID == "" {
+		return func() {}, nil
+	}
+	return a.turns.take(ctx, bot.ID.String()+" "+in.ConversationID)
+}
+
+// answered stores the question and gives its answer, and then the turn on.
+func (a v2API) answered(ctx context.Context, c *call, bot chatbot.Chatbot, in V2ChatInput, out reply) error {
 	posted, found, err := a.post(c, bot, in)
 	if err != nil {
+		out.over()
 		return err
 	}
 	out.conversation = calledBy(found)
 	c.fiber.Set("X-Conversation-Id", headerSafe(out.conversation, found.ID))
 	wanted := wanted{conversation: posted.Conversation, after: posted.Message.Seq}
 	if out.stream {
-		return out.streaming(a.follower, wanted)
+		return out.streaming(ctx, a.follower, wanted)
 	}
-	ctx, cancel := context.WithTimeout(c.ctx, v2Patience)
-	defer cancel()
+	defer out.over()
 	m, err := a.follower.await(ctx, wanted, nil)
 	if err != nil {
 		return err

@@ -16,8 +16,8 @@ import (
 // Chats is what the compatible API needs of conversations beyond Threads.
 type Chats interface {
 	Get(ctx context.Context, id conversation.ID) (conversation.Conversation, error)
-	// Waits tells whether a conversation waits for an answer.
-	Waits(ctx context.Context, id conversation.ID) (bool, error)
+	// Waits tells whether a message waits for an answer.
+	Waits(ctx context.Context, id conversation.ID, seq uint64) (bool, error)
 	// Say stores a message as the assistant's.
 	Say(ctx context.Context, id conversation.ID, text string) (conversation.Message, error)
 	// Subscribe has an address told of an event and gives the secret.
@@ -36,6 +36,7 @@ type v2API struct {
 	models   Models
 	people   Handovers
 	follower follower
+	turns    *turns
 	now      id.Clock
 }
 
@@ -43,7 +44,7 @@ func (s *Server) v2() v2API {
 	svc := s.svc
 	return v2API{
 		chatbots: svc.Chatbots, threads: svc.Threads, lists: svc.Conversations, users: svc.ChatUsers, chats: svc.Chats, asker: svc.Asker,
-		models: svc.Models, people: svc.Handovers, now: s.cfg.Clock,
+		models: svc.Models, turns: newTurns(), people: svc.Handovers, now: s.cfg.Clock,
 		follower: follower{hub: s.cfg.Hub, threads: svc.Threads, chats: svc.Chats, stopping: s.streams.done, log: s.log},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
@@ -91,24 +92,22 @@ func emitAll(events []realtime.Event, emit func(message, text string, whole bool
 	return nil
 }
 
-// stored looks for the answer. That nothing is waited for is asked before, so that
-// an answer which comes in between is seen.
+// stored looks for the answer. That the message waits is asked before, so that an
+// answer which comes in between is seen; while it waits, what is said belongs to
+// an earlier one.
 func (f follower) stored(ctx context.Context, w wanted) (conversation.Message, bool, error) {
-	waits, err := f.chats.Waits(ctx, w.conversation)
-	if err != nil {
+	waits, err := f.chats.Waits(ctx, w.conversation, w.after)
+	if err != nil || waits {
 		return conversation.Message{}, false, err
 	}
 	list, err := f.threads.Messages(ctx, w.conversation, w.after, sourcePage)
 	if err != nil {
 		return conversation.Message{}, false, err
 	}
-	for _, m := range list {
+	for _, m := range slices.Backward(list) {
 		if m.Role == conversation.RoleAssistant || m.Role == conversation.RoleAgent {
 			return m, true, nil
 		}
 	}
-	if !waits {
-		return conversation.Message{}, false, errNoAnswer
-	}
-	return conversation.Message{}, false, nil
+	return conversation.Message{}, false, errNoAnswer
 }

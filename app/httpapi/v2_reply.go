@@ -24,6 +24,7 @@ type reply struct {
 	conversation string
 	model        string
 	now          time.Time
+	over         func() // the client has its answer, or will have none
 }
 
 func (r reply) completion(message, object string, choice V2Choice) V2Completion {
@@ -147,6 +148,7 @@ func (r reply) begin(log *slog.Logger, write func(*pieces) error) error {
 	conn := f.Context().Conn()
 	r.c = nil // it is gone by then
 	f.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
+		defer r.over()
 		defer func() {
 			if v := recover(); v != nil {
 				log.Error("request failed", slog.String("error", fmt.Sprintf("panic: %v\n%s", v, debug.Stack())))
@@ -161,11 +163,8 @@ func (r reply) begin(log *slog.Logger, write func(*pieces) error) error {
 }
 
 // streaming sends the answer as it is written.
-func (r reply) streaming(f follower, w wanted) error {
-	ctx := r.c.ctx
+func (r reply) streaming(ctx context.Context, f follower, w wanted) error {
 	return r.begin(f.log, func(p *pieces) error {
-		ctx, cancel := context.WithTimeout(ctx, v2Patience)
-		defer cancel()
 		m, err := f.await(ctx, w, p.add)
 		if err != nil {
 			return err
