@@ -35,6 +35,13 @@ test('a visitor is connected with the owner, who answers by hand and hands back'
   await expect(page.locator('.list-bar').filter({ hasText: 'Waits for a person' })).toBeVisible()
   await page.getByLabel('Write to the visitor').fill('Hello, this is Ana. How can I help?')
   await shootPanel('panel-waiting')
+  // What is being written stays where it is, whether the details stand beside the list or alone.
+  const size = page.viewportSize()!
+  for (const width of [1440, 1100, 1440, 600]) {
+    await page.setViewportSize({ width, height: size.height })
+    await expect(page.getByLabel('Write to the visitor')).toHaveValue('Hello, this is Ana. How can I help?')
+  }
+  await page.setViewportSize(size)
   await page.getByLabel('Write to the visitor').press('Control+Enter')
 
   const human = widget.frame.locator('.group.agent')
