@@ -39,6 +39,7 @@ type Report struct {
 	Conversations    int
 	Replies          int
 	Leads            int // acknowledged
+	Entries          int // of ledgers
 	Webhooks         int // deliveries that arrived, repeated ones included
 	Took             time.Duration
 	Problems         []string
@@ -46,10 +47,10 @@ type Report struct {
 
 // String is the result in one line.
 func (r Report) String() string {
-	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d leads, %d webhooks",
-		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Leads, r.Webhooks)
+	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d leads, %d webhooks, %d ledger entries",
+		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Leads, r.Webhooks, r.Entries)
 	if len(r.Problems) == 0 {
-		return line + "; none lost, none doubled, counters equal a recount"
+		return line + "; none lost, none doubled, counters and balances equal a recount"
 	}
 	return fmt.Sprintf("%s; %d PROBLEMS (seed %d)", line, len(r.Problems), r.Seed)
 }
@@ -66,6 +67,7 @@ type trial struct {
 	speakers []*speaker
 	problems []string
 	listener *listener
+	entries  int // of ledgers, at the end
 }
 
 // Run does all rounds in a new folder, which is left where something was wrong
@@ -102,7 +104,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 	replies, err := t.run(ctx)
 	report = Report{
 		Rounds: cfg.Rounds, Visitors: cfg.Visitors, Seed: cfg.Seed, Replies: replies,
-		Took: time.Since(started), Problems: t.problems, Webhooks: hooks.calls(),
+		Took: time.Since(started), Problems: t.problems, Webhooks: hooks.calls(), Entries: t.entries,
 	}
 	for _, s := range t.speakers {
 		report.Acknowledged += len(s.acked)
@@ -181,6 +183,9 @@ func (t *trial) firstStarts(ctx context.Context) (bot string, err error) {
 	bot, err = visitor.DemoChatbot(ctx, http.DefaultClient, s.URL())
 	if err == nil {
 		err = t.subscribe(ctx, s, bot)
+	}
+	if err == nil {
+		err = t.charge(ctx, s, bot)
 	}
 	return bot, errors.Join(err, s.Kill())
 }

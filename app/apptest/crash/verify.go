@@ -51,6 +51,12 @@ func (t *trial) verify(ctx context.Context, s *server.Server) (replies int, err 
 		if err != nil {
 			return replies, err
 		}
+		unpaid, entries, err := traces.credits(ctx, all)
+		if err != nil {
+			return replies, err
+		}
+		t.entries += entries
+		lost = append(lost, unpaid...)
 		for _, problem := range append(check(sp, all), lost...) {
 			t.problem("%s: %s", sp.name, problem)
 		}
