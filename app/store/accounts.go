@@ -17,7 +17,7 @@ const metaSetup = "setup" // hash of the token of the first-run link
 
 type accounts struct{ tx *Tx }
 
-func (a accounts) After(fn func()) { a.tx.After(fn) }
+func (a accounts) After(fn func()) { a.tx.Settle(fn) }
 
 func accountKey(c account.ID) []byte      { return keyOf(kindAccount, c.UUID[:]) }
 func accountEmailKey(email string) []byte { return keyOf(kindAccountEmail, []byte(email)) }

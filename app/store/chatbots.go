@@ -27,7 +27,7 @@ func (c Chatbots) Chatbots(ctx context.Context) (out []chatbot.Chatbot, err erro
 // PutChatbot stores a chatbot.
 func (c Chatbots) PutChatbot(ctx context.Context, b chatbot.Chatbot, then func()) error {
 	return c.Store.Write(ctx, func(tx *Tx) error {
-		tx.After(then)
+		tx.Settle(then)
 		return tx.setJSON(chatbotKey(b.ID), b)
 	})
 }
@@ -35,7 +35,7 @@ func (c Chatbots) PutChatbot(ctx context.Context, b chatbot.Chatbot, then func()
 // DeleteChatbot removes the record of a chatbot, and marks it as going.
 func (c Chatbots) DeleteChatbot(ctx context.Context, b chatbot.ID, then func()) error {
 	return c.Store.Write(ctx, func(tx *Tx) error {
-		tx.After(then)
+		tx.Settle(then)
 		if err := tx.delete(sightingsKey(b)); err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ const partSize = maxValue - 1024
 
 type contents struct{ tx *Tx }
 
-func (c contents) After(fn func()) { c.tx.After(fn) }
+func (c contents) After(fn func()) { c.tx.Settle(fn) }
 
 func (c contents) Content(b chatbot.ID, id knowledge.ContentID) (knowledge.Content, error) {
 	v, found, err := c.tx.get(contentKey(b, id))

@@ -50,15 +50,25 @@ func (t threads) Conversation(c conversation.ID) (conversation.Conversation, err
 // record reads the record of c. One from before there were chat users is of the
 // visitor's own.
 func (t threads) record(c conversation.ID, out *conversation.Conversation) (bool, error) {
-	found, err := t.tx.getJSON(conversationKey(c), out)
+	found, err := getRecord(t.tx, conversationKey(c), out, ownConversation)
 	if found && out.User.IsZero() {
 		out.User = chatuser.UserOf(out.Visitor)
 	}
 	return found, err
 }
 
+// ownConversation copies what a record of a conversation points at.
+func ownConversation(c conversation.Conversation) conversation.Conversation {
+	c.Tally = slices.Clone(c.Tally)
+	if ticket := c.Handover.Ticket; ticket != nil {
+		of := *ticket
+		c.Handover.Ticket = &of
+	}
+	return c
+}
+
 func (t threads) Save(before, after conversation.Conversation) error {
-	if err := t.tx.setJSON(conversationKey(after.ID), after); err != nil {
+	if err := setRecord(t.tx, conversationKey(after.ID), after, ownConversation); err != nil {
 		return err
 	}
 	if err := t.count(before, after); err != nil {

@@ -31,7 +31,7 @@ func (s *Store) Settings(ctx context.Context, group string) (out map[string]stri
 // PutSettings stores the values of one group and runs then after the commit.
 func (s *Store) PutSettings(ctx context.Context, group string, values map[string]string, then func()) error {
 	return s.Write(ctx, func(tx *Tx) error {
-		tx.After(then)
+		tx.Settle(then)
 		return tx.setJSON(metaKey("settings/"+group), values)
 	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 
 	"github.com/dgraph-io/badger/v4"
@@ -110,7 +111,11 @@ func (t *Tx) pendingIn(sp span) []pendingEntry {
 		return nil
 	}
 	merged := map[string][]byte{}
-	for _, layer := range []map[string][]byte{t.batch.values, t.staged} {
+	layers := []map[string][]byte{t.batch.values, t.staged}
+	if t.batch.below != nil {
+		layers = slices.Insert(layers, 0, t.batch.below.values)
+	}
+	for _, layer := range layers {
 		for k, v := range layer {
 			if len(k) >= len(sp.prefix) && k[:len(sp.prefix)] == string(sp.prefix) {
 				merged[k] = v

@@ -1,7 +1,7 @@
 // Package store keeps everything that Frontdesk knows in one Badger folder. It
 // is the only importer of Badger and the only maker of keys. All writes go
-// through one goroutine that folds waiting write functions into one durable
-// transaction; see writer.go. Domain packages see it through ports, which
+// through one goroutine that folds waiting write functions into durable
+// transactions; see writer.go. Domain packages see it through ports, which
 // speak in their own types; see port.go.
 package store
 
@@ -44,6 +44,8 @@ type Options struct {
 	// Migrations is what brings the folder to the present format; nil is the
 	// product's own list.
 	Migrations []migrations.Migration
+
+	commit func(*badger.Txn) error // how a transaction is put on disk; nil is Badger's own way
 }
 
 // Store is the open folder.
@@ -87,6 +89,9 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	}
 	if opt.Migrations == nil {
 		opt.Migrations = migrations.All()
+	}
+	if opt.commit == nil {
+		opt.commit = (*badger.Txn).Commit
 	}
 	dir := filepath.Join(opt.Dir, "store")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -33,21 +33,44 @@ type Tx struct {
 	counters map[string]int64
 	size     int
 	after    []func()
+	settles  bool
 }
 
 // After registers what is to happen once the transaction is on disk. It runs on
-// the writer's goroutine, in the order of the commits, and must be quick.
+// the goroutine that commits, one after the other in the order of the commits,
+// and must be quick. Other write functions may run meanwhile: what they read in
+// memory is changed by Settle.
 func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
+
+// Settle is After for what changes memory that write functions read: no further
+// one runs until it is done. Writers wait for it, so it is for what is rare.
+func (t *Tx) Settle(fn func()) {
+	t.After(fn)
+	t.settles = true
+}
 
 func (t *Tx) get(key []byte) ([]byte, bool, error) {
 	if v, ok := t.staged[string(key)]; ok {
 		return v, v != nil, nil
 	}
-	if t.batch != nil {
-		if v, ok := t.batch.values[string(key)]; ok {
-			return v, v != nil, nil
-		}
+	if t.batch == nil {
+		return t.stored(key)
 	}
+	if v, ok := t.batch.staged(key); ok {
+		return v, v != nil, nil
+	}
+	if v, ok := t.batch.memory.recall(key); ok {
+		return v, v != nil, nil
+	}
+	v, found, err := t.stored(key)
+	if err == nil {
+		t.batch.memory.note(key, v)
+	}
+	return v, found, err
+}
+
+// stored reads a key from the snapshot.
+func (t *Tx) stored(key []byte) ([]byte, bool, error) {
 	item, err := t.txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
 		return nil, false, nil
@@ -55,7 +78,7 @@ func (t *Tx) get(key []byte) ([]byte, bool, error) {
 	if err != nil {
 		return nil, false, err
 	}
-	v, err := item.ValueCopy(nil)
+	v, err := item.ValueCopy(make([]byte, 0, item.ValueSize())) // never nil, which would mean that it is not there
 	return v, err == nil, err
 }
 
@@ -109,7 +132,7 @@ func (t *Tx) add(key []byte, delta int64) error {
 func (t *Tx) counter(key []byte) (int64, error) {
 	n := t.counters[string(key)]
 	if t.batch != nil {
-		n += t.batch.counters[string(key)]
+		n += t.batch.added(key)
 	}
 	stored, err := storedCounter(t.txn, key)
 	return stored + n, err

@@ -49,9 +49,12 @@ func (p people) User(u chatuser.UserID) (out chatuser.User, err error) {
 }
 
 func (p people) Activity(u chatuser.UserID) (out chatuser.Activity, err error) {
-	_, err = p.tx.getJSON(activityKey(u), &out)
+	_, err = getRecord(p.tx, activityKey(u), &out, ownActivity)
 	return out, err
 }
+
+// ownActivity is the same: it points at nothing.
+func ownActivity(a chatuser.Activity) chatuser.Activity { return a }
 
 func (p people) PutUser(before, after chatuser.User) error {
 	if err := p.index(before, after); err != nil {
@@ -97,7 +100,7 @@ func (p people) PutActivity(b chatbot.ID, u chatuser.UserID, before, after chatu
 			return err
 		}
 	}
-	return p.tx.setJSON(activityKey(u), after)
+	return setRecord(p.tx, activityKey(u), after, ownActivity)
 }
 
 func (p people) DeleteActivity(b chatbot.ID, u chatuser.UserID, before chatuser.Activity) error {

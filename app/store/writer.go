@@ -6,16 +6,15 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/dgraph-io/badger/v4"
-
 	"frontdesk/app/id"
 )
 
 // One goroutine runs the waiting write functions, in the order in which they
-// came, in one Badger transaction, commits it with a sync, and then tells them
-// all. Badger syncs once a transaction and has no group commit of its own, so
-// this is what makes a durable message cheap, and it makes writes serialisable
-// without retries.
+// came, and collects what they stage into one Badger transaction. A second one
+// commits that with a sync and tells its functions, while the first fills the
+// next batch on top of it. Badger syncs once a transaction and has no group
+// commit of its own, so this is what makes a durable message cheap, and it makes
+// writes serialisable without retries.
 
 const (
 	maxBatchOps   = 1024 // functions in one batch
@@ -27,17 +26,6 @@ type operation struct {
 	fn   func(*Tx) error
 	done chan error
 	tx   *Tx // what it staged, once it ran
-}
-
-// batch is what one Badger transaction will hold. Values are kept aside until
-// the commit, so that a function that fails leaves no trace in it.
-type batch struct {
-	txn      *badger.Txn // what was there before the batch
-	started  time.Time
-	values   map[string][]byte
-	counters map[string]int64
-	size     int
-	ops      []*operation
 }
 
 // Write runs fn in the next batch and returns once what it did is on disk. An
@@ -74,48 +62,134 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
+// writer is what the goroutine that runs the functions keeps. At most one batch
+// is on its way to the disk, and at most one is being filled.
+type writer struct {
+	*Store
+	open   *batch // is being filled; nil: nothing is
+	flying *batch // is on its way to the disk, below the open one; nil: none
+	launch chan *batch
+	landed chan error // one for each launch
+	memory memory
+}
+
+// writeLoop runs functions until the store is closed and everything is on disk.
 func (s *Store) writeLoop() {
 	defer close(s.done)
+	w := &writer{Store: s, launch: make(chan *batch, 1), landed: make(chan error, 1), memory: newMemory()}
+	told := make(chan struct{})
+	go s.commitLoop(w.launch, w.landed, told)
+	defer func() { close(w.launch); <-told }()
 	for {
-		select {
-		case op := <-s.queue:
-			s.runBatch(op)
-		case <-s.closing:
-			for op := poll(s.queue); op != nil; op = poll(s.queue) {
-				s.runBatch(op)
-			}
+		op := poll(s.queue)
+		switch {
+		case op != nil:
+			w.do(op)
+		case w.open.filled() && w.flying == nil:
+			w.send()
+		case !w.wait():
 			return
 		}
 	}
 }
 
-// runBatch folds first and what waits behind it into one transaction.
-func (s *Store) runBatch(first *operation) {
-	if err := s.checkDisk(); err != nil {
-		first.done <- err
+// wait waits for the next function, or for the landing of what flies. It is
+// false once the store is closing and nothing is left to be done.
+func (w *writer) wait() bool {
+	closing := w.closing
+	if w.flying != nil {
+		closing = nil
+	}
+	select {
+	case op := <-w.queue:
+		w.do(op)
+	case err := <-w.landed:
+		w.settle(err)
+	case <-closing:
+		op := poll(w.queue)
+		if op == nil {
+			return false
+		}
+		w.do(op)
+	}
+	return true
+}
+
+// do runs one function on top of all that came before it.
+func (w *writer) do(op *operation) {
+	if !w.open.filled() {
+		if err := w.checkDisk(); err != nil {
+			op.done <- err
+			return
+		}
+	}
+	if w.open == nil {
+		w.open = w.newBatch(nil)
+	}
+	tx, err := w.open.run(op)
+	if err == nil {
+		err = w.capacity.fits(tx)
+	}
+	if err == nil && !w.capacity.holds(w.open, tx) {
+		err = w.next()
+	}
+	if err != nil {
+		op.done <- err
 		return
 	}
-	b := s.newBatch()
-	for op := first; op != nil; {
-		tx, err := b.run(op)
-		if err == nil {
-			err = s.capacity.fits(tx)
+	w.open.take(op, tx)
+	switch {
+	case tx.settles: // what runs next reads the memory that this changes
+		if w.next() == nil {
+			w.settle(<-w.landed)
 		}
-		switch {
-		case err != nil:
-			op.done <- err
-		case s.capacity.holds(b, tx):
-			b.take(op, tx)
-		default:
-			s.flush(b)
-			b = s.newBatch()
-			b.take(op, tx)
-		}
-		if op = nil; s.capacity.open(b) {
-			op = poll(s.queue)
-		}
+	case !w.capacity.open(w.open):
+		_ = w.next() // whoever it concerns was told
 	}
-	s.flush(b)
+}
+
+// next sends the open batch on its way as soon as the one before it has landed,
+// and opens another on top of it. Its error is that of the one before, which then
+// is that of the open one too.
+func (w *writer) next() error {
+	if w.flying != nil {
+		if err := <-w.landed; err != nil {
+			w.settle(err)
+			return err
+		}
+		w.settle(nil)
+	}
+	w.send()
+	return nil
+}
+
+// send starts the commit of the open batch. The next one reads what was there
+// before that, and above it what is on its way.
+func (w *writer) send() {
+	b := w.open
+	w.flying, w.open = b, w.newBatch(b)
+	b.sent()
+	w.launch <- b
+}
+
+// settle takes notice of how the commit ended. What read through a batch that
+// failed fails with it.
+func (w *writer) settle(err error) {
+	landed, above := w.flying, w.open
+	w.flying = nil
+	if err == nil {
+		w.memory.learn(landed)
+		if above.filled() {
+			return
+		}
+	} else {
+		w.memory = newMemory() // who knows what Badger kept of it
+	}
+	w.open = nil // one without functions would hold a snapshot for as long as nobody writes
+	above.sent()
+	for _, op := range above.ops {
+		op.done <- err
+	}
 }
 
 // capacity is what one Badger transaction takes, with room to spare.
@@ -148,47 +222,37 @@ func poll(queue <-chan *operation) *operation {
 	}
 }
 
-func (s *Store) newBatch() *batch {
+// newBatch opens one above another that is about to be committed, or above none.
+func (w *writer) newBatch(below *batch) *batch {
 	return &batch{
-		txn:    s.db.NewTransaction(false), // reading through a writing one allows a single iterator at a time
+		txn:   w.db.NewTransaction(false), // reading through a writing one allows a single iterator at a time
+		below: below, memory: &w.memory,
 		values: map[string][]byte{}, counters: map[string]int64{},
-		started: id.Precise(),
 	}
 }
 
-// flush commits a batch and tells its functions.
-func (s *Store) flush(b *batch) {
-	b.txn.Discard()
-	err := s.commit(b)
-	s.stats.record(len(b.ops), id.Precise().Sub(b.started))
-	s.tidy.note(b.size)
-	for _, op := range b.ops {
-		if err == nil {
-			for _, fn := range op.tx.after {
-				s.runAfter(fn)
-			}
+// commitLoop commits one batch after the other, and tells their functions.
+func (s *Store) commitLoop(launch <-chan *batch, landed chan<- error, told chan<- struct{}) {
+	defer close(told)
+	for b := range launch {
+		err := s.commit(b)
+		s.stats.record(len(b.ops), id.Precise().Sub(b.started))
+		s.tidy.note(b.size)
+		if !b.settles {
+			landed <- err
 		}
-		op.done <- err
+		for _, op := range b.ops {
+			if err == nil {
+				for _, fn := range op.tx.after {
+					s.runAfter(fn)
+				}
+			}
+			op.done <- err
+		}
+		if b.settles {
+			landed <- err
+		}
 	}
-}
-
-// run runs one function on top of what the batch holds.
-func (b *batch) run(op *operation) (*Tx, error) {
-	tx := &Tx{txn: b.txn, batch: b}
-	return tx, runWrite(op.fn, tx)
-}
-
-// take takes over what a function staged.
-func (b *batch) take(op *operation, tx *Tx) {
-	for k, v := range tx.staged {
-		b.values[k] = v
-	}
-	for k, n := range tx.counters {
-		b.counters[k] += n
-	}
-	b.size += tx.size
-	op.tx = tx
-	b.ops = append(b.ops, op)
 }
 
 func runWrite(fn func(*Tx) error, tx *Tx) (err error) {
@@ -219,35 +283,9 @@ func (s *Store) commit(b *batch) error {
 	if err := b.fill(txn); err != nil {
 		return err
 	}
-	if err := txn.Commit(); err != nil {
+	if err := s.opt.commit(txn); err != nil {
 		s.opt.Log.Error("commit failed", "error", err)
 		return ErrClosed.Saying("The message could not be stored. Try again in a moment.").Because(err)
-	}
-	return nil
-}
-
-// fill puts what was staged into a transaction, counters as the sum of what is
-// stored and what was added.
-func (b *batch) fill(txn *badger.Txn) error {
-	for k, n := range b.counters {
-		stored, err := storedCounter(txn, []byte(k))
-		if err != nil {
-			return err
-		}
-		if err := txn.Set([]byte(k), encodeCounter(stored+n)); err != nil {
-			return err
-		}
-	}
-	for k, v := range b.values {
-		var err error
-		if v == nil {
-			err = txn.Delete([]byte(k))
-		} else {
-			err = txn.Set([]byte(k), v)
-		}
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }
