@@ -41,6 +41,13 @@ func decode(body []byte, out any) error {
 func decodeOver(body []byte, out any) error { return read(body, out, false) }
 
 func read(body []byte, out any, whole bool) error {
+	if readPlain(body, out, whole) {
+		return nil
+	}
+	return readThoroughly(body, out, whole)
+}
+
+func readThoroughly(body []byte, out any, whole bool) error {
 	if err := wellFormed(body); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"mime"
+	"net"
 	"net/netip"
 	"runtime/debug"
 	"slices"
@@ -62,15 +63,17 @@ func saneID(id string) bool {
 func (s *Server) wrap(f *fiber.Ctx) error {
 	began := s.cfg.Clock()
 	id := s.newRequestID(f)
-	protect(f, apiSurface)
-	if err := s.recovered(f); err != nil {
-		s.fail(f, err, id)
-	}
-	took := s.cfg.Clock().Sub(began)
+	err := s.recovered(f)
 	path, index := "", -1
 	if i, ok := f.Context().UserValue(routeMark{}).(int); ok {
 		path, index = s.routes[i].path, i
+	} else {
+		protect(f, apiSurface) // no route has
 	}
+	if err != nil {
+		s.fail(f, err, id)
+	}
+	took := s.cfg.Clock().Sub(began)
 	status := f.Response().StatusCode()
 	s.figures.count(index, status, took)
 	s.log.LogAttrs(s.ctx, s.cfg.AccessLog, "request", slog.String("method", f.Method()), slog.String("route", path),
@@ -109,7 +112,7 @@ func (s *Server) options(f *fiber.Ctx) {
 	if strings.HasPrefix(f.Path(), "/api/widget/") {
 		f.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 		f.Set(fiber.HeaderAccessControlAllowMethods, string(f.Response().Header.Peek(fiber.HeaderAllow)))
-		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id")
+		f.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Last-Event-ID, X-Request-Id, "+proofHeader)
 		f.Set(fiber.HeaderAccessControlMaxAge, "600")
 		f.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	}
@@ -160,8 +163,8 @@ func (s *Server) call(f *fiber.Ctx, r *route) *call {
 	c := &call{fiber: f, ctx: s.ctx, route: r, id: requestID(f), log: s.log}
 	c.local, _ = f.Context().UserValue(localMark{}).(bool)
 	remote := netip.Addr{}
-	if tcp, err := netip.ParseAddrPort(f.Context().RemoteAddr().String()); err == nil && !c.local {
-		remote = tcp.Addr().Unmap().WithZone("")
+	if tcp, ok := f.Context().RemoteAddr().(*net.TCPAddr); ok && !c.local {
+		remote = tcp.AddrPort().Addr().Unmap().WithZone("")
 	}
 	var forwarded []string
 	trusted := !c.local && isTrusted(remote, s.cfg.TrustedProxies)
@@ -211,7 +214,11 @@ func checkBody(f *fiber.Ctx, r *route) error {
 	if wanted[0] == anyMedia {
 		return checkFile(f, r)
 	}
-	media, params, err := mime.ParseMediaType(f.Get(fiber.HeaderContentType))
+	given := f.Get(fiber.HeaderContentType)
+	media, params, err := given, map[string]string(nil), error(nil)
+	if given != wanted[0] {
+		media, params, err = mime.ParseMediaType(given)
+	}
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) || !slices.Contains(wanted, media) {
 		return errMedia.Saying("The body has a type that this address does not take. Send it as %s.", strings.Join(wanted, " or "))
 	}
