@@ -132,14 +132,18 @@ func (t *trial) run(ctx context.Context) (replies int, err error) {
 	for i := range t.cfg.Visitors {
 		t.speakers = append(t.speakers, newSpeaker(i, bot, t.cfg.Seed, t.target))
 	}
-	crowd := gather(ctx, t.speakers)
+	visitors, sendAway := context.WithCancel(ctx) // who insists on a server that does not come back would stay for ever
+	defer sendAway()
+	crowd := gather(visitors, t.speakers)
 	for round := range t.cfg.Rounds {
 		if err := t.round(ctx, round); err != nil {
+			sendAway()
 			return 0, errors.Join(err, crowd.leave())
 		}
 	}
 	s, err := server.Start(ctx, t.process)
 	if err != nil {
+		sendAway()
 		return 0, errors.Join(err, crowd.leave())
 	}
 	t.target.up(s.URL())
