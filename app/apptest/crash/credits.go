@@ -11,7 +11,7 @@ import (
 )
 
 // allowance is what every visitor may spend; some use it up.
-const allowance = 150
+const allowance = 10
 
 // charge switches credits on: a ledger entry goes with every reply from then on.
 func (t *trial) charge(ctx context.Context, s *server.Server, bot string) error {

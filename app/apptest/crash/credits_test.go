@@ -12,13 +12,13 @@ func TestCheckLedger(t *testing.T) {
 	t.Parallel()
 	all := []history{{conversation: "c", messages: []visitor.Message{{Seq: 1}, {Seq: 2, Kind: "model"}, {Seq: 3}, {Seq: 4, Kind: "limit"}}}}
 	for entries, want := range map[string]string{
-		`{"booked":147,"entries":[{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                                                         "",
-		`{"booked":150,"entries":[{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                                                         "the entries make 147",
-		`{"booked":150,"entries":[{"kind":"allowance","amount":150}]}`:                                                                                                                 "c/2 (model) was charged 0 times",
-		`{"booked":144,"entries":[{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`: "charged 2 times",
-		`{"booked":144,"entries":[{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"c","seq":4}]}`: "c/4 (limit) was charged 1 times",
-		`{"booked":144,"entries":[{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"d","seq":9}]}`: "d/9 was charged, and there is no such reply",
-		`{"booked":297,"entries":[{"kind":"allowance","amount":150},{"kind":"allowance","amount":150},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                       "with 2 allowances",
+		`{"booked":7,"entries":[{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                                                         "",
+		`{"booked":10,"entries":[{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                                                        "the entries make 7",
+		`{"booked":10,"entries":[{"kind":"allowance","amount":10}]}`:                                                                                                                "c/2 (model) was charged 0 times",
+		`{"booked":4,"entries":[{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`: "charged 2 times",
+		`{"booked":4,"entries":[{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"c","seq":4}]}`: "c/4 (limit) was charged 1 times",
+		`{"booked":4,"entries":[{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2},{"kind":"reply","amount":-3,"conversation":"d","seq":9}]}`: "d/9 was charged, and there is no such reply",
+		`{"booked":17,"entries":[{"kind":"allowance","amount":10},{"kind":"allowance","amount":10},{"kind":"reply","amount":-3,"conversation":"c","seq":2}]}`:                       "with 2 allowances",
 	} {
 		var found ledger
 		if err := json.Unmarshal([]byte(entries), &found); err != nil {
