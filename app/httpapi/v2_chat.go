@@ -126,7 +126,7 @@ func (a v2API) answered(ctx context.Context, c *call, bot chatbot.Chatbot, in V2
 	if err != nil {
 		return err
 	}
-	return out.whole(m.ID.String(), m.Text)
+	return out.whole(m.ID.String(), m.Text, m.Cost)
 }
 
 // has tells whether the model server has a model. Clients name models of other
@@ -166,7 +166,7 @@ func (a v2API) askOnly(c *call, bot chatbot.Chatbot, in V2ChatInput, out reply) 
 	if out.stream {
 		return out.atOnce(id.New().String(), answered.Text)
 	}
-	return out.whole(id.New().String(), answered.Text)
+	return out.whole(id.New().String(), answered.Text, nil)
 }
 
 func saidBefore(list []V2Turn) (out []conversation.Turn) {

@@ -284,7 +284,7 @@ func (a v2API) show(c *call, found []conversation.Conversation, out *V2Conversat
 		}
 		for _, m := range said {
 			if role := v2Role(m.Role); role != "" {
-				shown.Messages = append(shown.Messages, V2Message{ID: m.ID.String(), Role: role, Content: m.Text, Timestamp: m.At, Score: m.Score})
+				shown.Messages = append(shown.Messages, V2Message{ID: m.ID.String(), Role: role, Content: m.Text, Timestamp: m.At, Score: m.Score, Cost: m.Cost})
 			}
 		}
 		out.Conversations = append(out.Conversations, shown)

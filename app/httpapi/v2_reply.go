@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,11 +34,20 @@ func (r reply) completion(message, object string, choice V2Choice) V2Completion 
 	}
 }
 
-// whole answers at once.
-func (r reply) whole(message, text string) error {
+// costHeader says what an answer cost; a stream has sent its headers before that is
+// known.
+const costHeader = "X-Cost-Credits"
+
+// whole answers at once. cost is nil where nobody pays.
+func (r reply) whole(message, text string, cost *int) error {
+	if cost != nil {
+		r.c.fiber.Set(costHeader, strconv.Itoa(*cost))
+	}
 	if r.openAI {
 		stop := "stop"
-		return r.c.json(200, r.completion(message, "chat.completion", V2Choice{Message: &V2Turn{Role: "assistant", Content: text}, FinishReason: &stop}))
+		out := r.completion(message, "chat.completion", V2Choice{Message: &V2Turn{Role: "assistant", Content: text}, FinishReason: &stop})
+		out.CostCredits = cost
+		return r.c.json(200, out)
 	}
 	r.c.fiber.Set(fiber.HeaderContentType, textPlain)
 	r.c.fiber.Response().SetBodyString(text)
@@ -74,7 +84,7 @@ func (p *pieces) add(message, text string, whole bool) error {
 }
 
 // end sends what is still missing of the stored text, and the end.
-func (p *pieces) end(message, text string) error {
+func (p *pieces) end(message, text string, cost *int) error {
 	rest, goesOn := strings.CutPrefix(text, strings.TrimLeft(p.sent.String(), "\n"))
 	switch {
 	case p.sent.Len() == 0:
@@ -92,7 +102,9 @@ func (p *pieces) end(message, text string) error {
 		return nil
 	}
 	stop := "stop"
-	if err := p.event(V2Choice{Delta: &V2Delta{}, FinishReason: &stop}); err != nil {
+	last := p.completion(p.message, "chat.completion.chunk", V2Choice{Delta: &V2Delta{}, FinishReason: &stop})
+	last.CostCredits = cost
+	if err := p.write("data: " + string(encoded(last)) + "\n\n"); err != nil {
 		return err
 	}
 	return p.write("data: [DONE]\n\n")
@@ -169,11 +181,11 @@ func (r reply) streaming(ctx context.Context, f follower, w wanted) error {
 		if err != nil {
 			return err
 		}
-		return p.end(m.ID.String(), m.Text)
+		return p.end(m.ID.String(), m.Text, m.Cost)
 	})
 }
 
 // atOnce sends an answer that is there already as a stream.
 func (r reply) atOnce(message, text string) error {
-	return r.begin(slog.Default(), func(p *pieces) error { return p.end(message, text) })
+	return r.begin(slog.Default(), func(p *pieces) error { return p.end(message, text, nil) })
 }

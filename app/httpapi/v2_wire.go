@@ -105,6 +105,7 @@ type V2Completion struct {
 	Model          string     `json:"model"`
 	ConversationID string     `json:"conversationId,omitempty"`
 	Choices        []V2Choice `json:"choices"`
+	CostCredits    *int       `json:"cost_credits,omitempty" doc:"What the answer cost; of a stream in the last event."`
 }
 
 // V2Choice is the only one there is.
@@ -178,6 +179,7 @@ type V2Message struct {
 	Content   string    `json:"content"`
 	Timestamp time.Time `json:"timestamp"`
 	Score     *float64  `json:"score,omitempty"`
+	Cost      *int      `json:"cost_credits,omitempty" doc:"Of a reply: what it cost."`
 }
 
 // V2LiveInput is a message of the owner's side.
