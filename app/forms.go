@@ -27,7 +27,11 @@ func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*cha
 	held := false
 	out, err := f.chatbots.Update(ctx, b, func(bot *chatbot.Chatbot) error {
 		held = bot.LeadForm.When == chatbot.LeadBefore
-		return change(bot)
+		before := bot.Gate.URL
+		if err := change(bot); err != nil || bot.Gate.URL == before || bot.Gate.URL == "" {
+			return err
+		}
+		return joints{f.app}.mayAsk(ctx, bot.Gate.URL)
 	})
 	if err == nil && held && out.LeadForm.When != chatbot.LeadBefore {
 		err = joints{f.app}.letThrough(ctx)

@@ -11,6 +11,7 @@ import (
 	"frontdesk/app/credit"
 	"frontdesk/app/credit/gate"
 	"frontdesk/app/egress"
+	"frontdesk/app/fault"
 	"frontdesk/app/store"
 	"frontdesk/app/webhook"
 )
@@ -32,6 +33,17 @@ func (p gatePoster) Post(ctx context.Context, address string, header []webhook.H
 		return webhook.Answer{}, err
 	}
 	return webhook.Answer{URL: in.URL.String(), Status: in.Status, Header: headersOf(in.Header), Body: in.Body, Truncated: in.Truncated}, nil
+}
+
+// mayAsk refuses addresses of gates that are never contacted, so that whoever
+// writes one reads it at once. What only cannot be reached now is taken.
+func (a joints) mayAsk(ctx context.Context, address string) error {
+	_, err := poster{a.egress.For(egress.Gate)}.Normal(ctx, address)
+	var f *fault.Error
+	if errors.As(err, &f) && (errors.Is(err, egress.ErrPrivate) || errors.Is(err, egress.ErrInvalid)) {
+		return fault.InvalidFields([]fault.Field{{Field: "gate.url", Message: f.Message}})
+	}
+	return nil
 }
 
 // gatekeeper asks the gate about whoever talks.

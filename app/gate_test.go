@@ -149,32 +149,19 @@ func TestGate_failures(t *testing.T) {
 	p := r.panel()
 	for name, row := range map[string]struct {
 		answer http.HandlerFunc
-		url    string
 		reason string
 	}{
-		"500":         {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"allow":true}`, 500) }, "", "status 500"},
-		"no JSON":     {saying("yes"), "", "no JSON"},
-		"two values":  {saying(`{"allow":true}{"allow":false}`), "", "something behind the JSON"},
-		"no answer":   {saying(`{"remaining":4}`), "", "does not say"},
-		"a word":      {saying(`{"allow":"true"}`), "", "no JSON such as"},
-		"huge":        {saying(`{"allow":true,"message":"` + strings.Repeat("x", 70_000) + `"}`), "", "longer than 64 KB"},
-		"a redirect":  {func(w http.ResponseWriter, req *http.Request) { http.Redirect(w, req, "http://169.254.169.254/", 307) }, "", "redirect"},
-		"hangs":       {func(_ http.ResponseWriter, req *http.Request) { <-hanging }, "", "within 2 seconds"},
-		"private":     {nil, "http://10.1.2.3/gate", "private"},
-		"loopback":    {nil, "http://127.0.0.1:9/gate", "private"},
-		"metadata":    {nil, "http://169.254.169.254/latest", "private"},
-		"mapped":      {nil, "http://[::ffff:10.0.0.1]/", "private"},
-		"a number":    {nil, "http://2130706433/", "usual form"},
-		"hexadecimal": {nil, "http://0x7f.1/", "usual form"},
-		"version 6":   {nil, "http://[::1]/", "private"},
+		"500":        {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"allow":true}`, 500) }, "status 500"},
+		"no JSON":    {saying("yes"), "no JSON"},
+		"two values": {saying(`{"allow":true}{"allow":false}`), "something behind the JSON"},
+		"no answer":  {saying(`{"remaining":4}`), "does not say"},
+		"a word":     {saying(`{"allow":"true"}`), "no JSON such as"},
+		"huge":       {saying(`{"allow":true,"message":"` + strings.Repeat("x", 70_000) + `"}`), "longer than 64 KB"},
+		"a redirect": {func(w http.ResponseWriter, req *http.Request) { http.Redirect(w, req, "http://169.254.169.254/", 307) }, "redirect"},
+		"hangs":      {func(_ http.ResponseWriter, req *http.Request) { <-hanging }, "within 2 seconds"},
 	} {
-		if row.answer != nil {
-			portal.says(row.answer)
-		}
-		if row.url == "" {
-			row.url = portal.URL
-		}
-		p.gate(map[string]any{"enabled": true, "url": row.url, "onFailure": "deny", "text": "For members."})
+		portal.says(row.answer)
+		p.gate(map[string]any{"enabled": true, "url": portal.URL, "onFailure": "deny", "text": "For members."})
 		if _, m := r.ask(r.visit(), "", "1", "Hello"); m.Kind != "limit" || !strings.HasPrefix(m.Text, "For members.") {
 			t.Errorf("%s, closed: %s %q", name, m.Kind, m.Text)
 		}
@@ -190,6 +177,33 @@ func TestGate_failures(t *testing.T) {
 		if _, m := r.ask(r.visit(), "", "1", "Hello"); m.Kind != "direct" {
 			t.Errorf("%s, open: %s %q", name, m.Kind, m.Text)
 		}
+	}
+}
+
+// What lies inside the owner's network is refused where it is written, in every
+// form, and an address that leads there later is where it is dialled.
+func TestGate_privateAddresses(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	r := boot(t, data, "--rate-limits", "off", "--allow-private", "127.0.0.1:9")
+	p := r.panel()
+	for _, address := range []string{
+		"http://10.1.2.3/gate", "http://127.0.0.1:8/gate", "http://169.254.169.254/latest", "http://[::ffff:10.0.0.1]/", "http://2130706433/",
+		"http://0x7f.1/", "http://[::1]/", "http://localhost/", "http://0/", "http://user:secret@example.com/", "file:///etc/passwd", "gate",
+	} {
+		if got := r.want(422, http.MethodPatch, p.bot, p.key, `{"gate":{"url":"`+address+`"}}`); !strings.Contains(got, "gate.url") {
+			t.Errorf("%s: %s", address, got)
+		}
+	}
+	p.gate(map[string]any{"enabled": true, "url": "http://127.0.0.1:9/gate", "onFailure": "deny"})
+	r.stop()
+	r = boot(t, data, "--rate-limits", "off")
+	p = r.panel()
+	if _, m := r.ask(r.visit(), "", "1", "Hello"); m.Kind != "limit" {
+		t.Errorf("asked all the same: %s %q", m.Kind, m.Text)
+	}
+	if got := p.refusals()[0]; got.Why != "gate_failed" || !strings.Contains(got.Detail, "private network") {
+		t.Errorf("the list says %+v", got)
 	}
 }
 
