@@ -18,7 +18,7 @@ function binaryAddresses(): Plugin {
           }, next)
           return
         }
-        if (/^\/chat\/[^/]+$/.test(path)) request.url = '/widget/index.html'
+        if (/^\/chat(bot-iframe)?\/[^/]+$/.test(path)) request.url = '/widget/index.html'
         else if (path === '/demo' || path === '/demo/') request.url = '/demo/index.html'
         else if (path === '/api/docs') request.url = '/reference/index.html'
         else if (/^\/admin(\/[^.]*)?$/.test(path)) request.url = '/admin/index.html'

@@ -127,7 +127,7 @@ func builtUI(t testing.TB) UI {
 	t.Helper()
 	page := &fstest.MapFile{Data: []byte("<!doctype html><title>page</title>")}
 	site, err := webui.New(fstest.MapFS{
-		"embed.js": {Data: []byte("loader")}, "embed.js.br": {Data: []byte("br")}, "widget/index.html": page,
+		"embed.js": {Data: []byte("loader")}, "embed.min.js": {Data: []byte("old loader")}, "embed.js.br": {Data: []byte("br")}, "widget/index.html": page,
 		"widget/assets/index-Cy1x8xvY.js": {Data: []byte("widget")}, "demo/index.html": page, "admin/index.html": page, "reference/index.html": page,
 		"admin/assets/index-Cy1x8xvY.js": {Data: []byte("panel")},
 	})

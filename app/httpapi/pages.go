@@ -47,6 +47,16 @@ func (a pageAPI) loader(c *call) error {
 	return a.file(c, "embed.js")
 }
 
+// oldLoader is the script under the addresses of the system that our protocol
+// comes from.
+func (a pageAPI) oldLoader(c *call) error {
+	c.fiber.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	if err := a.loaded(c); err != nil {
+		return err
+	}
+	return a.file(c, "embed.min.js")
+}
+
 // frame is the chat itself; only the owner's sites may show it.
 func (a pageAPI) frame(c *call) error {
 	botID, err := c.chatbotID()

@@ -12,14 +12,15 @@ import (
 func TestPages_policies(t *testing.T) {
 	w := open(t)
 	for path, want := range map[string]struct{ policy, frame string }{
-		"/admin/":                         {"frame-ancestors 'none'", "DENY"},
-		"/admin/conversations/1":          {"frame-ancestors 'none'", "DENY"},
-		"/demo":                           {"frame-ancestors 'self'", ""},
-		"/chat/" + botID(1).String():      {"frame-ancestors *", ""},
-		"/chat/" + botID(2).String():      {"frame-ancestors 'self' https://shop.example.com:* http://shop.example.com:* https://*.example.org:* http://*.example.org:* https://localhost:3000 http://localhost:3000", ""},
-		"/api/docs":                       {"frame-ancestors 'none'", "DENY"},
-		"/embed.js":                       {"frame-ancestors 'none'", "DENY"},
-		"/admin/assets/index-Cy1x8xvY.js": {"frame-ancestors 'none'", "DENY"},
+		"/admin/":                              {"frame-ancestors 'none'", "DENY"},
+		"/admin/conversations/1":               {"frame-ancestors 'none'", "DENY"},
+		"/demo":                                {"frame-ancestors 'self'", ""},
+		"/chat/" + botID(1).String():           {"frame-ancestors *", ""},
+		"/chat/" + botID(2).String():           {"frame-ancestors 'self' https://shop.example.com:* http://shop.example.com:* https://*.example.org:* http://*.example.org:* https://localhost:3000 http://localhost:3000", ""},
+		"/api/docs":                            {"frame-ancestors 'none'", "DENY"},
+		"/chatbot-iframe/" + botID(1).String(): {"frame-ancestors *", ""},
+		"/embed.js":                            {"frame-ancestors 'none'", "DENY"},
+		"/admin/assets/index-Cy1x8xvY.js":      {"frame-ancestors 'none'", "DENY"},
 	} {
 		got := w.do(http.MethodGet, path).is(200)
 		policy := got.header.Get("Content-Security-Policy")
@@ -35,12 +36,15 @@ func TestPages_policies(t *testing.T) {
 func TestPages_files(t *testing.T) {
 	w := open(t)
 	for path, want := range map[string]struct{ kind, cache, text string }{
-		"/embed.js":                        {"text/javascript; charset=utf-8", "no-cache", "loader"},
-		"/admin":                           {"text/html; charset=utf-8", "no-cache", "<!doctype"},
-		"/admin/chatbots/x/install":        {"text/html; charset=utf-8", "no-cache", "<!doctype"},
-		"/admin/assets/index-Cy1x8xvY.js":  {"text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "panel"},
-		"/widget/assets/index-Cy1x8xvY.js": {"text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "widget"},
-		"/chat/" + botID(1).String():       {"text/html; charset=utf-8", "no-cache", "<!doctype"},
+		"/embed.js":                            {"text/javascript; charset=utf-8", "no-cache", "loader"},
+		"/embed.min.js?chatbotId=x":            {"text/javascript; charset=utf-8", "no-cache", "old loader"},
+		"/static/chatbotsdk.min.js":            {"text/javascript; charset=utf-8", "no-cache", "old loader"},
+		"/chatbot-iframe/" + botID(1).String(): {"text/html; charset=utf-8", "no-cache", "<!doctype"},
+		"/admin":                               {"text/html; charset=utf-8", "no-cache", "<!doctype"},
+		"/admin/chatbots/x/install":            {"text/html; charset=utf-8", "no-cache", "<!doctype"},
+		"/admin/assets/index-Cy1x8xvY.js":      {"text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "panel"},
+		"/widget/assets/index-Cy1x8xvY.js":     {"text/javascript; charset=utf-8", "public, max-age=31536000, immutable", "widget"},
+		"/chat/" + botID(1).String():           {"text/html; charset=utf-8", "no-cache", "<!doctype"},
 	} {
 		got := w.do(http.MethodGet, path, head("Accept-Encoding", "identity")).is(200)
 		if got.header.Get("Content-Type") != want.kind || got.header.Get("Cache-Control") != want.cache || !strings.HasPrefix(string(got.body), want.text) {

@@ -57,6 +57,12 @@ func openRoutes(p pageAPI, h healthAPI) []route {
 		at(get, "/metrics", Admin, 200, "getMetrics", "Figures in the text form of Prometheus.", raw(h.metrics)).answering("text/plain"),
 		at(get, "/", Public, 302, "", "", raw(p.root)).on(pageSurface),
 		at(get, "/embed.js", Public, 200, "", "", raw(p.loader)).on(pageSurface),
+		// Addresses of the system that our protocol comes from: pages that were made
+		// for it change the host alone.
+		at(get, "/embed.min.js", Public, 200, "", "", raw(p.oldLoader)).on(pageSurface),
+		at(get, "/chatbotsdk.min.js", Public, 200, "", "", raw(p.oldLoader)).on(pageSurface),
+		at(get, "/static/chatbotsdk.min.js", Public, 200, "", "", raw(p.oldLoader)).on(pageSurface),
+		at(get, "/chatbot-iframe/:id", Public, 200, "", "", raw(p.frame)).on(frameSurface),
 		at(get, "/embed.d.ts", Public, 200, "", "", raw(p.types)).on(pageSurface),
 		at(get, "/chat/:id", Public, 200, "", "", raw(p.frame)).on(frameSurface),
 		at(get, "/demo", Public, 200, "", "", raw(p.demoPage)).on(demoSurface),

@@ -25,6 +25,7 @@ async function clean() {
 const started = Date.now()
 await clean()
 for (const name of wanted) await build(name === 'loader' ? loaderConfig(dist) : pageConfig(name, dist))
+if (wanted.includes('loader')) await build(loaderConfig(dist, { entry: 'source', file: 'embed.min.js' }))
 if (wanted.includes('loader')) await copyFile(join(root, 'loader/frontdesk.d.ts'), join(dist, 'embed.d.ts'))
 const files = await compressFolder(dist)
 const over = measure(files, dist, Object.fromEntries(Object.entries(budgets).filter(([entry]) => wanted.includes(entry))))

@@ -50,9 +50,10 @@ export function pageConfig(/** @type {string} */ name, /** @type {string} */ dis
 
 /**
  * @param {string | null} dist null: nothing is written, the caller takes the code from the result
+ * @param {{entry: string, file: string}} script embed.js, or the one for pages made for the source of its protocol
  * @returns {import('vite').InlineConfig}
  */
-export function loaderConfig(dist) {
+export function loaderConfig(dist, { entry, file } = { entry: 'main', file: 'embed.js' }) {
   return {
     ...common,
     build: {
@@ -60,7 +61,7 @@ export function loaderConfig(dist) {
       ...(dist ? { outDir: dist } : {}),
       emptyOutDir: false,
       write: dist !== null,
-      lib: { entry: `${root}loader/main.ts`, formats: ['iife'], name: 'frontdeskLoader', fileName: () => 'embed.js' },
+      lib: { entry: `${root}loader/${entry}.ts`, formats: ['iife'], name: 'frontdeskLoader', fileName: () => file },
     },
   }
 }
