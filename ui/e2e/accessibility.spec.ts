@@ -69,7 +69,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { page } = panel
       const found: string[] = []
       const look = async (what: string) => found.push(...(await check(page, what, colorScheme)))
-      for (const path of ['', '/welcome', '/welcome?step=ask', '/welcome?step=look', '/welcome?step=install', '/contents', '/contents/new', '/contents/duplicates', '/sources', '/contents/edit?id=pay-methods', '/test-bench', '/chatbots', '/appearance', '/assistant', '/install', '/models', '/email', '/system', '/nowhere']) {
+      for (const path of ['', '/welcome', '/welcome?step=ask', '/welcome?step=look', '/welcome?step=install', '/contents', '/contents/new', '/contents/duplicates', '/sources', '/contents/edit?id=pay-methods', '/test-bench', '/chatbots', '/appearance', '/assistant', '/install', '/models', '/email', '/leads', '/lead-form', '/crm', '/users', '/identity', '/webhooks', '/keys', '/access', '/system', '/nowhere']) {
         await panel.open(path)
         await expect(page.locator('main .skeleton, main .list-skeleton')).toHaveCount(0)
         await look(path || '/')
@@ -90,7 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('palette')
       await page.keyboard.press('Escape')
       await page.setViewportSize({ width: 320, height: 800 })
-      for (const path of ['', '/welcome', '/conversations', '/contents', '/contents/new', '/sources', '/appearance']) {
+      for (const path of ['', '/welcome', '/conversations', '/contents', '/contents/new', '/sources', '/appearance', '/crm', '/identity', '/system', '/access', '/keys']) {
         await panel.open(path)
         await expect(page.locator('main .skeleton, main .list-skeleton')).toHaveCount(0)
         await look(`${path || '/'} at 320`)

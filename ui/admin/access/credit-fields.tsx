@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { IconPlus, IconX } from '../../shared/icons'
 import { Button } from '../controls/button'
 import { Switch } from '../controls/choice'
@@ -70,7 +71,7 @@ function ModelPrices({ rows, errors, onChange }: RowsProps<ModelPrice>) {
   return (
     <>
       {rows.map((row, i) => (
-        <div key={i} class="access-row model" role="group" aria-label={row.model || t('access.model')}>
+        <Row key={i} name={row.model || t('access.model')} onRemove={() => onChange(rows.filter((_, at) => at !== i))}>
           <TextField
             label={t('access.model')}
             mono
@@ -80,8 +81,7 @@ function ModelPrices({ rows, errors, onChange }: RowsProps<ModelPrice>) {
             onInput={(model) => set(i, { model })}
           />
           <NumberField label={t('access.price')} min={0} max={1000} value={row.price} error={errors[`models[${i}].price`]} onInput={(price) => set(i, { price })} />
-          <Remove name={row.model || t('access.model')} onClick={() => onChange(rows.filter((_, at) => at !== i))} />
-        </div>
+        </Row>
       ))}
       <div>
         <Button small icon={IconPlus} disabled={rows.length >= mostModels} onClick={() => onChange([...rows, { model: '', price: 1 }])}>
@@ -100,9 +100,8 @@ function Allowances({ rows, errors, onChange }: RowsProps<Allowance>) {
       {rows.length === 0 && <p class="muted">{t('access.noAllowance')}</p>}
       {rows.map((row, i) => {
         const error = (name: string) => errors[`credits.allowances[${i}].${name}`]
-        const name = t('access.allowanceName', { n: i + 1 })
         return (
-          <div key={i} class="access-row allowance" role="group" aria-label={name}>
+          <Row key={i} name={t('access.allowanceName', { n: i + 1 })} onRemove={() => onChange(rows.filter((_, at) => at !== i))}>
             <SelectField
               label={t('access.for')}
               value={row.for}
@@ -127,8 +126,7 @@ function Allowances({ rows, errors, onChange }: RowsProps<Allowance>) {
               onInput={(next) => set(i, { period: next as Allowance['period'] })}
               options={periods.map((value) => ({ value, label: t(`access.period.${value}`) }))}
             />
-            <Remove name={name} onClick={() => onChange(rows.filter((_, at) => at !== i))} />
-          </div>
+          </Row>
         )
       })}
       {errors['credits.allowances'] && <p class="field-error">{errors['credits.allowances']}</p>}
@@ -141,6 +139,17 @@ function Allowances({ rows, errors, onChange }: RowsProps<Allowance>) {
   )
 }
 
-function Remove({ name, onClick }: { name: string; onClick: () => void }) {
-  return <Button kind="quiet" icon={IconX} label={t('entries.remove', { name })} onClick={onClick} />
+interface RowProps {
+  name: string
+  onRemove: () => void
+  children: ComponentChildren
+}
+
+function Row({ name, onRemove, children }: RowProps) {
+  return (
+    <div class="access-row" role="group" aria-label={name}>
+      <div class="access-fields">{children}</div>
+      <Button kind="quiet" icon={IconX} label={t('entries.remove', { name })} onClick={onRemove} />
+    </div>
+  )
 }

@@ -6,6 +6,7 @@ import { Badge, formatMs, ProblemNote } from '../controls/bits'
 import { Button } from '../controls/button'
 import { t } from '../texts'
 import { readable } from '../webhooks/words'
+import { sentence } from './words'
 
 /** Asks the owner's server now, and shows what went out, what came back, and what a visitor would meet. */
 export function GateTry({ bot, ready }: { bot: string; ready: boolean }) {
@@ -49,7 +50,7 @@ function Result({ of: result }: { of: GateTest }) {
         <span class="muted numbers">{formatMs(result.millis)}</span>
         {result.failed && <span>{t(result.allow ? 'access.failedAllow' : 'access.failedDeny')}</span>}
       </p>
-      {result.reason && <p dir="auto">{result.reason}</p>}
+      {result.reason && <p dir="auto">{sentence(result.reason)}</p>}
       {result.message && (
         <p dir="auto">
           {t('access.tryMessage')} “{result.message}”

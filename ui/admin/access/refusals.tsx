@@ -6,7 +6,7 @@ import { ListSkeleton, RowList, type Column } from '../list/row-list'
 import { usePages } from '../list/use-pages'
 import { go, href, place } from '../router/router'
 import { t } from '../texts'
-import { refusalWords } from './words'
+import { refusalWords, sentence } from './words'
 
 /** Who was refused, why, and where it happened. */
 export function Refusals({ bot }: { bot: string }) {
@@ -68,7 +68,7 @@ function columns(): Column<Refusal>[] {
       head: t('refusals.detail'),
       cell: (row) => (
         <span title={row.detail} dir="auto">
-          {row.detail || '–'} {row.times > 1 && <span class="muted">{t('refusals.times', { n: row.times })}</span>}
+          {sentence(row.detail) || '–'} {row.times > 1 && <span class="muted">{t('refusals.times', { n: row.times })}</span>}
         </span>
       ),
     },

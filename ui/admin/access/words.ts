@@ -27,3 +27,8 @@ export function allowanceText(state: Pick<CreditState, 'allowance'>): string {
 const tones: Record<Refusal['why'], Tone> = { credits: 'plain', gate: 'plain', gate_failed: 'bad', limit: 'warn', proof: 'warn', identity: 'plain' }
 
 export const refusalWords = (refusal: Refusal) => ({ tone: tones[refusal.why], text: t(`refusals.why.${refusal.why}`) })
+
+/** A phrase of the server as a sentence. */
+export function sentence(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
+}
