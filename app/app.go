@@ -24,6 +24,7 @@ import (
 	"frontdesk/app/document"
 	"frontdesk/app/egress"
 	"frontdesk/app/extract"
+	"frontdesk/app/geo"
 	"frontdesk/app/handover"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/id"
@@ -64,6 +65,7 @@ type App struct {
 	ledger        *egress.Ledger
 	egress        *egress.Guard
 	sites         *site.Service
+	places        *geo.Service
 	conversations *conversation.Service
 	effects       *effects
 	credits       *credit.Service
@@ -103,7 +105,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop,
+		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop, a.places.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -135,6 +137,9 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(), Remake: a.formerEmbedder,
 	})
 	if err := a.assembleDocuments(); err != nil {
+		return err
+	}
+	if err := a.assemblePlaces(); err != nil {
 		return err
 	}
 	a.assembleCredits()
@@ -179,7 +184,7 @@ func (a *App) assembleAnswers() error {
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
-		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Clock: a.clock, Log: a.log,
+		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Places: a.places, Clock: a.clock, Log: a.log,
 		IdleHours: func() int { return a.settings.current().IdleHours },
 	})
 	return nil
@@ -201,7 +206,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, OwnKept: ownData{a},
+			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,
@@ -264,6 +269,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.handover.Start()
 	a.calm.start()
 	a.ledger.Start()
+	a.places.Start()
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {

@@ -80,6 +80,7 @@ func ownFields(in []lead.Value) []httpapi.OwnField {
 func (o ownData) conversation(ctx context.Context, c conversation.Conversation) (httpapi.OwnConversation, error) {
 	out := httpapi.OwnConversation{
 		ID: c.ID.String(), Status: string(c.Status), StartedAt: c.StartedAt, EndedAt: moment(c.EndedAt), Source: c.Source, Lang: c.Lang,
+		Address: c.Client.Address, Place: httpapi.PlaceOf(c.Place),
 		Page: httpapi.PageInput{URL: c.Page.URL, Title: c.Page.Title, Referrer: c.Page.Referrer}, Messages: []httpapi.OwnMessage{},
 	}
 	for after := uint64(0); ; {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/netip"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -139,7 +140,7 @@ func (s *seeder) talk(ctx context.Context, end time.Time) error {
 		text, content := s.ask()
 		posted, err := s.conversations.Post(ctx, conversation.PostInput{
 			Chatbot: s.bot.ID, Visitor: visitor, Conversation: thread, ClientID: id.New().String(), Text: text,
-			Source: "widget", Lang: s.bot.Lang, Page: conversation.Page{URL: "/demo", Title: s.bot.DisplayName}, Client: s.client(),
+			Source: "widget", Lang: s.bot.Lang, Page: conversation.Page{URL: "/demo", Title: s.bot.DisplayName}, Client: s.client(), Address: s.address(),
 		})
 		if err != nil {
 			return err
@@ -174,6 +175,11 @@ func (s *seeder) ask() (string, *knowledge.Content) {
 		return c.Questions[s.rng.IntN(len(c.Questions))], &c
 	}
 	return c.Title, &c
+}
+
+// address is one that may be anywhere; masked, it is nobody's.
+func (s *seeder) address() netip.Addr {
+	return netip.AddrFrom4([4]byte{byte(1 + s.rng.IntN(222)), byte(s.rng.IntN(256)), byte(s.rng.IntN(256)), byte(s.rng.IntN(256))})
 }
 
 func (s *seeder) client() conversation.Client {

@@ -77,7 +77,7 @@ func (a attack) run(t *testing.T) {
 	s.model.play = plays(a.says, time.Second)
 	h.Title = firstOf(a.heading, h.Title)
 	s.store.visit = conversation.Conversation{Page: conversation.Page{Title: a.title, URL: a.url}, Lang: "en"}
-	s.store.visit.Client.Browser, s.store.visit.Client.Country = a.client, a.client
+	s.store.visit.Client.Browser, s.store.visit.Place.Country = a.client, a.client
 	if a.before != "" {
 		s.store.threads[conv(1)] = &thread{messages: []conversation.Message{{Seq: 1, Role: conversation.RoleUser, Text: a.before}}, answered: 1}
 	}

@@ -120,6 +120,7 @@ func (p Proof) orDefault() Proof {
 func (b Chatbot) orDefault() Chatbot {
 	b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
 	b.Credits, b.Gate, b.Proof = b.Credits.orDefault(), b.Gate.orDefault(), b.Proof.orDefault()
+	b.Privacy = b.Privacy.orDefault()
 	return b
 }
 

@@ -50,6 +50,7 @@ type Chatbot struct {
 	Credits     Credits    `json:"credits"`
 	Gate        Gate       `json:"gate"`
 	Proof       Proof      `json:"proof"`
+	Privacy     Privacy    `json:"privacy"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

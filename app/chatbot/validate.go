@@ -37,7 +37,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
 		LeadForm: DefaultLeadForm(), Escalation: DefaultEscalation(),
-		Credits: DefaultCredits(), Gate: Gate{}.orDefault(), Proof: Proof{}.orDefault(),
+		Credits: DefaultCredits(), Gate: Gate{}.orDefault(), Proof: Proof{}.orDefault(), Privacy: DefaultPrivacy(),
 		CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -91,6 +91,7 @@ func (b Chatbot) Validate() error {
 	b.validateIdentity(c)
 	b.validateEscalation(c)
 	b.validateAccess(c)
+	b.Privacy.validate(c)
 	return fault.InvalidFields(c.wrong)
 }
 

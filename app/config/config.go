@@ -14,6 +14,7 @@ import (
 // Settings is the typed tree. Every value in it is valid.
 type Settings struct {
 	DataDir        string
+	Geo            string // file or folder; empty: the folder geo in DataDir
 	Listen         string // host:port; an empty host is every interface
 	PublicURL      string // scheme and host, no trailing slash; empty: taken from each request
 	TrustedProxies []netip.Prefix

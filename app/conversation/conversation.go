@@ -12,6 +12,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
+	"frontdesk/app/place"
 )
 
 // ID names a conversation; ids sort by the time of their making.
@@ -90,15 +91,12 @@ type Page struct {
 	Referrer string `json:"referrer,omitempty"`
 }
 
-// Client is what is known of the visitor's software and place.
+// Client is what is known of the visitor's software and address.
 type Client struct {
 	Browser string `json:"browser,omitempty"`
 	OS      string `json:"os,omitempty"`
 	Device  string `json:"device,omitempty"`  // desktop, mobile, tablet, bot
-	Address string `json:"address,omitempty"` // masked: last byte (IPv4) or last 80 bits (IPv6) are zero
-	City    string `json:"city,omitempty"`
-	State   string `json:"state,omitempty"`
-	Country string `json:"country,omitempty"`
+	Address string `json:"address,omitempty"` // as much of it as the chatbot's privacy setting keeps
 }
 
 // Conversation is the record of one thread.
@@ -121,6 +119,7 @@ type Conversation struct {
 	External  string             `json:"external,omitempty"` // id that an API client gave it
 	Page      Page               `json:"page,omitzero"`
 	Client    Client             `json:"client,omitzero"`
+	Place     place.Place        `json:"place,omitzero"`  // where the visitor was when it began
 	Tally     []Tally            `json:"tally,omitempty"` // what it adds to the counters
 	Form      Form               `json:"form,omitempty"`  // how it stands to the lead form
 	Leads     int                `json:"leads,omitempty"` // that it led to

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"net/netip"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,8 @@ type PostInput struct {
 	Source       string
 	Lang         string
 	Page         Page
-	Client       Client
+	Client       Client     // without an address
+	Address      netip.Addr // counts where a conversation begins; the zero value is none
 	FromAPI      FromAPI
 }
 
@@ -62,6 +64,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 	}
 	now := s.cfg.Clock()
 	newConversation, newMessage := ID{id.New()}, MessageID{id.New()}
+	at := s.placeOf(in)
 	var out Posted
 	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
 		out = Posted{}
@@ -83,7 +86,8 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 		after := before
 		if out.New = before.ID.IsZero(); out.New {
 			after = begin(in, newConversation)
-			after.StartedAt = now
+			after.StartedAt, after.Place = now, at
+			after.Client.Address = bot.Privacy.Kept(in.Address)
 		}
 		m := Message{ID: newMessage, Role: RoleUser, Text: in.Text, At: now, ClientID: in.ClientID, Override: in.FromAPI.Override}
 		if before, after, err = told(tx, before, after, in.FromAPI, now); err != nil {

@@ -60,6 +60,7 @@ type Config struct {
 	Announce Announcer
 	Answer   Answerer
 	Chatbots Chatbots
+	Places   Places // nil: nothing is known of where anybody is
 	Clock    id.Clock
 	Log      *slog.Logger
 	// IdleHours is after how long a conversation ends by itself where its

@@ -85,7 +85,7 @@ type State string
 // The states. A refused file may have one in use that was there before it.
 const (
 	Reading State = "reading"
-	InUse   State = "in_use"
+	Taken   State = "in_use"
 	Refused State = "refused"
 )
 
@@ -94,8 +94,9 @@ type File struct {
 	Name   string
 	State  State
 	Reason string // why it was refused
-	// Of the one in use: what it says that it is, since when its data hold, and
-	// whether it knows cities. Without one in use Made is zero.
+	// Of the one in use, if there is one: what it says that it is, since when its data
+	// hold (zero: it does not say), and whether it knows cities.
+	InUse  bool
 	Kind   string
 	Made   time.Time
 	Cities bool

@@ -169,7 +169,7 @@ func (s *Service) take(ctx context.Context, name string, is seen) {
 		err = s.replace(name, is)
 	}
 	if err == nil {
-		s.show(s.describe(name, InUse, ""))
+		s.show(s.describe(name, Taken, ""))
 		s.cfg.Log.InfoContext(ctx, "a file of places is in use", "file", name)
 		return
 	}
@@ -271,7 +271,7 @@ func (s *Service) running(name string) *mmdb {
 func (s *Service) describe(name string, state State, reason string) File {
 	f := File{Name: name, State: state, Reason: reason}
 	if m := s.running(name); m != nil {
-		f.Kind, f.Made, f.Cities = m.kind, m.made, m.cities
+		f.InUse, f.Kind, f.Made, f.Cities = true, m.kind, m.made, m.cities
 	}
 	return f
 }

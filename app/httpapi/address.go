@@ -54,23 +54,6 @@ func isTrusted(address netip.Addr, trusted []netip.Prefix) bool {
 	return false
 }
 
-// maskAddress keeps the network and drops the person: the last byte of IPv4 and
-// the last 80 bits of IPv6 become zero. An invalid address is empty.
-func maskAddress(address netip.Addr) string {
-	if !address.IsValid() {
-		return ""
-	}
-	bits := 48
-	if address.Is4() {
-		bits = 24
-	}
-	prefix, err := address.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return prefix.Addr().String()
-}
-
 // budgetAddress is the unit that a budget counts: an IPv4 address, or the /64
 // that one IPv6 customer has to itself.
 func budgetAddress(address netip.Addr) netip.Addr {

@@ -24,6 +24,7 @@ type Chatbot struct {
 	Credits    CreditSettings   `json:"credits"`
 	Gate       GateSettings     `json:"gate"`
 	Proof      ProofSettings    `json:"proof"`
+	Privacy    PrivacySettings  `json:"privacy"`
 
 	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
 	CreatedAt Time `json:"createdAt"`
@@ -111,7 +112,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
 		LeadForm: leadFormOf(b.LeadForm), Escalation: Escalation(b.Escalation),
-		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof),
+		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof), Privacy: PrivacySettings(b.Privacy),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -131,6 +132,7 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.Domains, b.IdleHours = w.Domains, w.IdleHours
 	b.LeadForm, b.Escalation = w.LeadForm.form(), chatbot.Escalation(w.Escalation)
 	b.Credits, b.Gate, b.Proof = w.Credits.credits(), chatbot.Gate(w.Gate), chatbot.Proof(w.Proof)
+	b.Privacy = chatbot.Privacy(w.Privacy)
 }
 
 // listOf makes nil an empty list, since clients want [] and not null.

@@ -42,6 +42,7 @@ type ChatUserDetails struct {
 	Merged    []UserMerge `json:"merged" doc:"Profiles that were merged into this one."`
 	Alike     []ChatUser  `json:"alike" doc:"Others that claim the same e-mail address or platform id."`
 	Facts     []UserFact  `json:"facts" doc:"The info as it is used in answers."`
+	Place     Place       `json:"place" doc:"Where the last conversation began."`
 }
 
 // UserFact is one thing that is known of a user.

@@ -204,7 +204,8 @@ func (a userAPI) details(c *call, v chatuser.View) (ChatUserDetails, error) {
 	for _, f := range chatuser.Facts(v.Info) {
 		out.Facts = append(out.Facts, UserFact(f))
 	}
-	return out, nil
+	out.Place, err = a.lastPlace(c, v.ID)
+	return out, err
 }
 
 func (a userAPI) change(c *call, p patch[ChatUserChange]) (ChatUserDetails, error) {

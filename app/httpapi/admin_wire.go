@@ -105,13 +105,6 @@ type Counts struct {
 	All    int64 `json:"all"`
 }
 
-// Place is where a visitor is, as far as it is known.
-type Place struct {
-	City    string `json:"city,omitempty"`
-	State   string `json:"state,omitempty"`
-	Country string `json:"country,omitempty"`
-}
-
 // ConversationRow is a conversation in a list.
 type ConversationRow struct {
 	ID          string `json:"id"`
@@ -153,7 +146,7 @@ type ConversationDetails struct {
 	State     StateEvent      `json:"state"`
 }
 
-// ClientInfo is the visitor's software; the address is masked.
+// ClientInfo is the visitor's software, and what the chatbot's privacy setting keeps of the address.
 type ClientInfo struct {
 	Browser string `json:"browser,omitempty"`
 	OS      string `json:"os,omitempty"`

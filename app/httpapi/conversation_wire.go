@@ -43,7 +43,7 @@ func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
 		ID: v.ID.String(), Visitor: v.Visitor.String(), User: v.User.String(), VisitorName: chatuser.GuestName,
 		Status: string(v.Status), Subject: v.Subject, StartedAt: v.StartedAt, UpdatedAt: v.UpdatedAt,
 		EndedAt: moment(v.EndedAt), Messages: v.Messages, Source: v.Source,
-		Place:  Place{City: v.Client.City, State: v.Client.State, Country: v.Client.Country},
+		Place:  PlaceOf(v.Place),
 		Result: string(s.Result), ResultPath: s.Path(),
 		Handover: handoverOf(v),
 	}

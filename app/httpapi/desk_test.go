@@ -48,6 +48,7 @@ func (d *desk) post(in conversation.PostInput) (conversation.Posted, error) {
 		ID: conversation.ID{UUID: id.New()}, Chatbot: in.Chatbot, Visitor: in.Visitor, Status: conversation.Active,
 		StartedAt: d.clock(), Source: in.Source, Lang: in.Lang, Page: in.Page, Client: in.Client, Subject: in.Text,
 	}}
+	t.record.Client.Address = chatbot.DefaultPrivacy().Kept(in.Address)
 	if in.Conversation != nil {
 		found, err := d.own(in.Visitor, *in.Conversation)
 		if err != nil {

@@ -51,19 +51,6 @@ func TestClientAddress(t *testing.T) {
 	}
 }
 
-func TestMaskAddress(t *testing.T) {
-	for in, want := range map[string]string{
-		"203.0.113.9": "203.0.113.0", "2001:db8:1:2:3:4:5:6": "2001:db8:1::", "::1": "::",
-	} {
-		if got := maskAddress(netip.MustParseAddr(in)); got != want {
-			t.Errorf("%s: %s, want %s", in, got, want)
-		}
-	}
-	if got := maskAddress(netip.Addr{}); got != "" {
-		t.Errorf("got %s", got)
-	}
-}
-
 func TestBuckets(t *testing.T) {
 	b, now := newBuckets(), time.Unix(1000, 0)
 	r := rate{perMinute: 60, burst: 3}

@@ -77,6 +77,7 @@ type Services struct {
 	Mail          Mail
 	General       General
 	Egress        Egress
+	Geo           Geo
 	System        System
 	Maintenance   Maintenance
 	Health        Health

@@ -80,6 +80,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},
 		credits:       creditAPI{svc.Chatbots, svc.ChatUsers, svc.Credits, svc.Gates},
 		egress:        egressAPI{svc.Egress},
+		geo:           geoAPI{svc.Geo},
 		settings:      settingsAPI{svc.Models, svc.Mail, svc.General, svc.System},
 		events:        eventAPI{svc.Chatbots, svc.Conversations, s.streams},
 		proof:         proofAPI{svc.Chatbots, proofs},

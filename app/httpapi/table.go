@@ -27,6 +27,7 @@ type apis struct {
 	v2            v2API
 	settings      settingsAPI
 	egress        egressAPI
+	geo           geoAPI
 	events        eventAPI
 	local         localAPI
 }
@@ -56,6 +57,7 @@ func table(a apis) []route {
 		handoverRoutes(a.visitor, a.conversations),
 		settingsRoutes(a.settings),
 		egressRoutes(a.egress),
+		geoRoutes(a.geo),
 		eventRoutes(a.events),
 		localRoutes(a.local),
 		openRoutes(a.pages, a.health),

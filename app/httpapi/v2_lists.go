@@ -280,7 +280,7 @@ func (a v2API) show(c *call, found []conversation.Conversation, out *V2Conversat
 		}
 		shown := V2Conversation{
 			ID: one.ID.String(), ConversationID: calledBy(one), ChatbotID: one.Chatbot.String(), Source: one.Source, Subject: one.Subject, State: string(one.Status),
-			CreatedAt: one.StartedAt.UnixMilli(), UpdatedAt: one.UpdatedAt.UnixMilli(), LeadID: lead.UUID, Lead: lead, Messages: []V2Message{},
+			CreatedAt: one.StartedAt.UnixMilli(), UpdatedAt: one.UpdatedAt.UnixMilli(), Place: PlaceOf(one.Place), LeadID: lead.UUID, Lead: lead, Messages: []V2Message{},
 		}
 		for _, m := range said {
 			if role := v2Role(m.Role); role != "" {

@@ -159,6 +159,7 @@ type V2Conversation struct {
 	State          string      `json:"state" enum:"active,ended"`
 	CreatedAt      int64       `json:"createdAt"`
 	UpdatedAt      int64       `json:"updatedAt"`
+	Place          Place       `json:"place"`
 	LeadID         string      `json:"leadId"`
 	Lead           V2Lead      `json:"lead"`
 	Messages       []V2Message `json:"messages" doc:"The last 200."`

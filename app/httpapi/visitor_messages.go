@@ -74,7 +74,7 @@ func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput,
 	}
 	if in.ConversationID == "" { // what is known of the visitor is kept with the first message
 		post.Client = clientOf(c.fiber.Get(fiber.HeaderUserAgent))
-		post.Client.Address = maskAddress(c.address)
+		post.Address = c.address
 	} else {
 		cid, err := conversation.ParseID(in.ConversationID)
 		if err != nil {

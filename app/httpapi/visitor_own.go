@@ -52,6 +52,8 @@ type OwnConversation struct {
 	Source    string       `json:"source,omitempty"`
 	Lang      string       `json:"lang,omitempty"`
 	Page      PageInput    `json:"page"`
+	Address   string       `json:"address,omitempty" doc:"What is kept of the address."`
+	Place     Place        `json:"place"`
 	Messages  []OwnMessage `json:"messages"`
 }
 

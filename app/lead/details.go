@@ -124,7 +124,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // none: what the owner set, the visitor's own country where it is known, that of
 // the language.
 func Region(bot chatbot.Chatbot, c conversation.Conversation) string {
-	for _, r := range []string{bot.LeadForm.Country, phone.Country(c.Client.Country), phone.Region(c.Lang), phone.Region(bot.Lang)} {
+	for _, r := range []string{bot.LeadForm.Country, phone.Country(c.Place.Country), phone.Region(c.Lang), phone.Region(bot.Lang)} {
 		if r != "" {
 			return r
 		}

@@ -12,6 +12,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -274,7 +275,7 @@ func (v *talker) ask(text, answer string) error {
 	v.n++
 	in := conversation.PostInput{
 		Chatbot: v.office.bot.ID, Visitor: v.who, ClientID: fmt.Sprint("c", v.n), Text: text, Source: "widget",
-		Client: conversation.Client{Address: "203.0.113.0"},
+		Address: netip.MustParseAddr("203.0.113.9"),
 	}
 	if !v.id.IsZero() {
 		in.Conversation = &v.id

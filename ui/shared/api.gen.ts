@@ -1624,6 +1624,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/geo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which data places are found with, from when they are, and why a file of yours is not taken.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getGeo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/geo/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at the files of places again, now; what becomes of them is told by the event geo.
+         * @description For the role admin and those above it.
+         */
+        post: operations["lookAtGeo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/imports/{runId}": {
         parameters: {
             query?: never;
@@ -3166,6 +3206,8 @@ export interface components {
             /** @description Whether the name is known. */
             named: boolean;
             phone?: string;
+            /** @description Where the last conversation began. */
+            place: components["schemas"]["Place"];
             /** @description What they may use, by a signed token or as the owner wrote it. */
             plan?: string;
             platformId?: string;
@@ -3212,6 +3254,7 @@ export interface components {
             /** @description For the owner, 1 to 80 characters. */
             name: string;
             placeholder: string;
+            privacy: components["schemas"]["PrivacySettings"];
             privacyNote: string;
             proof: components["schemas"]["ProofSettings"];
             /** @description At most 6. */
@@ -3258,6 +3301,7 @@ export interface components {
             /** @description For the owner, 1 to 80 characters. */
             name?: string;
             placeholder?: string;
+            privacy?: components["schemas"]["PrivacySettingsPatch"];
             privacyNote?: string;
             proof?: components["schemas"]["ProofSettingsPatch"];
             /** @description At most 6. */
@@ -4128,6 +4172,45 @@ export interface components {
             };
             settings: components["schemas"]["GeneralSettings"];
         };
+        GeoBuiltIn: {
+            credit: string;
+            licence: string;
+            /** Format: date-time */
+            madeAt: string;
+            url: string;
+        };
+        GeoFile: {
+            /** @description The one in use knows cities. */
+            cities: boolean;
+            /** @description What its licence wants to be said where places are shown. */
+            credit?: string;
+            inUse: boolean;
+            /**
+             * @description What the one in use says that it is.
+             * @example GeoLite2-City
+             */
+            kind?: string;
+            /**
+             * Format: date-time
+             * @description Since when the data of the one in use hold.
+             */
+            madeAt?: string;
+            name: string;
+            /** @description Why it is refused, and what to do. */
+            reason?: string;
+            /**
+             * @description One that is refused may have its predecessor in use.
+             * @enum {string}
+             */
+            state: "reading" | "in_use" | "refused";
+            url?: string;
+        };
+        GeoPage: {
+            builtIn: components["schemas"]["GeoBuiltIn"];
+            files: components["schemas"]["GeoFile"][];
+            /** @description Where the owner's files are looked for. */
+            path: string;
+        };
         Handover: {
             /** @description Name of the person who answers; the assistant is silent then. */
             agent?: string;
@@ -4764,12 +4847,15 @@ export interface components {
             name: string;
         };
         OwnConversation: {
+            /** @description What is kept of the address. */
+            address?: string;
             /** Format: date-time */
             endedAt?: string;
             id: string;
             lang?: string;
             messages: components["schemas"]["OwnMessage"][];
             page: components["schemas"]["PageInput"];
+            place: components["schemas"]["Place"];
             source?: string;
             /** Format: date-time */
             startedAt: string;
@@ -4866,8 +4952,19 @@ export interface components {
             text: string;
         };
         Place: {
+            /** @description In English; only from a file of the owner's that has cities. */
             city?: string;
+            /**
+             * @description The code in ISO 3166-1.
+             * @example US
+             */
             country?: string;
+            /**
+             * @description The region's code in ISO 3166-2.
+             * @example US-CA
+             */
+            region?: string;
+            /** @description The region's name in English. */
             state?: string;
         };
         Posted: {
@@ -4885,6 +4982,20 @@ export interface components {
             /** Format: int64 */
             seq: number;
             text: string;
+        };
+        PrivacySettings: {
+            /**
+             * @description Of the address: all, its network (the last byte of IPv4 and the last 80 bits of IPv6 become zero), or nothing. It holds for conversations that begin from now on; their place is found before.
+             * @enum {string}
+             */
+            address: "keep" | "mask" | "drop";
+        };
+        PrivacySettingsPatch: {
+            /**
+             * @description Of the address: all, its network (the last byte of IPv4 and the last 80 bits of IPv6 become zero), or nothing. It holds for conversations that begin from now on; their place is found before.
+             * @enum {string}
+             */
+            address?: "keep" | "mask" | "drop";
         };
         Problem: {
             code: string;
@@ -5929,6 +6040,11 @@ export interface components {
         V2Completion: {
             choices: components["schemas"]["V2Choice"][];
             conversationId?: string;
+            /**
+             * Format: int64
+             * @description What the answer cost; of a stream in the last event.
+             */
+            cost_credits?: number;
             /** Format: int64 */
             created: number;
             id: string;
@@ -5947,6 +6063,7 @@ export interface components {
             leadId: string;
             /** @description The last 200. */
             messages: components["schemas"]["V2Message"][];
+            place: components["schemas"]["Place"];
             source: string;
             /** @enum {string} */
             state: "active" | "ended";
@@ -6024,6 +6141,11 @@ export interface components {
         V2Message: {
             _id: string;
             content: string;
+            /**
+             * Format: int64
+             * @description Of a reply: what it cost.
+             */
+            cost_credits?: number;
             /** @enum {string} */
             role: "user" | "assistant" | "human";
             score?: number;
@@ -9515,6 +9637,64 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGeo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeoPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lookAtGeo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeoPage"];
                 };
             };
             /** @description Not done; the code says why. */
