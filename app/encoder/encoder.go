@@ -23,7 +23,11 @@ const Dims = 384
 const MaxTokens = 256
 
 // name goes with every vector; it changes whenever vectors of the same text do.
-const name = "builtin/all-minilm-l6-v2-int8"
+const name = "builtin/all-minilm-l6-v2-int8-early"
+
+// earlyBytes is the length of a text up to which it has an early vector: that of a
+// question. Whole passages are not told apart by their wording.
+const earlyBytes = 240
 
 // Encoder encodes texts. It is safe for use by many goroutines. Questions, for
 // which somebody waits, go before passages: a passage that is being encoded stops
@@ -80,27 +84,47 @@ func (e *Encoder) EmbedQuestion(ctx context.Context, text string) ([]float32, er
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	v, _, err := e.encode(text, func() error { return nil })
+	return v, err
+}
+
+// EmbedQuestionEarly is EmbedQuestion with a second vector of length 1, from half
+// the layers, which tells more of how a text is worded and less of what it is about;
+// nil for a long text.
+func (e *Encoder) EmbedQuestionEarly(ctx context.Context, text string) (v, early []float32, err error) {
+	e.yield.enter()
+	defer e.yield.leave()
+	select {
+	case e.questions <- struct{}{}:
+		defer func() { <-e.questions }()
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
 	return e.encode(text, func() error { return nil })
 }
 
 // EmbedPassages gives the vectors, of length 1 and in the order of the texts, of
 // texts for which nobody waits. The only error is that of a context which ends.
 func (e *Encoder) EmbedPassages(ctx context.Context, texts []string) ([][]float32, error) {
+	out, _, err := e.EmbedPassagesEarly(ctx, texts)
+	return out, err
+}
+
+// EmbedPassagesEarly is EmbedPassages with the second vectors of EmbedQuestionEarly.
+func (e *Encoder) EmbedPassagesEarly(ctx context.Context, texts []string) (out, early [][]float32, err error) {
 	select {
 	case e.passages <- struct{}{}:
 		defer func() { <-e.passages }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
-	out := make([][]float32, len(texts))
+	out, early = make([][]float32, len(texts)), make([][]float32, len(texts))
 	for i, text := range texts {
-		v, err := e.encode(text, func() error { return e.yield.wait(ctx) })
-		if err != nil {
-			return nil, err
+		if out[i], early[i], err = e.encode(text, func() error { return e.yield.wait(ctx) }); err != nil {
+			return nil, nil, err
 		}
-		out[i] = v
 	}
-	return out, nil
+	return out, early, nil
 }
 
 // Rest gives the pages of the weights, 23 MB, back to the system when the encoder
@@ -119,10 +143,15 @@ func (e *Encoder) Rest() {
 }
 
 // encode cuts the text and runs the model; pause is called between its layers.
-func (e *Encoder) encode(text string, pause func() error) ([]float32, error) {
+func (e *Encoder) encode(text string, pause func() error) (v, early []float32, err error) {
 	e.used.Store(true)
 	s, _ := e.scratch.Get().(*scratch)
 	defer e.scratch.Put(s)
 	s.ids = e.tokenizer.encode(s.ids[:0], text)
-	return e.network.run(s, pause)
+	v, err = e.network.run(s, pause)
+	if err == nil && len(text) <= earlyBytes {
+		early = s.early
+	}
+	s.early = nil
+	return v, early, err
 }

@@ -78,6 +78,35 @@ func TestEncoder_meaning(t *testing.T) {
 }
 
 // Kernels of the processor and plain Go give the same vectors.
+// The early vector tells wordings apart, the other one meanings.
+func TestEncoder_early(t *testing.T) {
+	t.Parallel()
+	e := newEncoder(t)
+	texts := []string{"turn the lights on", "turn the lights off", "switch the lamp on please", strings.Repeat("a long passage about lights ", 20)}
+	all, early, err := e.EmbedPassagesEarly(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, text := range texts {
+		v, second, err := e.EmbedQuestionEarly(t.Context(), text)
+		if err != nil || cosine(v, all[i]) < 0.99999 || (second == nil) != (early[i] == nil) {
+			t.Fatalf("%q differs as a question: %v", text, err)
+		}
+		if plain, err := e.EmbedQuestion(t.Context(), text); err != nil || cosine(v, plain) < 0.99999 {
+			t.Errorf("%q has another vector beside an early one: %v", text, err)
+		}
+	}
+	if early[3] != nil {
+		t.Error("a long text has an early vector")
+	}
+	if early[0] == nil || math.Abs(cosine(early[0], early[0])-1) > 1e-5 || cosine(early[0], all[0]) > 0.99 {
+		t.Error("the early vector is not one of its own")
+	}
+	if worded := cosine(early[0], early[1]); worded < cosine(early[0], early[2]) {
+		t.Errorf("the same words at %v, others at %v", worded, cosine(early[0], early[2]))
+	}
+}
+
 func TestEncoder_kernelsAgree(t *testing.T) {
 	t.Parallel()
 	fast, plain := newEncoder(t), newEncoder(t)

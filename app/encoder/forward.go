@@ -34,6 +34,7 @@ type scratch struct {
 	inner   []float32 // span × inner
 	apart   []float32 // span × exactColumns
 	whole   []int16   // what is to be multiplied
+	early   []float32 // the mean of the tokens after earlyLayer layers
 	scales  []float32 // of what is to be multiplied, each twice
 }
 
@@ -63,14 +64,21 @@ func size[T any](b *[]T, n int) {
 	*b = (*b)[:n]
 }
 
-// run computes the vector of the tokens in s. It calls pause between layers and
-// ends with its error.
+// earlyLayer is the layer after which the early vector is taken: half-way, where
+// tokens still say which words they are.
+const earlyLayer = 3
+
+// run computes the vector of the tokens in s, and the early one into s.early. It
+// calls pause between layers and ends with its error.
 func (n *network) run(s *scratch, pause func() error) ([]float32, error) {
 	s.grow(len(s.ids))
 	n.embed(s)
 	for i := range n.weights.layers {
 		if err := pause(); err != nil {
 			return nil, err
+		}
+		if i == earlyLayer {
+			s.early = s.pool()
 		}
 		l := &n.weights.layers[i]
 		n.attend(s, l)

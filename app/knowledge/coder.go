@@ -24,6 +24,16 @@ type Embedder interface {
 	EmbedPassages(ctx context.Context, texts []string) ([][]float32, error)
 }
 
+// earlyEmbedder is one that gives a second vector beside, by which questions that
+// are about the same are told apart by their wording; nil for a long text.
+type earlyEmbedder interface {
+	EmbedQuestionEarly(ctx context.Context, text string) (v, early []float32, err error)
+	EmbedPassagesEarly(ctx context.Context, texts []string) (v, early [][]float32, err error)
+}
+
+// coded is a short text as an embedder sees it; early may be nil.
+type coded struct{ vector, early []float32 }
+
 const (
 	// patience is how long a question waits for its vector before it is answered by
 	// its words.
@@ -112,21 +122,21 @@ func (c *coder) common() func(word string) bool {
 
 // question gives the vector of what a visitor asks, within a fraction of a
 // second or not at all.
-func (c *coder) question(ctx context.Context, text string) ([]float32, error) {
+func (c *coder) question(ctx context.Context, text string) (coded, error) {
 	return c.short(ctx, &c.seen, text)
 }
 
-func (c *coder) short(ctx context.Context, kept *seen, text string) ([]float32, error) {
+func (c *coder) short(ctx context.Context, kept *seen, text string) (coded, error) {
 	if v, ok := kept.get(text); ok {
 		return v, nil
 	}
 	if c.silent() != "" {
-		return nil, errTrouble
+		return coded{}, errTrouble
 	}
 	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	v, err := (*c.embedder.Load()).EmbedQuestion(waiting, text)
-	if err == nil && len(v) == 0 {
+	v, err := c.embed(waiting, text)
+	if err == nil && len(v.vector) == 0 {
 		err = errors.New("the encoder gave a vector without components")
 	}
 	if err != nil {
@@ -136,16 +146,33 @@ func (c *coder) short(ctx context.Context, kept *seen, text string) ([]float32, 
 			}
 			c.note(err, true)
 		}
-		return nil, fmt.Errorf("encoding a question: %w", err)
+		return coded{}, fmt.Errorf("encoding a question: %w", err)
 	}
 	c.note(nil, true)
 	kept.put(text, v)
 	return v, nil
 }
 
+func (c *coder) embed(ctx context.Context, text string) (out coded, err error) {
+	e := *c.embedder.Load()
+	if both, ok := e.(earlyEmbedder); ok {
+		out.vector, out.early, err = both.EmbedQuestionEarly(ctx, text)
+	} else {
+		out.vector, err = e.EmbedQuestion(ctx, text)
+	}
+	return out, err
+}
+
 // passages gives texts their vectors in the background.
 func (c *coder) passages(ctx context.Context, texts []string) ([]meaning.Vector, error) {
-	made, err := (*c.embedder.Load()).EmbedPassages(ctx, texts)
+	var made, early [][]float32
+	var err error
+	e := *c.embedder.Load()
+	if both, ok := e.(earlyEmbedder); ok {
+		made, early, err = both.EmbedPassagesEarly(ctx, texts)
+	} else {
+		made, err = e.EmbedPassages(ctx, texts)
+	}
 	if err == nil && len(made) != len(texts) {
 		err = fmt.Errorf("the encoder gave %d vectors for %d texts", len(made), len(texts))
 	}
@@ -159,6 +186,10 @@ func (c *coder) passages(ctx context.Context, texts []string) ([]meaning.Vector,
 	out := make([]meaning.Vector, len(made))
 	for i, v := range made {
 		out[i] = meaning.Pack(v)
+		if early != nil && early[i] != nil {
+			second := meaning.Pack(early[i])
+			out[i].Early = &second
+		}
 	}
 	return out, nil
 }
@@ -168,10 +199,10 @@ func (c *coder) passages(ctx context.Context, texts []string) ([]meaning.Vector,
 // unless it was asked for since.
 type seen struct {
 	mu           sync.Mutex
-	newer, older map[string][]float32
+	newer, older map[string]coded
 }
 
-func (s *seen) get(text string) ([]float32, bool) {
+func (s *seen) get(text string) (coded, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	v, ok := s.newer[text]
@@ -183,15 +214,15 @@ func (s *seen) get(text string) ([]float32, bool) {
 	return v, ok
 }
 
-func (s *seen) put(text string, vector []float32) {
+func (s *seen) put(text string, vector coded) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keep(text, vector)
 }
 
-func (s *seen) keep(text string, vector []float32) {
+func (s *seen) keep(text string, vector coded) {
 	if s.newer == nil || len(s.newer) >= seenTexts/2 {
-		s.newer, s.older = make(map[string][]float32), s.newer
+		s.newer, s.older = make(map[string]coded), s.newer
 	}
 	s.newer[text] = vector
 }

@@ -120,7 +120,7 @@ func (l *library) query(ctx context.Context, ed *edition, q index.Query) (with i
 	v, err := ed.coder.question(ctx, q.Text)
 	switch {
 	case err == nil:
-		q.Vector = v
+		q.Vector, q.Early = v.vector, v.early
 	case !errors.Is(err, errTrouble) && ctx.Err() == nil:
 		l.log.Warn("a question is matched by words alone", "encoder", ed.coder.name, "error", err)
 		l.bell.ring()

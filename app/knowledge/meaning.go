@@ -134,7 +134,7 @@ func (e *Encoding) Similarity(ctx context.Context, a string, bs []string) ([]flo
 		if err != nil {
 			return nil, err
 		}
-		out[i] = cosine(va, vb)
+		out[i] = cosine(va.vector, vb.vector)
 	}
 	return out, nil
 }

@@ -37,13 +37,14 @@ type Analyzer struct {
 	lang  string
 	class map[string]Class
 	stem  func(string) string
+	deeds map[string]Deeds
 	split bool // the language writes l'eau for "the water"
 }
 
 // For gives the analyzer of a BCP 47 base language; an unknown one gets neither
 // stems nor function words.
 func For(lang string) *Analyzer {
-	a := &Analyzer{lang: lang, class: map[string]Class{}, stem: stemmer(lang)}
+	a := &Analyzer{lang: lang, class: map[string]Class{}, stem: stemmer(lang), deeds: deeds(lang)}
 	for w := range strings.FieldsSeq(functionWords(sameWords(lang))) {
 		a.class[unmarked(w)] = Function
 	}

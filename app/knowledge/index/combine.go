@@ -27,6 +27,7 @@ const (
 // sight is what the vectors say of one question. nil: nothing was asked of them.
 type sight struct {
 	vector meaning.Vector
+	early  []float32
 	like   map[string]*likeness
 }
 
@@ -35,7 +36,7 @@ func (x *Index) look(q Query) *sight {
 	if len(q.Vector) == 0 || q.By == ByWords || x.sense.rows.Len() == 0 {
 		return nil
 	}
-	s := &sight{vector: meaning.Pack(q.Vector)}
+	s := &sight{vector: meaning.Pack(q.Vector), early: q.Early}
 	if s.vector.Scale == 0 {
 		return nil
 	}
@@ -155,13 +156,14 @@ func spread(views []view) {
 // has none, and sees to it that those with the most are looked at.
 func (x *Index) regress(s *sight, tokens []analysis.Token) ([]float32, learnt) {
 	t := x.trained
-	if t == nil || len(s.vector.Parts) != t.model.Dense() {
+	if t == nil || len(s.vector.Parts) != t.dims {
 		return nil, learnt{}
 	}
-	asked := learnt{grams: gramsOf(wordsOf(tokens, x.analyzerOf(t)))}
-	vector := s.vector.Floats()
-	asked.seen = t.scatter.see(vector)
-	shares := t.shares(vector, asked.grams, func(class int) bool {
+	a := x.analyzerOf(t)
+	asked := learnt{wording: wording{grams: gramsOf(wordsOf(tokens, a)), deeds: deedsOf(tokens, a)}}
+	asked.vector = t.view.of(s.vector.Floats(), s.early)
+	asked.seen = t.scatter.see(spreadDeeds(asked.vector, asked.deeds))
+	shares := t.shares(asked.vector, asked.wording, func(class int) bool {
 		return x.sense.contents[t.ids[class]] != nil
 	})
 	best := make([]int, len(shares))
@@ -177,8 +179,9 @@ func (x *Index) regress(s *sight, tokens []analysis.Token) ([]float32, learnt) {
 
 // learnt is a question as what was learned sees it.
 type learnt struct {
-	seen  seen
-	grams []uint32
+	vector []float32
+	seen   seen
+	wording
 }
 
 // regressed is the least number of the regression's contents that are looked at.
@@ -254,7 +257,7 @@ func (x *Index) judged(v *view, asked learnt) Match {
 	m.Meaning = max(v.like.lines[0], v.like.passages[0])
 	m.Passages = v.passages()
 	if v.class >= 0 {
-		m.Score = x.trained.sure.Probability(x.trained.evidence(v.learned, v.group, asked.seen.belongs(v.class), x.trained.known(asked.grams, v.class)))
+		m.Score = x.trained.sure.Probability(x.trained.gauge.of(x.trained.evidence(v.class, v.learned, v.group, asked)))
 	} else {
 		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
 	}

@@ -11,20 +11,29 @@ import (
 // on sets of questions (docs/adr/0008-matching.md) and hold for contents never
 // seen; an owner's own contents move those of the regression.
 const (
-	foreignShare = 0.35 // of the questions that visitors ask, nothing answers
-	priorTrust   = 200
+	foreignShare = 0.5 // of the questions that visitors ask, nothing answers
+	priorTrust   = 40
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: 1.65, Weights: []float64{1.1, 0.6, 1.5, 0.7}}
+	regressionPrior = meaning.Logistic{Bias: 0.34, Weights: []float64{1.28, 0.15, 0.18, 0.02, 0.1, 0.04}}
 	neighbourPrior  = meaning.Logistic{Bias: -2.4, Weights: []float64{0.58, 5.8}}
 )
 
+// evidences is how many pieces the evidence of the regression has; one is the odds
+// that any of those it knows is meant.
+const (
+	evidences     = 6
+	evidenceGroup = 1
+)
+
 // evidence is what speaks for a content that the regression knows: its share by
-// it, how unlikely it is that any of those it knows is meant, how it lies among
-// their lines, and how much of the question's words its lines have.
-func (t *trained) evidence(share, group, belongs, known float64) []float64 {
-	return []float64{logOdds(share), min(0, logOdds(group)), belongs, known}
+// it, how unlikely it is that any of those it knows is meant, how the question lies
+// among their lines, how much of its words its lines have, and whether it asks for
+// what they ask for.
+func (t *trained) evidence(class int, share, group float64, q learnt) []float64 {
+	asks, lacks := t.doing.fits(class, q.wording)
+	return []float64{logOdds(share), min(0, logOdds(group)), q.seen.belongs(class), t.known(q.grams, class), asks, lacks}
 }
 
 // known is the share of a question's words and pairs of words, by their weight,

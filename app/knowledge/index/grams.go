@@ -77,10 +77,11 @@ func newGramWeights(lines [][]uint32) gramWeights {
 	return out
 }
 
-// features are the grams that are known, as features of a fixed length.
-func (w gramWeights) features(grams []uint32) []meaning.Feature {
-	out := make([]meaning.Feature, 0, len(grams))
-	for _, g := range grams {
+// features are the grams that are known, as features of a fixed length, and behind
+// them the deeds.
+func (w gramWeights) features(words wording) []meaning.Feature {
+	out := make([]meaning.Feature, 0, len(words.grams)+4)
+	for _, g := range words.grams {
 		if v := w[g]; v > 0 {
 			if g>>31 == 1 {
 				v = -v // so that what shares a feature by chance cancels out
@@ -107,6 +108,9 @@ func (w gramWeights) features(grams []uint32) []meaning.Feature {
 		for i := range out {
 			out[i].Value *= scale
 		}
+	}
+	for n := range words.deeds.All() {
+		out = append(out, meaning.Feature{At: gramBuckets + uint32(n), Value: deedShare})
 	}
 	return out
 }

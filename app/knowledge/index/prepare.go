@@ -28,7 +28,8 @@ type Prepared struct {
 	heads int            // documents before the passages
 
 	texts   []string
-	grams   [][]uint32 // by line
+	grams   [][]uint32       // by line
+	deeds   []analysis.Deeds // by line
 	vectors []meaning.Vector
 }
 
@@ -109,6 +110,7 @@ func (p *Preparer) Prepare(e Entry) *Prepared {
 	for _, text := range e.Lines {
 		p.add(out, l, line, text, "")
 		out.grams = append(out.grams, gramsOf(p.words()))
+		out.deeds = append(out.deeds, p.deeds(l))
 	}
 	before := ""
 	for _, passage := range e.Passages {
@@ -191,6 +193,14 @@ func (p *Preparer) words() []string {
 		if t.Parts == 0 && t.Text != "" {
 			out = append(out, t.Text)
 		}
+	}
+	return out
+}
+
+// deeds are those of the text that was counted last.
+func (p *Preparer) deeds(l *preparing) (out analysis.Deeds) {
+	for _, t := range p.terms {
+		out |= l.analyzer.Deeds(t.Word)
 	}
 	return out
 }

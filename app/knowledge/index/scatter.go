@@ -18,6 +18,10 @@ type scatter struct {
 // since there are fewer lines than directions.
 const evenly = 0.5
 
+// spreadMost is about how many lines are looked at for how lines lie around their
+// middles; of more, each second, third or so.
+const spreadMost = 2500
+
 // newScatter looks at the lessons that are there; some contents may have none.
 func newScatter(lessons []lesson, contents int) *scatter {
 	dims := len(lessons[0].vector)
@@ -45,14 +49,18 @@ func newScatter(lessons []lesson, contents int) *scatter {
 	}
 	around, whole := make([]float64, dims*dims), make([]float64, dims*dims)
 	off := make([]float64, dims)
-	for _, l := range lessons {
+	every := 1 + len(lessons)/spreadMost
+	looked := 0.0
+	for i := 0; i < len(lessons); i += every {
+		l := lessons[i]
 		s.apart(off, l.vector, center[l.class])
 		outer(around, off)
 		s.apart(off, l.vector, s.middle)
 		outer(whole, off)
+		looked++
 	}
-	s.within = factor(around, dims, max(1, float64(len(lessons))-present))
-	s.whole = factor(whole, dims, float64(len(lessons)))
+	s.within = factor(around, dims, max(1, looked*(1-present/float64(len(lessons)))))
+	s.whole = factor(whole, dims, looked)
 	for c, m := range center {
 		if m != nil {
 			s.inner[c] = single(solveLower(s.within, m))
@@ -70,6 +78,9 @@ func (s *scatter) apart(out []float64, v []float32, from []float64) {
 // outer adds x·xᵀ to the lower triangle of m.
 func outer(m, x []float64) {
 	for i, a := range x {
+		if a == 0 { // of deeds, and where there is no early vector
+			continue
+		}
 		row := m[i*len(x):][:i+1]
 		for j := range row {
 			row[j] += a * x[j]

@@ -12,6 +12,7 @@ type Query struct {
 	Text    string
 	Lang    string            // that the asker is known to use, or empty
 	Vector  []float32         // of Text, by the index's maker; nil: by words alone
+	Early   []float32         // the second vector of Text, where the maker gives one
 	By      string            // ByBoth, ByWords or ByMeaning
 	Allowed func(string) bool // tells by its id whether a content may be found; nil: all may
 	Limit   int

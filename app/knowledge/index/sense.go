@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 
+	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/meaning"
 )
 
@@ -26,7 +27,9 @@ type sensed struct {
 	id       string
 	lang     string
 	lines    []uint32 // rows of the lines that have a direction
+	early    []*meaning.Vector
 	grams    [][]uint32
+	deeds    []analysis.Deeds
 	passages []uint32 // rows; noRow where there is none
 }
 
@@ -46,7 +49,9 @@ func (s *sense) put(p *Prepared) {
 		case i < lines && ok:
 			s.own(row, place{c, -1})
 			c.lines = append(c.lines, row)
+			c.early = append(c.early, v.Early)
 			c.grams = append(c.grams, p.grams[i])
+			c.deeds = append(c.deeds, p.deeds[i])
 		case i < lines:
 		case ok:
 			s.own(row, place{c, i - lines})

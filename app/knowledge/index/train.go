@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/meaning"
 )
 
@@ -24,18 +25,23 @@ type trained struct {
 	ids     []string
 	weights gramWeights
 	model   *meaning.Softmax
+	dims    int // of the vectors of questions
+	view    vantage
 	scatter *scatter
-	rarest  float64          // weight of a gram that no line has
-	words   [][]uint32       // the grams of each content, in order
-	sure    meaning.Logistic // confidence of what the regression chose
+	rarest  float64    // weight of a gram that no line has
+	words   [][]uint32 // the grams of each content, in order
+	doing   doing
+	gauge   gauge
+	sure    meaning.Logistic // confidence of what the regression chose, by evidence as the gauge counts it
 }
 
 // lesson is a line to learn from, copied so that no lock is held meanwhile.
 type lesson struct {
 	class  int
 	vector []float32
+	early  []float32 // nil: none
 	packed meaning.Vector
-	grams  []uint32
+	wording
 }
 
 // Stale tells whether contents changed since the last Train.
@@ -84,7 +90,11 @@ func (x *Index) lessons() (out []lesson, ids []string, at uint64) {
 		for i, row := range c.lines {
 			v := x.sense.rows.At(row)
 			v.Parts = slices.Clone(v.Parts)
-			out = append(out, lesson{class: class, vector: v.Floats(), packed: v, grams: c.grams[i]})
+			l := lesson{class: class, vector: v.Floats(), packed: v, wording: wording{c.grams[i], c.deeds[i]}}
+			if e := c.early[i]; e != nil && e.Scale > 0 {
+				l.early = e.Floats()
+			}
+			out = append(out, l)
 		}
 	}
 	return out, ids, x.sense.changes
@@ -93,20 +103,26 @@ func (x *Index) lessons() (out []lesson, ids []string, at uint64) {
 // learn fits the regression to all lessons, and its confidence to lessons that
 // were held back.
 func learn(ctx context.Context, lessons []lesson, ids []string) *trained {
+	dims := len(lessons[0].vector)
+	view := newVantage(lessons)
+	for i := range lessons {
+		lessons[i].vector = view.of(lessons[i].vector, lessons[i].early)
+	}
 	t := fit(ctx, lessons, len(ids), nil)
 	if t == nil {
 		return nil
 	}
-	t.ids = ids
+	t.ids, t.dims, t.view = ids, dims, view
 	t.classes = make(map[string]int, len(ids))
 	for i, id := range ids {
 		t.classes[id] = i
 	}
-	samples := heldBack(ctx, lessons, len(ids), t)
+	known, foreign := heldBack(ctx, lessons, len(ids), t)
 	if ctx.Err() != nil {
 		return nil
 	}
-	t.sure = regressionPrior.Learn(samples, priorTrust)
+	t.gauge = newGauge(known, foreign)
+	t.sure = regressionPrior.Learn(t.gauge.all(append(known, foreign...)), priorTrust)
 	return t
 }
 
@@ -124,16 +140,17 @@ func fit(ctx context.Context, lessons []lesson, classes int, from *trained) *tra
 	}
 	examples := make([]meaning.Example, len(lessons))
 	for i, l := range lessons {
-		examples[i] = meaning.Example{Dense: l.vector, Sparse: t.weights.features(l.grams), Class: l.class}
+		examples[i] = meaning.Example{Dense: l.vector, Sparse: t.weights.features(l.wording), Class: l.class}
 	}
-	f := meaning.Fit{Classes: classes, Sparse: gramBuckets, Strength: strength, Rounds: trainRounds, Tolerance: 2e-2}
+	f := meaning.Fit{Classes: classes, Sparse: gramBuckets + analysis.DeedKinds, Strength: strength, Rounds: trainRounds, Tolerance: 2e-2}
 	if from != nil {
 		f.From, f.Rounds = from.model, foldRounds
 	}
 	if t.model = meaning.NewSoftmax(ctx, examples, f); t.model == nil {
 		return nil
 	}
-	t.scatter = newScatter(lessons, classes)
+	t.scatter = newScatter(spreadOut(lessons), classes)
+	t.doing = newDoing(lessons, classes)
 	t.rarest = math.Log(float64(1+len(lessons))) + 1
 	t.words = make([][]uint32, classes)
 	for _, l := range lessons {
@@ -149,8 +166,7 @@ func fit(ctx context.Context, lessons []lesson, classes int, from *trained) *tra
 // heldBack asks regressions for what they have not seen: a quarter of the
 // contents is left out as a whole, whose lines stand for questions that nothing
 // answers, and a quarter of the lines of the others.
-func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) []meaning.Sample {
-	var known, foreign []meaning.Sample
+func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) (known, foreign []meaning.Sample) {
 	nth := make([]int, len(lessons)) // place of a line in its content
 	for i := range lessons {
 		if i > 0 && lessons[i].class == lessons[i-1].class {
@@ -164,7 +180,7 @@ func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) 
 		}
 		t := fit(ctx, in, classes, all)
 		if t == nil {
-			return nil
+			return nil, nil
 		}
 		for _, i := range out {
 			known = append(known, t.sample(in, lessons[i]))
@@ -179,7 +195,7 @@ func heldBack(ctx context.Context, lessons []lesson, classes int, all *trained) 
 	for i := range foreign {
 		foreign[i].Weight = share
 	}
-	return append(known, foreign...)
+	return known, foreign
 }
 
 // divide keeps lessons for one fold: those to learn from, and the places of those
@@ -200,7 +216,7 @@ func divide(lessons []lesson, nth []int, fold int) (in []lesson, out, gone []int
 
 // sample is what the regression makes of a line that it has not seen.
 func (t *trained) sample(in []lesson, l lesson) meaning.Sample {
-	p := t.model.Logits(meaning.Example{Dense: l.vector, Sparse: t.weights.features(l.grams)}, make([]float32, t.model.Classes))
+	p := t.model.Logits(meaning.Example{Dense: l.vector, Sparse: t.weights.features(l.wording)}, make([]float32, t.model.Classes))
 	present := make([]bool, t.model.Classes)
 	like := map[int]*likeness{}
 	for _, o := range in {
@@ -229,13 +245,13 @@ func (t *trained) sample(in []lesson, l lesson) meaning.Sample {
 		sum += math.Exp(sharpness * (k.lines[0] - most))
 	}
 	none := math.Exp(sharpness * (noneBase - most))
-	e := t.evidence(float64(p[best]), sum/(sum+none), t.scatter.see(l.vector).belongs(best), t.known(l.grams, best))
+	e := t.evidence(best, float64(p[best]), sum/(sum+none), learnt{l.vector, t.scatter.see(spreadDeeds(l.vector, l.deeds)), l.wording})
 	return meaning.Sample{Evidence: e, Right: best == l.class, Weight: 1}
 }
 
 // shares tells, for each class, how likely it is among those that allowed lets.
-func (t *trained) shares(vector []float32, grams []uint32, allowed func(class int) bool) []float32 {
-	p := t.model.Logits(meaning.Example{Dense: vector, Sparse: t.weights.features(grams)}, make([]float32, t.model.Classes))
+func (t *trained) shares(vector []float32, words wording, allowed func(class int) bool) []float32 {
+	p := t.model.Logits(meaning.Example{Dense: vector, Sparse: t.weights.features(words)}, make([]float32, t.model.Classes))
 	for c := range p {
 		if !allowed(c) {
 			p[c] = -1e4

@@ -42,6 +42,28 @@ func TestPack_keepsTheDirection(t *testing.T) {
 	}
 }
 
+func TestBytes_withAnEarlyVector(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(9, 9))
+	v, early := Pack(random(rng, 384)), Pack(random(rng, 384))
+	v.Early = &early
+	back, err := Parse(v.Bytes())
+	if err != nil || back.Scale != v.Scale || !slices.Equal(back.Parts, v.Parts) {
+		t.Fatalf("from disk: %v, %v", back, err)
+	}
+	if back.Early == nil || back.Early.Scale != early.Scale || !slices.Equal(back.Early.Parts, early.Parts) {
+		t.Fatalf("the early one: %v", back.Early)
+	}
+	if _, err := Parse(v.Bytes()[:9]); err == nil {
+		t.Error("half of two vectors was read")
+	}
+	short := Pack(random(rng, 4))
+	v.Early = &short
+	if back, err := Parse(v.Bytes()); err != nil || back.Early != nil || !slices.Equal(back.Parts, v.Parts) {
+		t.Errorf("with one of another length: %v, %v", back, err)
+	}
+}
+
 func TestPack_withoutDirection(t *testing.T) {
 	t.Parallel()
 	good := Pack([]float32{1, 0, 0})

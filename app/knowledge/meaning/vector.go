@@ -18,6 +18,7 @@ import (
 type Vector struct {
 	Scale float32
 	Parts []int8
+	Early *Vector // a second one of the same text, from the middle of its maker; nil: none
 }
 
 // Pack makes a Vector of a direction of any length. One that is all zero, or has
@@ -75,11 +76,21 @@ var kernel = simd.Best()
 // dot is exact: 4096 components of 127² fit many times.
 func dot(a, b []int8) int32 { return kernel.DotInt8(a, b) }
 
-// Bytes is the form for the disk: the scale, then the components.
+// Bytes is the form for the disk: the scale, then the components. With an early
+// vector, of as many components, the scale is below zero and the other follows.
 func (v Vector) Bytes() []byte {
-	out := binary.LittleEndian.AppendUint32(make([]byte, 0, 4+len(v.Parts)), math.Float32bits(v.Scale))
+	scale, early := v.Scale, v.Early
+	if early != nil && len(early.Parts) == len(v.Parts) && scale > 0 {
+		scale = -scale
+	} else {
+		early = nil
+	}
+	out := binary.LittleEndian.AppendUint32(make([]byte, 0, 2*(4+len(v.Parts))), math.Float32bits(scale))
 	for _, c := range v.Parts {
 		out = append(out, byte(c))
+	}
+	if early != nil {
+		out = append(out, Vector{Scale: early.Scale, Parts: early.Parts}.Bytes()...)
 	}
 	return out
 }
@@ -91,7 +102,15 @@ func Parse(b []byte) (Vector, error) {
 	if len(b) < 5 {
 		return Vector{}, errShort
 	}
-	v := Vector{Scale: math.Float32frombits(binary.LittleEndian.Uint32(b)), Parts: make([]int8, len(b)-4)}
+	v := Vector{Scale: math.Float32frombits(binary.LittleEndian.Uint32(b))}
+	if v.Scale < 0 {
+		early, err := Parse(b[len(b)/2:])
+		if err != nil || early.Scale < 0 {
+			return Vector{}, errShort
+		}
+		v.Scale, v.Early, b = -v.Scale, &early, b[:len(b)/2]
+	}
+	v.Parts = make([]int8, len(b)-4)
 	for i, c := range b[4:] {
 		v.Parts[i] = int8(c)
 	}
