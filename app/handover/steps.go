@@ -96,6 +96,8 @@ func (s *Service) accept(tx conversation.Tx, bot chatbot.Chatbot, before convers
 	if before.Handover.Open() || !present && before.Handover.Accepted() {
 		return nil // the team knows
 	}
+	// So it does where the visitor said yes before, in whatever was asked meanwhile.
+	known := !present && before.Handover.Seq > 0
 	now := s.cfg.Clock()
 	var until time.Time
 	if present {
@@ -103,8 +105,14 @@ func (s *Service) accept(tx conversation.Tx, bot chatbot.Chatbot, before convers
 	}
 	after := before
 	after.Handover = before.Handover.Accept(now, until, before.LastSeq)
+	if known {
+		after.Handover.Seq = before.Handover.Seq
+	}
 	if err := s.save(tx, before, after); err != nil {
 		return err
+	}
+	if known {
+		return nil
 	}
 	if !present {
 		if err := tx.Log(tracking.NoAgents(scene(after, now))); err != nil {

@@ -190,25 +190,33 @@ func TestHandovers_refused(t *testing.T) {
 func TestHandovers_aSecondYesTellsNobodyAgain(t *testing.T) {
 	d, s, effects := handoverDesk(t, false)
 	c := d.post(t, visitor(), nil, "1", "A person, please").Conversation
-	yes := func(present bool) {
+	reply := func(n handover.Note) {
 		t.Helper()
 		err := Conversations(d.store).Write(t.Context(), func(tx conversation.Tx) error {
 			thread, err := tx.Conversation(c)
 			if err != nil {
 				return err
 			}
-			return s.Replied(tx, d.bot, thread, handover.Note{Step: handover.StepAccept, Present: present})
+			return s.Replied(tx, d.bot, thread, n)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	yes(false)
-	yes(false)
+	yes := handover.Note{Step: handover.StepAccept}
+	reply(yes)
+	reply(yes)
+	d.handed(t, c, conversation.HandoverUnattended, tracking.ChatNoAgents)
+	reply(handover.Note{Step: handover.StepOffer}) // they are asked again, and say yes again
+	reply(yes)
 	d.handed(t, c, conversation.HandoverUnattended, tracking.ChatNoAgents)
 	if effects.accepted != 1 {
 		t.Errorf("told %d times", effects.accepted)
 	}
-	yes(true)
+	yes.Present = true
+	reply(yes)
 	d.handed(t, c, conversation.HandoverWaiting)
+	if effects.accepted != 2 {
+		t.Errorf("told %d times once somebody was there", effects.accepted)
+	}
 }
