@@ -10,10 +10,11 @@ import { lab } from './texts/lab.en'
 import { leads } from './texts/leads.en'
 import { overview } from './texts/overview.en'
 import { person } from './texts/person.en'
+import { search } from './texts/search.en'
 import { settings } from './texts/settings.en'
 import { shell } from './texts/shell.en'
 import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const
+export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const

@@ -8,13 +8,13 @@ import { t } from '../texts'
 import { visitorName } from './words'
 
 /** Takes a conversation out of the list at once and offers to bring it back; a refusal brings it back too. */
-export function removeConversation(row: ConversationRow, at: number, pages: Pages<ConversationRow>): void {
+export function removeConversation(row: ConversationRow, at = -1, pages?: Pages<ConversationRow>): void {
   if (!can('admin')) return
   const back = () => {
-    if (at >= 0) pages.apply({ kind: 'back', row, at })
-    pages.refresh()
+    if (at >= 0) pages?.apply({ kind: 'back', row, at })
+    pages?.refresh()
   }
-  pages.apply({ kind: 'gone', id: row.id })
+  pages?.apply({ kind: 'gone', id: row.id })
   conversations.remove(row.id).then(
     () =>
       sayWithUndo(t('conversation.deleted', { name: visitorName(row) }), () => {

@@ -9,10 +9,11 @@ import { conversations } from '../api/api'
 import type { ConversationEvent, ConversationRow, Counts, Status } from '../api/types'
 import { Empty, formatNumber, ProblemNote } from '../controls/bits'
 import { LinkButton } from '../controls/button'
+import { SearchField } from '../controls/search-field'
 import { ListSkeleton, RowList } from '../list/row-list'
 import { usePages, type Pages } from '../list/use-pages'
 import { onLive } from '../live/live'
-import { go, href, place } from '../router/router'
+import { go, href, place, setQuery } from '../router/router'
 import { useKeys } from '../shell/keys'
 import { wide } from '../shell/media'
 import { Page } from '../shell/page'
@@ -20,6 +21,7 @@ import type { PageProps } from '../shell/routes'
 import { t } from '../texts'
 import { columns } from './columns'
 import { Details } from './details'
+import { Found } from './found'
 import { endConversation, removeConversation } from './changes'
 import { neighbour } from '../list/neighbour'
 
@@ -32,7 +34,46 @@ export default function ConversationsPage({ params }: PageProps) {
   const id = chatbot.value?.id
   const open = params['id'] ?? null
   if (!id) return null
-  return <Conversations key={id} bot={id} open={open} />
+  const q = place.value.query.get('q') ?? ''
+  return q ? <FoundConversations key={id} bot={id} open={open} q={q} /> : <Conversations key={id} bot={id} open={open} />
+}
+
+function FoundConversations({ bot, open, q }: { bot: string; open: string | null; q: string }) {
+  const list = href('/conversations', { status: 'all', q })
+  const close = () => void go(list)
+  const alone = open !== null && !wide.value
+  const details = open && (
+    <Details
+      key={open}
+      id={open}
+      onClose={close}
+      onRemove={(row) => {
+        close()
+        removeConversation(row)
+      }}
+      {...(alone ? { back: list } : {})}
+    />
+  )
+  if (alone) return details
+  return (
+    <Page title={t('nav.conversations')} filters={<Search q={q} />} filled>
+      <div class={open ? 'split open' : 'split'}>
+        <Found key={q} bot={bot} q={q} open={open} />
+        {details}
+      </div>
+    </Page>
+  )
+}
+
+/** Cleared, it gives the list back. */
+function Search({ q }: { q: string }) {
+  return (
+    <SearchField
+      label={t('search.field')}
+      value={q}
+      onSearch={(text) => (text ? setQuery({ q: text, at: undefined }) : void go(href('/conversations', { status: 'all' })))}
+    />
+  )
 }
 
 function Conversations({ bot, open }: { bot: string; open: string | null }) {
@@ -84,7 +125,7 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
   )
   if (alone) return details
   return (
-    <Page title={t('nav.conversations')} filters={<Tabs tab={tab} counts={counts} />} filled>
+    <Page title={t('nav.conversations')} filters={<><Tabs tab={tab} counts={counts} /><Search q="" /></>} filled>
       <div class={open ? 'split open' : 'split'}>
         <section class="list-frame" aria-label={t('nav.conversations')}>
           {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}

@@ -8,6 +8,7 @@ import { Button } from '../controls/button'
 import { Choice } from '../controls/choice'
 import { say, sayProblem } from '../controls/toasts'
 import { useLoad } from '../live/load'
+import { place } from '../router/router'
 import { useKeys } from '../shell/keys'
 import { Page } from '../shell/page'
 import { t } from '../texts'
@@ -63,7 +64,7 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
       </div>
       <div class="details-main" data-shows={shows}>
         <div class="talk-column">
-          <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} />
+          <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} at={shownFirst()} />
           <Reply key={id} row={row} reload={details.reload} />
         </div>
         <Facts row={row} changed={talk.talk.messages.length} />
@@ -104,6 +105,11 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
       <div class="details">{inner}</div>
     </Page>
   )
+}
+
+/** The message that the address names. */
+function shownFirst(): number | undefined {
+  return Number(place.value.query.get('at')) || undefined
 }
 
 interface ActionsProps {

@@ -18,15 +18,26 @@ interface MessagesProps {
   onWhy: (seq: number) => void
   /** The visitor. */
   name: string
+  /** Sequence of the message to show first, where a search led to one. */
+  at?: number | undefined
 }
 
 /** Everything that was said, in order; stays at the end while one is there. */
-export function Messages({ talk, problem, reload, onWhy, name }: MessagesProps) {
+export function Messages({ talk, problem, reload, onWhy, name, at }: MessagesProps) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   useLayoutEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [talk.messages.length, talk.draft?.text, talk.state?.state])
+  const shown = useRef<number | undefined>(undefined)
+  useLayoutEffect(() => {
+    if (at === undefined || shown.current === at) return
+    const node = box.current?.querySelector(`[data-seq="${at}"]`)
+    if (!node) return
+    shown.current = at
+    atEnd.current = false
+    node.scrollIntoView({ block: 'center' })
+  }, [at, talk.messages.length])
   useEffect(() => {
     const node = box.current!
     const observer = new ResizeObserver(() => {
@@ -45,7 +56,7 @@ export function Messages({ talk, problem, reload, onWhy, name }: MessagesProps) 
       {talk.fresh && !problem && <Skeleton lines={8} tall />}
       <div class="talk-inner">
         {talk.messages.map((message, i) => (
-          <Turn key={message.id} message={message} before={talk.messages[i - 1]} onWhy={onWhy} name={name} />
+          <Turn key={message.id} message={message} before={talk.messages[i - 1]} onWhy={onWhy} name={name} found={message.seq === at} />
         ))}
         <Running talk={talk} />
         {!talk.fresh && talk.status === 'ended' && <p class="day">{t('conversation.ended')}</p>}
@@ -59,9 +70,10 @@ interface TurnProps {
   before: Message | undefined
   onWhy: (seq: number) => void
   name: string
+  found: boolean
 }
 
-function Turn({ message, before, onWhy, name }: TurnProps) {
+function Turn({ message, before, onWhy, name, found }: TurnProps) {
   const day = dayName(message.at, now.peek(), lang.value)
   const newDay = !before || dayName(before.at, now.peek(), lang.value) !== day
   const turn = !before || before.role !== message.role
@@ -74,7 +86,7 @@ function Turn({ message, before, onWhy, name }: TurnProps) {
   return (
     <>
       {newDay && <p class="day">{day}</p>}
-      <article class={turn ? `message turn ${message.role}` : `message ${message.role}`}>
+      <article class={`message ${turn ? 'turn ' : ''}${message.role}${found ? ' found-message' : ''}`} data-seq={message.seq}>
         {turn && message.role !== 'system' && <p class="speaker">{message.name || speakers[message.role]}</p>}
         <Body message={message} />
         {message.sources && message.sources.length > 0 && <Sources sources={message.sources} />}

@@ -29,8 +29,7 @@ export function HandoverBar({ row, reload }: ReplyProps) {
   if (row.status === 'active' && state === 'attended') {
     return (
       <div class="list-bar" role="status">
-        <Badge tone="ok">{t('person.attended')}</Badge>
-        <span class="muted">{row.handover?.agent ? t('person.attendedBy', { name: row.handover.agent }) : t('person.attendedText')}</span>
+        <span>{row.handover?.agent ? t('person.attendedBy', { name: row.handover.agent }) : t('person.attendedText')}</span>
         {can('agent') && (
           <Button small onClick={() => void handBack(row.id, reload)}>
             {t('person.handBack')}

@@ -12,6 +12,7 @@ import { Page } from '../shell/page'
 import { t } from '../texts'
 import { EgressCard } from './egress-card'
 import { Jobs } from './jobs'
+import { SearchCard } from './search-card'
 
 const refreshMs = 10_000
 
@@ -30,6 +31,7 @@ export default function SystemPage() {
         {!system.data && !system.problem && <Skeleton lines={6} tall />}
         {system.data && <Figures system={system.data} />}
         <EgressCard />
+        <SearchCard />
         {system.data && <Jobs jobs={system.data.jobs} reload={system.reload} />}
         {general.problem && <ProblemNote problem={general.problem} retry={general.reload} />}
         {general.data && <Form general={general.data} put={general.put} />}

@@ -1,4 +1,5 @@
 // What the command palette offers, and how it is searched.
+import type { SearchPart } from '../api/search'
 
 export interface Entry {
   id: string
@@ -6,6 +7,8 @@ export interface Entry {
   label: string
   /** Beside the label, quieter. */
   detail?: string
+  /** Instead of the detail: the surroundings of what was found. */
+  excerpt?: readonly SearchPart[]
   run: () => void
 }
 

@@ -9,7 +9,9 @@ import { now } from '../live/now'
 import { go, href } from '../router/router'
 import { lang, t } from '../texts'
 import { keysOpen, paletteOpen } from './drawer'
+import { Excerpt } from '../search/excerpt'
 import { search, type Entry } from './palette-items'
+import { useFound } from './palette-found'
 import { navigation } from './routes'
 import { theme } from './theme'
 
@@ -20,7 +22,12 @@ export function Palette() {
   const [question, setQuestion] = useState('')
   const [at, setAt] = useState(0)
   const entries = useEntries()
-  const found = useMemo(() => search(entries, question), [entries, question])
+  const remote = useFound(question.trim())
+  const found = useMemo(() => {
+    const own = search(entries, question)
+    const there = new Set(own.map((entry) => entry.id))
+    return [...own, ...remote.entries.filter((entry) => !there.has(entry.id))]
+  }, [entries, question, remote.entries])
   const current = found[Math.min(at, found.length - 1)]
 
   useEffect(() => {
@@ -86,7 +93,16 @@ export function Palette() {
         />
         <kbd>Esc</kbd>
       </div>
-      {found.length === 0 && <p class="palette-none">{t('palette.none', { question })}</p>}
+      {found.length === 0 && (
+        <p class="palette-none" role="status">
+          {remote.looking ? t('search.looking') : t('palette.none', { question })}
+        </p>
+      )}
+      {remote.problem && (
+        <p class="palette-none" role="alert">
+          {t('search.failed', { reason: remote.problem.message })}
+        </p>
+      )}
       <ul class="palette-list" id="palette-list" role="listbox" aria-label={t('palette.open')} ref={list}>
         {found.map((entry, i) => (
           <li
@@ -98,7 +114,13 @@ export function Palette() {
             onClick={() => choose(entry)}
           >
             <span class="palette-label">{entry.label}</span>
-            {entry.detail && <span class="palette-detail">{entry.detail}</span>}
+            {entry.excerpt ? (
+              <span class="palette-detail">
+                <Excerpt parts={entry.excerpt} />
+              </span>
+            ) : (
+              entry.detail && <span class="palette-detail">{entry.detail}</span>
+            )}
             <span class="palette-group">{entry.group}</span>
           </li>
         ))}

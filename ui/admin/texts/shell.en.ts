@@ -52,7 +52,7 @@ export const shell = {
 
   'palette.open': 'Search or jump to…',
   'palette.short': 'Search',
-  'palette.placeholder': 'Page, action or conversation',
+  'palette.placeholder': 'Page, action, chat user, or words of a conversation',
   'palette.none': 'Nothing matches “{question}”.',
   'palette.page': 'Page',
   'palette.action': 'Action',

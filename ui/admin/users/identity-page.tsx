@@ -143,7 +143,7 @@ function Rotate({ bot, first, onClose, onDone }: RotateProps) {
       }
     >
       <div class="form">
-        <p class="prose">{t(first ? 'identity.makeText' : 'identity.rotateText')}</p>
+        <p class="prose">{t(first ? 'identity.makeText' : leaked ? 'identity.leakedText' : 'identity.rotateText')}</p>
         {!first && (
           <>
             {!leaked && (
