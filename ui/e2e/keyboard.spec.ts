@@ -156,7 +156,7 @@ test('at 320 pixels nothing scrolls sideways, and the chat fills the screen', as
   expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 
   await panel.page.setViewportSize({ width: 320, height: 640 })
-  for (const path of ['', '/conversations', '/contents', '/contents/new', '/contents/duplicates', '/sources', '/welcome', '/welcome?step=look', '/appearance', '/assistant', '/install', '/models', '/email', '/system', '/chatbots']) {
+  for (const path of ['', '/conversations', '/contents', '/contents/new', '/contents/duplicates', '/sources', '/welcome', '/welcome?step=look', '/appearance', '/assistant', '/install', '/models', '/email', '/leads', '/lead-form', '/crm', '/users', '/identity', '/webhooks', '/keys', '/access', '/system', '/chatbots']) {
     await panel.open(path)
     await expect(panel.page.locator('main .skeleton, main .list-skeleton')).toHaveCount(0)
     expect(await wide(panel.page), path).toBe(0)
