@@ -26,6 +26,8 @@ type bench struct {
 	dir           string // everything that is made lies below it
 	conversations int
 	rounds        int
+	users         int // of the row "search"
+	messages      int
 	largeDir      string
 	large         string // data folder of the large store, once it is made
 	closers       []func() error
@@ -41,7 +43,7 @@ func rows() []row {
 	return []row{
 		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
 		{"memory", memoryRow}, {"streams", streamsRow}, {"start", startRow}, {"sizes", sizesRow},
-		{"lists", listsRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
+		{"lists", listsRow}, {"search", searchRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
 	}
 }
 

@@ -49,6 +49,8 @@ func run(ctx context.Context, args []string, out io.Writer) (status int, err err
 	flags.StringVar(&b.bin, "bin", "", "binary to measure; empty: built from the source")
 	flags.IntVar(&b.conversations, "conversations", 0, "conversations in the large store; 0 is 100,000, or 20,000 with -short")
 	flags.StringVar(&b.largeDir, "store", "", "folder of the large store, made where it is missing and kept; empty: made anew and removed")
+	flags.IntVar(&b.users, "users", 0, "chat users of the row search; 0 is 100,000, or 10,000 with -short")
+	flags.IntVar(&b.messages, "messages", 0, "messages of the row search; 0 is 1,000,000, or 50,000 with -short")
 	flags.IntVar(&b.rounds, "rounds", 100, "rounds of the crash test")
 	if err := flags.Parse(args); err != nil {
 		return 2, err
@@ -62,6 +64,12 @@ func run(ctx context.Context, args []string, out io.Writer) (status int, err err
 	}
 	if b.conversations == 0 {
 		b.conversations = b.less(100_000, 20_000)
+	}
+	if b.users <= 0 {
+		b.users = b.less(100_000, 10_000)
+	}
+	if b.messages <= 0 {
+		b.messages = b.less(1_000_000, 50_000)
 	}
 	missed, err := b.measure(chosen)
 	if err == nil && *strict && missed > 0 {

@@ -43,6 +43,7 @@ func upkeepCommands() []command {
 		{name: "end-stale", usage: "--hours N", with: taking(staleFlags, endStale), help: "End the conversations that have been silent for N hours."},
 		{name: "stats", help: "Print the figures of all conversations.", run: stats},
 		{name: "recount", help: "Compare all counters with the records.", with: taking(fixFlag, recount)},
+		{name: "reindex", help: "Build the search index anew, while the server goes on.", run: reindex},
 		{name: "backup", words: true, usage: "FILE", help: "Write everything into one file.", run: backup},
 		{name: "restore", words: true, usage: "FILE", offline: true, help: "Fill an empty data folder (--data) from a backup; no server may run on it.",
 			run: restore},

@@ -27,7 +27,8 @@ type Service struct {
 	cfg  Config
 	grow chan struct{} // something is to be built
 	turn chan struct{} // something was built
-	stop context.CancelFunc
+	mu   sync.Mutex
+	stop context.CancelFunc // nil before the work began
 	done sync.WaitGroup
 }
 
@@ -60,12 +61,14 @@ func (s *Service) Messages(ctx context.Context, ask Ask) (page Page, err error) 
 // State tells how the indexes stand.
 func (s *Service) State(ctx context.Context) (State, error) { return s.cfg.Store.State(ctx) }
 
-// Rebuild begins to build the indexes anew and returns at once. What is there is
-// asked until the new one is ready.
+// Rebuild begins to build the indexes anew and returns at once; the work goes on
+// until Stop, and then after the next Start. What is there is asked until the new
+// one is ready.
 func (s *Service) Rebuild(ctx context.Context) (State, error) {
 	if err := s.cfg.Store.Begin(ctx, true); err != nil {
 		return State{}, err
 	}
+	s.work() //nolint:contextcheck // it goes on behind the request
 	wake(s.grow)
 	return s.cfg.Store.State(ctx)
 }
@@ -89,20 +92,32 @@ func (s *Service) Start(ctx context.Context) error {
 			return err
 		}
 	}
-	work, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.done.Go(func() { s.follow(work) })
-	s.done.Go(func() { s.build(work) })
+	s.work() //nolint:contextcheck // it goes on until Stop
 	wake(s.grow)
 	return nil
 }
 
+// work starts what runs by itself, unless it runs or was stopped.
+func (s *Service) work() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stop != nil {
+		return
+	}
+	work, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.done.Go(func() { s.follow(work) })
+	s.done.Go(func() { s.build(work) })
+}
+
 // Stop ends the work; what is left is done at the next start.
 func (s *Service) Stop(ctx context.Context) error {
+	s.mu.Lock()
 	if s.stop == nil {
-		return nil
+		s.stop = func() {} // nothing begins any more
 	}
 	s.stop()
+	s.mu.Unlock()
 	ended := make(chan struct{})
 	go func() { s.done.Wait(); close(ended) }()
 	select {
