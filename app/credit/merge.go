@@ -17,16 +17,15 @@ func (s *Service) Merged(in any, into, from chatuser.UserID) error {
 	}
 	left := change{account: was}
 	moved := left.leave(Entry{Other: into})
-	if _, err := s.write(tx, left, conversation.ID{}); err != nil {
+	if err := s.write(tx, left, conversation.ID{}); err != nil {
 		return err
 	}
 	who := Bearer{User: into, Chatbot: was.Chatbot}
-	_, err = s.book(tx, who, chatbot.Credits{}, conversation.ID{}, func(ch *change) error {
+	return s.book(tx, who, chatbot.Credits{}, conversation.ID{}, func(ch *change) error {
 		ch.add(Entry{Kind: Joined, Amount: moved, Reason: "from a merged profile", Other: from})
 		ch.settle()
 		return nil
 	})
-	return err
 }
 
 // Parted gives a profile that is taken out of another what it had brought, as far
@@ -39,7 +38,7 @@ func (s *Service) Parted(in any, into, from chatuser.UserID) error {
 	}
 	back := was.Moved.Credits
 	who := Bearer{User: into, Chatbot: was.Chatbot}
-	if _, err := s.book(tx, who, chatbot.Credits{}, conversation.ID{}, func(ch *change) error {
+	if err := s.book(tx, who, chatbot.Credits{}, conversation.ID{}, func(ch *change) error {
 		if back > 0 {
 			back = min(back, max(0, ch.account.stays()))
 		}
@@ -51,6 +50,5 @@ func (s *Service) Parted(in any, into, from chatuser.UserID) error {
 	}
 	free := change{account: was}
 	free.comeBack(Entry{Other: into}, back, s.cfg.Clock())
-	_, err = s.write(tx, free, conversation.ID{})
-	return err
+	return s.write(tx, free, conversation.ID{})
 }

@@ -89,19 +89,18 @@ func (s *Service) Settle(in any, bot chatbot.Chatbot, c conversation.Conversatio
 	if err != nil {
 		return err
 	}
-	_, err = s.book(tx, who, bot.Credits, c.ID, func(ch *change) error {
+	return s.book(tx, who, bot.Credits, c.ID, func(ch *change) error {
 		ch.charge(Entry{Conversation: c.ID, Seq: m.Seq, Path: m.Kind, Model: b.Model}, b.Cost)
 		return nil
 	})
-	return err
 }
 
 // book brings an account to the present period, changes it, and writes it with
 // its entries. done is a conversation whose hold ends with the commit.
-func (s *Service) book(tx Tx, who Bearer, settings chatbot.Credits, done conversation.ID, act func(*change) error) (Account, error) {
+func (s *Service) book(tx Tx, who Bearer, settings chatbot.Credits, done conversation.ID, act func(*change) error) error {
 	before, err := tx.Account(who.User)
 	if err != nil {
-		return Account{}, err
+		return err
 	}
 	before.User, before.Chatbot = who.User, who.Chatbot
 	ch := change{account: before}
@@ -109,23 +108,23 @@ func (s *Service) book(tx Tx, who Bearer, settings chatbot.Credits, done convers
 		ch.turn(allowanceOf(settings, who), s.cfg.Clock())
 	}
 	if err := act(&ch); err != nil {
-		return Account{}, err
+		return err
 	}
 	return s.write(tx, ch, done)
 }
 
-func (s *Service) write(tx Tx, ch change, done conversation.ID) (Account, error) {
+func (s *Service) write(tx Tx, ch change, done conversation.ID) error {
 	now := s.cfg.Clock()
 	ch.account.Version++
 	for _, e := range ch.entries {
 		e.ID, e.At = EntryID{id.New()}, now
 		if err := tx.PutEntry(e); err != nil {
-			return Account{}, err
+			return err
 		}
 	}
 	account := ch.account
 	tx.After(func() { s.purse.committed(account, done) })
-	return account, tx.PutAccount(account)
+	return tx.PutAccount(account)
 }
 
 // The bounds of what a person may book at once, and of a balance.
@@ -158,7 +157,7 @@ func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, rea
 			return err
 		}
 		var booked Entry
-		if _, err := s.book(tx, who, bot.Credits, conversation.ID{}, func(ch *change) error {
+		if err := s.book(tx, who, bot.Credits, conversation.ID{}, func(ch *change) error {
 			after := ch.account.Balance + amount
 			switch {
 			case amount < 0 && after < 0:

@@ -79,7 +79,7 @@ func (c credits) PutGateSecrets(b chatbot.ID, s webhook.Secrets) error {
 // Bearer joins what a family of profiles says of itself. Only ids that were
 // proved, or that the owner wrote, name anybody.
 func (c credits) Bearer(u chatuser.UserID) (out credit.Bearer, err error) {
-	p := people{c.tx, peopleNotes{c.tx}}
+	p := people{c.tx, peopleNotes(c)}
 	root, err := chatuser.Resolve(p, u)
 	if err != nil {
 		return out, err
