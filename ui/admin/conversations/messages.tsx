@@ -32,11 +32,14 @@ export function Messages({ talk, problem, reload, onWhy, name, at }: MessagesPro
   const shown = useRef<number | undefined>(undefined)
   useLayoutEffect(() => {
     if (at === undefined || shown.current === at) return
-    const node = box.current?.querySelector(`[data-seq="${at}"]`)
-    if (!node) return
+    const talkBox = box.current
+    const node = talkBox?.querySelector(`[data-seq="${at}"]`)
+    if (!talkBox || !node) return
     shown.current = at
     atEnd.current = false
-    node.scrollIntoView({ block: 'center' })
+    // Not scrollIntoView, which moves the whole page too.
+    const place = node.getBoundingClientRect()
+    talkBox.scrollTop += place.top - talkBox.getBoundingClientRect().top - Math.max(0, (talkBox.clientHeight - place.height) / 2)
   }, [at, talk.messages.length])
   useEffect(() => {
     const node = box.current!
