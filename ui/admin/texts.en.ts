@@ -5,6 +5,7 @@ import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
 import { conversations } from './texts/conversations.en'
 import { egress } from './texts/egress.en'
+import { geo } from './texts/geo.en'
 import { keys } from './texts/keys.en'
 import { lab } from './texts/lab.en'
 import { leads } from './texts/leads.en'
@@ -17,4 +18,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const
+export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const

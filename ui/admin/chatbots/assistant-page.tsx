@@ -6,6 +6,7 @@ import { SaveBar } from '../controls/save-bar'
 import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
+import { PrivacyFields } from '../geo/privacy-fields'
 import { AnswerFields } from './answer-fields'
 import { ContactFields } from './contact-fields'
 import { PersonFields } from './person-fields'
@@ -31,6 +32,7 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
         <AnswerFields form={form} saved={chatbot.assistant} models={models.data} />
         <PersonFields form={form} />
         <ContactFields form={form} />
+        <PrivacyFields form={form} />
       </fieldset>
       {may && <SaveBar form={form} />}
     </>

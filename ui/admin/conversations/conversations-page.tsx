@@ -10,6 +10,7 @@ import type { ConversationEvent, ConversationRow, Counts, Status } from '../api/
 import { Empty, formatNumber, ProblemNote } from '../controls/bits'
 import { LinkButton } from '../controls/button'
 import { SearchField } from '../controls/search-field'
+import { PlaceCredit } from '../geo/credit'
 import { ListSkeleton, RowList } from '../list/row-list'
 import { usePages, type Pages } from '../list/use-pages'
 import { onLive } from '../live/live'
@@ -149,6 +150,7 @@ function Conversations({ bot, open }: { bot: string; open: string | null }) {
               onOpen={(row) => void go(address(row))}
             />
           )}
+          {rows.some((row) => row.place.country) && <PlaceCredit />}
         </section>
         {details}
       </div>

@@ -5,10 +5,11 @@ import { conversations } from '../api/api'
 import type { ConversationDetails } from '../api/types'
 import { ProblemNote, Skeleton, When } from '../controls/bits'
 import { useLoad } from '../live/load'
+import { PlaceCredit } from '../geo/credit'
 import { href } from '../router/router'
 import { lang, t } from '../texts'
 import { Leads } from './leads'
-import { countryName, languageName, logValue } from './words'
+import { languageName, logValue, wholePlace } from './words'
 
 /** What is known of a conversation, its result and its session log. */
 export function Facts({ row, changed }: { row: ConversationDetails; changed: number }) {
@@ -17,7 +18,7 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
     if (changed > 0) log.reload()
   }, [changed])
   const client = row.client ?? {}
-  const place = [row.place?.city, row.place?.state, countryName(row.place?.country)].filter(Boolean).join(', ')
+  const place = wholePlace(row.place)
   const path = row.session?.path || row.resultPath
   return (
     <aside class="facts" tabIndex={0} aria-label={t('conversation.facts')}>
@@ -42,7 +43,14 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
             <When at={row.updatedAt} />
           </Fact>
           <Fact name={t('fact.ended')}>{row.endedAt && <When at={row.endedAt} />}</Fact>
-          <Fact name={t('conversation.place')}>{place}</Fact>
+          <Fact name={t('conversation.place')}>
+            {place && (
+              <>
+                {place}
+                <PlaceCredit />
+              </>
+            )}
+          </Fact>
           <Fact name={t('fact.language')}>{languageName(row.lang)}</Fact>
           <Fact name={t('fact.page')}>
             <PageLink row={row} />

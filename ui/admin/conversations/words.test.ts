@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { logValue, placeName, visitorName } from './words'
+import { logValue, placeName, visitorName, wholePlace } from './words'
 
 describe('words for conversations', () => {
   it('call everybody without a name Guest User', () => expect(visitorName({ visitorName: '' })).toBe('Guest User'))
@@ -8,6 +8,11 @@ describe('words for conversations', () => {
     expect(placeName({ place: { city: 'Lyon', country: 'FR' } })).toBe('Lyon, France')
     expect(placeName({ place: { country: 'not a code' } })).toBe('not a code')
     expect(placeName({ place: {} })).toBe('')
+  })
+  it('name all that is known of a place', () => {
+    expect(wholePlace({ city: 'Austin', state: 'Texas', region: 'US-TX', country: 'US' })).toBe('Austin, Texas, United States')
+    expect(wholePlace({ country: 'FR' })).toBe('France')
+    expect(wholePlace(undefined)).toBe('')
   })
   it('write objects of the log as names and values', () => {
     expect(logValue('{"maxOptions":3,"skip":false}')).toBe('maxOptions: 3, skip: false')

@@ -12,6 +12,11 @@ export function placeName(row: Pick<ConversationRow, 'place'>): string {
   return [city, state || countryName(country)].filter(Boolean).join(', ')
 }
 
+/** "Austin, Texas, United States": all that is known. */
+export function wholePlace(place: ConversationRow['place'] | undefined): string {
+  return [place?.city, place?.state, countryName(place?.country)].filter(Boolean).join(', ')
+}
+
 export function countryName(code: string | undefined): string {
   if (!code) return ''
   try {

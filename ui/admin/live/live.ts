@@ -16,6 +16,7 @@ export type LiveName =
   | 'questions'
   | 'trial'
   | 'snippet'
+  | 'geo'
   | 'lead'
   | 'webhooks'
   | 'model'

@@ -10,6 +10,7 @@ import { useForm } from '../controls/use-form'
 import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
+import { GeoCard } from '../geo/geo-card'
 import { EgressCard } from './egress-card'
 import { Jobs } from './jobs'
 import { SearchCard } from './search-card'
@@ -31,6 +32,7 @@ export default function SystemPage() {
         {!system.data && !system.problem && <Skeleton lines={6} tall />}
         {system.data && <Figures system={system.data} />}
         <EgressCard />
+        <GeoCard />
         <SearchCard />
         {system.data && <Jobs jobs={system.data.jobs} reload={system.reload} />}
         {general.problem && <ProblemNote problem={general.problem} retry={general.reload} />}

@@ -8,6 +8,8 @@ import { Button } from '../controls/button'
 import { mailto } from '../controls/mailto'
 import { Menu, type MenuItem } from '../controls/menu'
 import { sayProblem, sayWithUndo, say } from '../controls/toasts'
+import { wholePlace } from '../conversations/words'
+import { PlaceCredit } from '../geo/credit'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { Page } from '../shell/page'
@@ -143,6 +145,14 @@ function Profile({ user }: { user: ChatUserDetails }) {
         </Row>
         <Row name={t('users.platformId')}>{user.platformId}</Row>
         <Row name={t('users.source')}>{user.source}</Row>
+        <Row name={t('conversation.place')}>
+          {user.place.country && (
+            <>
+              {wholePlace(user.place)}
+              <PlaceCredit />
+            </>
+          )}
+        </Row>
         <Row name={t('users.conversations')}>{formatNumber(user.conversations)}</Row>
         <Row name={t('users.created')}>
           <When at={user.createdAt} />
