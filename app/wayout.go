@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/app/egress"
+	"frontdesk/app/fault"
 	"frontdesk/app/httpapi"
 	"frontdesk/app/ollama"
 	"frontdesk/app/outbox"
@@ -36,8 +37,9 @@ func (a *App) assembleEgress(ctx context.Context) (*http.Client, error) {
 
 // held has what the air gap refused wait in the outbox until it may leave.
 func held(err error) error {
-	if errors.Is(err, egress.ErrAirGap) {
-		return outbox.Held(err)
+	var why *fault.Error
+	if errors.Is(err, egress.ErrAirGap) && errors.As(err, &why) {
+		return outbox.Held(errors.New(why.Message)) // the owner reads it
 	}
 	return err
 }

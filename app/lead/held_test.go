@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
 
@@ -45,7 +46,8 @@ func (s *shut) Send(context.Context, Request) (Answer, error) { return Answer{St
 func TestDeliver_held(t *testing.T) {
 	t.Parallel()
 	store := &oneRow{row: Push{State: PushWaiting}}
-	way := &shut{err: fmt.Errorf("the switch is on: %w", ErrHeld)}
+	told := fault.New(fault.Unavailable, "air_gap", "the switch is on")
+	way := &shut{err: fmt.Errorf("dialling: %w: %w", told, ErrHeld)}
 	s := New(Config{Store: store, Sender: way, Clock: time.Now, Log: slog.New(slog.DiscardHandler)})
 	for range 5 {
 		if err := s.Deliver(t.Context(), chatbot.ID{}, id.UUID{}, ID{}); !errors.Is(err, ErrHeld) {

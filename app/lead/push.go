@@ -12,6 +12,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
 
@@ -196,8 +197,15 @@ func (s pusher) hold(ctx context.Context, b chatbot.ID, p id.UUID, why error) er
 	return why
 }
 
-// plain is an error for the owner.
+// plain is an error for the owner: what a fault says, and nothing of what lies below.
 func plain(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Message
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "The address did not answer in time."
+	}
 	text := strings.TrimSuffix(err.Error(), ": "+ErrRefused.Error())
 	return strings.TrimSuffix(text, ": "+ErrHeld.Error())
 }
