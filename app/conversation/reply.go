@@ -56,12 +56,14 @@ func (s *Replies) Job(ctx context.Context, c ID) (job Job, waits bool, err error
 		if job.Conversation, err = r.Conversation(c); err != nil {
 			return err
 		}
-		recent := historyLen + int(span.To-span.From) + 1
-		last, err := r.LastMessages(c, job.Conversation.LastSeq+1, min(recent, maxPage))
+		// From the oldest that waits, however much was said behind it: replies to those
+		// before it stand there.
+		first := span.From - min(span.From, historyLen+1)
+		said, err := r.Messages(c, first, maxPage)
 		if err != nil {
 			return err
 		}
-		for _, m := range last {
+		for _, m := range said {
 			if m.Role == RoleUser && m.Seq >= span.From && m.Seq <= span.To {
 				job.Questions = append(job.Questions, m)
 			} else {
