@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"context"
-	"errors"
 
 	"frontdesk/app/outbox"
 )
@@ -61,11 +60,8 @@ func (s courier) spreadOut(ctx context.Context, q queued) error {
 			}
 			var to []Endpoint
 			for _, id := range q.To[min(m.Spread, len(q.To)):min(m.Spread+spreadChunk, len(q.To))] {
-				e, err := tx.Endpoint(m.Chatbot, id)
-				if err == nil {
+				if e, err := (registry(s)).find(id); err == nil { // else it was deleted; one that is about to be is told so by its try
 					to = append(to, e)
-				} else if !errors.Is(err, ErrNotFound) {
-					return err
 				}
 			}
 			m.Spread = min(m.Spread+spreadChunk, len(q.To))
