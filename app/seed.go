@@ -104,7 +104,7 @@ func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, erro
 		Store: threads, Effects: conversation.NoEffects{}, Announce: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock,
 	})
 	s.conversations = conversation.New(conversation.Config{
-		Store: threads, Effects: conversation.NoEffects{}, Announce: quiet{}, Answer: quiet{}, Chatbots: m.app.chatbots, Clock: s.clock, Log: m.app.log,
+		Store: threads, Effects: conversation.NoEffects{}, Announce: quiet{}, Answer: quiet{}, Chatbots: m.app.chatbots, Places: m.app.places, Clock: s.clock, Log: m.app.log,
 		IdleHours: func() int { return m.app.settings.current().IdleHours },
 	})
 	return s, nil
