@@ -226,7 +226,7 @@ func TestSearch_longLists(t *testing.T) {
 	t.Parallel()
 	r := newReadable(t)
 	v := visitor()
-	all := make([]conversation.ID, 60)
+	all := make([]conversation.ID, 30)
 	var talks sync.WaitGroup
 	for i := range all {
 		talks.Go(func() {

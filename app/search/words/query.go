@@ -19,7 +19,9 @@ type Query struct {
 type Phrase struct {
 	Words []string
 	Alone []bool // of a script without spaces
-	Open  bool   // the last word may go on
+	// Joined words have nothing between them and the one before.
+	Joined []bool
+	Open   bool // the last word may go on
 }
 
 // MostWords of a query are looked for.
@@ -68,8 +70,10 @@ func Parse(q string) Query {
 }
 
 func phrase(text string) (p Phrase, n int) {
+	end := -1
 	for _, t := range Tokens(text) {
-		p.Words, p.Alone = append(p.Words, t.Text), append(p.Alone, t.Alone)
+		p.Words, p.Alone, p.Joined = append(p.Words, t.Text), append(p.Alone, t.Alone), append(p.Joined, t.From == end)
+		end = t.To
 	}
 	return p, len(p.Words)
 }
@@ -91,17 +95,22 @@ func (q Query) Needs() []Need {
 	var out []Need
 	for _, p := range q.Phrases {
 		for i, w := range p.Words {
-			if i > 0 && p.Alone[i] && p.Alone[i-1] {
+			if p.paired(i) {
 				out = append(out, Need{Term: head + p.Words[i-1] + w})
 				continue
 			}
-			if i+1 < len(p.Words) && p.Alone[i] && p.Alone[i+1] {
+			if p.paired(i + 1) {
 				continue // the pair says more
 			}
 			out = append(out, need(w, p.Open && i == len(p.Words)-1 && !p.Alone[i]))
 		}
 	}
 	return out
+}
+
+// paired tells whether word i is indexed together with the one before.
+func (p Phrase) paired(i int) bool {
+	return i > 0 && i < len(p.Words) && p.Alone[i] && p.Alone[i-1] && p.Joined[i]
 }
 
 func need(word string, open bool) Need {
@@ -159,6 +168,9 @@ func (q Query) Match(text string) []Range {
 // at tells whether the phrase stands at the beginning of tokens.
 func (p Phrase) at(tokens []Token) bool {
 	for i, w := range p.Words {
+		if p.paired(i) && !(tokens[i].Alone && tokens[i-1].Alone && tokens[i].From == tokens[i-1].To) {
+			return false
+		}
 		if p.Open && i == len(p.Words)-1 {
 			if !strings.HasPrefix(tokens[i].Text, w) {
 				return false
