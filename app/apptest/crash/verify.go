@@ -56,7 +56,11 @@ func (t *trial) verify(ctx context.Context, s *server.Server) (replies int, err 
 			return replies, err
 		}
 		t.entries += entries
-		lost = append(lost, unpaid...)
+		unfound, err := traces.found(ctx, sp, deadline)
+		if err != nil {
+			return replies, err
+		}
+		lost = append(append(lost, unpaid...), unfound...)
 		for _, problem := range append(check(sp, all), lost...) {
 			t.problem("%s: %s", sp.name, problem)
 		}
