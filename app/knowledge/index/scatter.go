@@ -1,6 +1,10 @@
 package index
 
-import "math"
+import (
+	"math"
+
+	"frontdesk/app/knowledge/meaning"
+)
 
 // scatter tells how the lines of contents lie: how far from the middle of their
 // content, and how far from the middle of all. A question that is as far from a
@@ -47,20 +51,20 @@ func newScatter(lessons []lesson, contents int) *scatter {
 			sum[i] /= counts[c]
 		}
 	}
-	around, whole := make([]float64, dims*dims), make([]float64, dims*dims)
+	around, whole := meaning.NewProducts(dims), meaning.NewProducts(dims)
 	off := make([]float64, dims)
 	every := 1 + len(lessons)/spreadMost
 	looked := 0.0
 	for i := 0; i < len(lessons); i += every {
 		l := lessons[i]
 		s.apart(off, l.vector, center[l.class])
-		outer(around, off)
+		around.Add(off)
 		s.apart(off, l.vector, s.middle)
-		outer(whole, off)
+		whole.Add(off)
 		looked++
 	}
-	s.within = factor(around, dims, max(1, looked*(1-present/float64(len(lessons)))))
-	s.whole = factor(whole, dims, looked)
+	s.within = factor(around.Sums(), dims, max(1, looked*(1-present/float64(len(lessons)))))
+	s.whole = factor(whole.Sums(), dims, looked)
 	for c, m := range center {
 		if m != nil {
 			s.inner[c] = single(solveLower(s.within, m))
@@ -72,19 +76,6 @@ func newScatter(lessons []lesson, contents int) *scatter {
 func (s *scatter) apart(out []float64, v []float32, from []float64) {
 	for i, x := range v {
 		out[i] = float64(x) - from[i]
-	}
-}
-
-// outer adds x·xᵀ to the lower triangle of m.
-func outer(m, x []float64) {
-	for i, a := range x {
-		if a == 0 { // of deeds, and where there is no early vector
-			continue
-		}
-		row := m[i*len(x):][:i+1]
-		for j := range row {
-			row[j] += a * x[j]
-		}
 	}
 }
 

@@ -281,6 +281,32 @@ func TestLogistic_isMonotoneWhateverItSees(t *testing.T) {
 	}
 }
 
+func TestProducts_sums(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(8, 8))
+	for _, size := range [][2]int{{1, 3}, {16, 40}, {45, 32}, {384, 70}} {
+		dims, n := size[0], size[1]
+		p, want := NewProducts(dims), make([]float64, dims*dims)
+		for range n {
+			x := make([]float64, dims)
+			for i := range x {
+				x[i] = rng.NormFloat64()
+			}
+			p.Add(x)
+			for i := range x {
+				for j := range x {
+					want[i*dims+j] += x[i] * x[j]
+				}
+			}
+		}
+		for i, got := range p.Sums() {
+			if math.Abs(got-want[i]) > 1e-3 {
+				t.Fatalf("%d vectors of %d: %v at %d, want %v", n, dims, got, i, want[i])
+			}
+		}
+	}
+}
+
 func BenchmarkNear_20000(b *testing.B) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	all := clustered(rng, 20_000)

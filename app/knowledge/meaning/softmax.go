@@ -23,6 +23,7 @@ type Feature struct {
 type Softmax struct {
 	Classes int
 	dense   int
+	wide    int // classes in a row of weights; those beyond Classes are nobody's and stay 0
 	// weights are by feature, then by class, so that both the sum over features
 	// and its gradient run along memory: dense features, sparse ones, the bias.
 	weights []float32
@@ -43,7 +44,7 @@ type Fit struct {
 
 // Logits writes to out, of length Classes, how much speaks for each class.
 func (m *Softmax) Logits(e Example, out []float32) []float32 {
-	copy(out, m.row(len(m.weights)/m.Classes-1))
+	copy(out, m.row(len(m.weights)/m.wide-1))
 	for d, x := range e.Dense {
 		axpy(x, m.row(d), out)
 	}
@@ -53,7 +54,7 @@ func (m *Softmax) Logits(e Example, out []float32) []float32 {
 	return out
 }
 
-func (m *Softmax) row(n int) []float32 { return m.weights[n*m.Classes:][:m.Classes] }
+func (m *Softmax) row(n int) []float32 { return m.weights[n*m.wide:][:m.Classes] }
 
 func axpy(a float32, x, y []float32) {
 	y = y[:len(x)]
@@ -95,8 +96,8 @@ func NewSoftmax(ctx context.Context, examples []Example, f Fit) *Softmax {
 	if len(examples) == 0 || f.Classes < 1 {
 		return nil
 	}
-	m := &Softmax{Classes: f.Classes, dense: len(examples[0].Dense)}
-	size := (m.dense + f.Sparse + 1) * f.Classes
+	m := &Softmax{Classes: f.Classes, dense: len(examples[0].Dense), wide: (f.Classes + lanes - 1) / lanes * lanes}
+	size := (m.dense + f.Sparse + 1) * m.wide
 	if f.From != nil && len(f.From.weights) == size {
 		m.weights = append([]float32(nil), f.From.weights...)
 	} else {
@@ -106,25 +107,40 @@ func NewSoftmax(ctx context.Context, examples []Example, f Fit) *Softmax {
 	if tolerance == 0 {
 		tolerance = 1e-3
 	}
-	t := training{model: m, examples: examples, cost: 1 / f.Strength, probs: make([]float32, f.Classes)}
+	t := newTraining(m, examples, 1/f.Strength)
 	if !t.run(ctx, f.Rounds, tolerance) {
 		return nil
 	}
 	return m
 }
 
+// Examples are worked on in blocks, whose products the processor computes at one
+// go; lanes is what their columns must be a multiple of.
+const (
+	lanes = 16
+	block = 32
+)
+
 type training struct {
 	model    *Softmax
 	examples []Example
 	cost     float64
-	probs    []float32
+	probs    []float32 // of a block, by example
+	dense    []float32 // of a block: its vectors
+	turned   []float32 // the same by component
+}
+
+func newTraining(m *Softmax, examples []Example, cost float64) training {
+	dense := (m.dense + 3) / 4 * 4
+	return training{model: m, examples: examples, cost: cost, probs: make([]float32, block*m.wide),
+		dense: make([]float32, block*dense), turned: make([]float32, dense*block)}
 }
 
 // loss is the sum over the examples and the weights' cost; grad gets its gradient.
 func (t *training) loss(w, grad []float32) float64 {
 	m := *t.model
 	m.weights = w
-	free := len(w) - m.Classes // weights that cost
+	free := len(w) - m.wide // weights that cost
 	sum := 0.0
 	for i, x := range w[:free] {
 		grad[i] = float32(t.cost * float64(x))
@@ -132,21 +148,63 @@ func (t *training) loss(w, grad []float32) float64 {
 	}
 	clear(grad[free:])
 	loss := t.cost / 2 * sum
-	g := Softmax{Classes: m.Classes, dense: m.dense, weights: grad}
-	for _, e := range t.examples {
-		p := m.Logits(e, t.probs)
+	g := Softmax{Classes: m.Classes, dense: m.dense, wide: m.wide, weights: grad}
+	for from := 0; from < len(t.examples); from += block {
+		loss += t.part(&m, &g, t.examples[from:min(from+block, len(t.examples))])
+	}
+	return loss
+}
+
+// part is the loss of a block, whose gradient it adds to g.
+func (t *training) part(m, g *Softmax, examples []Example) (loss float64) {
+	whole := m.dense &^ 3 // components that are multiplied at one go
+	rows := (len(examples) + 3) &^ 3
+	t.gather(examples, whole)
+	clear(t.probs[:rows*m.wide])
+	if whole > 0 {
+		kernel.AddProduct(t.probs, m.wide, t.dense, whole, m.weights, m.wide, rows, whole, m.wide)
+	}
+	for i, e := range examples {
+		p := t.probs[i*m.wide:][:m.Classes]
+		m.addRest(e, whole, p)
 		own := float64(p[e.Class])
 		loss += Probabilities(p) - own
 		p[e.Class]--
-		for d, x := range e.Dense {
-			axpy(x, p, g.row(d))
+		for d, x := range e.Dense[whole:] {
+			axpy(x, p, g.row(whole+d))
 		}
 		for _, f := range e.Sparse {
 			axpy(f.Value, p, g.row(m.dense+int(f.At)))
 		}
-		axpy(1, p, g.row(len(grad)/m.Classes-1))
+		axpy(1, p, g.row(len(g.weights)/m.wide-1))
+		clear(t.probs[i*m.wide+m.Classes : (i+1)*m.wide])
+	}
+	if whole > 0 {
+		kernel.AddProduct(g.weights, m.wide, t.turned, block, t.probs, m.wide, whole, len(examples), m.wide)
 	}
 	return loss
+}
+
+// addRest adds to p what speaks for each class besides the first components.
+func (m *Softmax) addRest(e Example, whole int, p []float32) {
+	axpy(1, m.row(len(m.weights)/m.wide-1), p)
+	for d, x := range e.Dense[whole:] {
+		axpy(x, m.row(whole+d), p)
+	}
+	for _, f := range e.Sparse {
+		axpy(f.Value, m.row(m.dense+int(f.At)), p)
+	}
+}
+
+// gather puts the vectors of a block side by side.
+func (t *training) gather(examples []Example, whole int) {
+	clear(t.dense[:(len(examples)+3)&^3*whole])
+	for i, e := range examples {
+		copy(t.dense[i*whole:], e.Dense[:whole])
+		for d, x := range e.Dense[:whole] {
+			t.turned[d*block+i] = x
+		}
+	}
 }
 
 // memory is how many steps L-BFGS looks back.
