@@ -264,7 +264,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	if err := a.search.Start(ctx); err != nil { //nolint:contextcheck // it works until it is stopped, not until ctx ends
 		return fmt.Errorf("starting the search index: %w", err)
 	}
-	a.jobs.Start()
+	a.jobs.Start() //nolint:contextcheck // jobs outlive the start; Stop ends them
 	a.credits.Start()
 	a.handover.Start()
 	a.calm.start()

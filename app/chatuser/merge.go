@@ -21,20 +21,8 @@ func (s *Service) Merge(ctx context.Context, u, with UserID, by string) (out Vie
 		if err != nil {
 			return err
 		}
-		switch {
-		case into.ID == from.ID:
-			return ErrSameUser
-		case into.Chatbot != from.Chatbot:
-			return ErrOtherBot
-		case into.Erasing || from.Erasing:
-			return ErrErasing
-		}
-		behind, err := mergedBehind(tx, from)
-		if err != nil {
+		if err := mergeable(tx, into, from); err != nil {
 			return err
-		}
-		if behind+1 >= mostMerges {
-			return ErrManyMerges
 		}
 		after := into
 		filled := after.fill(from)
@@ -57,6 +45,23 @@ func (s *Service) Merge(ctx context.Context, u, with UserID, by string) (out Vie
 		return s.cfg.Ledger.Merged(tx, into.ID, from.ID)
 	})
 	return out, err
+}
+
+// mergeable is why from cannot be put into another profile, if it cannot.
+func mergeable(r Reader, into, from User) error {
+	switch {
+	case into.ID == from.ID:
+		return ErrSameUser
+	case into.Chatbot != from.Chatbot:
+		return ErrOtherBot
+	case into.Erasing || from.Erasing:
+		return ErrErasing
+	}
+	behind, err := mergedBehind(r, from)
+	if err == nil && behind+1 >= mostMerges {
+		err = ErrManyMerges
+	}
+	return err
 }
 
 // mergedBehind is how many merges stand behind one another below a user.
