@@ -111,7 +111,7 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { path: '/webhooks', label: 'nav.webhooks', icon: IconLink },
       { path: '/email', label: 'nav.email', icon: IconMail, role: 'admin', key: 'e' },
-      { path: '/keys', label: 'nav.keys', icon: IconKeyRound, role: 'admin' },
+      { path: '/keys', label: 'nav.keys', icon: IconKeyRound, role: 'admin', key: 'v' },
       { path: '/crm', label: 'nav.crm', icon: IconUpload, role: 'admin', key: 'x' },
     ],
   },
