@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -250,24 +251,24 @@ func TestNew_refuses(t *testing.T) {
 func TestScheduler_atStart(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := 0
+		var n atomic.Int32
 		s := newScheduler(t, &memory{}, nil, Job{Name: "finish", Schedule: "@every 1h", AtStart: true, Run: func(context.Context) (string, error) {
-			n++
+			n.Add(1)
 			return "", nil
 		}})
 		synctest.Wait()
-		if n != 0 {
+		if n.Load() != 0 {
 			t.Error("ran before the start")
 		}
 		s.Start()
 		synctest.Wait()
-		if n != 1 {
-			t.Errorf("ran %d times at the start", n)
+		if n.Load() != 1 {
+			t.Errorf("ran %d times at the start", n.Load())
 		}
 		time.Sleep(time.Hour)
 		synctest.Wait()
-		if n != 2 {
-			t.Errorf("ran %d times after an hour", n)
+		if n.Load() != 2 {
+			t.Errorf("ran %d times after an hour", n.Load())
 		}
 		halt(t, s)
 	})
