@@ -157,8 +157,10 @@ func TestGate_failures(t *testing.T) {
 		"no answer":  {saying(`{"remaining":4}`), "does not say"},
 		"a word":     {saying(`{"allow":"true"}`), "no JSON such as"},
 		"huge":       {saying(`{"allow":true,"message":"` + strings.Repeat("x", 70_000) + `"}`), "longer than 64 KB"},
-		"a redirect": {func(w http.ResponseWriter, req *http.Request) { http.Redirect(w, req, "http://169.254.169.254/", http.StatusTemporaryRedirect) }, "redirect"},
-		"hangs":      {func(_ http.ResponseWriter, req *http.Request) { <-hanging }, "within 2 seconds"},
+		"a redirect": {func(w http.ResponseWriter, req *http.Request) {
+			http.Redirect(w, req, "http://169.254.169.254/", http.StatusTemporaryRedirect)
+		}, "redirect"},
+		"hangs": {func(_ http.ResponseWriter, req *http.Request) { <-hanging }, "within 2 seconds"},
 	} {
 		portal.says(row.answer)
 		p.gate(map[string]any{"enabled": true, "url": portal.URL, "onFailure": "deny", "text": "For members."})

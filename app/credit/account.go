@@ -66,15 +66,15 @@ func (g Grant) is(a chatbot.Allowance) bool {
 
 // words say an allowance for the owner.
 func (g Grant) words() string {
-	for_ := g.For
+	whom := g.For
 	if g.Value != "" {
-		for_ += " " + g.Value
+		whom += " " + g.Value
 	}
 	switch g.Period {
 	case chatbot.PeriodOnce:
-		return fmt.Sprintf("%d credits once (%s)", g.Credits, for_)
+		return fmt.Sprintf("%d credits once (%s)", g.Credits, whom)
 	default:
-		return fmt.Sprintf("%d credits a %s (%s)", g.Credits, g.Period, for_)
+		return fmt.Sprintf("%d credits a %s (%s)", g.Credits, g.Period, whom)
 	}
 }
 
