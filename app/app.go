@@ -206,7 +206,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  a.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: a.leads, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
+			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,

@@ -52,6 +52,7 @@ func fill(t *testing.T) *filled {
 	f.talk(hooks.URL)
 	f.people()
 	f.lab()
+	f.credits()
 	return f
 }
 
@@ -203,4 +204,16 @@ func (f *filled) lab() {
 	until(f, "/trials/"+f.values["tid"], func(t httpapi.Trial) bool { return t.State != "running" })
 	f.grouped("/topics", func(g httpapi.QuestionGroups) bool { return len(g.Groups) > 0 })
 	f.values["gid"] = f.grouped("/unanswered", func(g httpapi.QuestionGroups) bool { return len(g.Groups) > 0 }).Groups[0].ID
+}
+
+// credits pays for one answer and refuses the next.
+func (f *filled) credits() {
+	f.want(200, http.MethodPatch, f.bot, f.key, `{"credits":{"enabled":true,"allowances":[{"for":"everyone","credits":1,"period":"once"}],"text":"That was all.","contact":true}}`)
+	f.want(200, http.MethodPost, "/api/admin/users/"+f.values["uid"]+"/credits", f.key, `{"amount":5,"reason":"A present."}`)
+	v := f.visit()
+	posted, _ := f.ask(v, "", "1", "Where is my parcel?")
+	f.ask(v, posted.ConversationID, "2", "And where is the other parcel?")
+	for _, q := range []string{"delivery&kind=messages", "delivery&kind=conversations", "ana&kind=users"} { // the index follows
+		until(f, "/search?q="+q, func(found struct{ Items []any }) bool { return len(found.Items) > 0 })
+	}
 }

@@ -168,6 +168,25 @@ func TestLeads_inTheTalk(t *testing.T) {
 	if !strings.Contains(of, "ana@example.com") {
 		t.Errorf("the conversation has no lead: %s", of)
 	}
+	var lead struct{ Items []httpapi.Lead }
+	if err := json.Unmarshal([]byte(list), &lead); err != nil || len(lead.Items) != 1 {
+		t.Fatalf("%v in %s", err, list)
+	}
+	who := "/api/admin/users/" + lead.Items[0].User
+	if got := r.want(200, http.MethodGet, who+"/leads", key, ""); !strings.Contains(got, lead.Items[0].ID) {
+		t.Errorf("the chat user has no lead: %s", got)
+	}
+	var line httpapi.UserTimeline
+	if err := json.Unmarshal([]byte(r.want(200, http.MethodGet, who+"/timeline", key, "")), &line); err != nil {
+		t.Fatal(err)
+	}
+	var kinds []string
+	for _, m := range line.Items {
+		kinds = append(kinds, m.Kind)
+	}
+	if strings.Join(kinds, " ") != "lead conversation created" || line.Items[0].Lead.ID != lead.Items[0].ID {
+		t.Errorf("the timeline is %v", kinds)
+	}
 	select {
 	case form := <-forms:
 		if form.Get("oid") != "00D000000000001" || form.Get("first_name") != "Ana" || form.Get("last_name") != "Sousa" || form.Get("email") != "ana@example.com" {

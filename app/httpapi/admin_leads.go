@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"frontdesk/app/chatbot"
+	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
 	"frontdesk/app/lead"
@@ -17,6 +18,8 @@ type Leads interface {
 	List(ctx context.Context, q lead.Query) (lead.Page, error)
 	Counts(ctx context.Context, b chatbot.ID) (lead.Counts, error)
 	OfConversation(ctx context.Context, c conversation.ID) ([]lead.Lead, error)
+	// OfPerson gives the leads of a chat user and of all that were merged into it.
+	OfPerson(ctx context.Context, u chatuser.UserID) ([]lead.Lead, error)
 	Update(ctx context.Context, l lead.ID, p lead.Patch) (lead.Lead, error)
 	Delete(ctx context.Context, l lead.ID) error
 	Export(ctx context.Context, q lead.Query, fn func(lead.Lead) error) error

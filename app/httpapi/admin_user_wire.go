@@ -95,8 +95,9 @@ type UserTimeline struct {
 // UserMoment is one thing that happened.
 type UserMoment struct {
 	At           Time             `json:"at"`
-	Kind         string           `json:"kind" enum:"conversation,created,merged"`
+	Kind         string           `json:"kind" enum:"conversation,lead,created,merged"`
 	Conversation *ConversationRow `json:"conversation,omitempty"`
+	Lead         *Lead            `json:"lead,omitempty"`
 	Merge        *UserMerge       `json:"merge,omitempty"`
 }
 

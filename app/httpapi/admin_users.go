@@ -39,6 +39,7 @@ type userAPI struct {
 	threads  conversationAPI
 	now      id.Clock
 	visitors *streams
+	leads    Leads
 }
 
 // user is the id of the address.
@@ -307,6 +308,9 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 		out.Next = &next
 	}
 	if out.Items, err = a.moments(c, threads); err != nil {
+		return UserTimeline{}, err
+	}
+	if err := a.leadMoments(c, v, before, &out); err != nil {
 		return UserTimeline{}, err
 	}
 	if before == (chatuser.Thread{}) {

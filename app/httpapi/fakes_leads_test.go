@@ -93,3 +93,5 @@ func (f *fakeLeads) PushNow(_ context.Context, l lead.ID) error {
 func (f *fakeLeads) RetryPush(_ context.Context, _ chatbot.ID, p id.UUID) error {
 	return need(f.t, "leads.RetryPush", f.retry)(p)
 }
+
+func (f *fakeLeads) OfPerson(context.Context, chatuser.UserID) ([]lead.Lead, error) { return nil, nil }

@@ -30,6 +30,7 @@ func userRoutes(a userAPI) []route {
 			withBody(smallBody, "application/json", "application/merge-patch+json"),
 		at(del, of, Admin, 204, "eraseChatUser", "Erase a chat user with everything of theirs, for good.", does(a.erase)),
 		at(get, of+"/erase", Viewer, 200, "getEraseCounts", "What erasing a chat user would remove.", gives(a.erasable)),
+		at(get, of+"/leads", Viewer, 200, "listUserLeads", "The leads of a chat user, oldest first.", gives(a.leadsOf)),
 		at(get, of+"/timeline", Viewer, 200, "getUserTimeline", "What a chat user did, newest first.", gives(a.timeline)).withQuery(paged...),
 		at(post, of+"/merge", Agent, 200, "mergeChatUsers", "Merge another profile into this one; it can be undone for a day.", takes(a.merge)),
 		at(post, of+"/unmerge", Agent, 200, "unmergeChatUsers", "Undo a merge.", takes(a.unmerge)),

@@ -69,7 +69,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
-		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams},
+		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams, svc.Leads},
 		search:        searchAPI{svc.Chatbots, svc.ChatUsers, conversations, svc.Search},
 		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},
 		files:         fileAPI{svc.Chatbots, svc.Files},

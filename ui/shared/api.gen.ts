@@ -1612,7 +1612,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet and trial are wake-ups to fetch again; with a conversation also its message, delta, state and status.
+         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet, trial and geo are wake-ups to fetch again; with a conversation also its message, delta, state and status.
          * @description For the role viewer and those above it.
          */
         get: operations["streamPanel"];
@@ -2207,6 +2207,26 @@ export interface paths {
          * @description For the role agent and those above it.
          */
         get: operations["exportChatUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The leads of a chat user, oldest first.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listUserLeads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5978,7 +5998,8 @@ export interface components {
             at: string;
             conversation?: components["schemas"]["ConversationRow"];
             /** @enum {string} */
-            kind: "conversation" | "created" | "merged";
+            kind: "conversation" | "lead" | "created" | "merged";
+            lead?: components["schemas"]["Lead"];
             merge?: components["schemas"]["UserMerge"];
         };
         UserTimeline: {
@@ -10823,6 +10844,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExportedUser"];
                     "text/csv": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsOf"];
                 };
             };
             /** @description Not done; the code says why. */

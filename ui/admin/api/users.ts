@@ -35,6 +35,7 @@ export const users = {
     call<ChatUserPage>(`${bot(chatbot)}/users`, { query: { ...query }, ...withSignal(signal) }),
   get: (id: string, signal?: Abort) => call<ChatUserDetails>(user(id), withSignal(signal)),
   change: (id: string, body: Partial<ChatUserChange>) => call<ChatUserDetails>(user(id), { method: 'PATCH', body }),
+  leads: (id: string, signal?: Abort) => call<components['schemas']['LeadsOf']>(`${user(id)}/leads`, withSignal(signal)),
   timeline: (id: string, cursor: string | null, signal?: Abort) =>
     call<UserTimeline>(`${user(id)}/timeline`, { query: { cursor, limit: 50 }, ...withSignal(signal) }),
   merge: (id: string, other: string) => call<ChatUserDetails>(`${user(id)}/merge`, { method: 'POST', body: { with: other } }),

@@ -69,6 +69,7 @@ export const users = {
   'users.talks': '{n|one:# conversation|other:# conversations}',
   'users.more': 'Show more',
   'users.momentMerged': '{name} was merged into this profile',
+  'users.momentLead': 'Left contact details',
   'users.momentCreated': 'First seen',
   'users.edit': 'Edit {name}',
   'users.changed': 'Saved.',

@@ -3,13 +3,14 @@ import { users, type UserMoment, type UserTimeline } from '../api/users'
 import { Badge, ProblemNote, Skeleton, When } from '../controls/bits'
 import { Button } from '../controls/button'
 import { sayProblem } from '../controls/toasts'
+import { LeadStatusBadge } from '../leads/columns'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { t } from '../texts'
 
 /** What a chat user did, newest first. */
 export function Timeline({ id, merged }: { id: string; merged: number }) {
-  const first = useLoad(`timeline:${id}:${merged}`, (signal) => users.timeline(id, null, signal), ['conversation'])
+  const first = useLoad(`timeline:${id}:${merged}`, (signal) => users.timeline(id, null, signal), ['conversation', 'lead'])
   const [further, setFurther] = useState<UserTimeline[]>([])
   useEffect(() => setFurther([]), [first.data?.next])
   const pages = first.data ? [first.data, ...further] : []
@@ -54,6 +55,19 @@ function Moment({ item }: { item: UserMoment }) {
           <Badge tone={row.status === 'active' ? 'ok' : 'plain'}>{t(`status.${row.status}`)}</Badge> <When at={item.at} /> ·{' '}
           {t('users.messages', { n: row.messages })}
           {row.resultPath && ` · ${row.resultPath.split(' > ').join(' › ')}`}
+        </p>
+      </>
+    )
+  }
+  if (item.lead) {
+    return (
+      <>
+        <a class="moment-title" href={href(`/leads/${item.lead.id}`)} dir="auto">
+          {t('users.momentLead')}
+        </a>
+        <p class="muted">
+          <LeadStatusBadge status={item.lead.status} /> <When at={item.at} />
+          {[item.lead.email, item.lead.phone].filter(Boolean).map((way) => ` · ${way}`)}
         </p>
       </>
     )

@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from '../controls/menu'
 import { sayProblem, sayWithUndo, say } from '../controls/toasts'
 import { wholePlace } from '../conversations/words'
 import { PlaceCredit } from '../geo/credit'
+import { LeadStatusBadge, leadName } from '../leads/columns'
 import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { Page } from '../shell/page'
@@ -68,6 +69,7 @@ function User({ id }: { id: string }) {
           </section>
           <aside class="user-side" aria-label={t('users.profile')}>
             <Profile user={user} />
+            <Leads id={user.id} merged={user.merged.length} />
             <CreditsCard user={user} onPlan={() => setOpen('edit')} />
             <Facts user={user} />
             <Merged user={user} onUndo={(one) => void unmerge(one)} />
@@ -163,6 +165,24 @@ function Profile({ user }: { user: ChatUserDetails }) {
           <code>{user.id}</code>
         </Row>
       </dl>
+    </section>
+  )
+}
+
+function Leads({ id, merged }: { id: string; merged: number }) {
+  const loaded = useLoad(`leads-of-user:${id}:${merged}`, (signal) => users.leads(id, signal), ['lead'])
+  const items = loaded.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <section class="user-card">
+      <h2>{t('nav.leads')}</h2>
+      <ul class="user-leads">
+        {items.map((lead) => (
+          <li key={lead.id}>
+            <a href={href(`/leads/${lead.id}`)}>{leadName(lead)}</a> <LeadStatusBadge status={lead.status} /> <When at={lead.createdAt} />
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }
