@@ -94,16 +94,21 @@ func (k *clerk) read(ctx context.Context, e errand) (to next, ok bool) {
 		run.asked = &in
 		return nextGate, false
 	}
-	if run.since.IsZero() {
-		run.since = k.desk.clock()
-		run.message = conversation.MessageID{UUID: id.New()}
-	}
+	k.begin(run)
 	run.draft = k.desk.draft(in, e.limits)
 	k.desk.heed(run.draft, run.verdict)
 	if err := k.desk.prepare(ctx, run.draft); err != nil {
 		return k.failed(run, "looking a question up", err), false
 	}
 	return nextDone, true
+}
+
+// begin notes when a question was taken up, and names its reply.
+func (k *clerk) begin(run *run) {
+	if run.since.IsZero() {
+		run.since = k.desk.clock()
+		run.message = conversation.MessageID{UUID: id.New()}
+	}
 }
 
 func (k *clerk) compose(ctx context.Context, run *run) next {

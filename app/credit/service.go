@@ -137,14 +137,7 @@ const (
 // by somebody who is named actor. A correction takes no more than is there.
 func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, reason string, actor account.Actor) (State, error) {
 	reason = strings.TrimSpace(reason)
-	var wrong []fault.Field
-	if amount == 0 || amount > maxAmount || amount < -maxAmount {
-		wrong = append(wrong, fault.Field{Field: "amount", Message: fmt.Sprintf("A whole number of credits other than 0, from -%d to %d.", maxAmount, maxAmount)})
-	}
-	if reason == "" || utf8.RuneCountInString(reason) > longReason || !utf8.ValidString(reason) || strings.ContainsRune(reason, 0) {
-		wrong = append(wrong, fault.Field{Field: "reason", Message: fmt.Sprintf("Say in 1 to %d characters why.", longReason)})
-	}
-	if err := fault.InvalidFields(wrong); err != nil {
+	if err := bookable(amount, reason); err != nil {
 		return State{}, err
 	}
 	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
@@ -157,22 +150,9 @@ func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, rea
 			return err
 		}
 		var booked Entry
-		if err := s.book(tx, who, bot.Credits, conversation.ID{}, func(ch *change) error {
-			after := ch.account.Balance + amount
-			switch {
-			case amount < 0 && after < 0:
-				return ErrTooFew.Saying("The balance is %d credits, so at most that many can be taken away.", max(0, ch.account.Balance))
-			case after > maxBalance:
-				return ErrTooMany
-			}
-			kind := ToppedUp
-			if amount < 0 {
-				kind = Corrected
-			}
-			ch.add(Entry{Kind: kind, Amount: amount, Reason: reason, Actor: actor.Label()})
-			ch.settle()
-			booked = ch.entries[len(ch.entries)-1]
-			return nil
+		if err := s.book(tx, who, bot.Credits, conversation.ID{}, func(ch *change) (err error) {
+			booked, err = ch.adjust(amount, reason, actor.Label())
+			return err
 		}); err != nil {
 			return err
 		}
@@ -182,6 +162,34 @@ func (s *Service) Adjust(ctx context.Context, u chatuser.UserID, amount int, rea
 		return State{}, err
 	}
 	return s.State(ctx, u)
+}
+
+// adjust books what a person says.
+func (c *change) adjust(amount int, reason, actor string) (Entry, error) {
+	e := Entry{Kind: ToppedUp, Amount: amount, Reason: reason, Actor: actor}
+	switch after := c.account.Balance + amount; {
+	case amount < 0 && after < 0:
+		return e, ErrTooFew.Saying("The balance is %d credits, so at most that many can be taken away.", max(0, c.account.Balance))
+	case after > maxBalance:
+		return e, ErrTooMany
+	case amount < 0:
+		e.Kind = Corrected
+	}
+	c.add(e)
+	c.settle()
+	return c.entries[len(c.entries)-1], nil
+}
+
+// bookable tells what is wrong with what a person wants to book.
+func bookable(amount int, reason string) error {
+	var wrong []fault.Field
+	if amount == 0 || amount > maxAmount || amount < -maxAmount {
+		wrong = append(wrong, fault.Field{Field: "amount", Message: fmt.Sprintf("A whole number of credits other than 0, from -%d to %d.", maxAmount, maxAmount)})
+	}
+	if reason == "" || utf8.RuneCountInString(reason) > longReason || !utf8.ValidString(reason) || strings.ContainsRune(reason, 0) {
+		wrong = append(wrong, fault.Field{Field: "reason", Message: fmt.Sprintf("Say in 1 to %d characters why.", longReason)})
+	}
+	return fault.InvalidFields(wrong)
 }
 
 // State is where a chat user stands now.
