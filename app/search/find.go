@@ -72,33 +72,42 @@ func (s *Service) find(ctx context.Context, r Reader, ask Ask) (Page, error) {
 	if err != nil || !some {
 		return f.page, err
 	}
-	below := ^uint32(0)
+	most := ^uint32(0)
 	if f.After.Below > 0 && f.After.Generation == r.Generation() {
-		below = f.After.Below - 1
+		most = f.After.Below - 1
 	}
-	for most := below; most > 0 && ctx.Err() == nil; {
-		doc, found, err := f.next(most)
-		if err != nil || !found {
+	for more := true; more && most > 0 && ctx.Err() == nil; {
+		if most, more, err = f.step(most); err != nil {
 			return f.page, err
 		}
-		if f.texts >= mostTexts || f.r.Spent() >= mostRead {
-			f.page.Next = Cursor{r.Generation(), doc + 1}
-			return f.page, nil
-		}
-		hit, good, err := f.look(doc)
-		if err != nil {
-			return f.page, err
-		}
-		if good {
-			if len(f.page.Hits) == f.Limit {
-				f.page.Next = Cursor{r.Generation(), doc + 1}
-				return f.page, nil
-			}
-			f.page.Hits = append(f.page.Hits, hit)
-		}
-		most = doc - 1
 	}
 	return f.page, ctx.Err()
+}
+
+// step looks at the next message up to most, and tells whether the page goes on,
+// and from where.
+func (f *find) step(most uint32) (uint32, bool, error) {
+	doc, found, err := f.next(most)
+	if err != nil || !found {
+		return 0, false, err
+	}
+	full := Cursor{f.r.Generation(), doc + 1}
+	if f.texts >= mostTexts || f.r.Spent() >= mostRead {
+		f.page.Next = full
+		return 0, false, nil
+	}
+	hit, good, err := f.look(doc)
+	if err != nil {
+		return 0, false, err
+	}
+	if good && len(f.page.Hits) == f.Limit {
+		f.page.Next = full
+		return 0, false, nil
+	}
+	if good {
+		f.page.Hits = append(f.page.Hits, hit)
+	}
+	return doc - 1, true, nil
 }
 
 // sources finds the lists of what is needed, the rarest first; false where one of

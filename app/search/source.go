@@ -97,7 +97,7 @@ func (h heads) Less(i, j int) bool { return h[i].doc > h[j].doc }
 func (h heads) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 
 // Push is a heap's.
-func (h *heads) Push(x any) { *h = append(*h, x.(headOf)) } //nolint:forcetypeassert // nothing else is pushed
+func (h *heads) Push(x any) { *h = append(*h, x.(headOf)) } //nolint:forcetypeassert,errcheck // nothing else is pushed
 
 // Pop is a heap's.
 func (h *heads) Pop() any {

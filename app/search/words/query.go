@@ -31,36 +31,20 @@ const MostWords = 16
 // marks are closed around it.
 func Parse(q string) Query {
 	var out Query
+	q = strings.TrimSpace(q)
 	words := 0
-	for rest, quoted := strings.TrimSpace(q), false; rest != ""; {
-		var part string
-		closed := false
-		if quoted {
-			part, rest, closed = strings.Cut(rest, `"`)
-		} else if i := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || r == '"' }); i >= 0 {
-			part, rest = rest[:i], rest[i:]
-			if rest[0] == '"' {
-				rest, quoted = rest[1:], true
-			} else {
-				rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
-			}
-			closed = true
+	for i, quoted := range strings.Split(q, `"`) {
+		parts := []string{quoted} // every other one stands in quotation marks
+		if i%2 == 0 {
+			parts = strings.FieldsFunc(quoted, unicode.IsSpace)
+		}
+		for _, part := range parts {
 			if p, n := phrase(part); n > 0 && words+n <= MostWords {
 				out.Phrases, words = append(out.Phrases, p), words+n
 			}
-			continue
-		} else {
-			part, rest = rest, ""
 		}
-		quoted = false
-		p, n := phrase(part)
-		if n == 0 || words+n > MostWords {
-			continue
-		}
-		p.Open = !closed && rest == ""
-		out.Phrases, words = append(out.Phrases, p), words+n
 	}
-	if last := len(out.Phrases) - 1; last >= 0 && !strings.HasSuffix(strings.TrimSpace(q), `"`) {
+	if last := len(out.Phrases) - 1; last >= 0 && !strings.HasSuffix(q, `"`) {
 		out.Phrases[last].Open = true
 	}
 	if len(out.Phrases) == 0 {
@@ -168,7 +152,7 @@ func (q Query) Match(text string) []Range {
 // at tells whether the phrase stands at the beginning of tokens.
 func (p Phrase) at(tokens []Token) bool {
 	for i, w := range p.Words {
-		if p.paired(i) && !(tokens[i].Alone && tokens[i-1].Alone && tokens[i].From == tokens[i-1].To) {
+		if p.paired(i) && !touching(tokens[i-1], tokens[i]) {
 			return false
 		}
 		if p.Open && i == len(p.Words)-1 {
@@ -181,6 +165,9 @@ func (p Phrase) at(tokens []Token) bool {
 	}
 	return true
 }
+
+// touching tells whether two words are indexed as a pair.
+func touching(a, b Token) bool { return a.Alone && b.Alone && b.From == a.To }
 
 // plainMatch finds folded signs; where they stand is found only if folding has not
 // moved anything.

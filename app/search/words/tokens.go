@@ -21,48 +21,60 @@ func isSpaceless(r rune) bool { return r >= 0x0e00 && unicode.In(r, spaceless...
 
 // Tokens gives the words of a text in order.
 func Tokens(text string) []Token {
-	var out []Token
-	var b strings.Builder
-	from := -1
-	end := func(to int) {
-		if from >= 0 && b.Len() > 0 {
-			out = append(out, Token{Text: b.String(), From: from, To: to})
-		}
-		from = -1
-		b.Reset()
-	}
+	c := cutter{from: -1}
 	for i, r := range text {
-		switch {
-		case r < utf8.RuneSelf && !isASCIIWord(r):
-			end(i)
-		case r < utf8.RuneSelf:
-			if from < 0 {
-				from = i
-			}
-			foldRune(&b, r)
-		case isSpaceless(r) && !unicode.IsMark(r):
-			end(i)
-			foldRune(&b, r)
-			from = i
-			end(i + utf8.RuneLen(r))
-			if n := len(out); n > 0 && out[n-1].From == i {
-				out[n-1].Alone = true
-			}
-		case unicode.IsLetter(r), unicode.IsNumber(r):
-			if from < 0 {
-				from = i
-			}
-			foldRune(&b, r)
-		case unicode.IsMark(r):
-			if n := len(out); from < 0 && n > 0 && out[n-1].Alone && out[n-1].To == i {
-				out[n-1].To += utf8.RuneLen(r)
-			}
-		default:
-			end(i)
-		}
+		c.letter(i, r)
 	}
-	end(len(text))
-	return out
+	c.end(len(text))
+	return c.out
+}
+
+// cutter takes a text apart.
+type cutter struct {
+	out  []Token
+	word strings.Builder
+	from int // where the word began; -1: none has
+}
+
+// end ends the word, if one has begun.
+func (c *cutter) end(to int) {
+	if c.from >= 0 && c.word.Len() > 0 {
+		c.out = append(c.out, Token{Text: c.word.String(), From: c.from, To: to})
+	}
+	c.from = -1
+	c.word.Reset()
+}
+
+// letter takes the next one.
+func (c *cutter) letter(i int, r rune) {
+	switch {
+	case r < utf8.RuneSelf && !isASCIIWord(r):
+		c.end(i)
+	case unicode.IsMark(r):
+		c.mark(i, r)
+	case isSpaceless(r):
+		c.end(i)
+		foldRune(&c.word, r)
+		c.from = i
+		c.end(i + utf8.RuneLen(r))
+		if n := len(c.out); n > 0 && c.out[n-1].From == i {
+			c.out[n-1].Alone = true
+		}
+	case r < utf8.RuneSelf, unicode.IsLetter(r), unicode.IsNumber(r):
+		if c.from < 0 {
+			c.from = i
+		}
+		foldRune(&c.word, r)
+	default:
+		c.end(i)
+	}
+}
+
+// mark belongs to the letter before it.
+func (c *cutter) mark(i int, r rune) {
+	if n := len(c.out); c.from < 0 && n > 0 && c.out[n-1].Alone && c.out[n-1].To == i {
+		c.out[n-1].To += utf8.RuneLen(r)
+	}
 }
 
 func isASCIIWord(r rune) bool {
