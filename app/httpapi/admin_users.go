@@ -313,17 +313,22 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 	if err := a.leadMoments(c, v, before, &out); err != nil {
 		return UserTimeline{}, err
 	}
-	if before == (chatuser.Thread{}) {
-		for _, m := range v.Merged {
-			merge := userMergeOf(m, a.now())
-			out.Items = append(out.Items, UserMoment{At: m.At, Kind: "merged", Merge: &merge})
-		}
-	}
-	if out.Next == nil {
-		out.Items = append(out.Items, UserMoment{At: v.CreatedAt, Kind: "created"})
-	}
+	a.otherMoments(v, before == (chatuser.Thread{}), &out)
 	slices.SortStableFunc(out.Items, func(a, b UserMoment) int { return b.At.Compare(a.At) })
 	return out, nil
+}
+
+// otherMoments puts merges on the first page, and the beginning on the last.
+func (a userAPI) otherMoments(v chatuser.View, first bool, page *UserTimeline) {
+	if first {
+		for _, m := range v.Merged {
+			merge := userMergeOf(m, a.now())
+			page.Items = append(page.Items, UserMoment{At: m.At, Kind: "merged", Merge: &merge})
+		}
+	}
+	if page.Next == nil {
+		page.Items = append(page.Items, UserMoment{At: v.CreatedAt, Kind: "created"})
+	}
 }
 
 // moments are the conversations that are still there.
