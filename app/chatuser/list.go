@@ -87,7 +87,7 @@ type Page struct {
 // somebody waits for them while typing.
 const (
 	mostSeen  = 20_000
-	mostFound = 3_000
+	mostFound = 1_500
 )
 
 // List gives a page of users.

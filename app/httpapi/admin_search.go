@@ -39,6 +39,7 @@ const (
 	// namedUsers and namedThreads bound the conversations that are found by whose
 	// they are.
 	namedUsers   = 5
+	namedFrom    = 3 // letters of a query: fewer are in too many names
 	namedThreads = 3
 )
 
@@ -125,7 +126,7 @@ func (a searchAPI) messages(ctx context.Context, ask search.Ask, cursor string) 
 	if err != nil {
 		return out, err
 	}
-	if ask.Threads && cursor == "" && ask.Query != "" {
+	if ask.Threads && cursor == "" && utf8.RuneCountInString(ask.Query) >= namedFrom {
 		if out.Items, err = a.named(ctx, ask.Chatbot, ask.Query); err != nil {
 			return out, err
 		}

@@ -44,7 +44,7 @@ type Page struct {
 
 // These bound the work of one page, whatever is asked for.
 const (
-	mostTexts = 2_000  // messages that are compared with the query
+	mostTexts = 800    // messages that are compared with the query
 	mostRead  = 12_000 // pieces of lists
 	mostTerms = 1_500  // words that begin with what is asked for
 	fewLists  = 16     // so many can be asked one by one for a message
