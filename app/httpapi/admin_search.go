@@ -280,4 +280,3 @@ func (a searchAPI) rebuild(c *call, _ nothing) (SearchIndex, error) {
 	state, err := a.found.Rebuild(c.ctx)
 	return searchIndexOf(state), err
 }
-
