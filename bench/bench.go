@@ -41,7 +41,7 @@ type row struct {
 
 func rows() []row {
 	return []row{
-		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
+		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"places", placesRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
 		{"memory", memoryRow}, {"streams", streamsRow}, {"start", startRow}, {"sizes", sizesRow},
 		{"lists", listsRow}, {"search", searchRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
 	}

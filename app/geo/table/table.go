@@ -59,9 +59,16 @@ func (f *family) blocks() int { return len(f.offsets)/offsetBytes - 1 }
 // key is the first address of a block.
 func (f *family) key(block int) uint64 {
 	n := f.keyBytes()
+	b := f.keys[block*n : block*n+n]
+	switch n {
+	case 4:
+		return uint64(binary.BigEndian.Uint32(b)) << f.dropped
+	case 6:
+		return (uint64(binary.BigEndian.Uint32(b))<<16 | uint64(binary.BigEndian.Uint16(b[4:]))) << f.dropped
+	}
 	var key uint64
-	for _, b := range f.keys[block*n : block*n+n] {
-		key = key<<8 | uint64(b)
+	for _, one := range b {
+		key = key<<8 | uint64(one)
 	}
 	return key << f.dropped
 }

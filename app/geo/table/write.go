@@ -25,8 +25,8 @@ type Content struct {
 
 // How many ranges a block has. More make the table smaller and searching slower.
 const (
-	blockOfV4 = 32
-	blockOfV6 = 40
+	blockOfV4 = 28
+	blockOfV6 = 28
 	// droppedOfV6 has blocks begin where a network of 48 bits does.
 	droppedOfV6 = 16
 )
