@@ -45,11 +45,11 @@ func meaningRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole, done, err := b.encoded(o, path, start)
+	whole, done, err := encoded(b, o, path, start)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.calm(o, path); err != nil {
+	if err := calm(b, o, path); err != nil {
 		return nil, err
 	}
 	alone, kinds, err := askAlone(b, s, topics[len(topics)/2:], b.less(600, 200))
@@ -79,7 +79,7 @@ func meaningRow(b *bench) ([]figure, error) {
 
 // encoded waits until all contents can be found by meaning, or for a minute, and
 // gives the time that all take.
-func (b *bench) encoded(o owner, path string, start time.Time) (time.Duration, string, error) {
+func encoded(b *bench, o owner, path string, start time.Time) (time.Duration, string, error) {
 	for {
 		var m meaningState
 		if _, err := o.get(b.ctx, path, &m); err != nil {
@@ -102,7 +102,7 @@ func (b *bench) encoded(o owner, path string, start time.Time) (time.Duration, s
 }
 
 // calm waits until what matches is trained; short, the encoder goes on.
-func (b *bench) calm(o owner, path string) error {
+func calm(b *bench, o owner, path string) error {
 	for {
 		var m meaningState
 		if _, err := o.get(b.ctx, path, &m); err != nil {

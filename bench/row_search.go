@@ -39,41 +39,48 @@ func searchRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return figures, err
 	}
-	asked := searchQueries()
-	times := make([][]time.Duration, len(asked))
-	hits := make([]int, len(asked))
-	for range b.less(40, 15) {
-		for i, q := range asked {
-			var page struct{ Items []struct{} }
-			took, err := o.get(b.ctx, q.path(bot), &page)
-			if err != nil {
-				return figures, err
-			}
-			times[i] = append(times[i], took)
-			hits[i] = len(page.Items)
-		}
-	}
-	var all []time.Duration
-	for _, one := range times {
-		all = append(all, one...)
-	}
-	sorted := load.Sorted(all)
-	figures = append(figures, took(fmt.Sprintf("search, %s users, %s messages, all that follows, p99", thousands(int64(b.users)), thousands(int64(b.messages))), sorted.At(99), 100*time.Millisecond).
-		beside("p50 %s ms", number(inMS(sorted.At(50)))))
-	for i, q := range asked {
-		one := load.Sorted(times[i])
-		figures = append(figures, took("  "+q.what+", p99", one.At(99), 100*time.Millisecond).beside("p50 %s ms, %d on the first page", number(inMS(one.At(50))), hits[i]))
+	asked, err := askAll(b, o, bot)
+	figures = append(figures, asked...)
+	if err != nil {
+		return figures, err
 	}
 	after, err := s.Memory()
 	if err != nil {
 		return figures, err
 	}
 	figures = append(figures, told("  memory after these", "%s MB", number(inMB(after.Resident))).beside("%s MB of it anonymous", number(inMB(after.Anon))))
-	behind, err := b.behind(s, o, bot)
+	late, err := behind(b, s, o, bot)
 	if err != nil {
 		return figures, err
 	}
-	return append(figures, took("  from the acknowledgement of a message until it is found, p99", behind.At(99), time.Second).beside("p50 %s ms", number(inMS(behind.At(50))))), nil
+	return append(figures, took("  from the acknowledgement of a message until it is found, p99", late.At(99), time.Second).beside("p50 %s ms", number(inMS(late.At(50))))), nil
+}
+
+// askAll asks in all ways, one after the other in turns.
+func askAll(b *bench, o owner, bot string) ([]figure, error) {
+	asked := searchQueries()
+	times := make([][]time.Duration, len(asked))
+	hits := make([]int, len(asked))
+	var all []time.Duration
+	for range b.less(40, 15) {
+		for i, q := range asked {
+			var page struct{ Items []struct{} }
+			took, err := o.get(b.ctx, q.path(bot), &page)
+			if err != nil {
+				return nil, err
+			}
+			times[i], all = append(times[i], took), append(all, took)
+			hits[i] = len(page.Items)
+		}
+	}
+	sorted := load.Sorted(all)
+	figures := []figure{took(fmt.Sprintf("search, %s users, %s messages, all that follows, p99", thousands(int64(b.users)), thousands(int64(b.messages))), sorted.At(99), 100*time.Millisecond).
+		beside("p50 %s ms", number(inMS(sorted.At(50))))}
+	for i, q := range asked {
+		one := load.Sorted(times[i])
+		figures = append(figures, took("  "+q.what+", p99", one.At(99), 100*time.Millisecond).beside("p50 %s ms, %d on the first page", number(inMS(one.At(50))), hits[i]))
+	}
+	return figures, nil
 }
 
 // searchFolder makes the folder, or takes the one of an earlier run.
@@ -148,7 +155,7 @@ func searchQueries() []searchQuery {
 }
 
 // behind posts messages and looks for each of them until it is found.
-func (b *bench) behind(s *server.Server, o owner, bot string) (load.Latencies, error) {
+func behind(b *bench, s *server.Server, o owner, bot string) (load.Latencies, error) {
 	var out []time.Duration
 	if err := assistant(b, s, false); err != nil {
 		return nil, err

@@ -15,27 +15,7 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 		return false, err
 	}
 	doomed := purge{tx: t.tx, limit: limit}
-	if err := doomed.gather(messagesOf(c.ID), func(_, v []byte) ([]byte, error) {
-		var m conversation.Message
-		if err := decodeJSON(v, &m); err != nil || m.ClientID == "" {
-			return nil, err
-		}
-		return clientIDKey(c.Visitor, m.ClientID), nil
-	}); err != nil {
-		return false, err
-	}
-	if err := doomed.gather(keyOf(kindTrace, c.ID.UUID[:]), nothing); err != nil {
-		return false, err
-	}
-	if err := doomed.gather(keyOf(kindQuestion, c.Chatbot.UUID[:], c.ID.UUID[:]), nothing); err != nil {
-		return false, err
-	}
-	if err := doomed.gather(keyOf(kindSessionLog, c.ID.UUID[:]), func(k, _ []byte) ([]byte, error) {
-		return keyOf(kindAtomicLog, c.Chatbot.UUID[:], k[17:33]), nil
-	}); err != nil {
-		return false, err
-	}
-	if err := t.purgeWebhooks(&doomed, c); err != nil {
+	if err := t.gatherParts(&doomed, c); err != nil {
 		return false, err
 	}
 	gone := !doomed.full()
@@ -48,6 +28,35 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 		}
 	}
 	return gone, nil
+}
+
+// gatherParts takes all that a conversation has beside its record, in the order in
+// which it goes.
+func (t threads) gatherParts(doomed *purge, c conversation.Conversation) error {
+	clientIDs := func(_, v []byte) ([]byte, error) {
+		var m conversation.Message
+		if err := decodeJSON(v, &m); err != nil || m.ClientID == "" {
+			return nil, err
+		}
+		return clientIDKey(c.Visitor, m.ClientID), nil
+	}
+	atomicRows := func(k, _ []byte) ([]byte, error) {
+		return keyOf(kindAtomicLog, c.Chatbot.UUID[:], k[17:33]), nil
+	}
+	for _, part := range []struct {
+		prefix  []byte
+		belongs func(k, v []byte) ([]byte, error)
+	}{
+		{messagesOf(c.ID), clientIDs},
+		{keyOf(kindTrace, c.ID.UUID[:]), nothing},
+		{keyOf(kindQuestion, c.Chatbot.UUID[:], c.ID.UUID[:]), nothing},
+		{keyOf(kindSessionLog, c.ID.UUID[:]), atomicRows},
+	} {
+		if err := doomed.gather(part.prefix, part.belongs); err != nil {
+			return err
+		}
+	}
+	return t.purgeWebhooks(doomed, c)
 }
 
 // purge gathers keys up to a limit; one more may come with the last.

@@ -73,8 +73,8 @@ func (i SearchIndex) State(ctx context.Context) (out search.State, err error) {
 }
 
 // change changes how the indexes stand.
-func (s *Store) change(ctx context.Context, fn func(*Tx, *build) error) error {
-	return s.Write(ctx, func(tx *Tx) error {
+func (i SearchIndex) change(ctx context.Context, fn func(*Tx, *build) error) error {
+	return i.store.Write(ctx, func(tx *Tx) error {
 		b, err := tx.build()
 		if err != nil {
 			return err
@@ -89,11 +89,11 @@ func (s *Store) change(ctx context.Context, fn func(*Tx, *build) error) error {
 // Begin begins to build the index of words anew, and with users also what chat
 // users are found by; what is being built goes on.
 func (i SearchIndex) Begin(ctx context.Context, users bool) error {
-	total, err := i.store.countKeys(ctx, kindConversation)
+	total, err := i.countKeys(ctx, kindConversation)
 	if err != nil {
 		return err
 	}
-	return i.store.change(ctx, func(tx *Tx, b *build) error {
+	return i.change(ctx, func(tx *Tx, b *build) error {
 		if users {
 			b.Users = false
 		}
@@ -107,8 +107,8 @@ func (i SearchIndex) Begin(ctx context.Context, users bool) error {
 	})
 }
 
-func (s *Store) countKeys(ctx context.Context, k kind) (n int, err error) {
-	err = s.View(ctx, func(tx *Tx) error {
+func (i SearchIndex) countKeys(ctx context.Context, k kind) (n int, err error) {
+	err = i.store.View(ctx, func(tx *Tx) error {
 		return tx.scan(span{prefix: []byte{byte(k)}, keysOnly: true}, func(_, _ []byte) (bool, error) {
 			n++
 			return ctx.Err() == nil, nil
@@ -124,7 +124,7 @@ func (i SearchIndex) Follow(ctx context.Context, limit int) (n int, err error) {
 	if err != nil || b.Active == 0 {
 		return 0, err
 	}
-	return i.store.IndexNews(ctx, b.Active, b.Growing != 0, limit)
+	return i.indexNews(ctx, b.Active, b.Growing != 0, limit)
 }
 
 func (i SearchIndex) read(ctx context.Context) (b build, err error) {
@@ -146,16 +146,16 @@ func (i SearchIndex) Grow(ctx context.Context) (more bool, err error) {
 	case b.Growing != 0 && !b.Filled:
 		return true, i.fill(ctx, b)
 	case b.Growing != 0:
-		n, err := i.store.IndexNews(ctx, b.Growing, true, catchUp)
+		n, err := i.indexNews(ctx, b.Growing, true, catchUp)
 		if err != nil || n > 0 {
 			return true, err
 		}
 		return true, i.turn(ctx)
 	case !b.Users:
-		if err := i.store.RebuildUsers(ctx); err != nil {
+		if err := userIndex(i).rebuild(ctx); err != nil {
 			return true, err
 		}
-		return true, i.store.change(ctx, func(_ *Tx, b *build) error { b.Users = true; return nil })
+		return true, i.change(ctx, func(_ *Tx, b *build) error { b.Users = true; return nil })
 	}
 	return false, nil
 }
@@ -210,7 +210,7 @@ func (i SearchIndex) fillUpTo(ctx context.Context, b build, most int) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return i.store.keep(ctx, made, epoch, func(tx *Tx) error {
+	return i.keep(ctx, made, epoch, func(tx *Tx) error {
 		now, err := tx.build()
 		if err != nil {
 			return err
@@ -229,7 +229,7 @@ func (s *session) tellAll(b chatbot.ID, c conversation.ID) error {
 
 // turn has the one that was built asked from now on.
 func (i SearchIndex) turn(ctx context.Context) error {
-	err := i.store.change(ctx, func(_ *Tx, b *build) error {
+	err := i.change(ctx, func(_ *Tx, b *build) error {
 		b.Leaving, b.Active, b.Growing = b.Active, b.Growing, 0
 		b.At, b.Finished = conversation.ID{}, i.store.opt.Clock()
 		return nil
@@ -248,11 +248,11 @@ func (i SearchIndex) leave(ctx context.Context, g generation) error {
 		keyOf(kindWord, one), keyOf(kindWordBlock, one), keyOf(kindSearchDocs, one),
 		keyOf(kindSearchState, []byte{stateSaid}, one), keyOf(kindSearchState, []byte{stateNext}, one), keyOf(kindSearchState, []byte{stateCursor}, one),
 	} {
-		if err := i.store.dropKeys(ctx, prefix, nil); err != nil {
+		if err := i.dropKeys(ctx, prefix, nil); err != nil {
 			return err
 		}
 	}
-	return i.store.change(ctx, func(_ *Tx, b *build) error { b.Leaving = 0; return nil })
+	return i.change(ctx, func(_ *Tx, b *build) error { b.Leaving = 0; return nil })
 }
 
 // TrimNews drops the news that every index has.
@@ -269,16 +269,16 @@ func (i SearchIndex) TrimNews(ctx context.Context) error {
 	if err != nil || upTo == 0 {
 		return err
 	}
-	return i.store.dropKeys(ctx, []byte{byte(kindSearchNews)}, newsKey(upTo))
+	return i.dropKeys(ctx, []byte{byte(kindSearchNews)}, newsKey(upTo))
 }
 
 // dropKeys removes the keys that begin with prefix, up to last where it is given,
 // some at a time.
-func (s *Store) dropKeys(ctx context.Context, prefix, last []byte) error {
+func (i SearchIndex) dropKeys(ctx context.Context, prefix, last []byte) error {
 	from := prefix
 	for from != nil {
 		var keys [][]byte
-		err := s.View(ctx, func(tx *Tx) error {
+		err := i.store.View(ctx, func(tx *Tx) error {
 			keys = nil
 			return tx.scan(span{prefix: prefix, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
 				if last != nil && bytes.Compare(k, last) > 0 {
@@ -294,7 +294,7 @@ func (s *Store) dropKeys(ctx context.Context, prefix, last []byte) error {
 		if from = nil; len(keys) == dropped {
 			from = keys[len(keys)-1]
 		}
-		if err := s.Write(ctx, func(tx *Tx) error {
+		if err := i.store.Write(ctx, func(tx *Tx) error {
 			for _, k := range keys {
 				if err := tx.delete(k); err != nil {
 					return err
@@ -310,25 +310,28 @@ func (s *Store) dropKeys(ctx context.Context, prefix, last []byte) error {
 
 // ClearWords removes what is indexed of a chatbot that is gone.
 func (s *Store) ClearWords(ctx context.Context, b chatbot.ID) error {
-	state, err := (SearchIndex{s}).read(ctx)
+	index := SearchIndex{s}
+	state, err := index.read(ctx)
 	if err != nil {
 		return err
 	}
-	clear := func() error {
-		for _, g := range state.generations() {
-			for _, k := range []kind{kindWord, kindWordBlock, kindSearchDocs} {
-				if err := s.dropKeys(ctx, keyOf(k, []byte{byte(g)}, b.UUID[:]), nil); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}
-	if err := clear(); err != nil {
+	if err := index.clearWords(ctx, state, b); err != nil {
 		return err
 	}
 	if err := s.Write(ctx, (*Tx).newEpoch); err != nil { // whoever is about to write read what was there
 		return err
 	}
-	return clear()
+	return index.clearWords(ctx, state, b)
+}
+
+// clearWords removes what every index has of a chatbot by now.
+func (i SearchIndex) clearWords(ctx context.Context, state build, b chatbot.ID) error {
+	for _, g := range state.generations() {
+		for _, k := range []kind{kindWord, kindWordBlock, kindSearchDocs} {
+			if err := i.dropKeys(ctx, keyOf(k, []byte{byte(g)}, b.UUID[:]), nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

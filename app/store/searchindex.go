@@ -76,12 +76,12 @@ func (t *Tx) number(key []byte) (uint64, error) {
 	return numberIn(v), err
 }
 
-// IndexNews indexes at most limit of the messages that an index does not have yet,
+// indexNews indexes at most limit of the messages that an index does not have yet,
 // in the order of storing, and tells how many of them it went through. What it did
 // is on disk when it returns; after a crash it is done again, to the same effect.
-func (s *Store) IndexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
+func (i SearchIndex) indexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
 	for {
-		n, err = s.indexNews(ctx, g, keep, limit)
+		n, err = i.indexSome(ctx, g, keep, limit)
 		if errors.Is(err, errLeft) {
 			return 0, nil
 		}
@@ -92,59 +92,79 @@ func (s *Store) IndexNews(ctx context.Context, g generation, keep bool, limit in
 	}
 }
 
-func (s *Store) indexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
-	var made *session
-	var epoch, cursor uint64
-	var done [][]byte
-	read := func(tx *Tx) error {
-		made, n, done = newSession(tx, g), 0, nil
-		if epoch, err = tx.number(epochKey()); err != nil {
-			return err
-		}
-		if cursor, err = tx.number(cursorKey(g)); err != nil {
-			return err
-		}
-		return tx.scan(span{prefix: []byte{byte(kindSearchNews)}, from: newsKey(cursor + 1)}, func(k, v []byte) (bool, error) {
-			cursor = binary.BigEndian.Uint64(k[1:])
-			done = append(done, append([]byte(nil), k...))
-			n++
-			if err := made.tell(v); err != nil {
-				return false, err
-			}
-			return n < limit && made.size < sessionBytes && ctx.Err() == nil, nil
-		})
-	}
-	finish := func(tx *Tx) error {
-		if !keep {
-			for _, k := range done {
-				if err := tx.delete(k); err != nil {
-					return err
-				}
-			}
-		}
-		return tx.set(cursorKey(g), u64(cursor))
-	}
+// indexSome does that once, and fails with errStale where something was taken out
+// of the index meanwhile.
+func (i SearchIndex) indexSome(ctx context.Context, g generation, keep bool, limit int) (int, error) {
+	some := latest{gen: g, keep: keep}
 	if limit == 1 { // others take out so much that nothing that was read stays true: read and write at once
-		err := s.Write(ctx, func(tx *Tx) error {
-			if err := read(tx); err != nil || n == 0 {
+		err := i.store.Write(ctx, func(tx *Tx) error {
+			if err := some.read(ctx, tx, limit); err != nil || len(some.keys) == 0 {
 				return err
 			}
-			if err := tx.writable(g, epoch); err != nil {
-				return err
-			}
-			for _, e := range made.entries() {
-				if err := tx.set(e.key, e.value); err != nil {
-					return err
-				}
-			}
-			return finish(tx)
+			return some.write(tx)
 		})
-		return n, err
+		return len(some.keys), err
 	}
-	if err := s.View(ctx, read); err != nil || n == 0 {
-		return n, err
+	err := i.store.View(ctx, func(tx *Tx) error { return some.read(ctx, tx, limit) })
+	if err != nil || len(some.keys) == 0 {
+		return len(some.keys), err
 	}
-	return n, s.keep(ctx, made, epoch, finish)
+	return len(some.keys), i.keep(ctx, some.made, some.epoch, some.finish)
+}
+
+// latest are the first of the news that an index does not have yet, and what it is
+// to hold of them.
+type latest struct {
+	gen    generation
+	keep   bool // the news stay, for another index
+	made   *session
+	epoch  uint64
+	cursor uint64   // the last of them
+	keys   [][]byte // their keys
+}
+
+// read finds at most limit of them.
+func (l *latest) read(ctx context.Context, tx *Tx, limit int) (err error) {
+	l.made, l.keys = newSession(tx, l.gen), nil
+	if l.epoch, err = tx.number(epochKey()); err != nil {
+		return err
+	}
+	if l.cursor, err = tx.number(cursorKey(l.gen)); err != nil {
+		return err
+	}
+	return tx.scan(span{prefix: []byte{byte(kindSearchNews)}, from: newsKey(l.cursor + 1)}, func(k, v []byte) (bool, error) {
+		l.cursor = binary.BigEndian.Uint64(k[1:])
+		l.keys = append(l.keys, append([]byte(nil), k...))
+		if err := l.made.tell(v); err != nil {
+			return false, err
+		}
+		return len(l.keys) < limit && l.made.size < sessionBytes && ctx.Err() == nil, nil
+	})
+}
+
+// write writes all of them in the transaction that read them.
+func (l *latest) write(tx *Tx) error {
+	if err := tx.writable(l.gen, l.epoch); err != nil {
+		return err
+	}
+	for _, e := range l.made.entries() {
+		if err := tx.set(e.key, e.value); err != nil {
+			return err
+		}
+	}
+	return l.finish(tx)
+}
+
+// finish notes that the index has them.
+func (l *latest) finish(tx *Tx) error {
+	if !l.keep {
+		for _, k := range l.keys {
+			if err := tx.delete(k); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.set(cursorKey(l.gen), u64(l.cursor))
 }
 
 // tell indexes one of the news.
@@ -194,7 +214,7 @@ func (s *session) entries() (out []entry) {
 // keep writes what a session made, in several writes if it is much. Each of them
 // fails with errStale if something was taken out of the index since the session
 // began; what is written by then is found by whoever takes out.
-func (s *Store) keep(ctx context.Context, made *session, epoch uint64, finish func(*Tx) error) error {
+func (i SearchIndex) keep(ctx context.Context, made *session, epoch uint64, finish func(*Tx) error) error {
 	groups := append([][]entry{made.places()}, made.lists()...)
 	for len(groups) > 0 {
 		size, n := 0, 0
@@ -206,7 +226,7 @@ func (s *Store) keep(ctx context.Context, made *session, epoch uint64, finish fu
 		}
 		some := groups[:n]
 		groups = groups[n:]
-		err := s.Write(ctx, func(tx *Tx) error {
+		err := i.store.Write(ctx, func(tx *Tx) error {
 			if err := tx.writable(made.gen, epoch); err != nil {
 				return err
 			}

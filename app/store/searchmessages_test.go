@@ -339,14 +339,14 @@ func TestSearch_indexingMeetsErasing(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.erase(t, c)
-	if err := r.store.keep(t.Context(), made, epoch, func(*Tx) error { return nil }); !errors.Is(err, errStale) {
+	if err := Search(r.store).keep(t.Context(), made, epoch, func(*Tx) error { return nil }); !errors.Is(err, errStale) {
 		t.Fatalf("got %v", err)
 	}
 	r.follow(t)
 	r.check(t, "gone", "stays")
 	// With as much taken out as put in, it reads and writes at once.
 	r.say(t, visitor(), nil, "one at a time")
-	if n, err := r.store.indexNews(t.Context(), made.gen, false, 1); n != 1 || err != nil {
+	if n, err := Search(r.store).indexSome(t.Context(), made.gen, false, 1); n != 1 || err != nil {
 		t.Fatalf("%d, %v", n, err)
 	}
 	r.check(t, "time")

@@ -185,34 +185,37 @@ const (
 	rebuiltPieces = 2_000
 )
 
-// RebuildUsers brings what chat users are found by up to their records and drops
+// userIndex is what chat users are found by, as a whole.
+type userIndex struct{ store *Store }
+
+// rebuild brings what chat users are found by up to their records and drops
 // what is stray, while everything goes on: it reads, and writes what is wrong.
-func (s *Store) RebuildUsers(ctx context.Context) error {
+func (i userIndex) rebuild(ctx context.Context) error {
 	for next := userKey(chatuser.UserID{}); next != nil; {
 		var err error
-		if next, err = s.reindexUsers(ctx, next, rebuiltUsers); err != nil {
+		if next, err = i.reindex(ctx, next, rebuiltUsers); err != nil {
 			return err
 		}
 	}
 	for next := []byte{byte(kindUserPiece)}; next != nil; {
 		var err error
-		if next, err = s.dropStrayPieces(ctx, next, rebuiltPieces); err != nil {
+		if next, err = i.dropStray(ctx, next, rebuiltPieces); err != nil {
 			return err
 		}
 	}
 	for left := true; left; {
 		var err error
-		if left, err = s.dropGrams(ctx, rebuiltPieces/2); err != nil {
+		if left, err = i.dropGrams(ctx, rebuiltPieces/2); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// reindexUsers goes through the next users from a key on; next is nil at the end.
-func (s *Store) reindexUsers(ctx context.Context, from []byte, limit int) (next []byte, err error) {
+// reindex goes through the next users from a key on; next is nil at the end.
+func (i userIndex) reindex(ctx context.Context, from []byte, limit int) (next []byte, err error) {
 	var lacking []chatuser.UserID
-	err = s.View(ctx, func(tx *Tx) error {
+	err = i.store.View(ctx, func(tx *Tx) error {
 		users, seen := people{tx, peopleNotes{tx}}, 0
 		return tx.scan(span{prefix: []byte{byte(kindUser)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
 			if seen++; seen > limit {
@@ -240,7 +243,7 @@ func (s *Store) reindexUsers(ctx context.Context, from []byte, limit int) (next 
 	for len(lacking) > 0 && err == nil {
 		some := lacking[:min(len(lacking), 20)]
 		lacking = lacking[len(some):]
-		err = s.Write(ctx, func(tx *Tx) error {
+		err = i.store.Write(ctx, func(tx *Tx) error {
 			users := people{tx, peopleNotes{tx}}
 			for _, u := range some {
 				record, err := users.User(u)
@@ -260,11 +263,11 @@ func (s *Store) reindexUsers(ctx context.Context, from []byte, limit int) (next 
 	return next, errors.Join(err, ctx.Err())
 }
 
-// dropStrayPieces goes through the next keys of the index from a key on and drops
+// dropStray goes through the next keys of the index from a key on and drops
 // those whose user does not have the piece; next is nil at the end.
-func (s *Store) dropStrayPieces(ctx context.Context, from []byte, limit int) (next []byte, err error) {
+func (i userIndex) dropStray(ctx context.Context, from []byte, limit int) (next []byte, err error) {
 	var stray [][]byte
-	err = s.View(ctx, func(tx *Tx) error {
+	err = i.store.View(ctx, func(tx *Tx) error {
 		seen, users := 0, people{tx, peopleNotes{tx}}
 		return tx.scan(span{prefix: []byte{byte(kindUserPiece)}, from: from, keysOnly: true}, func(k, _ []byte) (bool, error) {
 			if seen++; seen > limit {
@@ -279,7 +282,7 @@ func (s *Store) dropStrayPieces(ctx context.Context, from []byte, limit int) (ne
 		})
 	})
 	if err == nil && len(stray) > 0 {
-		err = s.Write(ctx, func(tx *Tx) error {
+		err = i.store.Write(ctx, func(tx *Tx) error {
 			users := people{tx, peopleNotes{tx}}
 			for _, k := range stray {
 				has, err := users.hasPiece(k)
@@ -305,14 +308,13 @@ func (p people) hasPiece(k []byte) (bool, error) {
 	if err != nil || record.Erasing || !bytes.Equal(k[1:17], record.Chatbot.UUID[:]) {
 		return false, err
 	}
-	piece := string(bytes.TrimRight(k[17:17+pieceBytes], "\x00"))
-	return pieces(record)[piece], nil
+	return pieces(record)[string(bytes.TrimRight(k[17:17+pieceBytes], "\x00"))], nil
 }
 
 // dropGrams drops some of the keys by which earlier versions found users, and
 // tells whether there were any.
-func (s *Store) dropGrams(ctx context.Context, limit int) (found bool, err error) {
-	err = s.Write(ctx, func(tx *Tx) error {
+func (i userIndex) dropGrams(ctx context.Context, limit int) (found bool, err error) {
+	err = i.store.Write(ctx, func(tx *Tx) error {
 		var keys [][]byte
 		if err := tx.scan(span{prefix: []byte{byte(kindUserGram)}, keysOnly: true}, func(k, _ []byte) (bool, error) {
 			keys = append(keys, bytes.Clone(k))

@@ -119,7 +119,7 @@ func TestUsers_indexIsBuiltAnew(t *testing.T) {
 		}
 		return tx.set(keyOf(kindUserGram, []byte("old")), nil)
 	})
-	if err := r.store.RebuildUsers(t.Context()); err != nil {
+	if err := (userIndex{r.store}).rebuild(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	got := r.pieceKeys(t)

@@ -78,7 +78,7 @@ func (s *Store) writeLoop() {
 	defer close(s.done)
 	w := &writer{Store: s, launch: make(chan *batch, 1), landed: make(chan error, 1), memory: newMemory()}
 	told := make(chan struct{})
-	go s.commitLoop(w.launch, w.landed, told)
+	go committer{s}.commitLoop(w.launch, w.landed, told)
 	defer func() { close(w.launch); <-told }()
 	for {
 		op := poll(s.queue)
@@ -231,20 +231,23 @@ func (w *writer) newBatch(below *batch) *batch {
 	}
 }
 
+// committer is what the goroutine that commits has.
+type committer struct{ *Store }
+
 // commitLoop commits one batch after the other, and tells their functions.
-func (s *Store) commitLoop(launch <-chan *batch, landed chan<- error, told chan<- struct{}) {
+func (c committer) commitLoop(launch <-chan *batch, landed chan<- error, told chan<- struct{}) {
 	defer close(told)
 	for b := range launch {
-		err := s.commit(b)
-		s.stats.record(len(b.ops), id.Precise().Sub(b.started))
-		s.tidy.note(b.size)
+		err := c.commit(b)
+		c.stats.record(len(b.ops), id.Precise().Sub(b.started))
+		c.tidy.note(b.size)
 		if !b.settles {
 			landed <- err
 		}
 		for _, op := range b.ops {
 			if err == nil {
 				for _, fn := range op.tx.after {
-					s.runAfter(fn)
+					c.runAfter(fn)
 				}
 			}
 			op.done <- err
@@ -264,27 +267,27 @@ func runWrite(fn func(*Tx) error, tx *Tx) (err error) {
 	return fn(tx)
 }
 
-func (s *Store) runAfter(fn func()) {
+func (c committer) runAfter(fn func()) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.opt.Log.Error("panic after a commit", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			c.opt.Log.Error("panic after a commit", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 	}()
 	fn()
 }
 
 // commit puts the batch into a transaction and syncs it.
-func (s *Store) commit(b *batch) error {
+func (c committer) commit(b *batch) error {
 	if len(b.values) == 0 && len(b.counters) == 0 {
 		return nil
 	}
-	txn := s.db.NewTransaction(true)
+	txn := c.db.NewTransaction(true)
 	defer txn.Discard()
 	if err := b.fill(txn); err != nil {
 		return err
 	}
-	if err := s.opt.commit(txn); err != nil {
-		s.opt.Log.Error("commit failed", "error", err)
+	if err := c.opt.commit(txn); err != nil {
+		c.opt.Log.Error("commit failed", "error", err)
 		return ErrClosed.Saying("The message could not be stored. Try again in a moment.").Because(err)
 	}
 	return nil
@@ -292,26 +295,26 @@ func (s *Store) commit(b *batch) error {
 
 // checkDisk refuses a batch where the disk is nearly full. Badger's log is
 // mapped into memory: running out of space inside it would end the process.
-func (s *Store) checkDisk() error {
-	now := s.opt.Clock()
-	if now.Sub(s.stats.diskChecked) < 200*time.Millisecond && !s.full.Load() {
+func (w *writer) checkDisk() error {
+	now := w.opt.Clock()
+	if now.Sub(w.stats.diskChecked) < 200*time.Millisecond && !w.full.Load() {
 		return nil
 	}
-	s.stats.diskChecked = now
-	free, err := s.opt.FreeBytes(s.opt.Dir)
+	w.stats.diskChecked = now
+	free, err := w.opt.FreeBytes(w.opt.Dir)
 	if err != nil {
 		return nil //nolint:nilerr // a system that cannot tell is not a full disk
 	}
-	full := free < s.opt.MinFree
-	if was := s.full.Swap(full); was != full {
+	full := free < w.opt.MinFree
+	if was := w.full.Swap(full); was != full {
 		if full {
-			s.opt.Log.Error("the disk is nearly full; writes are refused until there is space", "free_bytes", free, "needed_bytes", s.opt.MinFree)
+			w.opt.Log.Error("the disk is nearly full; writes are refused until there is space", "free_bytes", free, "needed_bytes", w.opt.MinFree)
 		} else {
-			s.opt.Log.Info("there is space on the disk again; writes are taken", "free_bytes", free)
+			w.opt.Log.Info("there is space on the disk again; writes are taken", "free_bytes", free)
 		}
 	}
 	if full {
-		return ErrFull.Saying("Less than %d MB are free on the disk of the data folder; nothing was stored. Free some space and try again.", s.opt.MinFree>>20)
+		return ErrFull.Saying("Less than %d MB are free on the disk of the data folder; nothing was stored. Free some space and try again.", w.opt.MinFree>>20)
 	}
 	return nil
 }
