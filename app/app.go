@@ -134,7 +134,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	}
 	a.contents = knowledge.New(knowledge.Config{
 		Store: store.Contents(a.store), Journal: store.Imports{Store: a.store}, Clock: a.clock, Log: a.log,
-		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: a.firstEmbedder(), Remake: a.formerEmbedder,
+		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: joints{a}.firstEmbedder(), Remake: joints{a}.formerEmbedder,
 	})
 	if err := a.assembleDocuments(); err != nil {
 		return err
@@ -204,7 +204,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},
 			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
-			Snippets:  a.snippets(),
+			Snippets:  joints{a}.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
@@ -261,15 +261,15 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	if err := a.sites.Start(ctx); err != nil {
 		return err
 	}
-	if err := a.search.Start(ctx); err != nil { //nolint:contextcheck // it works until it is stopped, not until ctx ends
+	if err := a.search.Start(ctx); err != nil {
 		return fmt.Errorf("starting the search index: %w", err)
 	}
-	a.jobs.Start() //nolint:contextcheck // jobs outlive the start; Stop ends them
-	a.credits.Start()
+	a.jobs.Start()    //nolint:contextcheck // jobs outlive the start; Stop ends them
+	a.credits.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.handover.Start()
 	a.calm.start()
 	a.ledger.Start()
-	a.places.Start()
+	a.places.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	if err := a.models.look(ctx); err != nil {

@@ -38,7 +38,7 @@ func fill(t *testing.T) *filled {
 	}))
 	t.Cleanup(hooks.Close)
 	// The command line's socket stands in the folder, and its path has to be short.
-	data, err := os.MkdirTemp("", "fd")
+	data, err := os.MkdirTemp("", "fd") //nolint:usetesting // t.TempDir gives too long a path
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func checkEmbedder(s config.Settings) error {
 
 // firstEmbedder is the one to start with. Settings that do not make one must not
 // keep the server from starting: contents are then found by their words.
-func (a *App) firstEmbedder() knowledge.Embedder {
+func (a joints) firstEmbedder() knowledge.Embedder {
 	e, err := a.embedders.of(a.settings.current())
 	if err != nil {
 		a.log.Warn("contents are found by their words alone: the embedder cannot be set up", "fields", fieldsOf(err), "error", err)
@@ -83,7 +83,7 @@ func (a *App) firstEmbedder() knowledge.Embedder {
 }
 
 // formerEmbedder makes the embedder of a name again, with the server of now.
-func (a *App) formerEmbedder(name string) (knowledge.Embedder, error) {
+func (a joints) formerEmbedder(name string) (knowledge.Embedder, error) {
 	s := a.settings.current()
 	s.Meaning.Embedder = config.BuiltIn
 	if model, found := strings.CutPrefix(name, "ollama/"); found {

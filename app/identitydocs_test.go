@@ -24,7 +24,7 @@ var languages = map[string]struct{ program, file, before, hash, jwt string }{
 var codeBlock = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 
 // Each piece of server code in docs/identity.md makes a proof that the server takes.
-func TestIdentity_theDocumentsCodeIsTaken(t *testing.T) {
+func TestIdentity_theDocumentsCodeIsTaken(t *testing.T) { //nolint:tparallel // one after the other, on one server
 	t.Parallel()
 	guide, err := os.ReadFile("../docs/identity.md")
 	if err != nil {

@@ -14,14 +14,14 @@ import (
 func (a *App) assemblePlaces() error {
 	var err error
 	a.places, err = geo.New(geo.Config{
-		Files: a.placeFiles(), Copies: filepath.Join(a.cfg.DataDir, "geo", "in-use"), Log: a.log,
+		Files: joints{a}.placeFiles(), Copies: filepath.Join(a.cfg.DataDir, "geo", "in-use"), Log: a.log,
 		OnChange: func() { a.hub.Publish(realtime.Panel(""), realtime.Event{Name: "geo", Data: []byte("{}")}) },
 	})
 	return err
 }
 
 // placeFiles is where the owner's files are.
-func (a *App) placeFiles() string {
+func (a joints) placeFiles() string {
 	if a.cfg.Geo != "" {
 		return a.cfg.Geo
 	}
@@ -33,13 +33,13 @@ type placeData struct{ app *App }
 
 // Page tells which there are.
 func (p placeData) Page(context.Context) (httpapi.GeoPage, error) {
-	path, err := filepath.Abs(p.app.placeFiles())
+	path, err := filepath.Abs(joints{p.app}.placeFiles())
 	if err != nil {
 		return httpapi.GeoPage{}, err
 	}
 	status := p.app.places.Status()
 	out := httpapi.GeoPage{
-		BuiltIn: httpapi.GeoBuiltIn{MadeAt: status.Made, Credit: "IP Geolocation by DB-IP", URL: "https://db-ip.com", Licence: "CC BY 4.0"},
+		BuiltIn: httpapi.GeoBuiltIn{MadeAt: status.Made, Credit: "IP Geolocation by DB-IP", URL: "https://db-ip.com", Licence: "CC BY 4.0"}, //nolint:gosec // a credit line, no credential
 		Path:    path, Files: []httpapi.GeoFile{},
 	}
 	for _, f := range status.Files {

@@ -122,7 +122,9 @@ func TestPlaces_ofAFileOfTheOwners(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(folder, "city.mmdb"), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		var page struct{ Files []struct{ State, Reason string } }
+		var page struct {
+			Files []struct{ State, Reason string }
+		}
 		r.admin(http.MethodPost, "/api/admin/geo/look", key, "", &page)
 		for ctx := within(t); ; {
 			r.admin(http.MethodGet, "/api/admin/geo", key, "", &page)

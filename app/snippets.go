@@ -9,7 +9,7 @@ import (
 )
 
 // snippets makes what remembers on which sites chatbots stand.
-func (a *App) snippets() *snippet.Service {
+func (a joints) snippets() *snippet.Service {
 	return snippet.New(snippet.Config{Store: store.Snippets{Store: a.store}, Clock: a.clock, Log: a.log, OnChange: a.announce.snippetSeen})
 }
 

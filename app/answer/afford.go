@@ -48,9 +48,12 @@ type bill struct {
 	free     bool      // an error of ours, which nobody pays for
 }
 
+// cashier is the desk where it is about credits and the gate.
+type cashier struct{ *desk }
+
 // mustAsk tells whether the gate has to be asked first. A visitor who asks for a
 // person, or leaves details, is never turned away.
-func (k *desk) mustAsk(in inquiry) bool {
+func (k cashier) mustAsk(in inquiry) bool {
 	if k.gate == nil || !in.bot.Gate.Enabled {
 		return false
 	}
@@ -59,7 +62,7 @@ func (k *desk) mustAsk(in inquiry) bool {
 }
 
 // heed notes what the gate said.
-func (k *desk) heed(d *draft, v *Verdict) {
+func (k cashier) heed(d *draft, v *Verdict) {
 	if v == nil {
 		return
 	}
@@ -78,7 +81,7 @@ func (k *desk) heed(d *draft, v *Verdict) {
 // afford holds what the plan costs. Where the balance carries the contents' own
 // sentences and not the model, these are quoted; where it carries nothing, the plan
 // becomes a refusal.
-func (k *desk) afford(ctx context.Context, d *draft) error {
+func (k cashier) afford(ctx context.Context, d *draft) error {
 	if k.purse == nil || !d.bot.Credits.Enabled || d.plan.isFree() {
 		return nil
 	}

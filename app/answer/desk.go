@@ -71,7 +71,7 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 	if err := k.choose(ctx, d); err != nil {
 		return err
 	}
-	return k.afford(ctx, d)
+	return (cashier{k}).afford(ctx, d)
 }
 
 // choose decides the path.
@@ -99,7 +99,7 @@ func (k *desk) choose(ctx context.Context, d *draft) error {
 }
 
 // letGo gives back what is held for a conversation.
-func (k *desk) letGo(c conversation.ID) {
+func (k cashier) letGo(c conversation.ID) {
 	if k.purse != nil {
 		k.purse.Release(c)
 	}

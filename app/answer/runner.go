@@ -209,7 +209,7 @@ func (r *Runner) toDesk(run *run, why string) {
 func (r *Runner) forget(run *run) {
 	run.stopTimers()
 	delete(r.runs, run.id)
-	r.clerk.desk.letGo(run.id)
+	cashier{&r.clerk.desk}.letGo(run.id)
 	if run.shown {
 		r.clerk.live.SetState(run.id.String(), StateIdle, 0, 0)
 		r.clerk.live.Clear(run.id.String())

@@ -90,13 +90,13 @@ func (k *clerk) read(ctx context.Context, e errand) (to next, ok bool) {
 		return nextDone, false
 	}
 	k.show(run, StateThinking)
-	if run.verdict == nil && k.desk.mustAsk(in) {
+	if run.verdict == nil && (cashier{&k.desk}).mustAsk(in) {
 		run.asked = &in
 		return nextGate, false
 	}
 	k.begin(run)
 	run.draft = k.desk.draft(in, e.limits)
-	k.desk.heed(run.draft, run.verdict)
+	cashier{&k.desk}.heed(run.draft, run.verdict)
 	if err := k.desk.prepare(ctx, run.draft); err != nil {
 		return k.failed(run, "looking a question up", err), false
 	}

@@ -175,13 +175,13 @@ func (p Prices) validate(c *checker) {
 	}
 }
 
-func (cr Credits) validate(c *checker) {
-	cr.Prices.validate(c)
-	c.text("credits.text", cr.Text, 1000)
-	c.check(len(cr.Allowances) <= maxAllowances, "credits.allowances", "At most %d allowances.", maxAllowances)
+func (c Credits) validate(by *checker) {
+	c.Prices.validate(by)
+	by.text("credits.text", c.Text, 1000)
+	by.check(len(c.Allowances) <= maxAllowances, "credits.allowances", "At most %d allowances.", maxAllowances)
 	seen := map[string]bool{}
-	for i, a := range cr.Allowances[:min(len(cr.Allowances), maxAllowances)] {
-		a.validate(c, fmt.Sprintf("credits.allowances[%d]", i), seen)
+	for i, a := range c.Allowances[:min(len(c.Allowances), maxAllowances)] {
+		a.validate(by, fmt.Sprintf("credits.allowances[%d]", i), seen)
 	}
 }
 

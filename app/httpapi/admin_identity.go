@@ -7,7 +7,10 @@ import (
 	"frontdesk/app/chatuser"
 )
 
-func (a userAPI) identity(c *call) (Identity, error) {
+// identityAPI is how users of the owner's site prove who they are.
+type identityAPI struct{ userAPI }
+
+func (a identityAPI) identity(c *call) (Identity, error) {
 	botID, err := c.chatbotID()
 	if err != nil {
 		return Identity{}, err
@@ -19,7 +22,7 @@ func (a userAPI) identity(c *call) (Identity, error) {
 	return a.identityOf(c, bot)
 }
 
-func (a userAPI) identityOf(c *call, bot chatbot.Chatbot) (Identity, error) {
+func (a identityAPI) identityOf(c *call, bot chatbot.Chatbot) (Identity, error) {
 	secret, err := a.users.Secret(c.ctx, bot.ID)
 	i := bot.Identity
 	return Identity{
@@ -30,7 +33,7 @@ func (a userAPI) identityOf(c *call, bot chatbot.Chatbot) (Identity, error) {
 
 // putIdentity changes how users are known. Nobody could prove anything without a
 // secret, so that one must be there first.
-func (a userAPI) putIdentity(c *call, in IdentityInput) (Identity, error) {
+func (a identityAPI) putIdentity(c *call, in IdentityInput) (Identity, error) {
 	botID, err := c.knownChatbot(a.chatbots)
 	if err != nil {
 		return Identity{}, err
@@ -54,7 +57,7 @@ func (a userAPI) putIdentity(c *call, in IdentityInput) (Identity, error) {
 	return a.identityOf(c, bot)
 }
 
-func (a userAPI) rotate(c *call, in RotateInput) (RotatedSecret, error) {
+func (a identityAPI) rotate(c *call, in RotateInput) (RotatedSecret, error) {
 	botID, err := c.knownChatbot(a.chatbots)
 	if err != nil {
 		return RotatedSecret{}, err

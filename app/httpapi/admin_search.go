@@ -182,42 +182,51 @@ func (a searchAPI) hits(ctx context.Context, found []search.Hit, threads bool) (
 // the one whose id it is.
 func (a searchAPI) named(ctx context.Context, b chatbot.ID, q string) ([]SearchHit, error) {
 	out := []SearchHit{}
-	var items []conversation.Conversation
-	add := func(u id.UUID) error {
-		c, err := a.threads.conversations.Get(ctx, conversation.ID{UUID: u})
-		if errors.Is(err, conversation.ErrNotFound) || err == nil && (c.Chatbot != b || !c.DeletedAt.IsZero()) {
-			return nil
-		}
-		if err == nil {
-			items = append(items, c)
-		}
-		return err
-	}
-	if u, err := id.Parse(strings.ToLower(q)); err == nil {
-		if err := add(u); err != nil {
-			return out, err
-		}
-	}
-	page, err := a.users.List(ctx, chatuser.Query{Chatbot: b, Filter: chatuser.Filter{Query: q}, Limit: namedUsers})
+	items, err := a.threadsNamed(ctx, b, q)
 	if err != nil {
 		return out, err
-	}
-	for _, v := range page.Items {
-		threads, err := a.users.Threads(ctx, v.ID, chatuser.Thread{}, namedThreads)
-		if err != nil && !errors.Is(err, chatuser.ErrNotFound) {
-			return out, err
-		}
-		for _, thread := range threads {
-			if err := add(id.UUID(thread)); err != nil {
-				return out, err
-			}
-		}
 	}
 	rows, err := a.threads.rows(ctx, items)
 	for i := range rows {
 		out = append(out, SearchHit{Kind: "conversation", Chatbot: b.String(), Conversation: &rows[i]})
 	}
 	return out, err
+}
+
+// threadsNamed are the conversations behind those hits.
+func (a searchAPI) threadsNamed(ctx context.Context, b chatbot.ID, q string) (items []conversation.Conversation, err error) {
+	ids, err := a.idsNamed(ctx, b, q)
+	for _, u := range ids {
+		c, err := a.threads.conversations.Get(ctx, conversation.ID{UUID: u})
+		switch {
+		case errors.Is(err, conversation.ErrNotFound):
+		case err != nil:
+			return nil, err
+		case c.Chatbot == b && c.DeletedAt.IsZero():
+			items = append(items, c)
+		}
+	}
+	return items, err
+}
+
+func (a searchAPI) idsNamed(ctx context.Context, b chatbot.ID, q string) (ids []id.UUID, err error) {
+	if u, err := id.Parse(strings.ToLower(q)); err == nil {
+		ids = append(ids, u)
+	}
+	page, err := a.users.List(ctx, chatuser.Query{Chatbot: b, Filter: chatuser.Filter{Query: q}, Limit: namedUsers})
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range page.Items {
+		threads, err := a.users.Threads(ctx, v.ID, chatuser.Thread{}, namedThreads)
+		if err != nil && !errors.Is(err, chatuser.ErrNotFound) {
+			return nil, err
+		}
+		for _, thread := range threads {
+			ids = append(ids, id.UUID(thread))
+		}
+	}
+	return ids, nil
 }
 
 // all looks through every chatbot that the caller may see.

@@ -214,19 +214,25 @@ func checkBody(f *fiber.Ctx, r *route) error {
 	if wanted[0] == anyMedia {
 		return checkFile(f, r)
 	}
-	given := f.Get(fiber.HeaderContentType)
-	media, params, err := given, map[string]string(nil), error(nil)
-	if given != wanted[0] {
-		media, params, err = mime.ParseMediaType(given)
+	if given := f.Get(fiber.HeaderContentType); given != wanted[0] {
+		if err := checkMedia(given, wanted); err != nil {
+			return err
+		}
 	}
+	if len(f.Request().Body()) > r.bodyLimit() {
+		return tooLarge(r.bodyLimit())
+	}
+	return nil
+}
+
+// checkMedia refuses what is not one of the types that are wanted, in UTF-8.
+func checkMedia(given string, wanted []string) error {
+	media, params, err := mime.ParseMediaType(given)
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) || !slices.Contains(wanted, media) {
 		return errMedia.Saying("The body has a type that this address does not take. Send it as %s.", strings.Join(wanted, " or "))
 	}
 	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return errMedia.Saying("The body must be UTF-8. Send it as %s without another charset.", wanted[0])
-	}
-	if len(f.Request().Body()) > r.bodyLimit() {
-		return tooLarge(r.bodyLimit())
 	}
 	return nil
 }

@@ -31,7 +31,8 @@ var jsonType = reflect.TypeFor[json.Unmarshaler]()
 
 func plainFieldsOf(t reflect.Type) []plainField {
 	if known, ok := plainFields.Load(t); ok {
-		return known.([]plainField)
+		fields, _ := known.([]plainField)
+		return fields
 	}
 	fields := lookForPlain(t)
 	plainFields.Store(t, fields)

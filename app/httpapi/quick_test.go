@@ -13,7 +13,7 @@ type plainBody struct {
 }
 
 // TestReadPlain holds that what is read in one pass is what is read thoroughly,
-// and that whatever else there is is left to that.
+// and that everything else is left to that.
 func TestReadPlain(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{

@@ -22,9 +22,9 @@ func userRoutes(a userAPI) []route {
 		at(get, bot+"/segments", Viewer, 200, "listSegments", "Saved segments.", gives(a.segments)),
 		at(post, bot+"/segments", Agent, 201, "addSegment", "Save a segment for everybody who uses the panel.", takes(a.addSegment)),
 		at(del, bot+"/segments/:segment", Agent, 204, "removeSegment", "Remove a saved segment.", does(a.removeSegment)),
-		at(get, bot+"/identity", Viewer, 200, "getIdentity", "How users of the site are known.", gives(a.identity)),
-		at(put, bot+"/identity", Admin, 200, "putIdentity", "Change how users of the site are known.", takes(a.putIdentity)),
-		at(post, bot+"/identity/rotate", Admin, 200, "rotateIdentitySecret", "Make a new identity secret; it is shown this once.", takes(a.rotate)),
+		at(get, bot+"/identity", Viewer, 200, "getIdentity", "How users of the site are known.", gives(identityAPI{a}.identity)),
+		at(put, bot+"/identity", Admin, 200, "putIdentity", "Change how users of the site are known.", takes(identityAPI{a}.putIdentity)),
+		at(post, bot+"/identity/rotate", Admin, 200, "rotateIdentitySecret", "Make a new identity secret; it is shown this once.", takes(identityAPI{a}.rotate)),
 		at(get, of, Viewer, 200, "getChatUser", "A profile, by any id that leads to it.", gives(a.get)),
 		at(merge, of, Agent, 200, "updateChatUser", "Change a profile (JSON merge patch, RFC 7396).", patches(a.change)).
 			withBody(smallBody, "application/json", "application/merge-patch+json"),

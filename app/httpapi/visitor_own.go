@@ -83,7 +83,7 @@ type OwnLead struct {
 }
 
 // ownData is the export: only what belongs to the visitor of the token.
-func (a visitorAPI) ownData(c *call) (OwnData, error) {
+func (a ownDataAPI) ownData(c *call) (OwnData, error) {
 	if err := a.mayAskOwn(c); err != nil {
 		return OwnData{}, err
 	}
@@ -91,7 +91,7 @@ func (a visitorAPI) ownData(c *call) (OwnData, error) {
 	return a.kept.Own(c.ctx, c.visitor)
 }
 
-func (a visitorAPI) eraseOwn(c *call) error {
+func (a ownDataAPI) eraseOwn(c *call) error {
 	if err := a.mayAskOwn(c); err != nil {
 		return err
 	}
@@ -100,15 +100,19 @@ func (a visitorAPI) eraseOwn(c *call) error {
 
 // mayAskOwn refuses pages of sites that may not embed the chatbot, and who asks
 // all the time: both calls read everything.
-func (a visitorAPI) mayAskOwn(c *call) error {
+func (a ownDataAPI) mayAskOwn(c *call) error {
 	if _, err := a.allowed(c, c.visitor.Chatbot); err != nil {
 		return err
 	}
 	return a.budgets.own(c.visitor.Visitor, c.address)
 }
 
-func visitorOwnRoutes(a visitorAPI) []route {
+// ownDataAPI lets visitors see and erase what is kept of them.
+type ownDataAPI struct{ visitorAPI }
+
+func visitorOwnRoutes(visitors visitorAPI) []route {
 	const path = "/api/widget/visitor"
+	a := ownDataAPI{visitors}
 	routes := []route{
 		at(get, path, Visitor, 200, "getOwnData", "Everything that is kept of the visitor of the token: profile, conversations, leads.", gives(a.ownData)),
 		at(del, path, Visitor, 204, "eraseOwnData", "Erase everything that is kept of the visitor of the token, for good. The token opens nothing any more.", does(a.eraseOwn)),

@@ -242,7 +242,6 @@ export class Chat {
     } else if (message.frontdesk === 'closed') this.#attention.set(false)
   }
 
-  /** The network may be back, or the laptop awake. */
   #wake(): void {
     this.connection.wake()
     this.#stream?.wake()
