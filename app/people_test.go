@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -123,6 +124,31 @@ func TestPeople_luckyNumber(t *testing.T) {
 	if _, m = modelled.ask(v, "", "1", "What is my name and double of my lucky number?"); m.Kind != "model" || m.Text != exact {
 		t.Errorf("with the scripted model: %s %q", m.Kind, m.Text)
 	}
+	if asked := chats(fake); len(asked) == 0 || !strings.Contains(asked[len(asked)-1], "934383") {
+		t.Errorf("the model was not told the number: %q", asked)
+	}
+	modelled.tell(v, `null`)
+	before := len(chats(fake))
+	for clientID, q := range map[string]string{"2": "What is my name and double of my lucky number?", "3": "How do I brew oolong, and when can I come by?"} {
+		modelled.ask(v, "", clientID, q)
+	}
+	told := chats(fake)[before:]
+	if len(told) == 0 {
+		t.Error("the model was asked nothing after null")
+	}
+	for _, prompt := range told {
+		if strings.Contains(prompt, "934383") || strings.Contains(prompt, "Ana") {
+			t.Errorf("after null the model is told %q", prompt)
+		}
+	}
+}
+
+// chats are the prompts that a scripted model was asked with.
+func chats(fake *ollamafake.Server) (prompts []string) {
+	for _, r := range fake.Requests("/api/chat") {
+		prompts = append(prompts, fmt.Sprint(r.Body.Messages))
+	}
+	return prompts
 }
 
 func TestPeople_remembersWhatWasAsked(t *testing.T) {
