@@ -37,7 +37,7 @@ test('credits run out, the visitor reads why with a way on, and the owner sees i
   await page.getByLabel('Count credits').check()
   await page.getByRole('button', { name: 'Add allowance' }).click()
   await page.getByRole('group', { name: 'Allowance 1' }).getByLabel('Credits').fill('1')
-  await page.getByLabel('What is read when').fill('That was all for today.')
+  await page.getByLabel('What visitors read when').fill('That was all for today.')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(page.locator('.save-state')).toContainText('Saved')
 
