@@ -173,10 +173,7 @@ func TestRunner_realModelInventsNothing(t *testing.T) {
 		t.Fatalf("only %d questions", len(questions))
 	}
 	kinds, cuts, bad := map[string]int{}, 0, 0
-	for i, q := range questions {
-		if os.Getenv("FRONTDESK_TEST_QUESTIONS") != "all" && i%9 != 0 {
-			continue
-		}
+	ask := func(q string) {
 		reply, err := runner.Ask(t.Context(), answer.AskInput{Question: q})
 		if err != nil {
 			t.Fatal(err)
@@ -188,11 +185,25 @@ func TestRunner_realModelInventsNothing(t *testing.T) {
 			t.Logf("    cut: %s: %s", c.Sentence, c.Reason)
 		}
 		if reply.Kind != conversation.KindModel {
-			continue
+			return
 		}
 		for _, fact := range unsupported(reply.Text, lib.of(reply.Trace)) {
 			bad++
 			t.Errorf("%q: %q reached the visitor: %s", q, fact, reply.Text)
+		}
+	}
+	for i, q := range questions {
+		if os.Getenv("FRONTDESK_TEST_QUESTIONS") == "all" || i%9 == 0 {
+			ask(q)
+		}
+	}
+	// The model rolls dice, and is right now and then only: it is asked again what it is right about in every
+	// second try, until it was.
+	for range 8 {
+		for _, q := range []string{"How heavy is the camera?", "How much does a new card cost?", "What is the fine for late items?"} {
+			if kinds[string(conversation.KindModel)] == 0 {
+				ask(q)
+			}
 		}
 	}
 	t.Logf("answers by kind %v, %d sentences cut, %d unsupported numbers, names or links shown", kinds, cuts, bad)
