@@ -5,10 +5,14 @@
 package webui
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
 	"regexp"
@@ -27,10 +31,12 @@ type file struct {
 	tag       string // of the content, without quotes
 	immutable bool
 	br, gzip  bool // a compressed twin stands beside it
+	packed    bool // only the twins are there
 }
 
 // New reads every file once, for its tag. Compressed twins (.br, .gz) are found
-// beside what they were made of.
+// beside what they were made of, or stand for it: nearly every client takes them,
+// and the others get what the .gz holds.
 func New(fsys fs.FS) (*Site, error) {
 	s := &Site{fsys: fsys, files: map[string]file{}}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -53,6 +59,12 @@ func New(fsys fs.FS) (*Site, error) {
 }
 
 func (s *Site) findTwins() {
+	for name, twin := range maps.Clone(s.files) {
+		whole, packed := strings.CutSuffix(name, ".gz")
+		if _, found := s.files[whole]; packed && !found {
+			s.files[whole] = file{kind: mediaType(whole), tag: twin.tag, immutable: hashed(whole), packed: true}
+		}
+	}
 	for name := range s.files {
 		for suffix, mark := range map[string]func(*file){
 			".br": func(f *file) { f.br = true },
@@ -103,7 +115,7 @@ func (s *Site) Get(name string, request func(header string) string) (status int,
 	if matches(request("If-None-Match"), tag) {
 		return http.StatusNotModified, header, nil
 	}
-	body, err := fs.ReadFile(s.fsys, twin)
+	body, err := s.read(twin, f.packed && encoding == "")
 	if err != nil { // it was there at the start
 		return http.StatusNotFound, nil, nil
 	}
@@ -112,6 +124,22 @@ func (s *Site) Get(name string, request func(header string) string) (status int,
 		header["Content-Encoding"] = encoding
 	}
 	return http.StatusOK, header, body
+}
+
+// read gives a file, or what its packed twin holds.
+func (s *Site) read(name string, packed bool) ([]byte, error) {
+	if !packed {
+		return fs.ReadFile(s.fsys, name)
+	}
+	content, err := fs.ReadFile(s.fsys, name+".gz")
+	if err != nil {
+		return nil, err
+	}
+	plain, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(plain)
 }
 
 func cacheFor(f file) string {

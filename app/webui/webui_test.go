@@ -1,7 +1,9 @@
 package webui_test
 
 import (
+	"compress/gzip"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -20,11 +22,26 @@ func site(t *testing.T) *webui.Site {
 		"admin/assets/index-Cy1x8xvY.js":    file("panel"),
 		"admin/assets/index-Cy1x8xvY.js.gz": file("panel in gzip"),
 		"admin/assets/plain.css":            file("body{}"),
+		"admin/assets/page-Ab3x8xvZ.js.br":  file("page in brotli"),
+		"admin/assets/page-Ab3x8xvZ.js.gz":  file(packed(t, "a page")),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func packed(t *testing.T, text string) string {
+	t.Helper()
+	var out strings.Builder
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 func with(pairs ...string) func(string) string {
@@ -51,6 +68,10 @@ func TestSite_Get_choosesTheEncoding(t *testing.T) {
 		{"embed.js", "identity;q=0, gzip", "gzip", "loader in gzip"},
 		{"admin/assets/index-Cy1x8xvY.js", "br, gzip", "gzip", "panel in gzip"},
 		{"admin/index.html", "br, gzip", "", "<!doctype html>"},
+		{"admin/assets/page-Ab3x8xvZ.js", "", "", "a page"},
+		{"admin/assets/page-Ab3x8xvZ.js", "deflate", "", "a page"},
+		{"admin/assets/page-Ab3x8xvZ.js", "gzip", "gzip", packed(t, "a page")},
+		{"admin/assets/page-Ab3x8xvZ.js", "gzip, br", "br", "page in brotli"},
 	} {
 		status, header, body := site(t).Get(tc.name, with("Accept-Encoding", tc.accept))
 		if status != http.StatusOK || header["Content-Encoding"] != tc.encoding || string(body) != tc.body {

