@@ -11,10 +11,10 @@ const test = base.extend<{ ollama: RealOllama }>({
 })
 
 /** How often the small model may invent something; what the server notices, it replaces by a quotation. */
-const tries = 8
+const tries = 30
 
 test('a real Ollama streams an answer with numbered sources', async ({ server, demo, panel, page }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await server.importContents(ferry.contents)
   await panel.open('/models', 'Models')
   await expect(panel.page.locator('.card.state')).toContainText('Ready', { timeout: 60_000 })
