@@ -13,7 +13,13 @@ export const ferry = {
       url: '/demo#visit',
     },
   ],
-  question: 'Where does the ferry to Sand Island leave?',
+  /** The model says much the same to the same words, so that another try takes others. */
+  questions: [
+    'Where does the ferry to Sand Island leave?',
+    'From where does the ferry to Sand Island leave every morning?',
+    'Does the ferry to Sand Island leave from the old pier?',
+    'When and where does the ferry to Sand Island leave?',
+  ],
   fact: 'old pier',
 }
 
