@@ -27,6 +27,15 @@ func (e *effects) Replied(tx conversation.Tx, bot chatbot.Chatbot, c conversatio
 	return nil
 }
 
+func (e *effects) Ended(tx conversation.Tx, c conversation.Conversation) error {
+	for _, one := range e.all {
+		if err := one.Ended(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // joints are what the parts ask of each other within a transaction or behind one;
 // each stands beside the part that it belongs to.
 type joints struct{ *App }

@@ -33,6 +33,9 @@ func (s *Service) end(tx Tx, before Conversation, by EndedBy) (Conversation, err
 	if err := tx.ClearPending(after.ID); err != nil {
 		return before, err
 	}
+	if err := s.cfg.Effects.Ended(tx, after); err != nil {
+		return before, err
+	}
 	tx.After(func() {
 		s.cfg.Answer.Cancel(after.ID)
 		s.cfg.Announce.StatusChanged(after)

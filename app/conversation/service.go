@@ -42,6 +42,9 @@ type Effects interface {
 	Posted(tx Tx, bot chatbot.Chatbot, c Conversation, m Message, began bool) error
 	// Replied comes after an assistant's reply was staged.
 	Replied(tx Tx, bot chatbot.Chatbot, c Conversation, m Message) error
+	// Ended comes after the end of a conversation was staged, whoever ended it. Its
+	// chatbot may be gone.
+	Ended(tx Tx, c Conversation) error
 }
 
 // NoEffects follow where a conversation is nobody else's business.
@@ -52,6 +55,9 @@ func (NoEffects) Posted(Tx, chatbot.Chatbot, Conversation, Message, bool) error 
 
 // Replied writes nothing.
 func (NoEffects) Replied(Tx, chatbot.Chatbot, Conversation, Message) error { return nil }
+
+// Ended writes nothing.
+func (NoEffects) Ended(Tx, Conversation) error { return nil }
 
 // Config is what the service stands on.
 type Config struct {
