@@ -46,6 +46,7 @@ type SessionRow struct {
 	Value        string    `json:"value"`
 	UserQuestion string    `json:"userQuestion,omitempty"`
 	ContentID    string    `json:"contentId,omitempty"`
+	Priority     int       `json:"priority,omitempty"` // of a key of the owner's
 }
 
 // AtomicRow is a row of the atomic log: one action, without its session.
@@ -63,6 +64,9 @@ type AtomicRow struct {
 	MatchType    string     `json:"matchType,omitempty"`
 	ContentID    string     `json:"contentId,omitempty"`
 	Position     int        `json:"position,omitempty"` // from 1
+	Code         string     `json:"code,omitempty"`     // of a rating: what was rated
+	Value        string     `json:"value,omitempty"`
+	Comment      string     `json:"comment,omitempty"`
 }
 
 // Entry is what one cause logs: rows of the session log and of the atomic log.
@@ -77,12 +81,13 @@ type Entry struct {
 type Session struct {
 	Keys   []Key `json:"keys"`
 	Result Key   `json:"result,omitempty"`
+	Rank   int   `json:"rank,omitempty"` // priority of a result whose key is the owner's
 }
 
 // priorities: the lowest number other than 0 becomes the result.
 var priorities = map[Key]int{ //nolint:gochecknoglobals // a constant table
 	ChatAttended: 1, ContactTicket: 1, ChatRejected: 2, ChatNoAgents: 2, ChatUnattended: 2,
-	ClickMatch: 3, Multiple: 8, Search: 9, Start: 10,
+	ClickMatch: 3, ClickContent: 6, ClickRelated: 7, Multiple: 8, Search: 9, Start: 10,
 }
 
 // paths are the results as a reader sees them, outermost first.
@@ -93,28 +98,53 @@ var paths = map[Key]string{ //nolint:gochecknoglobals // a constant table
 	ContactTicket:  "Escalated > Accepted > Ticket",
 	ChatRejected:   "Escalated > Rejected",
 
-	ClickMatch: "Answered > Found",
-	Multiple:   "Offered > Not chosen",
-	Search:     "Not answered > Asked",
-	Start:      "Not answered > Opened",
+	ClickMatch:   "Answered > Found",
+	ClickContent: "Answered > Opened",
+	ClickRelated: "Answered > Related opened",
+	Multiple:     "Offered > Not chosen",
+	Search:       "Not answered > Asked",
+	Start:        "Not answered > Opened",
 }
 
 // See gives the aggregate after rows: a key of a better or equal priority
 // becomes the result, so that on a tie the later event wins.
 func (s Session) See(rows []SessionRow) Session {
-	out := Session{Keys: append([]Key(nil), s.Keys...), Result: s.Result}
+	out := Session{Keys: append([]Key(nil), s.Keys...), Result: s.Result, Rank: s.Rank}
 	for _, r := range rows {
 		if !slices.Contains(out.Keys, r.Key) {
 			out.Keys = append(out.Keys, r.Key)
 		}
-		p := priorities[r.Key]
-		if p != 0 && (out.Result == "" || p <= priorities[out.Result]) {
-			out.Result = r.Key
+		p, known := priorities[r.Key]
+		if !known {
+			p = r.Priority
+		}
+		if p == 0 || out.Result != "" && p > out.priority() {
+			continue
+		}
+		out.Result, out.Rank = r.Key, 0
+		if !known {
+			out.Rank = p
 		}
 	}
 	return out
 }
 
+func (s Session) priority() int {
+	if p, known := priorities[s.Result]; known {
+		return p
+	}
+	return s.Rank
+}
+
 // Path is the result as it is shown, for example "Answered > Found"; empty
 // where nothing has a result yet.
-func (s Session) Path() string { return paths[s.Result] }
+func (s Session) Path() string { return PathOf(s.Result) }
+
+// PathOf is how a result is shown; a key of the owner's stands under "Custom".
+func PathOf(result Key) string {
+	path, known := paths[result]
+	if !known && result != "" {
+		return "Custom > " + string(result)
+	}
+	return path
+}
