@@ -132,6 +132,7 @@ type Source struct {
 	Title     string `json:"title"`
 	URL       string `json:"url,omitempty"`
 	Quote     string `json:"quote,omitempty"`
+	ClickCode string `json:"clickCode,omitempty"` // signed; names the log row of the answer
 }
 
 // Option is a choice offered to the visitor.
@@ -155,6 +156,8 @@ type Message struct {
 	Score     *float64  `json:"score,omitempty"` // confidence in [0,1]
 	ClickCode string    `json:"clickCode,omitempty"`
 	RateCode  string    `json:"rateCode,omitempty"`
+	Rating    *Rated    `json:"rating,omitempty"`
+	Clicked   []int     `json:"clicked,omitempty"` // places of the sources that were clicked on, 0: the content itself
 	HasTrace  bool      `json:"hasTrace,omitempty"`
 	Form      *FormAsk  `json:"form,omitempty"`    // of KindForm
 	Lead      *LeadSaid `json:"lead,omitempty"`    // made with this reply

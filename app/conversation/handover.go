@@ -48,6 +48,7 @@ type Handover struct {
 	State  HandoverState `json:"state,omitempty"`
 	At     time.Time     `json:"at,omitzero"`      // of the state
 	Misses int           `json:"misses,omitempty"` // questions in a row that nothing was found for
+	Downs  int           `json:"downs,omitempty"`  // answers in a row that were rated as no help
 	Until  time.Time     `json:"until,omitzero"`   // of waiting: then it is unattended
 	Seq    uint64        `json:"seq,omitempty"`    // last message when it was accepted; 0: it never was
 	Agent  string        `json:"agent,omitempty"`  // name of who attends, as the visitor reads it
@@ -71,12 +72,12 @@ func (h Handover) Offer(now time.Time) Handover {
 	return h
 }
 
-// Refuse is h after the visitor said no; the misses are counted anew.
+// Refuse is h after the visitor said no; what led to the offer is counted anew.
 func (h Handover) Refuse(now time.Time) Handover {
 	if h.Open() {
 		return h
 	}
-	h.State, h.At, h.Misses = HandoverRefused, now, 0
+	h.State, h.At, h.Misses, h.Downs = HandoverRefused, now, 0, 0
 	return h
 }
 
@@ -86,7 +87,7 @@ func (h Handover) Accept(now, until time.Time, seq uint64) Handover {
 	if h.Open() {
 		return h
 	}
-	h.State, h.At, h.Misses, h.Until, h.Seq, h.Agent = HandoverWaiting, now, 0, until, seq, ""
+	h.State, h.At, h.Misses, h.Downs, h.Until, h.Seq, h.Agent = HandoverWaiting, now, 0, 0, until, seq, ""
 	if until.IsZero() {
 		h.State = HandoverUnattended
 	}
@@ -101,7 +102,7 @@ func (h Handover) Attend(now time.Time, agent string) Handover {
 		}
 		h.State, h.At = HandoverAttended, now
 	}
-	h.Misses, h.Until, h.Agent = 0, time.Time{}, agent
+	h.Misses, h.Downs, h.Until, h.Agent = 0, 0, time.Time{}, agent
 	return h
 }
 

@@ -85,6 +85,8 @@ type ReplyInput struct {
 	Trace        json.RawMessage
 	// Rows makes the log rows of the reply; nil logs nothing.
 	Rows func(tracking.Scene) tracking.Entry
+	// Mark puts codes on the reply that name the row it left; nil puts none.
+	Mark func(c Conversation, m Message, row tracking.LogID) Message
 	// Question makes the record of what was asked; nil, or an empty record, keeps
 	// none.
 	Question func(Conversation, Message) (json.RawMessage, error)
@@ -125,12 +127,13 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		}
 		m = in.Message
 		m.At, m.Role, m.HasTrace = now, RoleAssistant, len(in.Trace) > 0
+		m, rows := in.logged(before, m)
 		after, stored, err := appendTo(tx, before, before.passed(), m)
 		if err != nil {
 			return err
 		}
 		m = stored
-		if err := s.finish(ctx, tx, in, after, m); err != nil {
+		if err := s.finish(ctx, tx, in, after, m, rows); err != nil {
 			return err
 		}
 		if more = span.To > in.Answered; more {
@@ -148,6 +151,19 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 	return m, more, err
 }
 
+// logged makes the log rows of a reply to c, and marks it with codes of theirs.
+func (in ReplyInput) logged(c Conversation, m Message) (Message, tracking.Entry) {
+	var rows tracking.Entry
+	if in.Rows != nil {
+		rows = in.Rows(scene(c, m))
+	}
+	if row := rows.Answered(); in.Mark != nil && !row.IsZero() {
+		m.Seq = c.LastSeq + 1 // as it will be stored
+		m = in.Mark(c, m, row)
+	}
+	return m, rows
+}
+
 // repeated finds a reply that was stored by an earlier call.
 func repeated(r Reader, c Conversation, reply MessageID) (Message, bool, error) {
 	last, err := r.LastMessages(c.ID, c.LastSeq+1, historyLen)
@@ -160,7 +176,7 @@ func repeated(r Reader, c Conversation, reply MessageID) (Message, bool, error) 
 }
 
 // finish writes all that goes with a reply.
-func (s *Replies) finish(ctx context.Context, tx Tx, in ReplyInput, c Conversation, m Message) error {
+func (s *Replies) finish(ctx context.Context, tx Tx, in ReplyInput, c Conversation, m Message, rows tracking.Entry) error {
 	bot, err := s.cfg.Chatbots.Get(ctx, c.Chatbot)
 	if err != nil {
 		return err
@@ -182,7 +198,7 @@ func (s *Replies) finish(ctx context.Context, tx Tx, in ReplyInput, c Conversati
 		}
 	}
 	if in.Rows != nil {
-		if err := tx.Log(in.Rows(scene(c, m))); err != nil {
+		if err := tx.Log(rows); err != nil {
 			return err
 		}
 	}
