@@ -16,16 +16,14 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=ui /src/ui/dist ui/dist
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X frontdesk/app.version=${VERSION}" -o out/frontdesk .
+RUN CGO_ENABLED=0 go build -trimpath -tags nethttpomithttp2 -ldflags "-s -w -funcalign=16 -X frontdesk/app.version=${VERSION}" -o out/frontdesk .
 RUN mkdir -p out/data
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
-COPY --from=build /usr/local/go/lib/time/zoneinfo.zip /usr/local/go/lib/time/zoneinfo.zip
 COPY --from=build --chown=65532:65532 /src/out/data /data
 COPY --from=build /src/out/frontdesk /frontdesk
 ENV FRONTDESK_DATA=/data
-ENV ZONEINFO=/usr/local/go/lib/time/zoneinfo.zip
 USER 65532:65532
 VOLUME /data
 EXPOSE 8080

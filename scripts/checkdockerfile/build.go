@@ -33,13 +33,6 @@ type builder struct {
 // of this machine stand in for them.
 var baseFiles = map[string]func() (string, error){
 	"/etc/ssl/certs/ca-certificates.crt": func() (string, error) { return firstFile("/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/cert.pem") },
-	"/usr/local/go/lib/time/zoneinfo.zip": func() (string, error) {
-		root, err := exec.Command("go", "env", "GOROOT").Output()
-		if err != nil {
-			return "", err
-		}
-		return filepath.Join(strings.TrimSpace(string(root)), "lib/time/zoneinfo.zip"), nil
-	},
 }
 
 func firstFile(names ...string) (string, error) {

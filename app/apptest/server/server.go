@@ -44,14 +44,15 @@ type Server struct {
 // readyTimeout is how long a start may take before it counts as failed.
 const readyTimeout = 2 * time.Minute
 
-// Build compiles the binary of this repository into dir and gives its path.
+// Build compiles the binary of this repository into dir, as scripts/build does,
+// and gives its path.
 func Build(ctx context.Context, dir string) (string, error) {
 	root, err := moduleRoot()
 	if err != nil {
 		return "", err
 	}
 	bin := filepath.Join(dir, "frontdesk")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", bin, ".")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "nethttpomithttp2", "-ldflags", "-s -w -funcalign=16", "-o", bin, ".")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
