@@ -14,7 +14,7 @@ import (
 // read, and the kernel can take that back.
 //
 // Its form: "FDMINILM"; the number of words and the length of their text (32 bits,
-// little-endian), the words with line feeds between; then, each beginning at a
+// little-endian), the words that texts can be cut into with line feeds between; then, each beginning at a
 // multiple of 64 bytes, matrices (a scale for each row as 32-bit floats; the rows
 // as signed bytes, each to be multiplied by its row's scale) and vectors (32-bit
 // floats), in the order in which readWeights takes them.

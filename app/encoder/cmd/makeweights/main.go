@@ -20,6 +20,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"frontdesk/app/encoder"
 )
 
 // published is the hash of the model.safetensors that the weights are made from.
@@ -52,12 +54,20 @@ func run(args []string) error {
 	out := &writer{model: model}
 	out.WriteString("FDMINILM")
 	words := strings.Split(strings.TrimSuffix(string(vocabulary), "\n"), "\n")
+	reachable := encoder.Reachable(words)
+	kept := words[:0]
+	for i, word := range words {
+		if reachable[i] {
+			kept = append(kept, word)
+		}
+	}
+	words = kept
 	text := strings.Join(words, "\n")
 	out.number(len(words))
 	out.number(len(text))
 	out.WriteString(text)
 	out.align()
-	out.matrix("embeddings.word_embeddings.weight", 0)
+	out.words("embeddings.word_embeddings.weight", reachable)
 	out.matrix("embeddings.position_embeddings.weight", positions)
 	out.matrix("embeddings.token_type_embeddings.weight", 1)
 	out.norm("embeddings.LayerNorm")
@@ -183,6 +193,25 @@ func (w *writer) matrix(name string, most int) {
 		rows = min(rows, most)
 	}
 	w.packed(values, rows, shape[1])
+}
+
+// words writes the rows of the words that are kept.
+func (w *writer) words(name string, kept []bool) {
+	values, shape, err := w.model.floats(name)
+	if err == nil && shape[0] != len(kept) {
+		err = fmt.Errorf("%s has %d rows for %d words", name, shape[0], len(kept))
+	}
+	if err != nil {
+		w.err = errors.Join(w.err, err)
+		return
+	}
+	rows, columns := values[:0], shape[1]
+	for i, keep := range kept {
+		if keep {
+			rows = append(rows, values[i*columns:(i+1)*columns]...)
+		}
+	}
+	w.packed(rows, len(rows)/columns, columns)
 }
 
 func (w *writer) packed(values []float32, rows, columns int) {
