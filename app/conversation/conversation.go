@@ -13,6 +13,7 @@ import (
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 	"frontdesk/app/place"
+	"frontdesk/app/tracking"
 )
 
 // ID names a conversation; ids sort by the time of their making.
@@ -97,6 +98,7 @@ type Client struct {
 	OS      string `json:"os,omitempty"`
 	Device  string `json:"device,omitempty"`  // desktop, mobile, tablet, bot
 	Address string `json:"address,omitempty"` // as much of it as the chatbot's privacy setting keeps
+	Zone    string `json:"zone,omitempty"`    // IANA name of the browser's time zone
 }
 
 // Conversation is the record of one thread.
@@ -124,6 +126,31 @@ type Conversation struct {
 	Form      Form               `json:"form,omitempty"`  // how it stands to the lead form
 	Leads     int                `json:"leads,omitempty"` // that it led to
 	Handover  Handover           `json:"handover,omitzero"`
+	Agent     string             `json:"agent,omitempty"` // name of the person who wrote last, also after they handed back
+
+	Number       uint32       `json:"number,omitempty"`       // of its chatbot, from 1 in the order of beginning; the store gives it
+	Result       tracking.Key `json:"result,omitempty"`       // of its session; the store keeps it as the log does
+	Rating       string       `json:"rating,omitempty"`       // up or down: the last one that the visitor gave
+	Tags         []string     `json:"tags,omitempty"`         // that people gave it, folded
+	Analysis     Analysis     `json:"analysis,omitzero"`      // once it has ended
+	FirstReply   time.Time    `json:"firstReply,omitzero"`    // first words of the assistant or a person
+	TranscriptTo string       `json:"transcriptTo,omitempty"` // address that asked for the transcript when it ends
+	AnonymisedAt time.Time    `json:"anonymisedAt,omitzero"`  // nothing in it names the visitor since
+}
+
+// Analysis is what was found out about a conversation after its end.
+type Analysis struct {
+	At        time.Time `json:"at,omitzero"`
+	Maker     string    `json:"maker,omitempty"` // built-in, or the model's name
+	Subject   string    `json:"subject,omitempty"`
+	Summary   string    `json:"summary,omitempty"`
+	Category  string    `json:"category,omitempty"`
+	Lang      string    `json:"lang,omitempty"`
+	Sentiment string    `json:"sentiment,omitempty"` // positive, neutral, negative
+	Behaviour string    `json:"behaviour,omitempty"` // calm, urgent, confused
+	Score     int       `json:"score,omitempty"`     // 0 to 10
+	Tags      []string  `json:"tags,omitempty"`
+	Corrected []string  `json:"corrected,omitempty"` // names of fields that a person set: they stay
 }
 
 // Source is where an answer comes from; Quote are the words that it rests on.
@@ -174,11 +201,3 @@ type Counts struct {
 
 // Total is every conversation that is not deleted.
 func (c Counts) Total() int64 { return c.Active + c.Ended }
-
-// Query asks for a page of a chatbot's conversations, newest first.
-type Query struct {
-	Chatbot chatbot.ID
-	Status  Status // empty: all
-	Before  ID     // zero: from the newest
-	Limit   int    // 1 to 200
-}

@@ -39,6 +39,7 @@ func told(tx Tx, before, after Conversation, in FromAPI, now time.Time) (was, is
 		if err != nil {
 			return before, after, err
 		}
+		next.FirstReply = after.FirstReply // nobody waited for it
 		before, after = next, next
 	}
 	return before, after, nil
@@ -52,14 +53,4 @@ func (s *Service) Waits(ctx context.Context, c ID, seq uint64) (waits bool, err 
 		return err
 	})
 	return waits, err
-}
-
-// FromTime is the smallest id that a conversation that began at t can have, to
-// begin a list there.
-func FromTime(t time.Time) (out ID) {
-	ms := uint64(max(t.UnixMilli(), 0))
-	for i := range 6 {
-		out.UUID[i] = byte(ms >> (40 - 8*i))
-	}
-	return out
 }

@@ -195,6 +195,7 @@ func appendTo(tx Tx, before, after Conversation, m Message) (Conversation, Messa
 		after.Messages++
 	}
 	after.Tally = tallied(after.Tally, m)
+	after = after.heard(m)
 	if err := tx.Save(before, after); err != nil {
 		return after, m, err
 	}

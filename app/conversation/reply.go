@@ -127,7 +127,8 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		}
 		m = in.Message
 		m.At, m.Role, m.HasTrace = now, RoleAssistant, len(in.Trace) > 0
-		m, rows := in.logged(before, m)
+		var rows tracking.Entry
+		m, rows = in.logged(before, m)
 		after, stored, err := appendTo(tx, before, before.passed(), m)
 		if err != nil {
 			return err

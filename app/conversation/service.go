@@ -145,16 +145,6 @@ func (s *Service) Trace(ctx context.Context, c ID, seq uint64) (out json.RawMess
 	return out, err
 }
 
-// List gives a page of a chatbot's conversations, newest first.
-func (s *Service) List(ctx context.Context, q Query) (page ListPage, err error) {
-	q.Limit = min(max(q.Limit, 1), maxPage)
-	err = s.cfg.Store.View(ctx, func(r Reader) error {
-		page, err = r.List(q)
-		return err
-	})
-	return page, err
-}
-
 // TrackingSession is the result of a conversation so far.
 func (s *Service) TrackingSession(ctx context.Context, c ID) (out tracking.Session, err error) {
 	err = s.cfg.Store.View(ctx, func(r Reader) error {

@@ -36,8 +36,14 @@ type Reader interface {
 	// LastMessages gives the last n messages with a sequence below before, in order.
 	LastMessages(c ID, before uint64, n int) ([]Message, error)
 	Trace(ID, uint64) (json.RawMessage, bool, error)
-	// List walks a chatbot's conversations from the newest, deleted ones left out.
+	// List walks the conversations of a chatbot that a filter finds, from the one that
+	// began last, deleted ones left out. ErrCursor where the cursor is of another list.
 	List(q Query) (ListPage, error)
+	// Select gives the ids of at most limit conversations that a filter finds, in the
+	// order of their beginning, with numbers above after; next goes on there, 0 at the end.
+	Select(b chatbot.ID, f Filter, after uint32, limit int) (ids []ID, next uint32, err error)
+	// Values gives what the conversations of a chatbot have of a kind, with their number.
+	Values(b chatbot.ID, k FacetKind) ([]ValueCount, error)
 	// LatestOf is the newest conversation of a visitor that is not deleted.
 	LatestOf(chatuser.VisitorID) (Conversation, bool, error)
 	Counter(chatbot.ID, Metric, uint32) (int64, error)
@@ -85,10 +91,4 @@ type Tx interface {
 	// whether all is gone.
 	Purge(c Conversation, limit int) (gone bool, err error)
 	After(func())
-}
-
-// ListPage is a page of conversations; Next is zero at the end.
-type ListPage struct {
-	Items []Conversation
-	Next  ID
 }

@@ -82,7 +82,7 @@ func listQuery(c *call) (q conversation.Query, err error) {
 		return q, wrongQuery("status", "This must be active, ended, or left out.")
 	}
 	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		if q.Before, err = conversation.ParseID(cursor); err != nil {
+		if q.Before, err = conversation.ParseCursor(cursor); err != nil {
 			return q, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
 		}
 	}

@@ -83,11 +83,15 @@ func TestAdmin_conversations(t *testing.T) {
 	w.desk.say(cid, conversation.Message{Text: "Yes", HasTrace: true})
 	w.hub.SetState(cid.String(), "queued", 2, 30)
 	record, _ := w.desk.get(cid)
+	cursor, err := conversation.ParseCursor("AAAAAAAAAAAAAAAA")
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.conversations.list = func(q conversation.Query) (conversation.ListPage, error) {
-		if q.Chatbot != botID(1) || q.Status != conversation.Active || q.Limit != 7 || q.Before != cid {
+		if q.Chatbot != botID(1) || q.Status != conversation.Active || q.Limit != 7 || q.Before != cursor {
 			t.Errorf("got %+v", q)
 		}
-		return conversation.ListPage{Items: []conversation.Conversation{record}, Next: cid}, nil
+		return conversation.ListPage{Items: []conversation.Conversation{record}, Next: cursor}, nil
 	}
 	w.conversations.counts = func(chatbot.ID) (conversation.Counts, error) { return conversation.Counts{Active: 3, Ended: 4}, nil }
 	w.conversations.session = func(conversation.ID) (tracking.Session, error) {
@@ -106,7 +110,7 @@ func TestAdmin_conversations(t *testing.T) {
 	w.conversations.restore = func(conversation.ID) (conversation.Conversation, error) { return record, nil }
 
 	var list ConversationList
-	w.do(http.MethodGet, ofBot+"/conversations?status=active&limit=7&cursor="+cid.String(), token("fd_viewer")).is(200).into(&list)
+	w.do(http.MethodGet, ofBot+"/conversations?status=active&limit=7&cursor="+cursor.String(), token("fd_viewer")).is(200).into(&list)
 	if len(list.Items) != 1 || list.Counts.All != 7 || list.Next == nil || list.Items[0].VisitorName != "Guest User" || list.Items[0].Result != "NO_RESULTS" {
 		t.Fatalf("got %+v", list)
 	}

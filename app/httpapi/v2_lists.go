@@ -201,7 +201,7 @@ const slack = time.Minute
 func (a v2API) ofChatbot(c *call, bot chatbot.ID, p part, take func(conversation.Conversation) (bool, error)) error {
 	query := conversation.Query{Chatbot: bot, Limit: v2Page}
 	if !p.to.IsZero() {
-		query.Before = conversation.FromTime(p.to.Add(slack))
+		query.To = p.to.Add(slack)
 	}
 	for {
 		page, err := a.lists.List(c.ctx, query)

@@ -59,7 +59,8 @@ func (t threads) record(c conversation.ID, out *conversation.Conversation) (bool
 
 // ownConversation copies what a record of a conversation points at.
 func ownConversation(c conversation.Conversation) conversation.Conversation {
-	c.Tally = slices.Clone(c.Tally)
+	c.Tally, c.Tags = slices.Clone(c.Tally), slices.Clone(c.Tags)
+	c.Analysis.Tags, c.Analysis.Corrected = slices.Clone(c.Analysis.Tags), slices.Clone(c.Analysis.Corrected)
 	if ticket := c.Handover.Ticket; ticket != nil {
 		of := *ticket
 		c.Handover.Ticket = &of
@@ -180,44 +181,6 @@ func (t threads) Days(b chatbot.ID, m conversation.Metric, from, to uint32) (map
 		return true, err
 	})
 	return out, err
-}
-
-func (t threads) List(q conversation.Query) (conversation.ListPage, error) {
-	prefix := byChatbotKey(q.Chatbot, conversation.ID{})[:17]
-	if q.Status != "" {
-		prefix = byStatusKey(q.Chatbot, q.Status, conversation.ID{})[:18]
-	}
-	sp := span{prefix: prefix, reverse: true, keysOnly: true}
-	if !q.Before.IsZero() {
-		sp.from = keyOf(kind(prefix[0]), prefix[1:], q.Before.UUID[:])
-	}
-	var page conversation.ListPage
-	var ids []conversation.ID
-	err := t.tx.scan(sp, func(k, _ []byte) (bool, error) {
-		c := lastConversation(k)
-		if c != q.Before {
-			ids = append(ids, c)
-		}
-		return len(ids) <= q.Limit, nil
-	})
-	if err != nil {
-		return page, err
-	}
-	if len(ids) > q.Limit {
-		ids = ids[:q.Limit]
-		page.Next = ids[len(ids)-1]
-	}
-	for _, c := range ids {
-		var record conversation.Conversation
-		found, err := t.record(c, &record)
-		if err != nil {
-			return page, err
-		}
-		if found { // an index entry without its record is passed over
-			page.Items = append(page.Items, record)
-		}
-	}
-	return page, nil
 }
 
 func (t threads) LatestOf(v chatuser.VisitorID) (conversation.Conversation, bool, error) {

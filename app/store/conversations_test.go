@@ -304,7 +304,7 @@ func TestConversations_listPagesAreStableWhileNewOnesArrive(t *testing.T) {
 	if len(seen) != len(want) {
 		t.Errorf("saw %d of %d", len(seen), len(want))
 	}
-	page, err := d.List(t.Context(), conversation.Query{Chatbot: d.bot.ID, Status: conversation.Ended, Limit: 100})
+	page, err := d.List(t.Context(), conversation.Query{Chatbot: d.bot.ID, Filter: conversation.Filter{Status: conversation.Ended}, Limit: 100})
 	if err != nil || len(page.Items) != 13 {
 		t.Errorf("%d ended, %v", len(page.Items), err)
 	}
