@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import { IconDownload, IconEllipsis, IconFileText } from '../../shared/icons'
 import { credits, type CreditEntry, type CreditLedger } from '../api/access'
-import { Empty, formatNumber, ProblemNote, When } from '../controls/bits'
+import { Empty, formatNumber, When } from '../controls/bits'
 import { Menu } from '../controls/menu'
-import { ListSkeleton, RowList, type Column } from '../list/row-list'
+import { PagedList } from '../list/paged-list'
+import type { Column } from '../list/row-list'
 import { usePages } from '../list/use-pages'
 import { go, href, place } from '../router/router'
 import { t } from '../texts'
@@ -14,29 +15,20 @@ export function Ledger({ bot }: { bot: string }) {
   const pages = usePages<CreditEntry, CreditLedger>(`ledger:${bot}`, (cursor, signal) => credits.ledger(bot, cursor, signal))
   const search = place.value.query.toString()
   const cells = useMemo(() => columns(), [search])
-  const { list, problem } = pages
   return (
-    <div class="list-frame">
-      {problem && <ProblemNote problem={problem} retry={pages.refresh} />}
-      {list.fresh && !problem && <ListSkeleton />}
-      {!list.fresh && list.rows.length === 0 && (
+    <PagedList
+      pages={pages}
+      name="ledger"
+      label={t('ledger.title')}
+      scrollKey={`ledger:${bot}`}
+      columns={cells}
+      onOpen={(row) => void go(userHref(row.user))}
+      empty={
         <Empty icon={IconFileText} title={t('ledger.none')}>
           {t('ledger.noneText')}
         </Empty>
-      )}
-      {list.rows.length > 0 && (
-        <RowList
-          name="ledger"
-          label={t('ledger.title')}
-          scrollKey={`ledger:${bot}`}
-          rows={list.rows}
-          columns={cells}
-          more={list.next !== null}
-          onMore={pages.more}
-          onOpen={(row) => void go(userHref(row.user))}
-        />
-      )}
-    </div>
+      }
+    />
   )
 }
 

@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks'
 import { IconShield } from '../../shared/icons'
 import { credits, type Refusal, type RefusalPage } from '../api/access'
-import { Badge, Empty, ProblemNote, When } from '../controls/bits'
-import { ListSkeleton, RowList, type Column } from '../list/row-list'
+import { Badge, Empty, When } from '../controls/bits'
+import { PagedList } from '../list/paged-list'
+import type { Column } from '../list/row-list'
 import { usePages } from '../list/use-pages'
 import { go, href, place } from '../router/router'
 import { t } from '../texts'
@@ -13,32 +14,23 @@ export function Refusals({ bot }: { bot: string }) {
   const pages = usePages<Refusal, RefusalPage>(`refusals:${bot}`, (cursor, signal) => credits.refusals(bot, cursor, signal))
   const search = place.value.query.toString()
   const cells = useMemo(() => columns(), [search])
-  const { list, problem } = pages
   return (
-    <div class="list-frame">
-      {problem && <ProblemNote problem={problem} retry={pages.refresh} />}
-      {list.fresh && !problem && <ListSkeleton />}
-      {!list.fresh && list.rows.length === 0 && (
+    <PagedList
+      pages={pages}
+      name="refusals"
+      label={t('refusals.title')}
+      scrollKey={`refusals:${bot}`}
+      columns={cells}
+      onOpen={(row) => {
+        const to = placeOf(row)
+        if (to) void go(to)
+      }}
+      empty={
         <Empty icon={IconShield} title={t('refusals.none')}>
           {t('refusals.noneText')}
         </Empty>
-      )}
-      {list.rows.length > 0 && (
-        <RowList
-          name="refusals"
-          label={t('refusals.title')}
-          scrollKey={`refusals:${bot}`}
-          rows={list.rows}
-          columns={cells}
-          more={list.next !== null}
-          onMore={pages.more}
-          onOpen={(row) => {
-            const to = placeOf(row)
-            if (to) void go(to)
-          }}
-        />
-      )}
-    </div>
+      }
+    />
   )
 }
 

@@ -3,12 +3,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { IconDownload, IconInbox } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { leads, type Lead, type LeadCounts, type LeadFilter, type LeadPage } from '../api/leads'
-import { Empty, formatNumber, ProblemNote } from '../controls/bits'
+import { Empty, formatNumber } from '../controls/bits'
 import { Button, LinkButton } from '../controls/button'
 import { Menu } from '../controls/menu'
 import { SearchField } from '../controls/search-field'
 import { neighbour } from '../list/neighbour'
-import { ListSkeleton, RowList } from '../list/row-list'
+import { PagedList } from '../list/paged-list'
 import { usePages } from '../list/use-pages'
 import { onLive } from '../live/live'
 import { go, href, place, setQuery } from '../router/router'
@@ -69,28 +69,17 @@ function Leads({ bot }: { bot: string }) {
       }
       actions={can('agent') && <Exports bot={bot} filter={filter} />}
     >
-      <section class="list-frame" aria-label={t('nav.leadList')}>
-        {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}
-        {pages.list.fresh ? (
-          !pages.problem && <ListSkeleton />
-        ) : rows.length === 0 && pages.list.next === null ? (
-          <Nothing narrowed={narrowed} />
-        ) : (
-          <RowList
-            key={shown}
-            name="leads"
-            label={t('nav.leadList')}
-            scrollKey={`leads:${bot}:${shown}`}
-            rows={rows}
-            columns={cells}
-            total={narrowed && (filter.q || filter.how) ? undefined : counts?.[tab]}
-            more={pages.list.next !== null}
-            cursor={cursor}
-            onMore={pages.more}
-            onOpen={(row) => void go(address(row))}
-          />
-        )}
-      </section>
+      <PagedList
+        pages={pages}
+        name="leads"
+        label={t('nav.leadList')}
+        scrollKey={`leads:${bot}:${shown}`}
+        columns={cells}
+        total={narrowed && (filter.q || filter.how) ? undefined : counts?.[tab]}
+        cursor={cursor}
+        onOpen={(row) => void go(address(row))}
+        empty={<Nothing narrowed={narrowed} />}
+      />
     </Page>
   )
 }

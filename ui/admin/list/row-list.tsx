@@ -13,7 +13,7 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren
 }
 
-interface RowListProps<Row> {
+export interface RowListProps<Row> {
   /** Name of the list for the screen reader, and the class that sets its columns. */
   label: string
   name: string

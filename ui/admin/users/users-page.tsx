@@ -3,14 +3,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { IconDownload, IconEllipsis, IconPlus, IconSearch, IconTrash2, IconUsers } from '../../shared/icons'
 import { can, chatbot } from '../account/session'
 import { segments as segmentCalls, users, type ChatUser, type ChatUserPage, type Segment, type UserFilter } from '../api/users'
-import { Empty, ProblemNote } from '../controls/bits'
+import { Empty } from '../controls/bits'
 import { Button } from '../controls/button'
 import { confirm } from '../controls/dialog'
 import { Menu } from '../controls/menu'
 import { SearchField } from '../controls/search-field'
 import { say, sayProblem } from '../controls/toasts'
 import { neighbour } from '../list/neighbour'
-import { ListSkeleton, RowList } from '../list/row-list'
+import { PagedList } from '../list/paged-list'
 import { usePages } from '../list/use-pages'
 import { onLive } from '../live/live'
 import { useLoad } from '../live/load'
@@ -63,28 +63,17 @@ function Users({ bot }: { bot: string }) {
       filters={<SearchField label={t('users.search')} value={filter.q ?? ''} onSearch={(text) => setQuery({ q: text })} />}
       actions={<Actions bot={bot} filter={filter} />}
     >
-      <section class="list-frame" aria-label={t('nav.users')}>
-        <Segments bot={bot} filter={filter} saved={saved.data?.items ?? []} onSave={() => setSaving(true)} onGone={saved.reload} />
-        {pages.problem && <ProblemNote problem={pages.problem} retry={pages.refresh} />}
-        {pages.list.fresh ? (
-          !pages.problem && <ListSkeleton />
-        ) : rows.length === 0 && pages.list.next === null ? (
-          <Nothing narrowed={Object.keys(filter).length > 0} />
-        ) : (
-          <RowList
-            key={shown}
-            name="users"
-            label={t('nav.users')}
-            scrollKey={`users:${bot}:${shown}`}
-            rows={rows}
-            columns={cells}
-            more={pages.list.next !== null}
-            cursor={cursor}
-            onMore={pages.more}
-            onOpen={(row) => void go(address(row))}
-          />
-        )}
-      </section>
+      <PagedList
+        pages={pages}
+        head={<Segments bot={bot} filter={filter} saved={saved.data?.items ?? []} onSave={() => setSaving(true)} onGone={saved.reload} />}
+        name="users"
+        label={t('nav.users')}
+        scrollKey={`users:${bot}:${shown}`}
+        columns={cells}
+        cursor={cursor}
+        onOpen={(row) => void go(address(row))}
+        empty={<Nothing narrowed={Object.keys(filter).length > 0} />}
+      />
       {saving && (
         <SegmentDialog
           bot={bot}
