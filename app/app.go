@@ -40,6 +40,7 @@ import (
 	"frontdesk/app/search"
 	"frontdesk/app/site"
 	"frontdesk/app/store"
+	"frontdesk/app/tracking"
 	"frontdesk/app/webhook"
 	"frontdesk/app/webui"
 )
@@ -75,6 +76,7 @@ type App struct {
 	leads         *lead.Service
 	replies       *conversation.Replies
 	handover      *handover.Service
+	codes         tracking.Codes // of answers
 	runner        *answer.Runner
 	questions     *question.Service
 	lab           *lab.Service
@@ -143,7 +145,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		return err
 	}
 	a.assembleCredits()
-	if err := a.assembleAnswers(); err != nil {
+	if err := a.assembleAnswers(ctx); err != nil {
 		return err
 	}
 	a.assemblePeople()
@@ -164,7 +166,12 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 }
 
 // assembleAnswers makes conversations and who answers them.
-func (a *App) assembleAnswers() error {
+func (a *App) assembleAnswers(ctx context.Context) error {
+	secret, err := a.store.Secret(ctx, "visitor")
+	if err != nil {
+		return err
+	}
+	a.codes = tracking.NewCodes(secret)
 	threads := store.Conversations(a.store)
 	a.effects = &effects{}
 	counter := ollama.NewTokenCounter()
@@ -178,7 +185,7 @@ func (a *App) assembleAnswers() error {
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.replies = (joints{a}).answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Settle: joints{a}.settle},
+		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Codes: a.codes, Settle: joints{a}.settle},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
 		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Gate: gatekeeper{a}, Purse: a.credits, Present: joints{a}.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
@@ -206,7 +213,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  joints{a}.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
-			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
+			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Feedback: joints{a}.feedback(), Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},
 		Hub: a.hub, Clock: a.clock, Log: a.log, AccessLog: slog.LevelDebug,

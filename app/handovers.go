@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/email"
+	"frontdesk/app/feedback"
 	"frontdesk/app/handover"
 	"frontdesk/app/realtime"
 	"frontdesk/app/store"
@@ -23,6 +24,14 @@ func (a *App) assembleHandover() {
 		Join:     func(tx conversation.Tx) handover.Tx { return store.Handovers(a.store).Within(tx) },
 		Chatbots: a.chatbots, Effects: handoverEffects{a}, Announce: a.announce, Answer: a.runner, Present: joints{a}.present,
 		Clock: a.clock, Log: a.log,
+	})
+}
+
+// feedback takes what visitors do with their answers.
+func (a joints) feedback() *feedback.Service {
+	return feedback.New(feedback.Config{
+		Threads: store.Conversations(a.store), Join: func(tx conversation.Tx) feedback.Tx { return store.Feedback(a.store).Within(tx) },
+		Chatbots: a.chatbots, Hand: a.handover, Announce: a.announce, Codes: a.codes, Clock: a.clock,
 	})
 }
 

@@ -14,10 +14,10 @@ import (
 // HandOver takes what a reply means for the way to a person, in its transaction.
 type HandOver func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, n handover.Note) error
 
-// The values of the options. No content has them, since ids have no such character.
+// The values of the options.
 const (
-	valuePerson   = "\x1fperson:yes"
-	valueNoPerson = "\x1fperson:no"
+	valuePerson   = handover.ValueYes
+	valueNoPerson = handover.ValueNo
 )
 
 func isPersonOption(o conversation.Option) bool {
@@ -94,19 +94,22 @@ func (k *desk) handOver(d *draft, l language) (r Reply, ok bool) {
 
 func offerPerson(r *Reply, t handover.Texts) {
 	r.Text = strings.TrimSpace(r.Text + "\n\n" + t.Offer)
-	r.Options = []conversation.Option{{Label: t.Yes, Value: valuePerson}, {Label: t.No, Value: valueNoPerson}}
+	r.Options = t.Options()
 	r.Hand.Step = handover.StepOffer
 }
 
 // noteHandover counts what was not found, and offers a person where that was so
-// several times in a row.
+// several times in a row, or where answers were rated as no help while nothing
+// could be offered.
 func (d *draft) noteHandover(r *Reply) {
 	e, h := d.bot.Escalation, d.conversation.Handover
 	if !e.Enabled || !r.Lookup.Searched {
 		return
 	}
 	r.Hand.Asked, r.Hand.Found = true, r.Kind != conversation.KindNone
-	if r.Hand.Found || e.Misses == 0 || h.Misses+1 < e.Misses || h.Open() {
+	missed := !r.Hand.Found && e.Misses > 0 && h.Misses+1 >= e.Misses
+	owed := handover.Displeased(d.bot, h) && h.State != conversation.HandoverOffered
+	if !missed && !owed || h.Open() {
 		return
 	}
 	t := handover.Words(d.bot)

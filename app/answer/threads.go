@@ -18,6 +18,7 @@ type Threads struct {
 	Pass    PassOn   // nil: nothing is passed on
 	Hand    HandOver // nil: nobody is handed over
 	Settle  Settle   // nil: nothing is charged
+	Codes   tracking.Codes
 }
 
 // Settle books what a reply costs, in its transaction.
@@ -53,6 +54,7 @@ func (t Threads) Finish(ctx context.Context, in FinishInput) (conversation.Messa
 		},
 		Trace:    trace,
 		Rows:     in.Reply.LogRows,
+		Mark:     in.Reply.mark(t.Codes),
 		Question: in.Reply.record,
 		Then:     t.then(in.Reply),
 	})

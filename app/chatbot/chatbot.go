@@ -54,6 +54,8 @@ type Chatbot struct {
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`
+
+	Events []CustomEvent `json:"events"` // data keys of the owner's own, at most 50
 }
 
 // Appearance is what the widget looks like on the page.

@@ -130,6 +130,7 @@ func (s *Service) replace(bot ID, b *Chatbot) {
 func (b Chatbot) clone() Chatbot {
 	b.Starters = slices.Clone(b.Starters)
 	b.Domains = slices.Clone(b.Domains)
+	b.Events = slices.Clone(b.Events)
 	b.Assistant.EscalationWords = slices.Clone(b.Assistant.EscalationWords)
 	b.Assistant.Synonyms = slices.Clone(b.Assistant.Synonyms)
 	b.LeadForm = b.LeadForm.clone()

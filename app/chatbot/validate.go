@@ -90,6 +90,7 @@ func (b Chatbot) Validate() error {
 	b.validateLeadForm(c)
 	b.validateIdentity(c)
 	b.validateEscalation(c)
+	b.validateEvents(c)
 	b.validateAccess(c)
 	b.Privacy.validate(c)
 	return fault.InvalidFields(c.wrong)

@@ -16,6 +16,19 @@ type Texts struct {
 	Kept   string // the offer was refused
 	Person string // option for a person beside others
 	Late   string // nobody answered in time: before Away
+	Sorry  string // answers were rated as no help: before Offer
+}
+
+// The values of the options of an offer. No content has them, since ids have no such
+// character.
+const (
+	ValueYes = "\x1fperson:yes"
+	ValueNo  = "\x1fperson:no"
+)
+
+// Options are what a visitor chooses from when a person is offered.
+func (t Texts) Options() []conversation.Option {
+	return []conversation.Option{{Label: t.Yes, Value: ValueYes}, {Label: t.No, Value: ValueNo}}
 }
 
 // Words are the owner's texts, and where they wrote none our own. How long a wait
@@ -32,6 +45,7 @@ func Words(bot chatbot.Chatbot) Texts {
 		Kept:   "All right. Just go on asking me.",
 		Person: "Talk to a person",
 		Late:   or(e.AwayText, "I am sorry, nobody could answer yet. Leave a message, and you get an answer by e-mail."),
+		Sorry:  "I am sorry that my answers did not help.",
 	}
 }
 

@@ -25,6 +25,7 @@ type Chatbot struct {
 	Gate       GateSettings     `json:"gate"`
 	Proof      ProofSettings    `json:"proof"`
 	Privacy    PrivacySettings  `json:"privacy"`
+	Events     []CustomEvent    `json:"events" doc:"Data keys of your own that pages may log; at most 50."`
 
 	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
 	CreatedAt Time `json:"createdAt"`
@@ -55,11 +56,18 @@ type Assistant struct {
 	FollowUps       bool     `json:"followUps" doc:"Questions such as \"and on Sunday?\" are understood from what was said before."`
 }
 
+// CustomEvent is a data key of the owner's own.
+type CustomEvent struct {
+	Key      string `json:"key" doc:"1 to 60 capitals, digits and underscores."`
+	Priority int    `json:"priority" doc:"From 1 (best) to 10 it may become the result of the session; 0: it never does."`
+}
+
 // Escalation says when visitors are offered a person. Empty texts take what the
 // chatbot says by itself.
 type Escalation struct {
 	Enabled     bool   `json:"enabled"`
 	Misses      int    `json:"misses" doc:"Offered after so many questions in a row that nothing is found for, 0 to 10; 0: never."`
+	Downs       int    `json:"downs" doc:"Offered after so many answers in a row that were rated as no help, 0 to 10; 0: never."`
 	WaitMinutes int    `json:"waitMinutes" doc:"Somebody who is there may take so long, 1 to 60."`
 	Mail        bool   `json:"mail" doc:"Requests and messages are told by mail."`
 	MailTo      string `json:"mailTo" doc:"Empty: the contact's address, or else the owners'."`
@@ -112,7 +120,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
 		LeadForm: leadFormOf(b.LeadForm), Escalation: Escalation(b.Escalation),
-		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof), Privacy: PrivacySettings(b.Privacy),
+		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof), Privacy: PrivacySettings(b.Privacy), Events: ownEventsOf(b.Events),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -133,6 +141,18 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.LeadForm, b.Escalation = w.LeadForm.form(), chatbot.Escalation(w.Escalation)
 	b.Credits, b.Gate, b.Proof = w.Credits.credits(), chatbot.Gate(w.Gate), chatbot.Proof(w.Proof)
 	b.Privacy = chatbot.Privacy(w.Privacy)
+	b.Events = nil
+	for _, e := range w.Events {
+		b.Events = append(b.Events, chatbot.CustomEvent(e))
+	}
+}
+
+func ownEventsOf(in []chatbot.CustomEvent) []CustomEvent {
+	out := make([]CustomEvent, 0, len(in))
+	for _, e := range in {
+		out = append(out, CustomEvent(e))
+	}
+	return out
 }
 
 // listOf makes nil an empty list, since clients want [] and not null.

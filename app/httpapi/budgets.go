@@ -21,6 +21,7 @@ const (
 	sessionsPerMinute   = 60
 	transcriptPerMinute = 2
 	ownPerMinute        = 6
+	actingPerMinute     = 60
 	mailsPerHour        = 2  // to one recipient, after the first three
 	tellingsPerMinute   = 30 // what a page says of its user, for one visitor
 	tellingsPerAddress  = 240
@@ -38,6 +39,8 @@ const (
 	countOwn
 	countTelling
 	countTellingAddress
+	countActing
+	countActingAddress
 )
 
 // The faults of a budget; their text is for the visitor.
@@ -48,6 +51,7 @@ var (
 	errSessionBudget = fault.New(fault.RateLimited, "too_many_sessions", "Many new chats are being opened from your network. Wait a moment and try again.")
 	errTellingBudget = fault.New(fault.RateLimited, "too_many_sessions", "The page has said who its user is too often. Wait a moment and try again.")
 	errRecipient     = fault.New(fault.RateLimited, "too_many_to_recipient", "This address has just been sent several transcripts. Look into its inbox, or try again later.")
+	errActingBudget  = fault.New(fault.RateLimited, "too_many_events", "That was very often. Wait a moment and try again.")
 	errOwnBudget     = fault.New(fault.RateLimited, "too_many_own_data", "Your data was asked for a moment ago. Wait a little and try again.")
 	errMailBudget    = fault.New(fault.RateLimited, "too_many_transcripts", "A transcript was asked for a moment ago. Wait a little before you ask for the next.")
 )
@@ -115,6 +119,14 @@ func (b *budgets) telling(v chatuser.VisitorID, from netip.Addr, limits chatbot.
 	return b.take(limits.Text,
 		claim{bucketKey{countTelling, v.UUID}, rate{tellingsPerMinute, tellingsPerMinute}, errTellingBudget},
 		claim{addressKey(countTellingAddress, from), rate{tellingsPerAddress, tellingsPerAddress}, errTellingBudget},
+	)
+}
+
+// acting bounds clicks, ratings and events: each leaves rows in the logs.
+func (b *budgets) acting(v chatuser.VisitorID, from netip.Addr) error {
+	return b.take("",
+		claim{bucketKey{countActing, v.UUID}, rate{actingPerMinute, actingPerMinute}, errActingBudget},
+		claim{addressKey(countActingAddress, from), rate{5 * actingPerMinute, 5 * actingPerMinute}, errActingBudget},
 	)
 }
 

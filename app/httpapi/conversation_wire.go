@@ -14,7 +14,7 @@ func MessageOf(m conversation.Message) Message {
 		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, Name: m.Name, At: m.At, ClientID: m.ClientID,
 		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
 		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
-		Form: messageFormOf(m.Form), Lead: messageLeadOf(m.Lead),
+		Rating: ratingOf(m.Rating), Form: messageFormOf(m.Form), Lead: messageLeadOf(m.Lead),
 	}
 }
 
@@ -25,7 +25,7 @@ func panelMessageOf(m conversation.Message) PanelMessage {
 func sourcesOf(in []conversation.Source) []Source {
 	var out []Source
 	for _, s := range in {
-		out = append(out, Source{Title: s.Title, URL: s.URL, Quote: s.Quote})
+		out = append(out, Source{Title: s.Title, URL: s.URL, Quote: s.Quote, ClickCode: s.ClickCode})
 	}
 	return out
 }

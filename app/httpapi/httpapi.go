@@ -72,6 +72,7 @@ type Services struct {
 	Gates         Gates
 	OwnKept       OwnKept
 	Handovers     Handovers
+	Feedback      Feedback
 	Accounts      Accounts
 	Models        Models
 	Mail          Mail

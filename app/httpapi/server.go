@@ -60,7 +60,7 @@ func (s *Server) apis(pages pageAPI) apis {
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
-			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), proofs: proofs, visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers, credits: svc.Credits,
+			clock: cfg.Clock, budgets: newBudgets(cfg.RateLimitsOff, cfg.Clock), proofs: proofs, visits: newVisits(), streams: s.streams, snippets: svc.Snippets, people: svc.People, leads: svc.Leads, kept: svc.OwnKept, handovers: svc.Handovers, feedback: svc.Feedback, credits: svc.Credits,
 		},
 		pages:         pages,
 		health:        healthAPI{server: s},

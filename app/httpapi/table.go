@@ -54,6 +54,7 @@ func table(a apis) []route {
 		creditRoutes(a.credits),
 		visitorLeadRoutes(a.visitor),
 		visitorOwnRoutes(a.visitor),
+		feedbackRoutes(a.visitor),
 		handoverRoutes(a.visitor, a.conversations),
 		settingsRoutes(a.settings),
 		egressRoutes(a.egress),

@@ -45,6 +45,7 @@ type visitorAPI struct {
 	leads       VisitorLeads
 	kept        OwnKept
 	handovers   Handovers
+	feedback    Feedback
 	credits     Credits
 }
 

@@ -104,8 +104,10 @@ type Message struct {
 	Sources   []Source `json:"sources,omitempty"`
 	Options   []Option `json:"options,omitempty"`
 	Score     *float64 `json:"score,omitempty" doc:"Confidence in [0,1]."`
-	ClickCode string   `json:"clickCode,omitempty"`
-	RateCode  string   `json:"rateCode,omitempty"`
+	ClickCode string   `json:"clickCode,omitempty" doc:"Of an answer that comes from contents: names its content in the event click."`
+	RateCode  string   `json:"rateCode,omitempty" doc:"Of an answer that comes from contents: what it is rated with."`
+
+	Rating *MessageRating `json:"rating,omitempty" doc:"What the visitor said of it."`
 
 	Form *MessageForm `json:"form,omitempty" doc:"Of the kind form: what is asked for."`
 	Lead *VisitorLead `json:"lead,omitempty" doc:"A lead that was made with this message."`
@@ -119,6 +121,8 @@ type Source struct {
 	Title string `json:"title"`
 	URL   string `json:"url,omitempty"`
 	Quote string `json:"quote,omitempty"`
+
+	ClickCode string `json:"clickCode,omitempty" doc:"Names this source in the event click."`
 }
 
 // Option is a choice offered to the visitor.

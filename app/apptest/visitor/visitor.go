@@ -28,6 +28,16 @@ type Message struct {
 	ClientID string   `json:"clientId"`
 	Kind     string   `json:"kind"`
 	Sources  []Source `json:"sources"`
+	// What a click on its content and a rating name.
+	ClickCode string  `json:"clickCode"`
+	RateCode  string  `json:"rateCode"`
+	Rating    *Rating `json:"rating"`
+}
+
+// Rating is what the visitor said of an answer.
+type Rating struct {
+	Value   int    `json:"value"`
+	Comment string `json:"comment"`
 }
 
 // Source is where an answer comes from.
@@ -35,6 +45,8 @@ type Source struct {
 	Title string `json:"title"`
 	URL   string `json:"url"`
 	Quote string `json:"quote"`
+
+	ClickCode string `json:"clickCode"`
 }
 
 // Posted is the answer to a message that is on disk.
