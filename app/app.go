@@ -185,9 +185,9 @@ func (a *App) assembleAnswers(ctx context.Context) error {
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.replies = (joints{a}).answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
-		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Codes: a.codes, Settle: joints{a}.settle},
+		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Settle: joints{a}.settle, Codes: a.codes, Dispatch: joints{a}.dispatch},
 		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
-		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Gate: gatekeeper{a}, Purse: a.credits, Present: joints{a}.present, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
+		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Gate: gatekeeper{a}, Purse: a.credits, Present: joints{a}.present, Transcripts: letters{a}, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
 	a.conversations = conversation.New(conversation.Config{
@@ -212,7 +212,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 			Chats:    apiChats{a.conversations, a.hooks},
 			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
 			Snippets:  joints{a}.snippets(),
-			Overviews: overviews{a.conversations, a.contents, a.clock}, Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
+			Overviews: overviews{a.conversations, a.contents, a.clock}, Dashboards: a.dashboards(), Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Feedback: joints{a}.feedback(), Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},

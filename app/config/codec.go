@@ -83,6 +83,17 @@ func parseLine(s string) (string, error) {
 	return s, nil
 }
 
+// zone is the name of a time zone; the one of this machine has none that others know.
+var zone = codec[string]{format: same, parse: func(s string) (string, error) {
+	if s == "Local" {
+		return "", fmt.Errorf("is Local; write a name such as Europe/Berlin")
+	}
+	if _, err := time.LoadLocation(s); err != nil {
+		return "", fmt.Errorf("is %q, which is no time zone; write a name such as Europe/Berlin, America/New_York or UTC", s)
+	}
+	return s, nil
+}}
+
 var filled = codec[string]{format: same, parse: func(s string) (string, error) {
 	if strings.TrimSpace(s) == "" {
 		return "", fmt.Errorf("is empty; name a folder such as ./data")

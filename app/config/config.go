@@ -21,6 +21,7 @@ type Settings struct {
 	AllowPrivate   []string // host:port
 	RateLimits     bool
 	IdleHours      int
+	Zone           string // IANA name of the owner's time zone; empty: UTC
 	Log            Log
 	Ollama         Ollama
 	Meaning        Meaning

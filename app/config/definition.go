@@ -56,6 +56,9 @@ func serverDefinitions() []definition {
 		{key: "idleHours", env: "FRONTDESK_IDLE_HOURS", flag: "idle-hours", fallback: "24", panel: "general.idleHours",
 			help:    "A conversation ends by itself after so many hours without a message (1 to 8760).",
 			binding: bind(between(1, 8760), func(s *Settings) *int { return &s.IdleHours })},
+		{key: "zone", env: "FRONTDESK_ZONE", flag: "zone", panel: "general.zone",
+			help:    "Time zone of the owner, such as Europe/Berlin: days of the dashboard and of the weekly mail are its own. Empty: UTC.",
+			binding: bind(zone, func(s *Settings) *string { return &s.Zone })},
 	}
 }
 

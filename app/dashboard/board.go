@@ -17,17 +17,22 @@ func (s *Service) Now() time.Time { return s.clock() }
 // Board reads the board of a period from one snapshot.
 func (s *Service) Board(ctx context.Context, b chatbot.ID, p Period) (out Board, err error) {
 	out = Board{Period: p, MadeAt: s.clock()}
-	err = s.store.View(ctx, func(r Reader) error {
+	err = s.store.View(ctx, func(r conversation.CellReader) error {
 		w := &work{r: r, bot: b}
 		w.fill(&out)
 		return w.err
 	})
+	if err != nil {
+		return Board{}, err
+	}
+	f, err := s.counters.Figures(ctx, b, 1, 0)
+	out.Ever = Ever{Active: f.Counts.Active, Ended: f.Counts.Ended, Messages: f.Counts.Messages, Leads: f.Leads, Converted: f.Converted}
 	return out, err
 }
 
 // work reads from one snapshot until something fails.
 type work struct {
-	r   Reader
+	r   conversation.CellReader
 	bot chatbot.ID
 	err error
 }
@@ -51,7 +56,6 @@ func (w *work) fill(out *Board) {
 	out.Before = w.totals(beforeBegin, beforeEnd)
 	out.Before.Messages = w.metric(conversation.MetricMessages, beforeBegin, beforeEnd)
 	out.Before.Leads = w.metric(conversation.MetricLeads, beforeBegin, beforeEnd)
-	out.Ever = w.ever()
 
 	rows := [][]int64{byDay(active, marks), byDay(ended, marks), byDay(messages, marks), byDay(leads, marks), byDay(before, starts(beforeFrom, p.Len(), p.Zone))}
 	out.Days = make([]Day, p.Len())
@@ -78,24 +82,6 @@ func (w *work) totals(begin, end time.Time) (t Totals) {
 	t.Alone = w.sums(conversation.FacetHuman.Measure(), begin, end)[conversation.HumanAlone]
 	t.Median, t.Answered = median(w.sums(conversation.FacetWait.Measure(), begin, end))
 	return t
-}
-
-func (w *work) ever() (e Ever) {
-	for _, c := range []struct {
-		m    conversation.Metric
-		into *int64
-	}{
-		{conversation.MetricActive, &e.Active},
-		{conversation.MetricEnded, &e.Ended},
-		{conversation.MetricMessages, &e.Messages},
-		{conversation.MetricLeads, &e.Leads},
-		{conversation.MetricConverted, &e.Converted},
-	} {
-		if w.err == nil {
-			*c.into, w.err = w.r.Counter(w.bot, c.m, 0)
-		}
-	}
-	return e
 }
 
 func (w *work) series(of conversation.Measure, value string, begin, end time.Time) (out map[int64]int64) {

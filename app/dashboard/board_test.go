@@ -22,17 +22,17 @@ type memory struct {
 	events map[conversation.Metric][]time.Time
 }
 
-func (m *memory) View(_ context.Context, fn func(Reader) error) error { return fn(m) }
+func (m *memory) View(_ context.Context, fn func(conversation.CellReader) error) error { return fn(m) }
 
-func (m *memory) Counter(_ chatbot.ID, metric conversation.Metric, _ uint32) (n int64, err error) {
+func (m *memory) Figures(context.Context, chatbot.ID, uint32, uint32) (out conversation.Figures, err error) {
 	for _, c := range m.list {
-		for _, one := range conversation.Contribution(c) {
-			if one.Metric == metric && one.Day == 0 {
-				n += one.N
-			}
+		if c.Status == conversation.Active {
+			out.Counts.Active++
+		} else {
+			out.Counts.Ended++
 		}
 	}
-	return n + int64(len(m.events[metric])), nil
+	return out, nil
 }
 
 // each calls fn for whatever is counted in [from, to).
@@ -118,7 +118,7 @@ func TestService_Board_isTheSlowCount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := New(m, func() time.Time { return now }).Board(t.Context(), chatbot.ID{}, p)
+			got, err := New(m, m, func() time.Time { return now }).Board(t.Context(), chatbot.ID{}, p)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -196,6 +196,9 @@ func checkSlowly(t *testing.T, name string, m *memory, p Period, got Board) {
 	for _, d := range got.Days {
 		before += d.Before
 	}
+	if got.Ever.Active+got.Ever.Ended != int64(len(m.list)) {
+		t.Errorf("%s: %+v of %d", name, got.Ever, len(m.list))
+	}
 	if before != got.Before.Conversations {
 		t.Errorf("%s: the days before have %d, all of them %d", name, before, got.Before.Conversations)
 	}
@@ -250,7 +253,7 @@ func TestBoard_Table_everyPart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := New(m, func() time.Time { return now }).Board(t.Context(), chatbot.ID{}, p)
+	b, err := New(m, m, func() time.Time { return now }).Board(t.Context(), chatbot.ID{}, p)
 	if err != nil {
 		t.Fatal(err)
 	}

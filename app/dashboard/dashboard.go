@@ -14,27 +14,28 @@ import (
 	"frontdesk/app/id"
 )
 
-// Store reads what is counted.
+// Store reads cells, all of a board in one snapshot.
 type Store interface {
-	// View runs fn over a snapshot.
-	View(ctx context.Context, fn func(Reader) error) error
+	View(ctx context.Context, fn func(conversation.CellReader) error) error
 }
 
-// Reader reads one snapshot.
-type Reader interface {
-	conversation.CellReader
-	// Counter is a metric of all days together, where day is 0.
-	Counter(b chatbot.ID, m conversation.Metric, day uint32) (int64, error)
+// Counters are what is counted since the beginning.
+type Counters interface {
+	// Figures gives them, with those of the days from and to by the way.
+	Figures(ctx context.Context, b chatbot.ID, from, to uint32) (conversation.Figures, error)
 }
 
 // Service makes boards.
 type Service struct {
-	store Store
-	clock id.Clock
+	store    Store
+	counters Counters
+	clock    id.Clock
 }
 
 // New makes a service.
-func New(store Store, clock id.Clock) *Service { return &Service{store: store, clock: clock} }
+func New(store Store, counters Counters, clock id.Clock) *Service {
+	return &Service{store: store, counters: counters, clock: clock}
+}
 
 // Board is everything that one period of a chatbot has to show. Messages and leads
 // are counted by their own time, all else by when a conversation began.

@@ -158,6 +158,7 @@ type JobRun struct {
 type GeneralSettings struct {
 	IdleHours int    `json:"idleHours"`
 	PublicURL string `json:"publicUrl" doc:"Empty: taken from each request."`
+	Zone      string `json:"zone" doc:"Time zone of the owner, such as Europe/Berlin; empty: UTC."`
 }
 
 // GeneralSettingsPage is the general settings page.

@@ -57,8 +57,10 @@ type Services struct {
 	Pretenders    Pretenders
 	Transcripts   Transcripts
 	Conversations Conversations
+	Bulk          Bulk
 	Tracking      Tracking
 	Overviews     Overviews
+	Dashboards    Dashboards
 	Contents      Contents
 	Imports       Imports
 	Files         Files

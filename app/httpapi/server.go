@@ -56,7 +56,7 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) apis(pages pageAPI) apis {
 	svc, cfg := s.svc, s.cfg
 	proofs := proof.New(proof.Config{Clock: cfg.Clock, Calm: cfg.RateLimitsOff})
-	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers, svc.Chatbots}
+	conversations := conversationAPI{svc.Conversations, svc.Tracking, cfg.Hub, svc.ChatUsers, svc.Handovers, svc.Chatbots, cfg.Clock}
 	return apis{
 		visitor: visitorAPI{
 			threads: svc.Threads, chatbots: svc.Chatbots, transcripts: svc.Transcripts, mail: svc.Mail, keys: cfg.Keys,
@@ -69,12 +69,15 @@ func (s *Server) apis(pages pageAPI) apis {
 		overview:      overviewAPI{svc.Overviews, svc.Chatbots, conversations, svc.Models, svc.Mail},
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
+		bulk:          bulkAPI{svc.Chatbots, svc.Bulk, conversations, cfg.Clock},
+		transcripts:   transcriptAPI{svc.Transcripts},
 		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams, svc.Leads},
 		search:        searchAPI{svc.Chatbots, svc.ChatUsers, conversations, svc.Search},
 		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},
 		files:         fileAPI{svc.Chatbots, svc.Files},
 		sites:         siteAPI{svc.Chatbots, svc.Sites},
 		questions:     questionAPI{svc.Chatbots, svc.Questions, svc.Lab},
+		dashboard:     dashboardAPI{svc.Chatbots, svc.Dashboards, svc.Questions},
 		lab:           labAPI{svc.Chatbots, svc.Lab},
 		leads:         leadAPI{svc.Chatbots, svc.Leads, conversations},
 		webhooks:      webhookAPI{svc.Chatbots, svc.Webhooks},

@@ -10,8 +10,11 @@ type apis struct {
 	account       accountAPI
 	chatbots      chatbotAPI
 	overview      overviewAPI
+	dashboard     dashboardAPI
 	ask           askAPI
 	conversations conversationAPI
+	bulk          bulkAPI
+	transcripts   transcriptAPI
 	contents      contentAPI
 	users         userAPI
 	search        searchAPI
@@ -36,12 +39,15 @@ type apis struct {
 func table(a apis) []route {
 	return slices.Concat(
 		visitorRoutes(a.visitor),
+		transcriptRoutes(a.visitor, a.transcripts),
 		accountRoutes(a.account),
 		keyRoutes(a.keys),
 		proofRoutes(a.proof),
 		v2Routes(a.v2),
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
+		dashboardRoutes(a.dashboard),
 		conversationRoutes(a.conversations),
+		bulkRoutes(a.bulk),
 		userRoutes(a.users),
 		searchRoutes(a.search),
 		contentRoutes(a.contents),
