@@ -31,7 +31,8 @@ func (a *App) assembleMail() {
 		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: holding(deliverer.Deliver)}, webhook.Kind: (joints{a}).hookHandler(), kindCRM: {Deliver: joints{a}.deliverLead, Timeout: pushTime}},
 	})
 	a.mail = &emails{Sender: sender, settings: a.settings, outbox: a.outbox}
-	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, Mailer: sender, Budgets: store.MailBudgets{}, Clock: a.clock})
+	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, AtEnd: a.conversations, Chatbots: a.chatbots, Mailer: sender, Budgets: store.MailBudgets{}, Clock: a.clock})
+	a.effects.all = append(a.effects.all, letterEffects{items: items, notify: a.notify})
 }
 
 // Settings are those in force, what fixes them, and how mails have fared.

@@ -119,7 +119,7 @@ func (k cashier) afford(ctx context.Context, d *draft) error {
 
 // isFree tells what never costs anything.
 func (p plan) isFree() bool {
-	return p.path == PathLimit || p.path == PathContact || p.path == PathDetails
+	return p.path == PathLimit || p.path == PathContact || p.path == PathDetails || p.path == PathTranscript
 }
 
 // price is what the plan costs, before it is carried out.

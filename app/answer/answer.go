@@ -82,6 +82,7 @@ type Reply struct {
 	Form    *conversation.FormAsk  // what the visitor is asked to fill in
 	Lead    *conversation.LeadSaid // made with this reply
 	Pass    *lead.Noticed          // what the lead is made of
+	Mail    *MailOut               // the transcript that it tells of
 	Hand    handover.Note          // what it means for the way to a person
 	Bill    credit.Bill            // what it costs, or that it is a refusal
 	Trace   Trace

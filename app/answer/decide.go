@@ -42,6 +42,7 @@ type plan struct {
 	none    bool            // of PathContact: nothing of what was offered was meant
 	into    *bridge         // of PathModel: the question is put into another language first
 	told    string          // what is known of the visitor, in place of contents
+	letter  letter          // of PathTranscript
 }
 
 // modelUse tells whether the model can be asked, which one, and else why not.
@@ -117,6 +118,9 @@ func decideEarly(in inquiry, gate Verdict) (p plan, ok bool) {
 // asked for, and details that are left.
 func decideFree(in inquiry) (p plan, ok bool) {
 	if p, ok := decideHandover(in); ok {
+		return p, true
+	}
+	if p, ok := decideTranscript(in); ok {
 		return p, true
 	}
 	if p, ok := decideDetails(in); ok {

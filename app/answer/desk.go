@@ -22,19 +22,20 @@ const (
 // desk answers one question at a time and stores nothing; it is safe for
 // concurrent use. searching bounds how many use a processor at one time.
 type desk struct {
-	finder    Finder
-	gate      Gate  // nil: everything may be asked
-	purse     Purse // nil: nothing costs anything
-	watch     ModelWatch
-	model     Model
-	tokens    TokenCounter
-	meaning   Meaning     // nil: words alone
-	people    People      // nil: nobody is known
-	present   func() bool // whether a person is there; nil: nobody
-	rewriter  *rewriter
-	crosser   *rewriter // the same for putting questions into another language
-	clock     id.Clock
-	searching chan struct{}
+	finder      Finder
+	gate        Gate  // nil: everything may be asked
+	purse       Purse // nil: nothing costs anything
+	watch       ModelWatch
+	model       Model
+	tokens      TokenCounter
+	meaning     Meaning     // nil: words alone
+	people      People      // nil: nobody is known
+	present     func() bool // whether a person is there; nil: nobody
+	transcripts Transcripts // nil: none are sent
+	rewriter    *rewriter
+	crosser     *rewriter // the same for putting questions into another language
+	clock       id.Clock
+	searching   chan struct{}
 }
 
 // draft is a question on its way to a reply.
@@ -173,6 +174,8 @@ func (k *desk) compose(ctx context.Context, d *draft) (Reply, error) {
 		return k.seal(d, said(conversation.KindDirect, d.contact(l))), nil
 	case PathDetails:
 		return k.details(d), nil
+	case PathTranscript:
+		return k.sendTranscript(ctx, d)
 	case PathChoices:
 		return k.seal(d, d.choices(l)), nil
 	case PathPassages:

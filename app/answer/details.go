@@ -152,7 +152,7 @@ func (k *desk) details(d *draft) Reply {
 // beside asks whether to pass on details that stood beside a question, below the
 // answer to it. Where the answer offers a choice itself, that comes first.
 func (d *draft) beside(r *Reply) {
-	if d.plan.path == PathDetails || d.plan.path == PathLimit || !d.bot.LeadForm.Notice || len(r.Options) > 0 || r.Text == "" {
+	if d.plan.path == PathDetails || d.plan.path == PathTranscript || d.plan.path == PathLimit || !d.bot.LeadForm.Notice || len(r.Options) > 0 || r.Text == "" {
 		return
 	}
 	if heard := d.heard(); heard.Any() {
@@ -230,8 +230,8 @@ type PassOn func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Convers
 // then is what storing a reply does beside it.
 func (t Threads) then(r Reply) func(conversation.Tx, chatbot.Chatbot, conversation.Conversation, conversation.Message) error {
 	pass, hand := r.Pass != nil && t.Pass != nil, t.Hand != nil && r.Hand != (handover.Note{})
-	settle := t.Settle != nil && r.Bill != (credit.Bill{})
-	if !pass && !hand && !settle {
+	settle, mail := t.Settle != nil && r.Bill != (credit.Bill{}), r.Mail != nil && t.Dispatch != nil
+	if !pass && !hand && !settle && !mail {
 		return nil
 	}
 	return func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
@@ -245,9 +245,14 @@ func (t Threads) then(r Reply) func(conversation.Tx, chatbot.Chatbot, conversati
 				return err
 			}
 		}
-		if !hand {
+		if hand {
+			if err := t.Hand(tx, bot, c, r.Hand); err != nil {
+				return err
+			}
+		}
+		if !mail {
 			return nil
 		}
-		return t.Hand(tx, bot, c, r.Hand)
+		return t.Dispatch(tx, c, *r.Mail)
 	}
 }

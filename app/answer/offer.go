@@ -20,7 +20,7 @@ const valueElse = " "
 // contentsAmong are the options that stand for contents; they come first.
 func contentsAmong(options []conversation.Option) []conversation.Option {
 	n := slices.IndexFunc(options, func(o conversation.Option) bool {
-		return o.Value == valueElse || isDetailOption(o) || isPersonOption(o)
+		return o.Value == valueElse || isDetailOption(o) || isPersonOption(o) || isTranscriptOption(o)
 	})
 	if n < 0 {
 		return options

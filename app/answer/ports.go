@@ -93,21 +93,22 @@ type ModelWatch interface {
 // everything may be asked, and costs nothing.
 // Meaning may be nil: then words alone tell what the contents support.
 type Config struct {
-	Store    Store
-	Finder   Finder
-	Live     Live
-	Chatbots Chatbots
-	Model    Model
-	Watch    ModelWatch
-	Tokens   TokenCounter
-	Meaning  Meaning
-	People   People      // nil: nobody is known
-	Present  func() bool // whether a person is there; nil: nobody
-	Gate     Gate
-	Purse    Purse
-	Clock    id.Clock // also measures the steps of a trace; its grain is theirs
-	Log      *slog.Logger
-	Tuning   Tuning
+	Store       Store
+	Finder      Finder
+	Live        Live
+	Chatbots    Chatbots
+	Model       Model
+	Watch       ModelWatch
+	Tokens      TokenCounter
+	Meaning     Meaning
+	People      People      // nil: nobody is known
+	Present     func() bool // whether a person is there; nil: nobody
+	Gate        Gate
+	Transcripts Transcripts // nil: none are sent
+	Purse       Purse
+	Clock       id.Clock // also measures the steps of a trace; its grain is theirs
+	Log         *slog.Logger
+	Tuning      Tuning
 	// Desks is how many questions are looked up, quoted and stored at one time; 0
 	// is 8. At most half of the processors search at a time whatever it is.
 	Desks int

@@ -48,7 +48,7 @@ func NewRunner(cfg Config) *Runner {
 		line: queue{live: cfg.Live, clock: cfg.Clock, tuning: cfg.Tuning.withDefaults(), pace: firstPace},
 		clerk: clerk{
 			desk: desk{
-				finder: cfg.Finder, gate: cfg.Gate, purse: cfg.Purse, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, meaning: cfg.Meaning, people: cfg.People, present: cfg.Present, rewriter: &rewriter{}, crosser: &rewriter{}, clock: cfg.Clock,
+				finder: cfg.Finder, gate: cfg.Gate, purse: cfg.Purse, watch: cfg.Watch, model: cfg.Model, tokens: cfg.Tokens, meaning: cfg.Meaning, people: cfg.People, present: cfg.Present, transcripts: cfg.Transcripts, rewriter: &rewriter{}, crosser: &rewriter{}, clock: cfg.Clock,
 				searching: make(chan struct{}, searching),
 			},
 			store: cfg.Store, bots: cfg.Chatbots, live: cfg.Live, log: cfg.Log,

@@ -14,11 +14,12 @@ import (
 // Threads is the Store of a Runner over the conversations: it turns a reply into
 // the message, trace and log rows that are stored together.
 type Threads struct {
-	Replies *conversation.Replies
-	Pass    PassOn   // nil: nothing is passed on
-	Hand    HandOver // nil: nobody is handed over
-	Settle  Settle   // nil: nothing is charged
-	Codes   tracking.Codes
+	Replies  *conversation.Replies
+	Pass     PassOn   // nil: nothing is passed on
+	Hand     HandOver // nil: nobody is handed over
+	Settle   Settle   // nil: nothing is charged
+	Dispatch Dispatch // nil: nothing is mailed
+	Codes    tracking.Codes
 }
 
 // Settle books what a reply costs, in its transaction.

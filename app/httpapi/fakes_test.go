@@ -14,6 +14,7 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/knowledge"
+	"frontdesk/app/notify"
 	"frontdesk/app/tracking"
 )
 
@@ -129,7 +130,12 @@ func (f *fakeConversations) TrackingRows(_ context.Context, id conversation.ID) 
 
 type fakeTranscripts func(conversation.ID, string) error
 
-func (f fakeTranscripts) Request(_ context.Context, id conversation.ID, email string) error {
+func (f fakeTranscripts) Page(context.Context, conversation.ID, string) (string, error) {
+	return "<!doctype html><title>x</title>", nil
+}
+
+func (f fakeTranscripts) Request(_ context.Context, id conversation.ID, w notify.Wanted) error {
+	email := w.To
 	return f(id, email)
 }
 

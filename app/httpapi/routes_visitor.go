@@ -35,8 +35,6 @@ func visitorRoutes(a visitorAPI) []route {
 			withQuery(param{"after", "integer", "Resume after this sequence where the header Last-Event-ID cannot be sent."}).streaming(),
 		at(post, of+"/end", Visitor, 200, "endConversation",
 			"End a conversation. Ending it again changes nothing.", takes(a.end)),
-		at(post, of+"/transcript", Visitor, 202, "requestTranscript",
-			"Send the conversation by e-mail.", accepts(a.transcript)),
 	}
 	for i := range routes {
 		routes[i].surface = visitorSurface

@@ -83,7 +83,7 @@ func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput,
 		post.Conversation = &cid
 	}
 	if v, found := a.visits.get(c.visitor.Visitor); found {
-		post.Page, post.Lang = v.page, v.lang
+		post.Page, post.Lang, post.Client.Zone = v.page, v.lang, v.zone
 		if v.source != "" {
 			post.Source = v.source
 		}
@@ -132,18 +132,4 @@ func (a visitorAPI) end(c *call, _ nothing) (ConversationState, error) {
 	}
 	ended, err := a.threads.End(c.ctx, found.ID, conversation.EndedByVisitor)
 	return stateOf(ended), err
-}
-
-func (a visitorAPI) transcript(c *call, in TranscriptInput) error {
-	found, err := a.own(c)
-	if err != nil {
-		return err
-	}
-	if err := checkEmail("email", in.Email); err != nil {
-		return err
-	}
-	if err := a.budgets.transcript(c.visitor.Visitor, c.address, in.Email); err != nil {
-		return err
-	}
-	return a.transcripts.Request(c.ctx, found.ID, in.Email)
 }

@@ -23,12 +23,6 @@ type Threads interface {
 	End(ctx context.Context, id conversation.ID, by conversation.EndedBy) (conversation.Conversation, error)
 }
 
-// Transcripts sends a conversation by e-mail. Request returns once the mail is
-// stored to be sent; the code mail_not_configured says that none can be.
-type Transcripts interface {
-	Request(ctx context.Context, id conversation.ID, email string) error
-}
-
 type visitorAPI struct {
 	threads     Threads
 	chatbots    Chatbots
@@ -152,6 +146,7 @@ func (in SessionInput) validate() error {
 		long("page.title", p.Title, maxTitle)
 	}
 	long("lang", in.Lang, maxLang)
+	long("zone", in.Zone, maxZone)
 	switch in.Source {
 	case "", "widget", "iframe", "site", "api":
 	default:
@@ -161,7 +156,7 @@ func (in SessionInput) validate() error {
 }
 
 func (in SessionInput) visit() visit {
-	v := visit{lang: strings.TrimSpace(in.Lang), source: in.Source}
+	v := visit{lang: strings.TrimSpace(in.Lang), zone: strings.TrimSpace(in.Zone), source: in.Source}
 	if p := in.Page; p != nil {
 		v.page = conversation.Page{URL: p.URL, Title: p.Title, Referrer: p.Referrer}
 		if v.source == "" {

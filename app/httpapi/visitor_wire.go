@@ -9,6 +9,7 @@ type SessionInput struct {
 	VisitorToken string     `json:"visitorToken,omitempty" doc:"From an earlier session; left out on the first visit."`
 	Page         *PageInput `json:"page,omitempty"`
 	Lang         string     `json:"lang,omitempty" doc:"BCP 47, of the visitor's interface."`
+	Zone         string     `json:"zone,omitempty" doc:"IANA name of the visitor's time zone." example:"Europe/Berlin"`
 	Source       string     `json:"source,omitempty" enum:"widget,iframe,site,api" doc:"Where the chat is shown."`
 	// UserInfo that is left out changes nothing; null forgets the user.
 	UserInfo optional[VisitorInfo] `json:"userInfo,omitzero" doc:"What the page knows of its user. Left out: nothing changes. null: the user has left."`
@@ -136,11 +137,6 @@ type History struct {
 	Messages []Message `json:"messages"`
 	Status   string    `json:"status" enum:"active,ended"`
 	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
-}
-
-// TranscriptInput says where to send a conversation.
-type TranscriptInput struct {
-	Email string `json:"email"`
 }
 
 // Demo names the chatbot of the demo page.

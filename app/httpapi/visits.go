@@ -12,6 +12,7 @@ import (
 type visit struct {
 	page   conversation.Page
 	lang   string
+	zone   string
 	source string
 }
 

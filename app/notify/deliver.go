@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/email"
 	"frontdesk/app/outbox"
@@ -14,7 +13,8 @@ import (
 
 const (
 	messagePage = 200
-	maxMessages = 1000 // in one mail; the latest are kept
+	maxMessages = 1000   // in one mail; the latest are kept
+	mostPrinted = 10_000 // on a page
 )
 
 // Deliverer writes the mails that the outbox holds and hands them over. It is
@@ -25,6 +25,7 @@ type Deliverer struct {
 	Mailer        Mailer
 	Leads         Leads
 	PanelURL      func() string // where this server is reached from; empty: unknown
+	Zone          func() string // that the owner lives in (IANA); nil or empty: unknown
 }
 
 // Deliver is the outbox's handler of KindMail.
@@ -53,27 +54,15 @@ func (d Deliverer) writers() map[string]func(context.Context, order) (Mail, erro
 	}
 }
 
-// transcript writes the mail. What was erased since it was asked for ends it.
+// transcript writes the mail.
 func (d Deliverer) transcript(ctx context.Context, o order) (Mail, error) {
-	thread, err := d.Conversations.Get(ctx, o.Conversation)
-	if errors.Is(err, conversation.ErrNotFound) || (err == nil && !thread.DeletedAt.IsZero()) {
-		return Mail{}, outbox.Permanent(errors.New("the conversation was deleted before the mail was sent"))
-	}
+	t, bot, err := d.transcriptOf(ctx, o, maxMessages)
 	if err != nil {
-		return Mail{}, fmt.Errorf("reading the conversation: %w", err)
+		return Mail{}, err
 	}
-	bot, err := d.Chatbots.Get(ctx, thread.Chatbot)
-	if errors.Is(err, chatbot.ErrNotFound) {
-		return Mail{}, outbox.Permanent(errors.New("the chatbot was deleted before the mail was sent"))
+	if o.Panel {
+		t.Why = fmt.Sprintf(t.Words.WhyPanel, t.Brand)
 	}
-	if err != nil {
-		return Mail{}, fmt.Errorf("reading the chatbot: %w", err)
-	}
-	messages, omitted, err := d.messages(ctx, o)
-	if err != nil {
-		return Mail{}, fmt.Errorf("reading the messages: %w", err)
-	}
-	t := newTranscript(bot, thread, messages, omitted)
 	replyTo, err := email.Parse(bot.Contact.Email)
 	if err != nil {
 		replyTo = "" // the owner's contact is no address that can be answered to
@@ -82,8 +71,8 @@ func (d Deliverer) transcript(ctx context.Context, o order) (Mail, error) {
 }
 
 // messages reads up to the last message that was there when the transcript was
-// asked for, without system messages.
-func (d Deliverer) messages(ctx context.Context, o order) (kept []conversation.Message, omitted bool, err error) {
+// asked for, without system messages; of more than most, the latest.
+func (d Deliverer) messages(ctx context.Context, o order, most int) (kept []conversation.Message, omitted bool, err error) {
 	after := uint64(0)
 	for {
 		page, err := d.Conversations.Messages(ctx, o.Conversation, after, messagePage)
@@ -96,7 +85,7 @@ func (d Deliverer) messages(ctx context.Context, o order) (kept []conversation.M
 				kept = append(kept, m)
 			}
 		}
-		if extra := len(kept) - maxMessages; extra > 0 {
+		if extra := len(kept) - most; extra > 0 {
 			kept, omitted = kept[extra:], true
 		}
 		if len(page) < messagePage || after >= o.UpTo {

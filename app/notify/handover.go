@@ -41,7 +41,7 @@ func (d Deliverer) handover(ctx context.Context, o order) (Mail, error) {
 	if err != nil {
 		return Mail{}, err
 	}
-	messages, omitted, err := d.messages(ctx, o)
+	messages, omitted, err := d.messages(ctx, o, maxMessages)
 	if err != nil {
 		return Mail{}, fmt.Errorf("reading the messages: %w", err)
 	}

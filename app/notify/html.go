@@ -38,7 +38,7 @@ func (t transcript) html() string {
 
 func (t transcript) head(p *page) {
 	p.put(`<!doctype html>
-<html lang="`, escape(t.Lang), `" dir="auto">
+<html lang="`, escape(t.Lang), `" dir="`, t.Words.dir(), `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,10 +55,7 @@ func (t transcript) head(p *page) {
 <p class="muted" dir="auto" style="margin:0 0 4px 0;font-size:14px;line-height:20px;color:#57534e;">`, escape(t.Brand), `</p>
 <h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(t.Words.Title), `</h1>
 <p class="muted" style="margin:0;font-size:13px;line-height:20px;color:#57534e;">`)
-	if t.Day != "" {
-		p.put(escape(t.Day), ". ")
-	}
-	p.put(escape(t.Words.Zone), "</p>")
+	p.put(escape(t.opening()), "</p>")
 	if t.Omitted {
 		p.put(`
 <p class="muted" style="margin:8px 0 0 0;font-size:13px;line-height:20px;color:#57534e;">`, escape(t.Words.Omitted), `</p>`)
@@ -72,9 +69,9 @@ func (t turn) html(p *page, w words) {
 		p.put(`
 <tr><td class="inset muted" align="center" style="padding:24px 24px 0 24px;font-size:13px;line-height:20px;color:#57534e;">`, escape(t.Day), `</td></tr>`)
 	}
-	side := t.side()
+	side := t.side(w)
 	p.put(`
-<tr><td class="inset" align="`, side, `" style="padding:16px 24px 0 24px;">
+<tr class="turn"><td class="inset" align="`, side, `" style="padding:16px 24px 0 24px;">
 <table role="presentation" align="`, side, `" cellpadding="0" cellspacing="0" border="0" style="max-width:88%;">
 <tr><td class="muted" align="`, side, `" style="padding:0 4px 4px 4px;font-size:12px;line-height:16px;color:#57534e;"><bdi><b>`, escape(t.Speaker), `</b></bdi> `, escape(t.Time), `</td></tr>
 <tr><td class="`, escape(t.Role), `" dir="auto" align="`, side, `" style="padding:`, t.padding(), `;border-radius:16px;background-color:`, t.background(), `;color:`, t.color(), `;font-size:15px;line-height:22px;text-align:start;word-break:break-word;overflow-wrap:anywhere;">
@@ -131,8 +128,12 @@ func (t transcript) foot(p *page) {
 	if c.URL != "" {
 		p.put(`<br><a class="link" href="`, escape(c.URL), `" style="color:#0f6b63;">`, escape(c.Label), `</a>`)
 	}
-	p.put(`</p>
-<p style="margin:0;">`, escape(t.Words.Why), `</p>
+	p.put(`</p>`)
+	if t.Why != "" {
+		p.put(`
+<p style="margin:0;">`, escape(t.Why), `</p>`)
+	}
+	p.put(`
 </td></tr>
 </table>
 </td></tr>
@@ -146,9 +147,9 @@ func (t transcript) foot(p *page) {
 
 // The colours of a turn in the light; the style sheet has those of the dark.
 
-// side is where a turn stands: the visitor on the right, as in the chat.
-func (t turn) side() string {
-	if t.Role == "visitor" {
+// side is where a turn stands: the visitor at the end of the line, as in the chat.
+func (t turn) side(w words) string {
+	if (t.Role == "visitor") != w.RTL {
 		return "right"
 	}
 	return "left"

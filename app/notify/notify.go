@@ -51,6 +51,11 @@ type Chatbots interface {
 	Get(ctx context.Context, b chatbot.ID) (chatbot.Chatbot, error)
 }
 
+// AtEnd remembers that a conversation is to be sent when it ends.
+type AtEnd interface {
+	SendAtEnd(ctx context.Context, c conversation.ID, to email.Address) error
+}
+
 // Outbox writes items with their cause.
 type Outbox interface {
 	Add(tx outbox.Tx, n outbox.NewItem) (outbox.Item, error)
@@ -64,7 +69,7 @@ type Store interface {
 // The faults of this package.
 var (
 	ErrNotConfigured = fault.New(fault.Conflict, "mail_not_configured", "Transcripts cannot be sent yet: this site has not set up e-mail.")
-	ErrTooMany       = fault.New(fault.RateLimited, "too_many_transcripts", "This conversation was sent a few times already. Wait a while before you ask again.")
+	ErrTooMany       = fault.New(fault.RateLimited, "too_many_transcripts", "This was sent a few times already. Wait a while before you ask again.")
 	ErrNothingToSend = fault.New(fault.Conflict, "nothing_to_send", "There is nothing to send yet. Write a message first.")
 )
 
@@ -73,7 +78,10 @@ type Config struct {
 	Store         Store
 	Outbox        Outbox
 	Conversations Conversations
+	AtEnd         AtEnd
+	Chatbots      Chatbots
 	Mailer        Mailer
 	Budgets       Budgets
+	Zone          func() string // that the owner lives in (IANA); nil: unknown
 	Clock         id.Clock
 }

@@ -36,7 +36,7 @@ type office struct {
 func newOffice() *office {
 	o := &office{now: at(21, 10, 0), bot: teaShop(), messages: teaTalk(), configured: true}
 	o.thread = conversation.Conversation{ID: conversation.ID{UUID: id.New()}, Messages: len(o.messages), LastSeq: 6}
-	o.Service = New(Config{Store: o, Outbox: o, Conversations: o, Mailer: o, Clock: func() time.Time { return o.now }})
+	o.Service = New(Config{Store: o, Outbox: o, Conversations: o, Chatbots: shelf{o}, AtEnd: o, Mailer: o, Clock: func() time.Time { return o.now }})
 	o.Deliverer = Deliverer{Conversations: o, Chatbots: shelf{o}, Mailer: o}
 	return o
 }
@@ -77,6 +77,14 @@ func (o *office) Send(_ context.Context, m Mail) error {
 	return o.sendFails
 }
 
+func (o *office) SendAtEnd(_ context.Context, _ conversation.ID, to email.Address) error {
+	if o.thread.Status == conversation.Ended {
+		return conversation.ErrEnded
+	}
+	o.thread.TranscriptTo = string(to)
+	return nil
+}
+
 func (o *office) Configured() bool { return o.configured }
 
 type shelf struct{ o *office }
@@ -91,7 +99,7 @@ func (s shelf) Get(_ context.Context, b chatbot.ID) (chatbot.Chatbot, error) {
 func TestService_Request_storesAnOrder(t *testing.T) {
 	t.Parallel()
 	o := newOffice()
-	if err := o.Request(t.Context(), o.thread.ID, " Ana@Example.com "); err != nil {
+	if err := o.Request(t.Context(), o.thread.ID, Wanted{To: " Ana@Example.com "}); err != nil {
 		t.Fatal(err)
 	}
 	if len(o.orders) != 1 || o.orders[0].Kind != KindMail || o.orders[0].Order != o.thread.ID.String() {
@@ -127,7 +135,7 @@ func TestService_Request_refuses(t *testing.T) {
 			asked := o.thread.ID
 			c.change(o)
 			for range perConversation + 1 { // what is refused counts for nothing
-				if err := o.Request(t.Context(), asked, c.to); !errors.Is(err, c.want) {
+				if err := o.Request(t.Context(), asked, Wanted{To: c.to}); !errors.Is(err, c.want) {
 					t.Errorf("got %v", err)
 				}
 			}
@@ -142,18 +150,18 @@ func TestService_Request_threeAnHour(t *testing.T) {
 	t.Parallel()
 	o := newOffice()
 	for i := range 3 {
-		if err := o.Request(t.Context(), o.thread.ID, fmt.Sprintf("a%d@example.com", i)); err != nil {
+		if err := o.Request(t.Context(), o.thread.ID, Wanted{To: fmt.Sprintf("a%d@example.com", i)}); err != nil {
 			t.Fatal(err)
 		}
 		o.now = o.now.Add(10 * time.Minute)
 	}
-	err := o.Request(t.Context(), o.thread.ID, "d@example.com")
+	err := o.Request(t.Context(), o.thread.ID, Wanted{To: "d@example.com"})
 	var f *fault.Error
 	if !errors.As(err, &f) || !errors.Is(err, ErrTooMany) || f.RetryAfter != 1800 || f.Kind != fault.RateLimited {
 		t.Fatalf("got %v", err)
 	}
 	o.now = o.now.Add(30 * time.Minute)
-	if err := o.Request(t.Context(), o.thread.ID, "d@example.com"); err != nil {
+	if err := o.Request(t.Context(), o.thread.ID, Wanted{To: "d@example.com"}); err != nil {
 		t.Errorf("an hour after the first: %v", err)
 	}
 }
@@ -163,16 +171,16 @@ func TestService_Request_sparesAStrangersMailbox(t *testing.T) {
 	o := newOffice()
 	for range perRecipient {
 		o.thread.ID = conversation.ID{UUID: id.New()}
-		if err := o.Request(t.Context(), o.thread.ID, "Victim@example.com"); err != nil {
+		if err := o.Request(t.Context(), o.thread.ID, Wanted{To: "Victim@example.com"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o.thread.ID = conversation.ID{UUID: id.New()}
-	if err := o.Request(t.Context(), o.thread.ID, "victim@EXAMPLE.com"); !errors.Is(err, ErrTooMany) {
+	if err := o.Request(t.Context(), o.thread.ID, Wanted{To: "victim@EXAMPLE.com"}); !errors.Is(err, ErrTooMany) {
 		t.Errorf("got %v", err)
 	}
 	for range perConversation {
-		if err := o.Request(t.Context(), o.thread.ID, "other@example.com"); err != nil {
+		if err := o.Request(t.Context(), o.thread.ID, Wanted{To: "other@example.com"}); err != nil {
 			t.Errorf("the refused one counts against the conversation: %v", err)
 		}
 	}
@@ -193,7 +201,7 @@ func TestLimiter_isBounded(t *testing.T) {
 // ask stores an order and gives it back as the outbox would hand it out.
 func (o *office) ask(t *testing.T) outbox.Item {
 	t.Helper()
-	if err := o.Request(t.Context(), o.thread.ID, "ana@example.com"); err != nil {
+	if err := o.Request(t.Context(), o.thread.ID, Wanted{To: "ana@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	return o.orders[len(o.orders)-1]

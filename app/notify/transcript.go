@@ -19,6 +19,8 @@ type transcript struct {
 	Brand   string
 	Words   words
 	Lang    string
+	Zone    string // the line that says which zone the times are in
+	Why     string // why it was sent; empty on a page that nobody sent
 	Day     string // of the first message
 	Omitted bool   // earlier messages were left out
 	Turns   []turn
@@ -45,36 +47,18 @@ type source struct {
 	URL    string // http or https, else empty
 }
 
-// words are the texts of the mail in one language.
-type words struct {
-	Subject, Title, You, Team, Zone, Omitted, Sources, Options, Why, Contact string
-}
-
-// wordsFor gives the texts of a language, English where there are none.
-func wordsFor(string) (w words, lang string) {
-	return words{
-		Subject: "Your conversation with %s",
-		Title:   "Your conversation",
-		You:     "You",
-		Team:    "%s team",
-		Zone:    "All times are UTC.",
-		Omitted: "Earlier messages were left out to keep this mail short.",
-		Sources: "Sources",
-		Options: "Offered",
-		Why:     "This was sent because somebody asked for it in the chat. If that was not you, ignore it: your address is used for nothing else.",
-		Contact: "Contact",
-	}, "en"
-}
-
-func newTranscript(bot chatbot.Chatbot, thread conversation.Conversation, messages []conversation.Message, omitted bool) transcript {
-	w, lang := wordsFor(thread.Lang)
+// newTranscript writes times in zone, and in the visitor's language as far as there
+// are words in it.
+func newTranscript(bot chatbot.Chatbot, thread conversation.Conversation, messages []conversation.Message, omitted bool, zone *time.Location) transcript {
+	w, lang := wordsFor(thread.Lang, bot.Lang)
 	brand := headerText(firstFilled(bot.Contact.Brand, bot.DisplayName, bot.Name))
 	t := transcript{
-		Subject: headerText(fmt.Sprintf(w.Subject, brand)), Brand: brand, Words: w, Lang: lang, Omitted: omitted, Contact: contactOf(bot.Contact),
+		Subject: headerText(fmt.Sprintf(w.Subject, brand)), Brand: brand, Words: w, Lang: lang, Why: w.Why, Omitted: omitted, Contact: contactOf(bot.Contact),
+		Zone: fmt.Sprintf(w.Zone, strings.ReplaceAll(zone.String(), "_", " ")),
 	}
 	day := ""
 	for _, m := range messages {
-		at := m.At.UTC()
+		at := m.At.In(zone)
 		speaker, role := speakerOf(m.Role, bot, w, brand)
 		next := turn{Speaker: speaker, Role: role, Time: at.Format("15:04"), Text: m.Text, HTML: renderPlain(m.Text), Sources: sourcesOf(m.Sources)}
 		if m.Role == conversation.RoleAssistant {
@@ -83,7 +67,7 @@ func newTranscript(bot chatbot.Chatbot, thread conversation.Conversation, messag
 		for _, o := range m.Options {
 			next.Options = append(next.Options, o.Label)
 		}
-		switch d := longDay(at); {
+		switch d := w.day(at); {
 		case day == "":
 			day, t.Day = d, d
 		case d != day:
@@ -94,7 +78,19 @@ func newTranscript(bot chatbot.Chatbot, thread conversation.Conversation, messag
 	return t
 }
 
-func longDay(t time.Time) string { return t.Format("2 January 2006") }
+// zoneOf gives the first zone of the names (IANA) that there is, UTC where there is
+// none.
+func zoneOf(names ...string) *time.Location {
+	for _, name := range names {
+		if name == "" || name == "Local" || len(name) > 64 {
+			continue
+		}
+		if zone, err := time.LoadLocation(name); err == nil {
+			return zone
+		}
+	}
+	return time.UTC
+}
 
 func speakerOf(r conversation.Role, bot chatbot.Chatbot, w words, brand string) (name, role string) {
 	switch r {
@@ -179,7 +175,7 @@ func headerText(s string) string {
 // that a message cannot pass for the next speaker.
 func (t transcript) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n\n", t.Subject, strings.TrimSpace(t.Day+". "+t.Words.Zone))
+	fmt.Fprintf(&b, "%s\n%s\n\n", t.Subject, strings.TrimSpace(t.opening()))
 	if t.Omitted {
 		fmt.Fprintf(&b, "%s\n\n", t.Words.Omitted)
 	}
@@ -208,8 +204,18 @@ func (t transcript) text() string {
 			fmt.Fprintf(&b, "%s\n", line)
 		}
 	}
-	fmt.Fprintf(&b, "\n%s\n", t.Words.Why)
+	if t.Why != "" {
+		fmt.Fprintf(&b, "\n%s\n", t.Why)
+	}
 	return b.String()
+}
+
+// opening says when it was, and in which zone the times are.
+func (t transcript) opening() string {
+	if t.Day == "" {
+		return t.Zone
+	}
+	return t.Day + ". " + t.Zone
 }
 
 func indent(s string) string {

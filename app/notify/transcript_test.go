@@ -67,7 +67,7 @@ func checkGolden(t *testing.T, name, got string) {
 
 func TestTranscript_golden(t *testing.T) {
 	t.Parallel()
-	tr := newTranscript(teaShop(), conversation.Conversation{}, teaTalk(), true)
+	tr := newTranscript(teaShop(), conversation.Conversation{}, teaTalk(), true, time.UTC)
 	checkGolden(t, "transcript.html", tr.html())
 	checkGolden(t, "transcript.txt", tr.text())
 }
@@ -75,7 +75,7 @@ func TestTranscript_golden(t *testing.T) {
 func TestTranscript_bareChatbot(t *testing.T) {
 	t.Parallel()
 	tr := newTranscript(chatbot.Chatbot{Name: "Shop", Contact: chatbot.Contact{Email: "call us", Phone: "ask inside", URL: "javascript:x"}},
-		conversation.Conversation{}, teaTalk()[:1], false)
+		conversation.Conversation{}, teaTalk()[:1], false, time.UTC)
 	out := tr.html()
 	if tr.Subject != "Your conversation with Shop" || strings.Contains(out, "mailto:") || strings.Contains(out, "tel:") || strings.Contains(out, "javascript") {
 		t.Errorf("%s\n%s", tr.Subject, out)
@@ -87,13 +87,13 @@ func TestTranscript_bareChatbot(t *testing.T) {
 
 func TestTranscript_loadsNothingAndRunsNothing(t *testing.T) {
 	t.Parallel()
-	out := newTranscript(teaShop(), conversation.Conversation{}, teaTalk(), false).html()
+	out := newTranscript(teaShop(), conversation.Conversation{}, teaTalk(), false, time.UTC).html()
 	for _, bad := range []string{"<script", "<img", "<iframe", "<link", "url(", "@import", "javascript:", " src=", "ZgotmplZ"} {
 		if strings.Contains(strings.ToLower(out), strings.ToLower(bad)) {
 			t.Errorf("%s is in the mail", bad)
 		}
 	}
-	for _, must := range []string{`content="light dark"`, "prefers-color-scheme: dark", `dir="auto"`, "All times are UTC.", "22 November 2026"} {
+	for _, must := range []string{`content="light dark"`, "prefers-color-scheme: dark", `dir="ltr"`, "All times: UTC.", "22 November 2026"} {
 		if !strings.Contains(out, must) {
 			t.Errorf("%s is missing", must)
 		}
@@ -115,12 +115,12 @@ func TestTranscript_naughtyStrings(t *testing.T) {
 	}
 	skeleton := len(tags.FindAllString(newTranscript(teaShop(), conversation.Conversation{}, []conversation.Message{
 		{Role: conversation.RoleUser, At: at(21, 9, 0), Text: "x", Options: []conversation.Option{{Label: "x"}}, Sources: []conversation.Source{{Title: "x"}}},
-	}, false).html(), -1))
+	}, false, time.UTC).html(), -1))
 	for _, s := range naughty {
 		bot := teaShop()
 		message := conversation.Message{Role: conversation.RoleUser, At: at(21, 9, 0), Text: s,
 			Options: []conversation.Option{{Label: s}}, Sources: []conversation.Source{{Title: s, URL: s}}}
-		tr := newTranscript(bot, conversation.Conversation{}, []conversation.Message{message}, false)
+		tr := newTranscript(bot, conversation.Conversation{}, []conversation.Message{message}, false, time.UTC)
 		out := tr.html()
 		breaks := strings.Count(out, "<br>") - 3 // those of the contact
 		linked := 2 * strings.Count(out, `rel="noopener noreferrer"`)
@@ -134,7 +134,7 @@ func TestTranscript_naughtyStrings(t *testing.T) {
 			t.Errorf("%q is not in the text as it was typed", s)
 		}
 		bot.Contact.Brand, bot.DisplayName = s, s
-		tr = newTranscript(bot, conversation.Conversation{}, []conversation.Message{message}, false)
+		tr = newTranscript(bot, conversation.Conversation{}, []conversation.Message{message}, false, time.UTC)
 		if strings.ContainsAny(tr.Subject+tr.Brand, "\r\n\x00\u2028\u202e") || len([]rune(tr.Subject)) > maxHeaderText {
 			t.Errorf("%q gives the subject %q", s, tr.Subject)
 		}
