@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"frontdesk/app/fault"
@@ -41,6 +42,9 @@ type ChatRequest struct {
 	// Think asks a thinking model to think (true) or not to. Nil means not to;
 	// nothing is sent for models that do not think.
 	Think *bool
+	// Format is a JSON schema that the reply shall follow; nil: words. Servers do not
+	// always keep to it, so what comes has to be checked.
+	Format json.RawMessage
 }
 
 // ChatMessage is one turn; Role is system, user or assistant.

@@ -64,6 +64,9 @@ func (t *target) wireRequest(req answer.ChatRequest, thinks bool) *api.ChatReque
 	if req.MaxTokens > 0 {
 		w.Options["num_predict"] = req.MaxTokens
 	}
+	if len(req.Format) > 0 {
+		w.Format = req.Format
+	}
 	if req.KeepAlive != 0 {
 		w.KeepAlive = &api.Duration{Duration: req.KeepAlive}
 	}

@@ -1,0 +1,240 @@
+// Command analysis measures how well conversations are analysed, on public sets:
+// whether the score tells talks that went as planned from those that did not,
+// whether the category is that of the talk, whether words tell good from bad, and
+// how long one conversation takes. Half of each set was looked at while the rules
+// were made; the other half is measured alone. The sets are no part of this
+// repository; one that is not there is printed as NOT MEASURED.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/signal"
+	"slices"
+	"time"
+
+	"frontdesk/app/analysis"
+	"frontdesk/app/encoder"
+	"frontdesk/app/id"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "analysis:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("analysis", flag.ContinueOnError)
+	data := flags.String("data", "../shared/data", "`folder` of the set dialogs-star")
+	marked := flags.String("sentences", "", "`folder` of amazon.json, yelp.json and imdb.json, see fetch.sh")
+	half := flags.String("half", "held", "dev: the half that the rules were made with; held: the other one")
+	words := flags.Bool("words", false, "without the encoder")
+	rows := flags.Bool("rows", false, "print every talk")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	m := measure{ctx: ctx, out: out, held: *half == "held", each: *rows}
+	var meaning analysis.Meaning
+	if !*words {
+		made, err := encoder.New()
+		if err != nil {
+			return err
+		}
+		meaning = &likeness{encoder: made, known: map[string][]float32{}}
+	}
+	m.rules = analysis.NewRules(meaning)
+	if err := m.dialogues(*data); err != nil {
+		return err
+	}
+	return m.sentences(*marked)
+}
+
+// likeness compares texts with the encoder of the program.
+type likeness struct {
+	encoder *encoder.Encoder
+	known   map[string][]float32
+}
+
+// Similarity implements analysis.Meaning.
+func (l *likeness) Similarity(ctx context.Context, a string, bs []string) ([]float64, error) {
+	va, err := l.encoder.EmbedQuestion(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(bs))
+	for i, b := range bs {
+		if l.known[b] == nil {
+			if l.known[b], err = l.encoder.EmbedQuestion(ctx, b); err != nil {
+				return nil, err
+			}
+		}
+		for j := range va {
+			out[i] += float64(va[j]) * float64(l.known[b][j])
+		}
+	}
+	return out, nil
+}
+
+// measure prints what comes of the sets.
+type measure struct {
+	ctx   context.Context
+	out   io.Writer
+	rules *analysis.Rules
+	read  func(context.Context, analysis.Talk) analysis.Result // nil: the rules
+	most  int
+	held  bool
+	each  bool
+}
+
+func (m measure) mine(i int) bool { return (i%2 == 1) == m.held }
+
+func (m measure) dialogues(data string) error {
+	all, err := dialogues(data)
+	if errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(m.out, "dialogs-star: NOT MEASURED: %v\n", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var own []string
+	for _, name := range domains(all) {
+		own = append(own, categoryOf(name))
+	}
+	var good, bad []float64
+	var took []time.Duration
+	kinds := map[string]int{}
+	right, asked := 0, 0
+	for _, d := range all {
+		if !m.mine(d.id) || m.read != nil && len(took) >= m.most {
+			continue
+		}
+		d.talk.Own = analysis.ParseCategories(own)
+		start := id.Precise()
+		got := m.reader()(m.ctx, d.talk)
+		took = append(took, id.Precise().Sub(start))
+		kinds[got.Sentiment]++
+		kinds[got.Behaviour]++
+		kinds["made by "+got.Maker]++
+		if m.each {
+			fmt.Fprintf(m.out, "%d happy=%v single=%v %v → %s %s %d [%s] %q %v\n    %s\n", d.id, d.happy, d.single, d.domain, got.Sentiment, got.Behaviour, got.Score, got.Category, got.Subject, got.Tags, got.Summary)
+		}
+		if !d.single {
+			continue
+		}
+		if d.happy {
+			good = append(good, float64(got.Score))
+		} else {
+			bad = append(bad, float64(got.Score))
+		}
+		if len(d.domain) == 1 && d.domain[0] != "" {
+			asked++
+			if got.Category == analysis.ParseCategories([]string{categoryOf(d.domain[0])})[0].Name {
+				right++
+			}
+		}
+	}
+	if len(took) == 0 {
+		return errors.New("no talk is in this half")
+	}
+	slices.Sort(took)
+	level, share := bestCut(good, bad)
+	fmt.Fprintf(m.out, "dialogs-star: %d talks, %v\n", len(took), kinds)
+	fmt.Fprintf(m.out, "  score, %d planned courses against %d others: AUROC %.3f, mean %.2f against %.2f, best balanced accuracy %.3f (from %g)\n",
+		len(good), len(bad), auroc(good, bad), mean(good), mean(bad), share, level)
+	fmt.Fprintf(m.out, "  category of %d: %d right of %d = %.3f\n", len(own), right, asked, float64(right)/float64(max(1, asked)))
+	fmt.Fprintf(m.out, "  time: p50 %v, p95 %v, most %v\n", took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
+	return nil
+}
+
+func (m measure) reader() func(context.Context, analysis.Talk) analysis.Result {
+	if m.read != nil {
+		return m.read
+	}
+	return m.rules.Read
+}
+
+// auroc is how likely a good one is above a bad one.
+func auroc(good, bad []float64) float64 {
+	var wins float64
+	for _, g := range good {
+		for _, b := range bad {
+			switch {
+			case g > b:
+				wins++
+			case g == b:
+				wins += 0.5
+			}
+		}
+	}
+	return wins / float64(max(1, len(good)*len(bad)))
+}
+
+// bestCut is the score that parts good from bad best, and how often it is right in
+// either, in the mean.
+func bestCut(good, bad []float64) (cut, share float64) {
+	for level := 0.0; level <= 10; level++ {
+		g, b := 0.0, 0.0
+		for _, s := range good {
+			if s >= level {
+				g++
+			}
+		}
+		for _, s := range bad {
+			if s < level {
+				b++
+			}
+		}
+		if now := (g/float64(max(1, len(good))) + b/float64(max(1, len(bad)))) / 2; now > share {
+			cut, share = level, now
+		}
+	}
+	return cut, share
+}
+
+func mean(list []float64) float64 {
+	sum := 0.0
+	for _, v := range list {
+		sum += v
+	}
+	return sum / math.Max(1, float64(len(list)))
+}
+
+func (m measure) sentences(folder string) error {
+	for _, set := range []string{"amazon", "yelp", "imdb"} {
+		list, err := sentences(folder, set)
+		if errors.Is(err, os.ErrNotExist) {
+			fmt.Fprintf(m.out, "sentences of %s: NOT MEASURED: %v\n", set, err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		n, right, open := 0, 0, 0
+		for i, s := range list {
+			if !m.mine(i) {
+				continue
+			}
+			n++
+			switch feeling := m.rules.Feeling("en", s.Text); {
+			case feeling == 0:
+				open++
+			case (feeling > 0) == (s.Class == 1):
+				right++
+			}
+		}
+		fmt.Fprintf(m.out, "sentences of %s: %d, right %.3f, nothing told of %.3f, right of those told %.3f\n",
+			set, n, float64(right)/float64(n), float64(open)/float64(n), float64(right)/float64(max(1, n-open)))
+	}
+	return nil
+}
