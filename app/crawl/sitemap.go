@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/net/html/charset"
+	"frontdesk/app/extract/charset"
 )
 
 // entry is a line of a sitemap: a page, or another sitemap.
@@ -54,7 +54,7 @@ func parseSitemap(body []byte, base *url.URL) []entry {
 func parseXML(body []byte, base *url.URL) []entry {
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	dec.Strict = false
-	dec.CharsetReader = charset.NewReaderLabel
+	dec.CharsetReader = charset.NewReader
 	w := walk{base: base}
 	for len(w.out) < maxEntries && !w.over {
 		token, err := dec.Token()

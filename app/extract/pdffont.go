@@ -10,8 +10,9 @@ import (
 	"unicode/utf16"
 
 	"github.com/ledongthuc/pdf"
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
+
+	"frontdesk/app/extract/charset"
 )
 
 // pdfFont tells what the codes of a string mean and how wide they are.
@@ -113,12 +114,12 @@ func (f *pdfFont) simple(v, descriptor pdf.Value) {
 	if encoding.Kind() == pdf.Dict {
 		base = encoding.Key("BaseEncoding").Name()
 	}
-	table := charmap.Windows1252
+	table := charset.Windows1252.Bytes()
 	if base == "MacRomanEncoding" {
-		table = charmap.Macintosh
+		table = charset.Macintosh.Bytes()
 	}
-	for c := range 256 {
-		if r := table.DecodeByte(byte(c)); c >= 0x20 && r != '\ufffd' {
+	for c, r := range table {
+		if c >= 0x20 && r != 0 {
 			f.text[uint32(c)] = string(r)
 		}
 	}

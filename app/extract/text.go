@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
+	"frontdesk/app/extract/charset"
 )
 
 // Text makes UTF-8 of text in the charsets that programs write: UTF-8, UTF-16
@@ -40,11 +40,7 @@ func decodeText(raw []byte) (string, error) {
 	if controls(raw) > len(raw)/200 {
 		return "", ErrKind.Saying("This is no text, whatever its name says. Save it as PDF, DOCX, ODT, PPTX, HTML, Markdown, text, CSV or XLSX.")
 	}
-	out, err := charmap.Windows1252.NewDecoder().Bytes(raw)
-	if err != nil {
-		return "", ErrKind.Because(err)
-	}
-	return string(out), nil
+	return string(charset.Windows1252.Decode(raw)), nil
 }
 
 // mostlyUTF8 tells UTF-8, also with a few broken bytes in it, which stay for

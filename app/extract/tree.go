@@ -7,8 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/net/html/charset"
-
+	"frontdesk/app/extract/charset"
 	"frontdesk/app/fault"
 )
 
@@ -25,7 +24,7 @@ type tree struct {
 
 func newTree(in io.Reader) *tree {
 	dec := xml.NewDecoder(in) //nolint:gosec // size, depth and entities are bounded
-	dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, in) }
+	dec.CharsetReader = charset.NewReader
 	return &tree{dec: dec}
 }
 

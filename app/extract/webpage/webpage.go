@@ -14,9 +14,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding/unicode"
 
+	"frontdesk/app/extract/charset"
 	"frontdesk/app/fault"
 )
 
@@ -92,14 +91,11 @@ func decode(body []byte, contentType string) ([]byte, error) {
 	if len(body) == 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
-	encoding, _, certain := charset.DetermineEncoding(body[:min(len(body), 1024)], contentType)
+	encoding, certain := charset.Determine(body, contentType)
 	if !certain && utf8.Valid(body) {
-		encoding = unicode.UTF8
+		encoding = charset.UTF8
 	}
-	text, err := encoding.NewDecoder().Bytes(body)
-	if err != nil {
-		return nil, err
-	}
+	text := encoding.Decode(body)
 	return bytes.ToValidUTF8(bytes.ReplaceAll(text, []byte{0}, nil), []byte("\uFFFD")), nil
 }
 
