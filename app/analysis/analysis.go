@@ -73,8 +73,6 @@ var (
 	ErrOff = fault.New(fault.Conflict, "analysis_off", "The analysis of conversations is switched off for this chatbot. Switch it on under Assistant.")
 	// ErrNone: there is no analysis to correct yet.
 	ErrNone = fault.New(fault.Conflict, "not_analysed", "This conversation is not analysed yet. Analyse it first, then correct what is wrong.")
-	// ErrDeleted: it lies in the bin.
-	ErrDeleted = fault.New(fault.Conflict, "conversation_deleted", "This conversation is in the bin. Take it out first.")
 )
 
 // Result is one analysis as it was made, before a person's corrections are laid

@@ -41,6 +41,8 @@ type Ask struct {
 	NumCtx int
 }
 
+var errSlow = errors.New("the model took too long")
+
 // errBad says that the model's words are no analysis; why is for the log.
 type errBad struct{ why string }
 
@@ -63,7 +65,7 @@ func (w *Writer) Read(ctx context.Context, t Talk, ask Ask) (Result, error) {
 			return Result{}, err
 		}
 		if errors.Is(err, context.Canceled) {
-			err = errBad{"it took too long"}
+			err = errSlow
 		}
 		if last = err; !errors.As(err, new(errBad)) && !errors.Is(err, answer.ErrModelBroken) {
 			break // the server is not there, or has not the model: asking again helps nobody

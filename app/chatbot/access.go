@@ -121,6 +121,7 @@ func (b Chatbot) orDefault() Chatbot {
 	b.LeadForm, b.Escalation = b.LeadForm.orDefault(), b.Escalation.orDefault()
 	b.Credits, b.Gate, b.Proof = b.Credits.orDefault(), b.Gate.orDefault(), b.Proof.orDefault()
 	b.Privacy = b.Privacy.orDefault()
+	b.Analysis = b.Analysis.orDefault()
 	return b
 }
 

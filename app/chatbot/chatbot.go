@@ -51,6 +51,7 @@ type Chatbot struct {
 	Gate        Gate       `json:"gate"`
 	Proof       Proof      `json:"proof"`
 	Privacy     Privacy    `json:"privacy"`
+	Analysis    Analysis   `json:"analysis"`
 	IdleHours   int        `json:"idleHours"` // a conversation ends by itself after this; 0: the server's setting
 	CreatedAt   time.Time  `json:"createdAt"`
 	UpdatedAt   time.Time  `json:"updatedAt"`

@@ -135,5 +135,6 @@ func (b Chatbot) clone() Chatbot {
 	b.Assistant.Synonyms = slices.Clone(b.Assistant.Synonyms)
 	b.LeadForm = b.LeadForm.clone()
 	b.Credits = b.Credits.clone()
+	b.Analysis = b.Analysis.clone()
 	return b
 }

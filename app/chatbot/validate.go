@@ -37,7 +37,7 @@ func Default(b ID, name string, now time.Time) Chatbot {
 			EscalationWords: []string{"human", "agent", "real person", "speak to someone", "talk to someone", "talk to a person", "customer service"},
 		},
 		LeadForm: DefaultLeadForm(), Escalation: DefaultEscalation(),
-		Credits: DefaultCredits(), Gate: Gate{}.orDefault(), Proof: Proof{}.orDefault(), Privacy: DefaultPrivacy(),
+		Credits: DefaultCredits(), Gate: Gate{}.orDefault(), Proof: Proof{}.orDefault(), Privacy: DefaultPrivacy(), Analysis: DefaultAnalysis(),
 		CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -93,6 +93,7 @@ func (b Chatbot) Validate() error {
 	b.validateEvents(c)
 	b.validateAccess(c)
 	b.Privacy.validate(c)
+	b.Analysis.validate(c)
 	return fault.InvalidFields(c.wrong)
 }
 

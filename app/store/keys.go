@@ -43,6 +43,7 @@ const (
 	kindPending         kind = 0x18 // conversation → first and last seq that wait for an answer
 	kindTrace           kind = 0x19 // conversation, seq → how the reply came about
 	kindCounter         kind = 0x20 // chatbot, metric, day → number
+	kindAnalysisDue     kind = 0x2a // order (1 asked for, 2 ended), conversation → since when it waits to be analysed
 	kindSessionLog      kind = 0x30 // conversation, log id → row
 	kindAtomicLog       kind = 0x31 // chatbot, log id → row
 	kindTrackingSession kind = 0x32 // conversation → keys seen and result
@@ -67,6 +68,8 @@ const (
 	kindRefusal         kind = 0x8b // chatbot or chat user, what (secret of the gate, refusal, list), refusal → record
 	kindWait            kind = 0x98 // time when waiting for a person is over, conversation → nothing
 	kindJobRun          kind = 0x50 // run id, job name → run
+	kindBulkRun         kind = 0x52 // bulk run → how it stands
+	kindBulkPart        kind = 0x53 // bulk run, part → what it is about (0), what it changed
 	kindContentPart     kind = 0x61 // chatbot, hash of content id, part → bytes
 	kindContent         kind = 0x60 // chatbot, content id → record
 	kindSite            kind = 0x63 // chatbot, site → record
