@@ -15,6 +15,7 @@ import (
 
 	"frontdesk/app/account"
 	"frontdesk/app/answer"
+	"frontdesk/app/bulk"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/config"
@@ -68,6 +69,7 @@ type App struct {
 	sites         *site.Service
 	places        *geo.Service
 	conversations *conversation.Service
+	bulk          *bulk.Service
 	effects       *effects
 	credits       *credit.Service
 	gate          *gate.Gate
@@ -107,7 +109,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop, a.places.Stop,
+		a.calm.stop, a.bulk.Stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop, a.places.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -153,6 +155,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	a.assembleSearch()
 	a.assembleSites()
 	a.assembleLab()
+	a.assembleBulk()
 	a.assembleMail()
 	a.assembleLeads()
 	a.assembleHandover()
@@ -210,7 +213,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},
-			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Bulk: a.bulk, Tracking: a.conversations,
 			Snippets:  joints{a}.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Dashboards: a.dashboards(), Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Feedback: joints{a}.feedback(), Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
@@ -270,6 +273,9 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	}
 	if err := a.search.Start(ctx); err != nil {
 		return fmt.Errorf("starting the search index: %w", err)
+	}
+	if err := a.bulk.Start(ctx); err != nil {
+		return err
 	}
 	a.jobs.Start()    //nolint:contextcheck // jobs outlive the start; Stop ends them
 	a.credits.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends

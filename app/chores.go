@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"frontdesk/app/account"
+	"frontdesk/app/bulk"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -19,6 +20,7 @@ import (
 // chores are what jobs do; each tells in a sentence what came of it.
 type chores struct {
 	conversations *conversation.Service
+	bulk          *bulk.Service
 	outbox        *outbox.Service
 	accounts      *account.Service
 	sites         *site.Service
@@ -37,6 +39,10 @@ func (c chores) endIdle(ctx context.Context) (string, error) {
 
 func (c chores) emptyBin(ctx context.Context) (string, error) {
 	n, err := c.conversations.EmptyBin(ctx)
+	if err != nil {
+		return "", err
+	}
+	_, err = c.sweepBulk(ctx)
 	return fmt.Sprintf("removed %d conversations", n), err
 }
 

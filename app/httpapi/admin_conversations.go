@@ -8,6 +8,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
+	"frontdesk/app/id"
 	"frontdesk/app/tracking"
 )
 
@@ -21,6 +22,8 @@ type Conversations interface {
 	Restore(ctx context.Context, id conversation.ID) (conversation.Conversation, error)
 	List(ctx context.Context, q conversation.Query) (conversation.ListPage, error)
 	Counts(ctx context.Context, id chatbot.ID) (conversation.Counts, error)
+	Values(ctx context.Context, b chatbot.ID, k conversation.FacetKind) ([]conversation.ValueCount, error)
+	SetTags(ctx context.Context, c conversation.ID, tags []string) (conversation.Conversation, error)
 }
 
 // Tracking reads the session log of a conversation.
@@ -41,67 +44,7 @@ type conversationAPI struct {
 	users         ChatUsers
 	handovers     Handovers
 	chatbots      Chatbots
-}
-
-func (a conversationAPI) list(c *call) (ConversationList, error) {
-	q, err := listQuery(c)
-	if err != nil {
-		return ConversationList{}, err
-	}
-	if _, err := a.chatbots.Get(c.ctx, q.Chatbot); err != nil {
-		return ConversationList{}, err
-	}
-	page, err := a.conversations.List(c.ctx, q)
-	if err != nil {
-		return ConversationList{}, err
-	}
-	counts, err := a.conversations.Counts(c.ctx, q.Chatbot)
-	if err != nil {
-		return ConversationList{}, err
-	}
-	rows, err := a.rows(c.ctx, page.Items)
-	if err != nil {
-		return ConversationList{}, err
-	}
-	out := ConversationList{Items: rows, Counts: Counts{Active: counts.Active, Ended: counts.Ended, All: counts.Total()}}
-	if !page.Next.IsZero() {
-		next := page.Next.String()
-		out.Next = &next
-	}
-	return out, nil
-}
-
-func listQuery(c *call) (q conversation.Query, err error) {
-	if q.Chatbot, err = c.chatbotID(); err != nil {
-		return q, err
-	}
-	switch status := conversation.Status(c.fiber.Query("status")); status {
-	case "", conversation.Active, conversation.Ended:
-		q.Status = status
-	default:
-		return q, wrongQuery("status", "This must be active, ended, or left out.")
-	}
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		if q.Before, err = conversation.ParseCursor(cursor); err != nil {
-			return q, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
-	}
-	limit, err := c.number("limit", 50, 1, 200)
-	q.Limit = int(limit)
-	return q, err
-}
-
-// rows adds the result of each conversation's session.
-func (a conversationAPI) rows(ctx context.Context, items []conversation.Conversation) ([]ConversationRow, error) {
-	out := make([]ConversationRow, 0, len(items))
-	for _, item := range items {
-		session, err := a.tracking.TrackingSession(ctx, item.ID)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, rowOf(item, session))
-	}
-	return out, a.name(ctx, items, out)
+	clock         id.Clock
 }
 
 func (a conversationAPI) get(c *call) (ConversationDetails, error) {

@@ -2,11 +2,8 @@ package httpapi
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strings"
-	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/lead"
@@ -37,30 +34,17 @@ func (a leadAPI) export(c *call) error {
 }
 
 func (a leadAPI) writeJSON(ctx context.Context, w io.Writer, q lead.Query) error {
-	before := "[\n"
-	err := a.leads.Export(ctx, q, func(l lead.Lead) error {
-		row, err := json.Marshal(leadOf(l))
-		if err == nil {
-			_, err = io.WriteString(w, before+string(row))
-		}
-		before = ",\n"
-		return err
-	})
-	if err != nil {
+	out := jsonList{w: w}
+	if err := a.leads.Export(ctx, q, func(l lead.Lead) error { return out.item(leadOf(l)) }); err != nil {
 		return err
 	}
-	end := "\n]\n"
-	if before == "[\n" {
-		end = "[]\n"
-	}
-	_, err = io.WriteString(w, end)
-	return err
+	return out.end()
 }
 
 // writeCSV has a column for each field of the form as it is now; what was asked
 // for earlier stands in the last one.
 func (a leadAPI) writeCSV(ctx context.Context, w io.Writer, q lead.Query, bot chatbot.Chatbot) error {
-	out := csv.NewWriter(w)
+	out := newSheet(w)
 	head := []string{"id", "created", "status", "name", "email", "phone"}
 	own := map[string]bool{}
 	for _, f := range bot.LeadForm.Fields {
@@ -68,7 +52,7 @@ func (a leadAPI) writeCSV(ctx context.Context, w io.Writer, q lead.Query, bot ch
 		own[f.Key] = true
 	}
 	head = append(head, "question", "page", "source", "how", "owner", "notes", "consent", "consent_at", "converted", "user", "conversations", "other_fields")
-	if err := out.Write(head); err != nil {
+	if err := out.row(head...); err != nil {
 		return err
 	}
 	err := a.leads.Export(ctx, q, func(l lead.Lead) error {
@@ -87,21 +71,10 @@ func (a leadAPI) writeCSV(ctx context.Context, w io.Writer, q lead.Query, bot ch
 		}
 		row = append(row, l.Question, l.Page, l.Source, string(l.How), l.Owner, l.Notes, l.From("consent"), l.From("consentAt"), csvTime(l.Converted),
 			l.User.String(), strings.Join(talks, " "), strings.Join(other, "; "))
-		for i, cell := range row {
-			row[i] = plainCell(cell)
-		}
-		return out.Write(row)
+		return out.row(row...)
 	})
 	if err != nil {
 		return err
 	}
-	out.Flush()
-	return out.Error()
-}
-
-func csvTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
+	return out.flush()
 }

@@ -83,7 +83,7 @@ func TestAdmin_conversations(t *testing.T) {
 	w.desk.say(cid, conversation.Message{Text: "Yes", HasTrace: true})
 	w.hub.SetState(cid.String(), "queued", 2, 30)
 	record, _ := w.desk.get(cid)
-	cursor, err := conversation.ParseCursor("AAAAAAAAAAAAAAAA")
+	cursor, err := conversation.ParseCursor("AAAAAgAAAAAAAAAA")
 	if err != nil {
 		t.Fatal(err)
 	}

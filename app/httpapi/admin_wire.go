@@ -123,13 +123,24 @@ type ConversationRow struct {
 	ResultPath  string `json:"resultPath,omitempty"`
 
 	Handover *Handover `json:"handover,omitempty" doc:"Left out where nobody was asked for."`
+
+	Rating    string   `json:"rating,omitempty" enum:"up,down" doc:"The last one that the visitor gave."`
+	Sentiment string   `json:"sentiment,omitempty" enum:"positive,neutral,negative"`
+	Score     *int     `json:"score,omitempty" doc:"0 to 10, once the conversation was analysed."`
+	Category  string   `json:"category,omitempty"`
+	Tags      []string `json:"tags" doc:"That people gave it."`
+	FoundTags []string `json:"foundTags,omitempty" doc:"That the analysis gave it."`
+	Agent     string   `json:"agent,omitempty" doc:"Name of the person who attended."`
+	Leads     int      `json:"leads,omitempty" doc:"That it led to."`
 }
 
 // ConversationList is a page of conversations, newest first.
 type ConversationList struct {
 	Items  []ConversationRow `json:"items"`
-	Next   *string           `json:"next" doc:"The cursor of the next page."`
-	Counts Counts            `json:"counts"`
+	Next   *string           `json:"next" doc:"The cursor of the next page; good for the same filter alone."`
+	Total  int               `json:"total" doc:"Of all that the filter finds."`
+	Counts Counts            `json:"counts" doc:"Of what the filter finds whatever the status."`
+	AsOf   Time              `json:"asOf" doc:"When the list was read; a bulk run takes it to leave alone what begins later."`
 }
 
 // ConversationDetails is everything about one conversation but its messages.

@@ -46,7 +46,17 @@ func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
 		Place:  PlaceOf(v.Place),
 		Result: string(s.Result), ResultPath: s.Path(),
 		Handover: handoverOf(v),
+		Rating:   v.Rating, Sentiment: v.Analysis.Sentiment, Score: scoreOf(v.Analysis), Category: v.Analysis.Category,
+		Tags: append([]string{}, v.Tags...), FoundTags: v.Analysis.Tags, Agent: v.Agent, Leads: v.Leads,
 	}
+}
+
+// scoreOf is nil where nothing was found out about a conversation.
+func scoreOf(a conversation.Analysis) *int {
+	if a.At.IsZero() {
+		return nil
+	}
+	return &a.Score
 }
 
 func detailsOf(v conversation.Conversation, s tracking.Session) ConversationDetails {

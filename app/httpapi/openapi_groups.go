@@ -26,7 +26,7 @@ func groups() []group {
 		{"Contents", "What answers are made from.", []string{"contents", "imports", "topics"}},
 		{"Files and websites", "Where contents come from.", []string{"files", "sites", "meaning"}},
 		{"Questions and trials", "What was not answered, and what other settings would do.", []string{"unanswered", "trials", "thresholds", "ask"}},
-		{"Conversations", "Reading, answering and ending them.", []string{"conversations", "search", "events"}},
+		{"Conversations", "Reading, answering and ending them.", []string{"conversations", "bulk", "search", "events"}},
 		{"Chat users", "Who writes, proof of identity, segments, merging and erasing.", []string{"users", "segments", "identity"}},
 		{"Leads", "Contact details that were left, the form that asks for them, and where they are pushed.", []string{"leads", "lead-form", "crm"}},
 		{"Webhooks", "Addresses that are told of events, and what became of each delivery.", []string{"webhooks", "deliveries", "webhook-secret"}},

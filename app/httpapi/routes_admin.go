@@ -32,8 +32,11 @@ func conversationRoutes(a conversationAPI) []route {
 	const of = "/api/admin/conversations/:cid"
 	return []route{
 		at(get, "/api/admin/chatbots/:id/conversations", Viewer, 200, "listConversations", "Conversations, newest first.", gives(a.list)).
-			withQuery(param{"status", "string", "active or ended; all where it is left out."},
-				param{"cursor", "string", "From the page before."}, param{"limit", "integer", "1 to 200, 50 where it is left out."}),
+			withQuery(append(filterParams(), param{"ids", "string", "Ids with commas between them: only which of these the filter finds; at most 100."},
+				param{"cursor", "string", "From the page before."}, param{"limit", "integer", "1 to 200, 50 where it is left out."})...),
+		at(get, "/api/admin/chatbots/:id/conversations/facets", Viewer, 200, "getConversationFacets", "What conversations can be filtered by, with the number of each value.", gives(a.facets)).
+			withQuery(param{"kind", "string", "One of the names alone, with up to 1,000 values; else all with 100."}),
+		at(put, of+"/tags", Agent, 200, "putConversationTags", "Give a conversation other tags. The tag legal-hold, which keeps it from being deleted, is an admin's.", takes(a.setTags)),
 		at(get, of, Viewer, 200, "getConversation", "Everything about one conversation but its messages.", gives(a.get)),
 		at(get, of+"/messages", Viewer, 200, "listPanelMessages", "The messages of a conversation, oldest first.", gives(a.messages)).
 			withQuery(historyQuery()...),
