@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"frontdesk/app/account"
+	"frontdesk/app/analysis"
 	"frontdesk/app/answer"
 	"frontdesk/app/bulk"
 	"frontdesk/app/chatbot"
@@ -69,6 +70,7 @@ type App struct {
 	sites         *site.Service
 	places        *geo.Service
 	conversations *conversation.Service
+	analyses      *analysis.Service
 	bulk          *bulk.Service
 	effects       *effects
 	credits       *credit.Service
@@ -109,7 +111,7 @@ func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) 
 	// Nothing new comes in, what runs is finished or left to the next start, and
 	// the folder is closed last.
 	a.stops = []func(context.Context) error{
-		a.calm.stop, a.bulk.Stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop, a.places.Stop,
+		a.calm.stop, a.bulk.Stop, a.edge.Stop, a.handover.Stop, a.jobs.Stop, a.lab.Stop, a.analyses.Stop, a.runner.Stop, a.credits.Stop, a.outbox.Stop, a.models.stop, a.models.prober.Stop, a.doors.close, a.questions.Stop, a.sites.Stop, a.documents.Stop, a.contents.Stop, a.search.Stop, a.ledger.Stop, a.places.Stop,
 		func(context.Context) error { return a.store.Close() },
 	}
 	return a, nil
@@ -184,12 +186,12 @@ func (a *App) assembleAnswers(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("setting up the model server: %w", err)
 	}
-	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, hub: a.hub, log: a.log}
+	a.models = &models{settings: a.settings, encoding: a.contents.Encoding(), embedders: a.embedders, client: client, shared: courteous(client), hub: a.hub, log: a.log}
 	a.models.prober = ollama.NewProber(ollama.ProberConfig{Client: client, Clock: a.clock, Logger: a.log, OnChange: a.models.changed})
 	a.replies = (joints{a}).answersOf(threads)
 	a.runner = answer.NewRunner(answer.Config{
 		Store:  answer.Threads{Replies: a.replies, Pass: joints{a}.passOn, Hand: joints{a}.handOver, Settle: joints{a}.settle, Codes: a.codes, Dispatch: joints{a}.dispatch},
-		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: client, Watch: a.models.prober,
+		Finder: a.contents, Live: a.hub, Chatbots: a.chatbots, Model: a.models.shared, Watch: a.models.prober,
 		Tokens: counter, Meaning: a.contents.Encoding(), People: memories{a}, Gate: gatekeeper{a}, Purse: a.credits, Present: joints{a}.present, Transcripts: letters{a}, Clock: id.Precise, Log: a.log, Tuning: tuning(a.settings.current()),
 	})
 	a.models.runner = a.runner
@@ -197,6 +199,7 @@ func (a *App) assembleAnswers(ctx context.Context) error {
 		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Places: a.places, Clock: a.clock, Log: a.log,
 		IdleHours: func() int { return a.settings.current().IdleHours },
 	})
+	a.assembleAnalyses(counter) //nolint:contextcheck // it works until it is stopped
 	return nil
 }
 
@@ -213,7 +216,7 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},
-			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Bulk: a.bulk, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Conversations: a.conversations, Bulk: a.bulk, Analyses: a.analyses, Tracking: a.conversations,
 			Snippets:  joints{a}.snippets(),
 			Overviews: overviews{a.conversations, a.contents, a.clock}, Dashboards: a.dashboards(), Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Feedback: joints{a}.feedback(), Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
@@ -280,6 +283,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.jobs.Start()    //nolint:contextcheck // jobs outlive the start; Stop ends them
 	a.credits.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.handover.Start()
+	a.analyses.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.calm.start()
 	a.ledger.Start()
 	a.places.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends

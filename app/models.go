@@ -27,6 +27,7 @@ type models struct {
 	encoding *knowledge.Encoding
 	embedders
 	client *ollama.Client
+	shared *answer.Courtesy // the client for visitors, and what is done behind them
 	prober *ollama.Prober
 	runner *answer.Runner
 	hub    *realtime.Hub

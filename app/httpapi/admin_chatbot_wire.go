@@ -25,6 +25,7 @@ type Chatbot struct {
 	Gate       GateSettings     `json:"gate"`
 	Proof      ProofSettings    `json:"proof"`
 	Privacy    PrivacySettings  `json:"privacy"`
+	Analysis   AnalysisSettings `json:"analysis"`
 	Events     []CustomEvent    `json:"events" doc:"Data keys of your own that pages may log; at most 50."`
 
 	IdleHours int  `json:"idleHours" doc:"A conversation ends by itself after this; 0: the server's setting."`
@@ -120,7 +121,7 @@ func chatbotOf(b chatbot.Chatbot) Chatbot {
 		Appearance: Appearance(b.Appearance), Assistant: assistantOf(b.Assistant), Contact: Contact(b.Contact),
 		Domains: listOf(b.Domains), Limits: Limits(b.Limits), IdleHours: b.IdleHours,
 		LeadForm: leadFormOf(b.LeadForm), Escalation: Escalation(b.Escalation),
-		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof), Privacy: PrivacySettings(b.Privacy), Events: ownEventsOf(b.Events),
+		Credits: creditSettingsOf(b.Credits), Gate: GateSettings(b.Gate), Proof: ProofSettings(b.Proof), Privacy: PrivacySettings(b.Privacy), Analysis: AnalysisSettings{Mode: b.Analysis.Mode, Categories: listOf(b.Analysis.Categories)}, Events: ownEventsOf(b.Events),
 		CreatedAt: b.CreatedAt, UpdatedAt: b.UpdatedAt,
 	}
 }
@@ -141,6 +142,7 @@ func (w Chatbot) writeTo(b *chatbot.Chatbot) {
 	b.LeadForm, b.Escalation = w.LeadForm.form(), chatbot.Escalation(w.Escalation)
 	b.Credits, b.Gate, b.Proof = w.Credits.credits(), chatbot.Gate(w.Gate), chatbot.Proof(w.Proof)
 	b.Privacy = chatbot.Privacy(w.Privacy)
+	b.Analysis = chatbot.Analysis(w.Analysis)
 	b.Events = nil
 	for _, e := range w.Events {
 		b.Events = append(b.Events, chatbot.CustomEvent(e))

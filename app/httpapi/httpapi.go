@@ -58,6 +58,7 @@ type Services struct {
 	Transcripts   Transcripts
 	Conversations Conversations
 	Bulk          Bulk
+	Analyses      Analyses
 	Tracking      Tracking
 	Overviews     Overviews
 	Dashboards    Dashboards

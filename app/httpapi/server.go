@@ -70,6 +70,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		ask:           askAPI{svc.Chatbots, svc.Asker},
 		conversations: conversations,
 		bulk:          bulkAPI{svc.Chatbots, svc.Bulk, conversations, cfg.Clock},
+		analyses:      analysisAPI{svc.Analyses},
 		transcripts:   transcriptAPI{svc.Transcripts},
 		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams, svc.Leads},
 		search:        searchAPI{svc.Chatbots, svc.ChatUsers, conversations, svc.Search},

@@ -14,6 +14,7 @@ type apis struct {
 	ask           askAPI
 	conversations conversationAPI
 	bulk          bulkAPI
+	analyses      analysisAPI
 	transcripts   transcriptAPI
 	contents      contentAPI
 	users         userAPI
@@ -48,6 +49,7 @@ func table(a apis) []route {
 		dashboardRoutes(a.dashboard),
 		conversationRoutes(a.conversations),
 		bulkRoutes(a.bulk),
+		analysisRoutes(a.analyses),
 		userRoutes(a.users),
 		searchRoutes(a.search),
 		contentRoutes(a.contents),
