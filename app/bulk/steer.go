@@ -16,7 +16,8 @@ func (s *Service) Cancel(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 	}
 	s.mu.Lock()
 	run, stop := e.run, e.cancel
-	if run.State == Waiting && stop == nil {
+	waits := run.State == Waiting && stop == nil
+	if waits {
 		e.run.State, e.run.EndedAt = Cancelled, s.cfg.Clock()
 		run = e.run
 	}
@@ -25,7 +26,7 @@ func (s *Service) Cancel(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 	case stop != nil:
 		stop()
 		return run, nil
-	case run.State != Cancelled:
+	case !waits:
 		return Run{}, ErrOver
 	}
 	s.cfg.OnChange(run)
