@@ -13,6 +13,7 @@ import (
 	"frontdesk/app/knowledge"
 	"frontdesk/app/lead"
 	"frontdesk/app/outbox"
+	"frontdesk/app/retention"
 	"frontdesk/app/site"
 	"frontdesk/app/webhook"
 )
@@ -30,11 +31,12 @@ type chores struct {
 	people        *chatuser.Service
 	hooks         *webhook.Service
 	credits       *credit.Service
+	retention     *retention.Service
 }
 
 func (c chores) endIdle(ctx context.Context) (string, error) {
 	swept, err := c.conversations.EndStale(ctx, 0, false)
-	return fmt.Sprintf("ended %d of %d looked at", swept.Ended, swept.Examined), err
+	return sweptNote(swept, 0), err
 }
 
 func (c chores) emptyBin(ctx context.Context) (string, error) {

@@ -13,7 +13,7 @@ import (
 
 // assembleJobs makes the work that runs by itself.
 func (a *App) assembleJobs() (err error) {
-	c := chores{leads: a.leads, conversations: a.conversations, bulk: a.bulk, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, people: a.people, encoding: a.contents.Encoding(), hooks: a.hooks, credits: a.credits}
+	c := chores{leads: a.leads, conversations: a.conversations, bulk: a.bulk, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, people: a.people, encoding: a.contents.Encoding(), hooks: a.hooks, credits: a.credits, retention: a.retention}
 	a.jobs, err = job.New(job.Config{
 		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,
 		OnChange: func(name string) {
@@ -24,6 +24,8 @@ func (a *App) assembleJobs() (err error) {
 				Description: "Ends conversations in which nobody has written for the hours that the settings say."},
 			{Name: "empty-bin", Schedule: "17 * * * *", Run: c.emptyBin,
 				Description: "Removes conversations that were deleted more than a day ago, with all that belongs to them."},
+			{Name: "retention", Schedule: "37 2 * * *", Run: c.keepRules,
+				Description: "Makes conversations anonymous, or deletes them, as each chatbot's settings say. Those under legal hold stay."},
 			{Name: "read-sites", Schedule: "*/10 * * * *", Run: c.readDueSites,
 				Description: "Reads websites again whose time has come by their settings."},
 			{Name: "clean-up", Schedule: "43 3 * * *", Run: c.cleanUp,
@@ -82,13 +84,13 @@ func (s system) jobs(ctx context.Context) ([]httpapi.Job, error) {
 }
 
 // RunJob runs a job now.
-func (s system) RunJob(ctx context.Context, name string) (httpapi.JobRun, error) {
-	run, err := s.app.jobs.RunNow(ctx, name)
+func (s system) RunJob(ctx context.Context, name, by string) (httpapi.JobRun, error) {
+	run, err := s.app.jobs.RunNow(ctx, name, job.Asked{By: by})
 	return runOf(run), err
 }
 
 func runOf(r job.Run) httpapi.JobRun {
-	return httpapi.JobRun{StartedAt: r.StartedAt, EndedAt: moment(r.EndedAt), OK: r.OK, Note: r.Note, Error: r.Error}
+	return httpapi.JobRun{StartedAt: r.StartedAt, EndedAt: moment(r.EndedAt), OK: r.OK, Note: r.Note, By: r.By, Error: r.Error}
 }
 
 // moment is nil for the zero time.

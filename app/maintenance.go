@@ -22,8 +22,14 @@ type maintenance struct{ app *App }
 
 // EndStale ends idle conversations by hand.
 func (m maintenance) EndStale(ctx context.Context, in httpapi.EndStaleInput) (httpapi.EndStaleResult, error) {
-	swept, err := m.app.conversations.EndStale(ctx, time.Duration(in.Hours*float64(time.Hour)), in.DryRun)
-	return httpapi.EndStaleResult{Ended: swept.Ended, Examined: swept.Examined}, err
+	var swept conversation.Swept
+	var err error
+	if in.DryRun {
+		swept, err = keeping{m.app}.Stale(ctx, in.Hours)
+	} else {
+		swept, _, err = keeping{m.app}.EndStale(ctx, in.Hours, "command line")
+	}
+	return httpapi.EndStaleResult{Ended: swept.Ended, Examined: swept.Examined, Oldest: moment(swept.Oldest)}, err
 }
 
 // stats are the figures of one chatbot, or of all.

@@ -10,12 +10,15 @@ import (
 const UndoTime = 24 * time.Hour
 
 // Delete puts a conversation into the bin, out of every list and count; until
-// is when it is really gone.
+// is when it is really gone. ErrHeld where it is under legal hold.
 func (s *Service) Delete(ctx context.Context, c ID) (until time.Time, err error) {
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		before, err := tx.Conversation(c)
 		if err != nil {
 			return err
+		}
+		if Held(before) {
+			return ErrHeld
 		}
 		after := before
 		if before.DeletedAt.IsZero() {
@@ -84,7 +87,8 @@ func (s *Service) EmptyBin(ctx context.Context) (purged int, err error) {
 }
 
 // Erase removes a conversation at once and for good, also while it is being
-// answered: what would be stored then finds none. One that is gone is no fault.
+// answered: what would be stored then finds none. One that is gone is no fault; one
+// under legal hold is ErrHeld.
 func (s *Service) Erase(ctx context.Context, c ID) error {
 	if _, err := s.Delete(ctx, c); err != nil {
 		if errors.Is(err, ErrNotFound) {
@@ -105,6 +109,11 @@ func (s *Service) purge(ctx context.Context, c ID) error {
 			gone = record.DeletedAt.IsZero()
 			if gone { // it was restored meanwhile
 				return nil
+			}
+			if gone = Held(record); gone { // the bin is no place for it
+				after := record
+				after.DeletedAt = time.Time{}
+				return tx.Save(record, after)
 			}
 			gone, err = tx.Purge(record, purgeChunk)
 			return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"frontdesk/app/chatbot"
 )
 
 // End ends a conversation; ending an ended one changes nothing.
@@ -47,6 +49,35 @@ func (s *Service) end(tx Tx, before Conversation, by EndedBy) (Conversation, err
 type Swept struct {
 	Ended    int
 	Examined int
+	Oldest   time.Time          // last message of the one that was silent for the longest
+	Of       map[chatbot.ID]int // how many of each chatbot
+}
+
+func (s *Swept) add(c Conversation) {
+	s.Ended++
+	if s.Oldest.IsZero() || c.UpdatedAt.Before(s.Oldest) {
+		s.Oldest = c.UpdatedAt
+	}
+	if s.Of == nil {
+		s.Of = map[chatbot.ID]int{}
+	}
+	s.Of[c.Chatbot]++
+}
+
+// with is both together.
+func (s Swept) with(other Swept) Swept {
+	s.Ended += other.Ended
+	s.Examined += other.Examined
+	if s.Oldest.IsZero() || !other.Oldest.IsZero() && other.Oldest.Before(s.Oldest) {
+		s.Oldest = other.Oldest
+	}
+	if s.Of == nil {
+		s.Of = map[chatbot.ID]int{}
+	}
+	for b, n := range other.Of {
+		s.Of[b] += n
+	}
+	return s
 }
 
 // sweepChunk bounds one write of the sweep, so that visitors wait for none.
@@ -90,8 +121,7 @@ func (s *Service) EndStale(ctx context.Context, olderThan time.Duration, dryRun 
 		if err != nil {
 			return total, err
 		}
-		total.Ended += chunk.Ended
-		total.Examined += chunk.Examined
+		total = total.with(chunk)
 	}
 }
 
@@ -118,12 +148,12 @@ func (s sweeper) sweep(ctx context.Context, entries []Idle, now time.Time, older
 		chunk = Swept{}
 		for _, e := range entries {
 			chunk.Examined++
-			ended, err := s.sweepOne(ctx, r, write, e, now, olderThan)
+			c, ended, err := s.sweepOne(ctx, r, write, e, now, olderThan)
 			if err != nil {
 				return err
 			}
 			if ended {
-				chunk.Ended++
+				chunk.add(c)
 			}
 		}
 		return nil
@@ -136,15 +166,15 @@ func (s sweeper) sweep(ctx context.Context, entries []Idle, now time.Time, older
 	return chunk, err
 }
 
-// sweepOne ends one conversation or corrects its entry; write is nil in a dry
-// run.
-func (s sweeper) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (bool, error) {
-	c, err := r.Conversation(e.Conversation)
+// sweepOne ends one conversation, which it gives as it was, or corrects its entry;
+// write is nil in a dry run.
+func (s sweeper) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now time.Time, olderThan time.Duration) (c Conversation, ended bool, err error) {
+	c, err = r.Conversation(e.Conversation)
 	if err != nil && !errors.Is(err, ErrNotFound) {
-		return false, fmt.Errorf("looking at conversation %s: %w", e.Conversation, err)
+		return c, false, fmt.Errorf("looking at conversation %s: %w", e.Conversation, err)
 	}
 	if err != nil || c.Status == Ended || !c.DeletedAt.IsZero() {
-		return false, moveIdle(write, e, time.Time{})
+		return c, false, moveIdle(write, e, time.Time{})
 	}
 	allowed := olderThan
 	if allowed == 0 {
@@ -152,18 +182,18 @@ func (s sweeper) sweepOne(ctx context.Context, r Reader, write Tx, e Idle, now t
 	}
 	if now.Sub(c.UpdatedAt) < allowed {
 		if c.UpdatedAt.Equal(e.At) {
-			return false, nil
+			return c, false, nil
 		}
-		return false, moveIdle(write, e, c.UpdatedAt)
+		return c, false, moveIdle(write, e, c.UpdatedAt)
 	}
 	if write == nil {
-		return true, nil
+		return c, true, nil
 	}
 	if err := moveIdle(write, e, time.Time{}); err != nil {
-		return false, err
+		return c, false, err
 	}
 	_, err = s.end(write, c, EndedByIdle)
-	return true, err
+	return c, true, err
 }
 
 // moveIdle corrects an entry, but for a dry run, which has no write.

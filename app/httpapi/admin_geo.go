@@ -32,6 +32,9 @@ func PlaceOf(p place.Place) Place {
 // PrivacySettings say what is kept of visitors.
 type PrivacySettings struct {
 	Address string `json:"address" enum:"keep,mask,drop" doc:"Of the address: all, its network (the last byte of IPv4 and the last 80 bits of IPv6 become zero), or nothing. It holds for conversations that begin from now on; their place is found before."`
+	// The order is that of chatbot.Privacy.
+	AnonymiseDays int `json:"anonymiseDays" doc:"Days without a message after which an ended conversation is made anonymous: names, addresses, numbers and the tie to the visitor go, what was said stays. 0: never."`
+	DeleteDays    int `json:"deleteDays" doc:"Days without a message after which a conversation is deleted. 0: never."`
 }
 
 // GeoPage is which data places are found with: the owner's files, in the order in

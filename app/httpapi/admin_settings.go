@@ -32,7 +32,7 @@ type General interface {
 // job has ended.
 type System interface {
 	System(ctx context.Context) (SystemPage, error)
-	RunJob(ctx context.Context, name string) (JobRun, error)
+	RunJob(ctx context.Context, name, by string) (JobRun, error)
 }
 
 type settingsAPI struct {
@@ -85,5 +85,5 @@ func (a settingsAPI) runJob(c *call, _ nothing) (JobRun, error) {
 	if err != nil {
 		return JobRun{}, err
 	}
-	return a.system.RunJob(c.ctx, name)
+	return a.system.RunJob(c.ctx, name, c.actor.Label())
 }

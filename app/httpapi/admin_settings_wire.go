@@ -151,6 +151,7 @@ type JobRun struct {
 	EndedAt   *Time  `json:"endedAt,omitempty"`
 	OK        bool   `json:"ok"`
 	Note      string `json:"note"`
+	By        string `json:"by,omitempty" doc:"Who had it run; left out: its schedule."`
 	Error     string `json:"error,omitempty"`
 }
 

@@ -84,7 +84,7 @@ func (f *fakeServer) System(context.Context) (SystemPage, error) {
 	return need(f.t, "system.System", f.system)()
 }
 
-func (f *fakeServer) RunJob(_ context.Context, name string) (JobRun, error) {
+func (f *fakeServer) RunJob(_ context.Context, name, _ string) (JobRun, error) {
 	return need(f.t, "system.RunJob", f.job)(name)
 }
 

@@ -56,6 +56,7 @@ type Services struct {
 	ChatUsers     ChatUsers
 	Pretenders    Pretenders
 	Transcripts   Transcripts
+	Keeping       Keeping
 	Conversations Conversations
 	Bulk          Bulk
 	Analyses      Analyses

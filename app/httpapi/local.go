@@ -22,8 +22,8 @@ type localAPI struct {
 }
 
 func (a localAPI) endStale(c *call, in EndStaleInput) (EndStaleResult, error) {
-	if in.Hours < 0 {
-		return EndStaleResult{}, wrongQuery("hours", "This must not be negative.")
+	if err := checkHours(in.Hours); err != nil {
+		return EndStaleResult{}, err
 	}
 	return a.maintenance.EndStale(c.ctx, in)
 }

@@ -8,8 +8,9 @@ type EndStaleInput struct {
 
 // EndStaleResult is what the sweep did.
 type EndStaleResult struct {
-	Ended    int `json:"ended"`
-	Examined int `json:"examined"`
+	Ended    int   `json:"ended"`
+	Examined int   `json:"examined"`
+	Oldest   *Time `json:"oldest,omitempty" doc:"Last message of the one that was silent for the longest."`
 }
 
 // RecountInput asks to compare the counters with the records.

@@ -72,6 +72,7 @@ func (s *Server) apis(pages pageAPI) apis {
 		bulk:          bulkAPI{svc.Chatbots, svc.Bulk, conversations, cfg.Clock},
 		analyses:      analysisAPI{svc.Analyses},
 		transcripts:   transcriptAPI{svc.Transcripts},
+		keeping:       keepingAPI{svc.Keeping, svc.Chatbots},
 		users:         userAPI{svc.Chatbots, svc.ChatUsers, conversations, cfg.Clock, s.streams, svc.Leads},
 		search:        searchAPI{svc.Chatbots, svc.ChatUsers, conversations, svc.Search},
 		contents:      contentAPI{svc.Chatbots, svc.Contents, cfg.Clock, svc.Imports},

@@ -16,6 +16,7 @@ type apis struct {
 	bulk          bulkAPI
 	analyses      analysisAPI
 	transcripts   transcriptAPI
+	keeping       keepingAPI
 	contents      contentAPI
 	users         userAPI
 	search        searchAPI
@@ -41,6 +42,7 @@ func table(a apis) []route {
 	return slices.Concat(
 		visitorRoutes(a.visitor),
 		transcriptRoutes(a.visitor, a.transcripts),
+		keepingRoutes(a.keeping),
 		accountRoutes(a.account),
 		keyRoutes(a.keys),
 		proofRoutes(a.proof),

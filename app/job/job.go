@@ -33,6 +33,7 @@ type Run struct {
 	EndedAt   time.Time `json:"endedAt"`
 	OK        bool      `json:"ok"`
 	Note      string    `json:"note,omitempty"`
+	By        string    `json:"by,omitempty"`    // who had it run; empty: its schedule
 	Error     string    `json:"error,omitempty"` // in words for the owner; the log has the rest
 }
 

@@ -129,10 +129,17 @@ func (s *Scheduler) Runs(ctx context.Context, name string, limit int) ([]Run, er
 	return s.cfg.Store.Runs(ctx, name, min(limit, KeepRuns))
 }
 
+// Asked is a run that is not by the schedule.
+type Asked struct {
+	By string // who wants it
+	// Instead is done in the place of the job's own work; nil: that.
+	Instead func(ctx context.Context) (note string, err error)
+}
+
 // RunNow runs a job at once and gives its record when it has ended; that it
 // failed stands in the record. When ctx ends first, the job goes on by itself.
 // ErrNotFound, ErrRunning, ErrStopping.
-func (s *Scheduler) RunNow(ctx context.Context, name string) (Run, error) {
+func (s *Scheduler) RunNow(ctx context.Context, name string, as Asked) (Run, error) {
 	e, err := s.find(name)
 	if err != nil {
 		return Run{}, err
@@ -141,7 +148,7 @@ func (s *Scheduler) RunNow(ctx context.Context, name string) (Run, error) {
 		return Run{}, err
 	}
 	ended := make(chan Run, 1)
-	go s.runFor(e, ended) //nolint:contextcheck // the run outlives the call; it ends with the scheduler
+	go s.runFor(e, as, ended) //nolint:contextcheck // the run outlives the call; it ends with the scheduler
 	select {
 	case run := <-ended:
 		return run, nil
@@ -150,7 +157,7 @@ func (s *Scheduler) RunNow(ctx context.Context, name string) (Run, error) {
 	}
 }
 
-func (s *Scheduler) runFor(e *entry, ended chan<- Run) { ended <- s.run(e) }
+func (s *Scheduler) runFor(e *entry, as Asked, ended chan<- Run) { ended <- s.runAs(e, as) }
 
 // tick is a run by schedule. One that is due while the job runs is left out.
 func (s *Scheduler) tick(e *entry) {
@@ -185,11 +192,17 @@ func (s *Scheduler) begin(e *entry) error {
 	return nil
 }
 
-func (s *Scheduler) run(e *entry) Run {
+func (s *Scheduler) run(e *entry) Run { return s.runAs(e, Asked{}) }
+
+func (s *Scheduler) runAs(e *entry, as Asked) Run {
 	defer s.active.Done()
 	s.cfg.OnChange(e.Name)
-	run := Run{Job: e.Name, StartedAt: s.cfg.Clock()}
-	note, err := s.call(e)
+	run := Run{Job: e.Name, StartedAt: s.cfg.Clock(), By: as.By}
+	work := e.Job.Run
+	if as.Instead != nil {
+		work = as.Instead
+	}
+	note, err := s.call(e, work)
 	run.EndedAt, run.OK, run.Note = s.cfg.Clock(), err == nil, shortened(note)
 	if err != nil {
 		run.Error = shortened(words(err))
@@ -209,14 +222,14 @@ func (s *Scheduler) run(e *entry) Run {
 // errPanicked is what a run shows that panicked.
 var errPanicked = fault.New(fault.Internal, "job_panicked", "An error in the program ended the job; the server's log has it.")
 
-func (s *Scheduler) call(e *entry) (note string, err error) {
+func (s *Scheduler) call(e *entry, work func(context.Context) (string, error)) (note string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.cfg.Log.ErrorContext(s.ctx, "a job panicked", "job", e.Name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			err = errPanicked
 		}
 	}()
-	return e.Job.Run(s.ctx)
+	return work(s.ctx)
 }
 
 // words tells an owner why a job failed, without the inside of the program.

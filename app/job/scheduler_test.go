@@ -111,7 +111,7 @@ func TestScheduler_neverTwiceAtTheSameTime(t *testing.T) {
 		if begun != 1 || !s.List()[0].Running {
 			t.Errorf("begun %d, %+v", begun, s.List())
 		}
-		if _, err := s.RunNow(t.Context(), "slow"); !errors.Is(err, ErrRunning) {
+		if _, err := s.RunNow(t.Context(), "slow", Asked{}); !errors.Is(err, ErrRunning) {
 			t.Errorf("got %v", err)
 		}
 		close(release)
@@ -147,7 +147,7 @@ func TestScheduler_RunNow(t *testing.T) {
 			t.Parallel()
 			store := &memory{}
 			s := newScheduler(t, store, nil, Job{Name: "x", Schedule: "@daily", Run: c.run})
-			run, err := s.RunNow(t.Context(), "x")
+			run, err := s.RunNow(t.Context(), "x", Asked{})
 			if err != nil || run.OK != c.want.OK || run.Note != c.want.Note || run.Error != c.want.Error || run.EndedAt.Before(run.StartedAt) || run.StartedAt.IsZero() {
 				t.Errorf("got %+v %v", run, err)
 			}
@@ -170,14 +170,14 @@ func TestScheduler_RunNow_goesOnWithoutItsCaller(t *testing.T) {
 		}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := s.RunNow(ctx, "x"); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := s.RunNow(ctx, "x", Asked{}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
 		halt(t, s) // waits
 		if runs, _ := s.Runs(t.Context(), "x", 1); len(runs) != 1 || !runs[0].OK {
 			t.Errorf("runs %+v", runs)
 		}
-		if _, err := s.RunNow(t.Context(), "x"); !errors.Is(err, ErrStopping) {
+		if _, err := s.RunNow(t.Context(), "x", Asked{}); !errors.Is(err, ErrStopping) {
 			t.Errorf("after the stop: %v", err)
 		}
 	})
@@ -208,7 +208,7 @@ func TestScheduler_Stop_cutsOff(t *testing.T) {
 func TestScheduler_unknownJob(t *testing.T) {
 	t.Parallel()
 	s := newScheduler(t, &memory{}, nil)
-	_, runErr := s.RunNow(t.Context(), "x")
+	_, runErr := s.RunNow(t.Context(), "x", Asked{})
 	_, runsErr := s.Runs(t.Context(), "x", 1)
 	_, nextErr := s.Next("x")
 	for _, err := range []error{runErr, runsErr, nextErr} {
@@ -222,7 +222,7 @@ func TestScheduler_unknownJob(t *testing.T) {
 func TestScheduler_aRunThatCannotBeStoredIsARun(t *testing.T) {
 	t.Parallel()
 	s := newScheduler(t, &memory{fail: errors.New("disk full")}, nil, Job{Name: "x", Schedule: "@daily", Run: func(context.Context) (string, error) { return "", nil }})
-	if run, err := s.RunNow(t.Context(), "x"); err != nil || !run.OK {
+	if run, err := s.RunNow(t.Context(), "x", Asked{}); err != nil || !run.OK {
 		t.Errorf("%+v %v", run, err)
 	}
 	if s.List()[0].Running {

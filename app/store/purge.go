@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 
+	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 )
 
@@ -20,14 +21,21 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 	}
 	gone := !doomed.full()
 	if gone {
+		if err := t.strike(c); err != nil {
+			return false, err
+		}
 		doomed.keys = append(doomed.keys, keyOf(kindTrackingSession, c.ID.UUID[:]), pendingKey(c.ID), binKey(c.DeletedAt, c.ID), binByVisitorKey(c.Visitor, c.ID), conversationKey(c.ID))
+		doomed.keys = append(doomed.keys, analysisDueKeys(c.ID)...)
 	}
 	for _, k := range doomed.keys {
 		if err := t.tx.delete(k); err != nil {
 			return false, err
 		}
 	}
-	return gone, nil
+	if !gone {
+		return false, nil
+	}
+	return true, chatuser.Refresh(people{t.tx, peopleNotes{t.tx}}, c.User)
 }
 
 // gatherParts takes all that a conversation has beside its record, in the order in
