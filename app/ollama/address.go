@@ -1,7 +1,9 @@
 package ollama
 
 import (
+	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
 )
@@ -63,4 +65,34 @@ func canonical(name string) string {
 		name += ":latest"
 	}
 	return name
+}
+
+// boundedTransport stands below the official client: it cuts replies at
+// maxReplyBytes, because that client reads them whole into memory, and sorts what
+// is no reply of an Ollama server, which that client would call bad JSON.
+type boundedTransport struct{ next http.RoundTripper }
+
+func (b boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := b.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := replyError(r.Context(), resp); err != nil {
+		_ = resp.Body.Close()
+		return nil, err
+	}
+	resp.Body = boundedBody{Reader: io.LimitReader(resp.Body, maxReplyBytes), Closer: resp.Body}
+	return resp, nil
+}
+
+type boundedBody struct {
+	io.Reader
+	io.Closer
+}
+
+func transportOf(c *http.Client) http.RoundTripper {
+	if c.Transport != nil {
+		return c.Transport
+	}
+	return http.DefaultTransport
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +93,7 @@ func (t *target) loadRequest(model string, numCtx int) *api.ChatRequest {
 // canThink asks the server once for each model, if the prober has not yet. Errors
 // that the chat would only meet again end it here.
 func (t *target) canThink(ctx context.Context, model string) (bool, error) {
-	if caps, known := t.capabilities(model); known || t.base == nil {
+	if caps, known := t.capabilities(model); known || t.api == nil {
 		return slices.Contains(caps, "thinking"), nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, showTimeout)
@@ -107,9 +106,9 @@ func (t *target) canThink(ctx context.Context, model string) (bool, error) {
 }
 
 func (t *target) show(ctx context.Context, model string) ([]string, error) {
-	var resp api.ShowResponse
-	if err := t.ask(ctx, http.MethodPost, "/api/show", &api.ShowRequest{Model: model}, &resp); err != nil {
-		return nil, err
+	resp, err := t.api.Show(ctx, &api.ShowRequest{Model: model})
+	if err != nil {
+		return nil, shortCallError(ctx, err)
 	}
 	caps := make([]string, 0, len(resp.Capabilities))
 	for _, capability := range resp.Capabilities {

@@ -2,12 +2,13 @@
 // health, warms the chosen model up and downloads models. It implements
 // answer.Model and knows nothing of conversations, contents or prompts.
 //
-// It keeps the request and response types of the official client package. Its
-// requests are our own, for reasons measured with v0.17.4: the official client
-// takes 8 MB of heap for every open stream (8,056 KB and 0.7 garbage collections
-// an answer against 14 KB), and it returns nil when the stream breaks in the
-// middle or an error reply has no body. It also logs in to ollama.com by itself,
-// which ours never does, and brings an SSH library into the binary for that.
+// It keeps the request and response types of the official client package and
+// uses that client for the short calls (version, tags, ps, show). Chats and
+// downloads are read by a line reader of our own, for two reasons measured with
+// v0.17.4: the official one takes 8 MB of heap for every open stream (8,056 KB
+// and 0.7 garbage collections an answer against 14 KB), and it returns nil when
+// the stream breaks in the middle or an error reply has no body. It also logs in
+// to ollama.com by itself, which a chat of ours never does.
 package ollama
 
 import (
@@ -20,6 +21,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/ollama/ollama/api"
 
 	"frontdesk/app/answer"
 	"frontdesk/app/fault"
@@ -72,7 +75,7 @@ var _ answer.Model = (*Client)(nil)
 type target struct {
 	settings answer.ModelSettings
 	base     *url.URL // nil: no server
-	http     *http.Client
+	api      *api.Client
 	retired  context.Context // ends when other settings take over
 	retire   context.CancelFunc
 
@@ -143,8 +146,13 @@ func (c *Client) Configure(s answer.ModelSettings) error {
 		c.wake()
 		return nil
 	}
-	t := &target{settings: s, base: base, http: c.http, numCtx: map[string]int{}, caps: map[string][]string{}}
+	t := &target{settings: s, base: base, numCtx: map[string]int{}, caps: map[string][]string{}}
 	t.retired, t.retire = context.WithCancel(context.Background())
+	if base != nil {
+		bounded := *c.http
+		bounded.Transport = boundedTransport{next: transportOf(c.http)}
+		t.api = api.NewClient(base, &bounded)
+	}
 	if old := c.target.Swap(t); old != nil {
 		old.retire()
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/app/answer"
+	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
 
@@ -216,19 +217,19 @@ func (t *target) inspect(ctx context.Context) (answer.ModelStatus, error) {
 	if t.base == nil {
 		return s, answer.ErrModelAbsent.Saying("No Ollama server is set up. Answers come from the contents alone. Enter the server's address in the settings to use a model.")
 	}
-	version, err := t.version(ctx)
+	version, err := t.api.Version(ctx)
 	if err != nil {
-		return s, err
+		return s, shortCallError(ctx, err)
 	}
 	if s.Version = clip(version); s.Version == "" {
 		return s, answer.ErrModelAbsent.Saying("Something answers at the configured address, but it is no Ollama server. Correct the address in the settings.")
 	}
-	list, err := t.installed(ctx)
+	list, err := t.api.List(ctx)
 	if err != nil {
-		return s, err
+		return s, shortCallError(ctx, err)
 	}
 	loaded := map[string]bool{}
-	if running, err := t.running(ctx); err == nil { // servers before 0.1.33 have no ps
+	if running, err := t.api.ListRunning(ctx); err == nil { // servers before 0.1.33 have no ps
 		for _, m := range running.Models {
 			loaded[canonical(m.Name)] = true
 		}
@@ -314,4 +315,14 @@ func same(a, b answer.ModelStatus) bool {
 		slices.EqualFunc(a.Models, b.Models, func(x, y answer.ModelInfo) bool {
 			return x.Name == y.Name && x.Size == y.Size && x.Loaded == y.Loaded && slices.Equal(x.Capabilities, y.Capabilities)
 		})
+}
+
+// shortCallError sorts the errors of the official client; replies that are none
+// were sorted below it.
+func shortCallError(ctx context.Context, err error) error {
+	var sorted *fault.Error
+	if errors.As(err, &sorted) {
+		return sorted
+	}
+	return transportError(ctx, err)
 }
