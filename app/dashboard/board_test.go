@@ -63,7 +63,7 @@ func (m *memory) Series(_ chatbot.ID, of conversation.Measure, value string, fro
 	out := map[int64]int64{}
 	m.each(of, from, to, func(v string, at time.Time) {
 		if v == value {
-			out[conversation.Quarter(at)]++
+			out[int64(conversation.Quarter(at))]++
 		}
 	})
 	return out, nil
@@ -78,7 +78,7 @@ func talk(r *rand.Rand, at time.Time) conversation.Conversation {
 	c.Result = pick(r, tracking.Key(""), tracking.ClickMatch, tracking.Search, tracking.ChatAttended, tracking.ChatNoAgents, tracking.Key("MY_KEY"))
 	c.Rating = pick(r, "", "", "up", "down")
 	c.Leads = r.IntN(2)
-	c.Tally = []conversation.Tally{{Day: conversation.Day(at), Metric: pick(r, conversation.MetricDirect, conversation.MetricNone), N: 1}}
+	c.Tally = []conversation.Tally{{Metric: pick(r, conversation.MetricDirect, conversation.MetricNone), N: 1}}
 	if r.IntN(3) > 0 {
 		c.FirstReply = at.Add(time.Duration(r.IntN(40_000)) * time.Millisecond)
 	}

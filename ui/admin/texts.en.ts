@@ -4,6 +4,7 @@ import { account } from './texts/account.en'
 import { chatbots } from './texts/chatbots.en'
 import { contents } from './texts/contents.en'
 import { conversations } from './texts/conversations.en'
+import { dashboard } from './texts/dashboard.en'
 import { egress } from './texts/egress.en'
 import { geo } from './texts/geo.en'
 import { keys } from './texts/keys.en'
@@ -18,4 +19,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const
+export default { ...shell, ...account, ...overview, ...dashboard, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const

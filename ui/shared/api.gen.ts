@@ -76,6 +76,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to many conversations at a time, newest first; the last 20.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["listBulkRuns"];
+        put?: never;
+        /**
+         * Delete, end, tag or export many conversations in the background. Deleting, and the tag legal-hold, are an admin's.
+         * @description For the role agent and those above it.
+         */
+        post: operations["startBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/bulk/{bulkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a run stands.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getBulkRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/bulk/{bulkId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a run; what it did stays done.
+         * @description For the role agent and those above it.
+         */
+        post: operations["cancelBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/bulk/{bulkId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of an export, written while it is read.
+         * @description For the role agent and those above it.
+         */
+        get: operations["getBulkFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/bulk/{bulkId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a run go on that was cancelled or broken off.
+         * @description For the role agent and those above it.
+         */
+        post: operations["resumeBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/bulk/{bulkId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a run back, within a day: exactly what it changed.
+         * @description For the role agent and those above it.
+         */
+        post: operations["undoBulkRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/contents": {
         parameters: {
             query?: never;
@@ -328,6 +452,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/chatbots/{id}/conversations/analyse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyse the ended conversations that a filter finds, the oldest first, in parts.
+         * @description For the role admin and those above it.
+         */
+        post: operations["analyseConversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/conversations/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the analysis of conversations is.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getAnalyses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/conversations/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What conversations can be filtered by, with the number of each value.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getConversationFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/chatbots/{id}/credits": {
         parameters: {
             query?: never;
@@ -426,6 +610,46 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["retryPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is counted of a chatbot over a period, with the period before beside it.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/dashboard/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One part of the dashboard as a table.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["exportDashboard"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -840,6 +1064,26 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["listRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/chatbots/{id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What settings of how long conversations are kept would do now; nothing is done.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["previewRetention"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1396,6 +1640,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/conversations/{cid}/analyse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyse a conversation anew, before all that waits. The event conversation tells when it is done.
+         * @description For the role agent and those above it.
+         */
+        post: operations["analyseConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations/{cid}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a conversation was about and how it went.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getAnalysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct fields of an analysis; they stay until null gives them back to be analysed anew.
+         * @description For the role agent and those above it.
+         */
+        patch: operations["correctAnalysis"];
+        trace?: never;
+    };
     "/api/admin/conversations/{cid}/end": {
         parameters: {
             query?: never;
@@ -1534,6 +1822,50 @@ export interface paths {
          * @description For the role admin and those above it.
          */
         post: operations["restoreConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations/{cid}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a conversation other tags. The tag legal-hold, which keeps it from being deleted, is an admin's.
+         * @description For the role agent and those above it.
+         */
+        put: operations["putConversationTags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/conversations/{cid}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A conversation as a page that can be kept and printed.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getTranscript"];
+        put?: never;
+        /**
+         * Send a conversation to an address.
+         * @description For the role agent and those above it.
+         */
+        post: operations["sendTranscript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2097,6 +2429,46 @@ export interface paths {
         put?: never;
         /** Make the owner's account with the token of the one-time link, and sign in. */
         post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations that ending idle ones would end now; nothing is done.
+         * @description For the role admin and those above it.
+         */
+        get: operations["previewStale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stale/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End idle conversations now; the job's history has it.
+         * @description For the role admin and those above it.
+         */
+        post: operations["endStaleNow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2775,6 +3147,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/conversations/{cid}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rate an answer, in the place of an earlier rating of it. The same once more changes nothing. */
+        post: operations["rateAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/widget/conversations/{cid}/ticket": {
         parameters: {
             query?: never;
@@ -2792,7 +3181,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/widget/conversations/{cid}/transcript": {
+    "/api/widget/conversations/{cid}/tracking/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -2801,7 +3190,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send the conversation by e-mail. */
+        /** Tell of a click, a rating or an event that the owner has declared. A click counts once. */
+        post: operations["trackEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/conversations/{cid}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversation as a page that can be kept and printed. */
+        get: operations["getOwnTranscript"];
+        put?: never;
+        /** Send the conversation by e-mail, now or when it ends. */
         post: operations["requestTranscript"];
         delete?: never;
         options?: never;
@@ -2971,6 +3378,88 @@ export interface components {
             /** @description The plan, or the platform id. */
             value?: string;
         };
+        Analysis: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            behaviour: "calm" | "urgent" | "confused";
+            category: string;
+            /** @description Fields that a person set. */
+            corrected: string[];
+            lang: string;
+            /** @description built-in, or the name of the model. */
+            maker: string;
+            /**
+             * Format: int64
+             * @description How well it went for the visitor: 0 very badly, 10 very well.
+             */
+            score: number;
+            /** @enum {string} */
+            sentiment: "positive" | "neutral" | "negative";
+            subject: string;
+            summary: string;
+        };
+        AnalysisBatch: {
+            /** @description Give it as after for the next part; 0: there are no more. */
+            next: unknown;
+            /**
+             * Format: int64
+             * @description That have an analysis already, or in which nobody wrote anything.
+             */
+            passed: number;
+            /** Format: int64 */
+            queued: number;
+        };
+        AnalysisCorrection: {
+            /** @description calm, urgent or confused. */
+            behaviour?: string | null;
+            /** @description Up to 40 characters; also one that is not in the list. */
+            category?: string | null;
+            /**
+             * Format: int64
+             * @description 0 to 10.
+             */
+            score?: number | null;
+            /** @description positive, neutral or negative. */
+            sentiment?: string | null;
+            /** @description Up to 120 characters. */
+            subject?: string | null;
+            /** @description Up to 600 characters. */
+            summary?: string | null;
+        };
+        AnalysisPage: {
+            /** @description Left out where none was made yet. */
+            analysis?: components["schemas"]["Analysis"];
+            /** @description One is on its way. */
+            waiting: boolean;
+        };
+        AnalysisSettings: {
+            /** @description Your own categories: a name each, or a name, a colon and words that belong to it. Empty: the tags of your contents, else general ones. */
+            categories: string[];
+            /**
+             * @description auto: by the model where visitors are answered with one, else built in. model: by the model even where visitors are not; built in while it is away.
+             * @enum {string}
+             */
+            mode: "auto" | "off" | "built-in" | "model";
+        };
+        AnalysisSettingsPatch: {
+            /** @description Your own categories: a name each, or a name, a colon and words that belong to it. Empty: the tags of your contents, else general ones. */
+            categories?: string[];
+            /**
+             * @description auto: by the model where visitors are answered with one, else built in. model: by the model even where visitors are not; built in while it is away.
+             * @enum {string}
+             */
+            mode?: "auto" | "off" | "built-in" | "model";
+        };
+        AnalysisState: {
+            /** @description By what conversations are analysed now: built-in, or the name of the model; empty where it is switched off. */
+            maker: string;
+            /**
+             * Format: int64
+             * @description Conversations that wait, of all chatbots; at most 10,000 are counted.
+             */
+            waiting: number;
+        };
         Appearance: {
             /** @description #rrggbb */
             accent: string;
@@ -3086,6 +3575,88 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             file: string;
+        };
+        BulkInput: {
+            /** @enum {string} */
+            action: "delete" | "end" | "tag" | "untag" | "export";
+            /**
+             * Format: date-time
+             * @description What begins after this moment is left alone, although the filter finds it: asOf of the list that was looked at. Now where it is left out.
+             */
+            asOf?: string;
+            /** @description Ids that stay as they are although the filter finds them; at most 2,000. */
+            except?: string[];
+            /** @description As in the query of the list, such as status=ended&country=US; empty for every conversation. Either this or ids. */
+            filter?: string;
+            /**
+             * @description Of export; csv where it is left out.
+             * @enum {string}
+             */
+            format?: "csv" | "json";
+            /** @description At most 2,000. */
+            ids?: string[];
+            /** @description Of tag and untag. */
+            tags?: string[];
+        };
+        BulkRun: {
+            /** @enum {string} */
+            action: "delete" | "restore" | "end" | "tag" | "untag" | "export";
+            /** @description Who asked for it. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description Of an export: written.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Looked at, changed or not.
+             */
+            done: number;
+            /** Format: date-time */
+            endedAt?: string;
+            format?: string;
+            /**
+             * Format: int64
+             * @description Left as they are because they have 20 tags.
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description Left as they are because of the tag legal-hold.
+             */
+            held: number;
+            id: string;
+            /** @description The run that this one takes back. */
+            of?: string;
+            /**
+             * Format: int64
+             * @description There was nothing to do, or they are gone.
+             */
+            same: number;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description An export waits until it is fetched. Interrupted by the end of the server; that, cancelled and failed can go on.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
+            tags?: string[];
+            /**
+             * Format: int64
+             * @description As it was found at the beginning.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back; left out where it cannot.
+             */
+            undoUntil?: string;
+            /** @description The run that takes this one back. */
+            undone?: string;
+        };
+        BulkRuns: {
+            items: components["schemas"]["BulkRun"][];
         };
         CRM: {
             /** @description Where Web-to-Lead forms usually go. */
@@ -3246,6 +3817,7 @@ export interface components {
             next: string | null;
         };
         Chatbot: {
+            analysis: components["schemas"]["AnalysisSettings"];
             appearance: components["schemas"]["Appearance"];
             assistant: components["schemas"]["Assistant"];
             /** @description https, or empty for initials. */
@@ -3259,6 +3831,8 @@ export interface components {
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains: string[];
             escalation: components["schemas"]["Escalation"];
+            /** @description Data keys of your own that pages may log; at most 50. */
+            events: components["schemas"]["CustomEvent"][];
             gate: components["schemas"]["GateSettings"];
             greeting: string;
             id: string;
@@ -3293,6 +3867,7 @@ export interface components {
             name: string;
         };
         ChatbotPatch: {
+            analysis?: components["schemas"]["AnalysisSettingsPatch"];
             appearance?: components["schemas"]["AppearancePatch"];
             assistant?: components["schemas"]["AssistantPatch"];
             /** @description https, or empty for initials. */
@@ -3306,6 +3881,8 @@ export interface components {
             /** @description Hosts that may embed it, *.example.com allowed; empty: every host. */
             domains?: string[];
             escalation?: components["schemas"]["EscalationPatch"];
+            /** @description Data keys of your own that pages may log; at most 50. */
+            events?: components["schemas"]["CustomEvent"][];
             gate?: components["schemas"]["GateSettingsPatch"];
             greeting?: string;
             id?: string;
@@ -3475,6 +4052,9 @@ export interface components {
             chatbot: string;
         };
         ConversationDetails: {
+            /** @description Name of the person who attended. */
+            agent?: string;
+            category?: string;
             chatbot: string;
             client: components["schemas"]["ClientInfo"];
             /** Format: date-time */
@@ -3483,16 +4063,35 @@ export interface components {
             endedAt?: string;
             /** @enum {string} */
             endedBy?: "visitor" | "idle" | "agent";
+            /** @description That the analysis gave it. */
+            foundTags?: string[];
             /** @description Left out where nobody was asked for. */
             handover?: components["schemas"]["Handover"];
             id: string;
             lang?: string;
+            /**
+             * Format: int64
+             * @description That it led to.
+             */
+            leads?: number;
             /** Format: int64 */
             messages: number;
             page: components["schemas"]["PageInput"];
             place: components["schemas"]["Place"];
+            /**
+             * @description The last one that the visitor gave.
+             * @enum {string}
+             */
+            rating?: "up" | "down";
             result?: string;
             resultPath?: string;
+            /**
+             * Format: int64
+             * @description 0 to 10, once the conversation was analysed.
+             */
+            score?: number;
+            /** @enum {string} */
+            sentiment?: "positive" | "neutral" | "negative";
             session: components["schemas"]["TrackingSession"];
             source: string;
             /** Format: date-time */
@@ -3501,6 +4100,8 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
             subject: string;
+            /** @description That people gave it. */
+            tags: string[];
             /** @description The message that the visitor left. */
             ticket?: components["schemas"]["Ticket"];
             /** Format: date-time */
@@ -3517,29 +4118,83 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
         };
+        ConversationFacet: {
+            /**
+             * Format: int64
+             * @description How many values there are.
+             */
+            all: number;
+            /** @description As the parameter of the list is called. */
+            name: string;
+            /** @description The most frequent first. */
+            values: components["schemas"]["ConversationFacetValue"][];
+        };
+        ConversationFacetValue: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
+        ConversationFacets: {
+            facets: components["schemas"]["ConversationFacet"][];
+        };
         ConversationList: {
+            /**
+             * Format: date-time
+             * @description When the list was read; a bulk run takes it to leave alone what begins later.
+             */
+            asOf: string;
+            /** @description Of what the filter finds whatever the status. */
             counts: components["schemas"]["Counts"];
             items: components["schemas"]["ConversationRow"][];
-            /** @description The cursor of the next page. */
+            /** @description The cursor of the next page; good for the same filter alone. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description Of all that the filter finds.
+             */
+            total: number;
         };
         ConversationRow: {
+            /** @description Name of the person who attended. */
+            agent?: string;
+            category?: string;
             /** Format: date-time */
             endedAt?: string;
+            /** @description That the analysis gave it. */
+            foundTags?: string[];
             /** @description Left out where nobody was asked for. */
             handover?: components["schemas"]["Handover"];
             id: string;
+            /**
+             * Format: int64
+             * @description That it led to.
+             */
+            leads?: number;
             /** Format: int64 */
             messages: number;
             place: components["schemas"]["Place"];
+            /**
+             * @description The last one that the visitor gave.
+             * @enum {string}
+             */
+            rating?: "up" | "down";
             result?: string;
             resultPath?: string;
+            /**
+             * Format: int64
+             * @description 0 to 10, once the conversation was analysed.
+             */
+            score?: number;
+            /** @enum {string} */
+            sentiment?: "positive" | "neutral" | "negative";
             source: string;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
             status: "active" | "ended";
             subject: string;
+            /** @description That people gave it. */
+            tags: string[];
             /** Format: date-time */
             updatedAt: string;
             /** @description The chat user, as it was when the conversation began; it leads to the profile. */
@@ -3743,6 +4398,136 @@ export interface components {
             resetsAt?: string;
             /** @description Whose ledger it is, through merges. */
             user: string;
+        };
+        CustomEvent: {
+            /** @description 1 to 60 capitals, digits and underscores. */
+            key: string;
+            /**
+             * Format: int64
+             * @description From 1 (best) to 10 it may become the result of the session; 0: it never does.
+             */
+            priority: number;
+        };
+        Dashboard: {
+            before: components["schemas"]["DashboardTotals"];
+            /** @description The first day of the period before, which has the same length. */
+            beforeFrom: string;
+            /**
+             * Format: date-time
+             * @description Where it ends: as far into its last day as this period is into its own.
+             */
+            beforeUntil: string;
+            /** @description By ISO 3166-1; - where it is not known. */
+            countries: components["schemas"]["DashboardRow"][];
+            days: components["schemas"]["DashboardDay"][];
+            ever: components["schemas"]["DashboardEver"];
+            /** @description The first day, in the zone. */
+            from: string;
+            /** @description Conversations by weekday, Monday first, and hour of the zone. */
+            hours: number[][];
+            /** Format: date-time */
+            madeAt: string;
+            now: components["schemas"]["DashboardTotals"];
+            outcomes: components["schemas"]["DashboardBranch"][];
+            ratings: components["schemas"]["DashboardRow"][];
+            /** @description Of those that were analysed. */
+            sentiment: components["schemas"]["DashboardRow"][];
+            sources: components["schemas"]["DashboardRow"][];
+            /** @description Of the United States, by ISO 3166-2. */
+            states: components["schemas"]["DashboardRow"][];
+            /** @description The last day; today may not be over. */
+            to: string;
+            today: string;
+            /** @description Categories of the analysis. */
+            topics: components["schemas"]["DashboardRow"][];
+            zone: string;
+        };
+        DashboardBranch: {
+            branches: components["schemas"]["DashboardBranch"][];
+            /**
+             * Format: int64
+             * @description Those of the branches below it are in it.
+             */
+            count: number;
+            /** @description The results that lead here. */
+            keys: string[];
+            name: string;
+        };
+        DashboardDay: {
+            /** Format: int64 */
+            active: number;
+            /**
+             * Format: int64
+             * @description Conversations of the day in its place in the period before.
+             */
+            before: number;
+            /** Format: int64 */
+            conversations: number;
+            day: string;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            messages: number;
+        };
+        DashboardEver: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            converted: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            messages: number;
+        };
+        DashboardRow: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+            /** @description Of a state. */
+            name?: string;
+        };
+        DashboardTotals: {
+            /**
+             * Format: int64
+             * @description Of them, those that are going on.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Conversations that were answered without a person.
+             */
+            alone: number;
+            aloneShare: number;
+            /**
+             * Format: int64
+             * @description Conversations that got a first answer.
+             */
+            answered: number;
+            /** @description Messages for each conversation. */
+            average: number;
+            /** Format: int64 */
+            conversations: number;
+            /** @description The share of them, from 0 to 1. */
+            conversion: number;
+            /**
+             * Format: int64
+             * @description Conversations that led to a lead.
+             */
+            converted: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            leads: number;
+            /** @description To the first answer, within its bucket; 0 where nothing was answered. */
+            medianSeconds: number;
+            /** Format: int64 */
+            messages: number;
         };
         Deleted: {
             /** Format: date-time */
@@ -3980,6 +4765,11 @@ export interface components {
             ended: number;
             /** Format: int64 */
             examined: number;
+            /**
+             * Format: date-time
+             * @description Last message of the one that was silent for the longest.
+             */
+            oldest?: string;
         };
         EraseCounts: {
             /** @description By kind: profiles, conversations, messages, questions, trackingRows, deliveries, leads. */
@@ -4003,6 +4793,11 @@ export interface components {
         };
         Escalation: {
             awayText: string;
+            /**
+             * Format: int64
+             * @description Offered after so many answers in a row that were rated as no help, 0 to 10; 0: never.
+             */
+            downs: number;
             enabled: boolean;
             /** @description Requests and messages are told by mail. */
             mail: boolean;
@@ -4024,6 +4819,11 @@ export interface components {
         };
         EscalationPatch: {
             awayText?: string;
+            /**
+             * Format: int64
+             * @description Offered after so many answers in a row that were rated as no help, 0 to 10; 0: never.
+             */
+            downs?: number;
             enabled?: boolean;
             /** @description Requests and messages are told by mail. */
             mail?: boolean;
@@ -4044,24 +4844,48 @@ export interface components {
             waitText?: string;
         };
         ExportedSession: {
+            /** @description Name of the person who attended. */
+            agent?: string;
+            category?: string;
             /** Format: date-time */
             endedAt?: string;
+            /** @description That the analysis gave it. */
+            foundTags?: string[];
             /** @description Left out where nobody was asked for. */
             handover?: components["schemas"]["Handover"];
             history: components["schemas"]["Message"][];
             id: string;
+            /**
+             * Format: int64
+             * @description That it led to.
+             */
+            leads?: number;
             /** Format: int64 */
             messages: number;
             page: components["schemas"]["PageInput"];
             place: components["schemas"]["Place"];
+            /**
+             * @description The last one that the visitor gave.
+             * @enum {string}
+             */
+            rating?: "up" | "down";
             result?: string;
             resultPath?: string;
+            /**
+             * Format: int64
+             * @description 0 to 10, once the conversation was analysed.
+             */
+            score?: number;
+            /** @enum {string} */
+            sentiment?: "positive" | "neutral" | "negative";
             source: string;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
             status: "active" | "ended";
             subject: string;
+            /** @description That people gave it. */
+            tags: string[];
             /** Format: date-time */
             updatedAt: string;
             /** @description The chat user, as it was when the conversation began; it leads to the profile. */
@@ -4184,6 +5008,8 @@ export interface components {
             idleHours: number;
             /** @description Empty: taken from each request. */
             publicUrl: string;
+            /** @description Time zone of the owner, such as Europe/Berlin; empty: UTC. */
+            zone: string;
         };
         GeneralSettingsPage: {
             /** @description Fields that flag, environment or file decide, and what decides. */
@@ -4353,6 +5179,8 @@ export interface components {
             name: string;
         };
         JobRun: {
+            /** @description Who had it run; left out: its schedule. */
+            by?: string;
             /** Format: date-time */
             endedAt?: string;
             error?: string;
@@ -4685,6 +5513,7 @@ export interface components {
         Message: {
             /** Format: date-time */
             at: string;
+            /** @description Of an answer that comes from contents: names its content in the event click. */
             clickCode?: string;
             /** @description Of the visitor's own messages. */
             clientId?: string;
@@ -4698,7 +5527,10 @@ export interface components {
             /** @description Of the person who writes, of the role agent. */
             name?: string;
             options?: components["schemas"]["Option"][];
+            /** @description Of an answer that comes from contents: what it is rated with. */
             rateCode?: string;
+            /** @description What the visitor said of it. */
+            rating?: components["schemas"]["MessageRating"];
             /** @enum {string} */
             role: "user" | "assistant" | "agent" | "system";
             /** @description Confidence in [0,1]. */
@@ -4722,6 +5554,16 @@ export interface components {
             conversationId?: string;
             /** @description 1 to 4,000 characters. */
             text: string;
+        };
+        MessageRating: {
+            /** Format: date-time */
+            at: string;
+            comment?: string;
+            /**
+             * Format: int64
+             * @description 1: it helped. 2: it did not.
+             */
+            value: number;
         };
         ModelInfo: {
             family: string;
@@ -4944,6 +5786,7 @@ export interface components {
         PanelMessage: {
             /** Format: date-time */
             at: string;
+            /** @description Of an answer that comes from contents: names its content in the event click. */
             clickCode?: string;
             /** @description Of the visitor's own messages. */
             clientId?: string;
@@ -4958,7 +5801,10 @@ export interface components {
             /** @description Of the person who writes, of the role agent. */
             name?: string;
             options?: components["schemas"]["Option"][];
+            /** @description Of an answer that comes from contents: what it is rated with. */
             rateCode?: string;
+            /** @description What the visitor said of it. */
+            rating?: components["schemas"]["MessageRating"];
             /** @enum {string} */
             role: "user" | "assistant" | "agent" | "system";
             /** @description Confidence in [0,1]. */
@@ -4970,6 +5816,14 @@ export interface components {
             seq: number;
             sources?: components["schemas"]["Source"][];
             text: string;
+        };
+        PanelTranscript: {
+            email: string;
+            /**
+             * @description IANA name of the zone that its times are to be in; the visitor's, then the owner's, where it is left out.
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         Place: {
             /** @description In English; only from a file of the owner's that has cities. */
@@ -5009,6 +5863,16 @@ export interface components {
              * @enum {string}
              */
             address: "keep" | "mask" | "drop";
+            /**
+             * Format: int64
+             * @description Days without a message after which an ended conversation is made anonymous: names, addresses, numbers and the tie to the visitor go, what was said stays. 0: never.
+             */
+            anonymiseDays: number;
+            /**
+             * Format: int64
+             * @description Days without a message after which a conversation is deleted. 0: never.
+             */
+            deleteDays: number;
         };
         PrivacySettingsPatch: {
             /**
@@ -5016,6 +5880,16 @@ export interface components {
              * @enum {string}
              */
             address?: "keep" | "mask" | "drop";
+            /**
+             * Format: int64
+             * @description Days without a message after which an ended conversation is made anonymous: names, addresses, numbers and the tie to the visitor go, what was said stays. 0: never.
+             */
+            anonymiseDays?: number;
+            /**
+             * Format: int64
+             * @description Days without a message after which a conversation is deleted. 0: never.
+             */
+            deleteDays?: number;
         };
         Problem: {
             code: string;
@@ -5140,6 +6014,17 @@ export interface components {
         QuestionsEvent: {
             chatbot: string;
         };
+        RatingInput: {
+            /** @description The rateCode that came with the answer. */
+            code: string;
+            /** @description At most 1,000 characters. */
+            comment?: string;
+            /**
+             * Format: int64
+             * @description 1: it helped. 2: it did not.
+             */
+            value: number;
+        };
         RecountInput: {
             fix?: boolean;
         };
@@ -5191,6 +6076,31 @@ export interface components {
         ResolveInput: {
             /** @description The content that was made for it; left out, the group is dismissed. */
             contentId?: string;
+        };
+        RetentionFound: {
+            /**
+             * Format: int64
+             * @description Those of them that have not ended.
+             */
+            active: number;
+            /** Format: int64 */
+            count: number;
+            /** @description There are more than were counted. */
+            more: boolean;
+            /**
+             * Format: date-time
+             * @description Last message of the oldest.
+             */
+            oldest?: string;
+        };
+        RetentionPreview: {
+            anonymise: components["schemas"]["RetentionFound"];
+            delete: components["schemas"]["RetentionFound"];
+            /**
+             * Format: int64
+             * @description Left alone because of the tag legal-hold.
+             */
+            held: number;
         };
         RotateInput: {
             /**
@@ -5353,6 +6263,11 @@ export interface components {
             userInfo?: components["schemas"]["VisitorInfo"] | null;
             /** @description From an earlier session; left out on the first visit. */
             visitorToken?: string;
+            /**
+             * @description IANA name of the visitor's time zone.
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         SessionUser: {
             email?: string;
@@ -5658,6 +6573,8 @@ export interface components {
             refusedAt: string | null;
         };
         Source: {
+            /** @description Names this source in the event click. */
+            clickCode?: string;
             quote?: string;
             title: string;
             url?: string;
@@ -5669,6 +6586,31 @@ export interface components {
             /** @enum {string} */
             kind: "site" | "file";
             name: string;
+        };
+        StaleChatbot: {
+            /** Format: int64 */
+            count: number;
+            id: string;
+            name: string;
+        };
+        StaleEnded: {
+            /** Format: int64 */
+            ended: number;
+            run: components["schemas"]["JobRun"];
+        };
+        StaleInput: {
+            /** @description 0: each chatbot's own time. */
+            hours: number;
+        };
+        StalePage: {
+            chatbots: components["schemas"]["StaleChatbot"][];
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Last message of the one that was silent for the longest.
+             */
+            oldest?: string;
         };
         StateEvent: {
             /**
@@ -5740,6 +6682,10 @@ export interface components {
             queue: number;
             /** Format: int64 */
             writes: number;
+        };
+        TagsInput: {
+            /** @description At most 20 of 40 characters, without commas; they are stored in lower case. */
+            tags: string[];
         };
         ThresholdChange: {
             /** @enum {string} */
@@ -5846,6 +6792,19 @@ export interface components {
             name: string;
             note: string;
         };
+        TrackingData: {
+            /** @description Of click and rate: the clickCode or rateCode that came with the answer. */
+            code?: string;
+            /** @description Of rate, at most 1,000 characters. */
+            comment?: string;
+            /** @description Of rate: 1 for yes, 2 for no. Of other events any JSON, at most 2,000 bytes. */
+            value?: unknown;
+        };
+        TrackingEvent: {
+            data?: components["schemas"]["TrackingData"];
+            /** @description click, rate, or a key that the owner has declared. */
+            type: string;
+        };
         TrackingSession: {
             keys: string[];
             path?: string;
@@ -5853,6 +6812,16 @@ export interface components {
         };
         TranscriptInput: {
             email: string;
+            /**
+             * @description end: not now but when the conversation ends.
+             * @enum {string}
+             */
+            when?: "now" | "end";
+            /**
+             * @description IANA name of the zone that its times are to be in; the visitor's where it is left out.
+             * @example Europe/Berlin
+             */
+            zone?: string;
         };
         Trial: {
             /** Format: int64 */
@@ -6543,6 +7512,233 @@ export interface operations {
             };
         };
     };
+    listBulkRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRuns"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulkFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoBulkRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                bulkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listContents: {
         parameters: {
             query?: {
@@ -7046,6 +8242,42 @@ export interface operations {
             query?: {
                 /** @description active or ended; all where it is left out. */
                 status?: string;
+                /** @description Began at or after: RFC 3339, or a day (2026-11-21) in the time zone. */
+                from?: string;
+                /** @description Began before this moment, or on this day at the latest. */
+                to?: string;
+                /** @description IANA name of the time zone of days; UTC where it is left out. */
+                zone?: string;
+                /** @description ISO 3166-1 code, - where nothing is known. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                country?: string;
+                /** @description ISO 3166-2 code, such as US-CA. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                region?: string;
+                /** @description widget, iframe, site, api, ….. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                source?: string;
+                /** @description Result of the session, such as CLICK_MATCH. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                result?: string;
+                /** @description up or down. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                rating?: string;
+                /** @description positive, neutral or negative. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                sentiment?: string;
+                /** @description calm, urgent or confused. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                behaviour?: string;
+                /** @description yes: it led to a lead; !yes: it did not. */
+                lead?: string;
+                /** @description Name of the person who attended. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                agent?: string;
+                /** @description A tag. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                tag?: string;
+                /** @description Language. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                lang?: string;
+                /** @description Category that the analysis found. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                category?: string;
+                /** @description alone: answered without a person; person: a person was asked for. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                human?: string;
+                /** @description visitor, idle or agent. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                endedBy?: string;
+                /** @description Ids with commas between them: only which of these the filter finds; at most 100. */
+                ids?: string;
                 /** @description From the page before. */
                 cursor?: string;
                 /** @description 1 to 200, 50 where it is left out. */
@@ -7066,6 +8298,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analyseConversations: {
+        parameters: {
+            query?: {
+                /** @description active or ended; all where it is left out. */
+                status?: string;
+                /** @description Began at or after: RFC 3339, or a day (2026-11-21) in the time zone. */
+                from?: string;
+                /** @description Began before this moment, or on this day at the latest. */
+                to?: string;
+                /** @description IANA name of the time zone of days; UTC where it is left out. */
+                zone?: string;
+                /** @description ISO 3166-1 code, - where nothing is known. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                country?: string;
+                /** @description ISO 3166-2 code, such as US-CA. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                region?: string;
+                /** @description widget, iframe, site, api, ….. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                source?: string;
+                /** @description Result of the session, such as CLICK_MATCH. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                result?: string;
+                /** @description up or down. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                rating?: string;
+                /** @description positive, neutral or negative. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                sentiment?: string;
+                /** @description calm, urgent or confused. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                behaviour?: string;
+                /** @description yes: it led to a lead; !yes: it did not. */
+                lead?: string;
+                /** @description Name of the person who attended. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                agent?: string;
+                /** @description A tag. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                tag?: string;
+                /** @description Language. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                lang?: string;
+                /** @description Category that the analysis found. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                category?: string;
+                /** @description alone: answered without a person; person: a person was asked for. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                human?: string;
+                /** @description visitor, idle or agent. Repeated or with commas between them for any of several values; with ! before a value for none of it. */
+                endedBy?: string;
+                /** @description Where to go on: next of the part before. */
+                after?: number;
+                /** @description 1 to 500, 500 where it is left out. */
+                limit?: number;
+                /** @description Also those that have an analysis. */
+                again?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisBatch"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnalyses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisState"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConversationFacets: {
+        parameters: {
+            query?: {
+                /** @description One of the names alone, with up to 1,000 values; else all with 100. */
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationFacets"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -7271,6 +8642,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: {
+                /** @description So many days up to today; 30 where nothing is said. */
+                days?: number;
+                /** @description The first day, such as 2026-11-01, instead of days; 5 years at most. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description A time zone such as Europe/Berlin; that of the settings where it is left out. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportDashboard: {
+        parameters: {
+            query?: {
+                /** @description summary, days, hours, weekdays, heat, states, countries, sources, outcomes, topics, ratings, sentiment, questions and unanswered. */
+                part?: string;
+                /** @description So many days up to today; 30 where nothing is said. */
+                days?: number;
+                /** @description The first day, such as 2026-11-01, instead of days; 5 years at most. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description A time zone such as Europe/Berlin; that of the settings where it is left out. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description Not done; the code says why. */
             default: {
@@ -8088,6 +9541,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefusalList"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewRetention: {
+        parameters: {
+            query?: {
+                /** @description Days without a message; 0 or left out: never. */
+                anonymiseDays?: number;
+                /** @description Days without a message; 0 or left out: never. */
+                deleteDays?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPreview"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -9249,6 +10738,103 @@ export interface operations {
             };
         };
     };
+    analyseConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisCorrection"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisPage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endConversationAsAgent: {
         parameters: {
             query?: never;
@@ -9495,6 +11081,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationDetails"];
                 };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConversationTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTranscript: {
+        parameters: {
+            query?: {
+                /** @description IANA name of the zone that its times are to be in; the visitor's, then the owner's, where it is left out. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendTranscript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelTranscript"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not done; the code says why. */
             default: {
@@ -10575,6 +12263,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewStale: {
+        parameters: {
+            query?: {
+                /** @description Silent for so long; 0 or left out: each chatbot's own time. */
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StalePage"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endStaleNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaleInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleEnded"];
                 };
             };
             /** @description Not done; the code says why. */
@@ -11863,6 +13616,41 @@ export interface operations {
             };
         };
     };
+    rateAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRating"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leaveTicket: {
         parameters: {
             query?: never;
@@ -11885,6 +13673,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketTaken"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trackEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackingEvent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnTranscript: {
+        parameters: {
+            query?: {
+                /** @description IANA name of the zone that its times are to be in; the visitor's, then the owner's, where it is left out. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                cid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description Not done; the code says why. */

@@ -6,6 +6,8 @@ export interface Bar {
   label: string
   hint: string
   value: number
+  /** Leads to what is counted. */
+  href?: string
 }
 
 /** Bars from zero, each with its name, its number and its share on it. */
@@ -19,7 +21,7 @@ export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
         {bars.map((bar) => (
           <tr key={bar.id}>
             <th scope="row" title={bar.hint}>
-              {bar.label}
+              {bar.href ? <a href={bar.href}>{bar.label}</a> : bar.label}
             </th>
             <td class="bars-bar">
               <svg width="100%" height="20" aria-hidden="true">

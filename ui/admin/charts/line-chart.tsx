@@ -10,6 +10,8 @@ export interface Point {
   /** Under the axis; empty for none. */
   tick: string
   value: number
+  /** What the value is compared with: drawn as a second line. */
+  before?: number
 }
 
 interface LineChartProps {
@@ -17,13 +19,17 @@ interface LineChartProps {
   points: readonly Point[]
   /** "3 conversations" */
   say: (value: number) => string
+  /** "2 in the period before" */
+  sayBefore?: (value: number) => string
+  /** Names of the two lines, written at their ends. */
+  names?: readonly [string, string]
 }
 
 const height = 220
 const pad = { left: 40, right: 16, top: 12, bottom: 28 }
 
-/** One line from zero, with values under the pointer and under the arrow keys, and its table behind it. */
-export function LineChart({ title, points, say }: LineChartProps) {
+/** One line from zero, and one to compare it with, with values under the pointer and under the arrow keys, and its table behind it. */
+export function LineChart({ title, points, say, sayBefore, names }: LineChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(640)
   const [at, setAt] = useState<number | null>(null)
@@ -33,13 +39,16 @@ export function LineChart({ title, points, say }: LineChartProps) {
     return () => observer.disconnect()
   }, [])
 
-  const ticks = niceTicks(Math.max(0, ...points.map((point) => point.value)), 4)
+  const compared = sayBefore !== undefined && points.some((point) => point.before !== undefined)
+  const ticks = niceTicks(Math.max(0, ...points.map((point) => Math.max(point.value, compared ? (point.before ?? 0) : 0))), 4)
   const bottom = height - pad.bottom
   const x = linear(0, Math.max(1, points.length - 1), pad.left, width - pad.right)
   const y = linear(0, ticks.at(-1) ?? 1, bottom, pad.top)
   const xs = points.map((_, i) => x(i))
   const line = points.map((point, i) => [xs[i]!, y(point.value)] as const)
+  const second = compared ? points.map((point, i) => [xs[i]!, y(point.before ?? 0)] as const) : []
   const current = at === null ? undefined : points[at]
+  const beside = current && compared ? sayBefore!(current.before ?? 0) : ''
 
   function onKeyDown(event: KeyboardEvent) {
     const last = points.length - 1
@@ -72,7 +81,9 @@ export function LineChart({ title, points, say }: LineChartProps) {
             </g>
           ))}
           <path class="chart-area" d={areaPath(line, bottom)} />
+          {compared && <path class="chart-line before" d={linePath(second)} />}
           <path class="chart-line" d={linePath(line)} />
+          {compared && names && <Names names={names} line={line} second={second} />}
           {points.map((point, i) =>
             point.tick && shown(i, points.length, width) ? (
               <text key={i} class="chart-tick" x={xs[i]} y={height - 8} text-anchor={i === points.length - 1 ? 'end' : 'middle'}>
@@ -92,15 +103,44 @@ export function LineChart({ title, points, say }: LineChartProps) {
           <div class={xs[at]! > width / 2 ? 'chart-tip left' : 'chart-tip'} style={{ left: `${xs[at]}px` }}>
             <strong>{say(current.value)}</strong>
             <span>{current.name}</span>
+            {beside && <span>{beside}</span>}
           </div>
         )}
         <p class="unseen" role="status">
-          {current ? `${current.name}: ${say(current.value)}` : ''}
+          {current ? [`${current.name}: ${say(current.value)}`, beside].filter(Boolean).join(', ') : ''}
         </p>
       </div>
     </figure>
   )
 }
+
+/** Each line's name over its highest place, that of the second one where it is not in the way of the first. */
+function Names({ names, line, second }: { names: readonly [string, string]; line: Line; second: Line }) {
+  const peak = (points: Line, clear?: readonly [number, number]) =>
+    points.reduce<readonly [number, number] | undefined>(
+      (best, one) => (clear && Math.abs(one[0] - clear[0]) < 110 ? best : !best || one[1] < best[1] ? one : best),
+      undefined,
+    )
+  const own = peak(line)
+  const other = own && peak(second, own)
+  const side = (x: number) => (x < 90 ? 'start' : x > (line.at(-1)?.[0] ?? 0) - 60 ? 'end' : 'middle')
+  return (
+    <>
+      {own && (
+        <text class="chart-name" x={own[0]} y={Math.max(10, own[1] - 6)} text-anchor={side(own[0])}>
+          {names[0]}
+        </text>
+      )}
+      {other && (
+        <text class="chart-name before" x={other[0]} y={Math.max(10, other[1] - 6)} text-anchor={side(other[0])}>
+          {names[1]}
+        </text>
+      )}
+    </>
+  )
+}
+
+type Line = readonly (readonly [number, number])[]
 
 /** Every tick on a wide chart, each second or fourth on narrow ones; the last one always stands. */
 function shown(i: number, count: number, width: number): boolean {

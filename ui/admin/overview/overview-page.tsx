@@ -1,6 +1,6 @@
 import './overview.css'
 import { useState } from 'preact/hooks'
-import { IconExternalLink, IconMessagesSquare } from '../../shared/icons'
+import { IconExternalLink, IconLayoutDashboard, IconMessagesSquare } from '../../shared/icons'
 import { chatbot } from '../account/session'
 import { chatbots } from '../api/api'
 import type { AnswerKind, Overview } from '../api/types'
@@ -31,9 +31,14 @@ export default function OverviewPage() {
     <Page
       title={t('nav.overview')}
       actions={
-        <LinkButton href="/demo" icon={IconExternalLink} outside>
-          {t('overview.demo')}
-        </LinkButton>
+        <>
+          <LinkButton href={href('/conversations/dashboard')} icon={IconLayoutDashboard}>
+            {t('dashboard.title')}
+          </LinkButton>
+          <LinkButton href="/demo" icon={IconExternalLink} outside>
+            {t('overview.demo')}
+          </LinkButton>
+        </>
       }
     >
       {overview.problem && <ProblemNote problem={overview.problem} retry={overview.reload} />}

@@ -150,7 +150,8 @@ function useEntries(): Entry[] {
       detail: `${row.visitorName} · ${relativeTime(row.updatedAt, now.peek(), lang.value)}`,
       run: () => void go(href(`/conversations/${row.id}`)),
     }))
-    return [...pages, ...actions(), ...bots(), ...talks]
+    const board = { id: 'page-dashboard', group: t('palette.page'), label: t('dashboard.title'), detail: t('nav.conversations'), run: () => void go(href('/conversations/dashboard')) }
+    return [...pages, board, ...actions(), ...bots(), ...talks]
   }, [recent.data, me.value])
 }
 

@@ -44,6 +44,7 @@ export const routes: readonly Route[] = [
   { pattern: '/', load: () => import('../overview/overview-page') },
   { pattern: '/welcome', load: () => import('../overview/welcome-page') },
   { pattern: '/conversations', load: conversations },
+  { pattern: '/conversations/dashboard', load: () => import('../dashboard/dashboard-page') },
   { pattern: '/conversations/:id', load: conversations },
   { pattern: '/leads', load: () => import('../leads/leads-page') },
   { pattern: '/leads/:id', load: () => import('../leads/lead-page') },
