@@ -38,6 +38,12 @@ func (a *announcer) MessageStored(c conversation.Conversation, m conversation.Me
 	a.changed(c)
 }
 
+// Rated tells what a visitor said of an answer.
+func (a *announcer) Rated(c conversation.Conversation, m conversation.Message) {
+	a.publish(realtime.Conversation(c.ID.String()), "rating", httpapi.RatingEventOf(m))
+	a.changed(c)
+}
+
 // StatusChanged tells that a conversation began, ended, was deleted or restored.
 func (a *announcer) StatusChanged(c conversation.Conversation) {
 	a.asked(c.Chatbot)

@@ -55,13 +55,19 @@ type Handovers interface {
 	Rated(tx conversation.Tx, bot chatbot.Chatbot, c conversation.ID, up bool, offer conversation.MessageID) error
 }
 
+// Announcer tells whoever looks on that an answer was rated, after the commit; it is
+// quick.
+type Announcer interface {
+	Rated(conversation.Conversation, conversation.Message)
+}
+
 // Config is what the service stands on.
 type Config struct {
 	Threads  conversation.Store
 	Join     func(conversation.Tx) Tx // the same transaction in this package's types
 	Chatbots Chatbots
 	Hand     Handovers
-	Announce conversation.Announcer
+	Announce Announcer
 	Codes    tracking.Codes
 	Clock    id.Clock
 }

@@ -102,7 +102,9 @@ func (s *Service) book(tx conversation.Tx, a answer, r conversation.Rated) error
 	if err := tx.Save(a.thread, after); err != nil {
 		return err
 	}
-	tx.After(func() { s.cfg.Announce.StatusChanged(after) })
+	told := a.message
+	told.Rating = &r
+	tx.After(func() { s.cfg.Announce.Rated(after, told) })
 	value := tracking.RatedNo
 	if r.Up {
 		value = tracking.RatedYes

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"slices"
 	"time"
 
 	"frontdesk/app/chatuser"
@@ -12,8 +13,8 @@ import (
 func MessageOf(m conversation.Message) Message {
 	return Message{
 		ID: m.ID.String(), Seq: m.Seq, Role: string(m.Role), Text: m.Text, Name: m.Name, At: m.At, ClientID: m.ClientID,
-		Kind: string(m.Kind), Sources: sourcesOf(m.Sources), Options: optionsOf(m.Options),
-		Score: m.Score, ClickCode: m.ClickCode, RateCode: m.RateCode,
+		Kind: string(m.Kind), Sources: sourcesOf(m.Sources, m.Clicked...), Options: optionsOf(m.Options),
+		Score: m.Score, ClickCode: clickCodeOf(m), RateCode: m.RateCode,
 		Rating: ratingOf(m.Rating), Form: messageFormOf(m.Form), Lead: messageLeadOf(m.Lead),
 	}
 }
@@ -22,12 +23,27 @@ func panelMessageOf(m conversation.Message) PanelMessage {
 	return PanelMessage{Message: MessageOf(m), HasTrace: m.HasTrace}
 }
 
-func sourcesOf(in []conversation.Source) []Source {
+// sourcesOf are sources without the click codes of those that were clicked on, by
+// their places from 1: a code counts once.
+func sourcesOf(in []conversation.Source, clicked ...int) []Source {
 	var out []Source
-	for _, s := range in {
+	for i, s := range in {
+		if slices.Contains(clicked, i+1) {
+			s.ClickCode = ""
+		}
 		out = append(out, Source{Title: s.Title, URL: s.URL, Quote: s.Quote, ClickCode: s.ClickCode})
 	}
 	return out
+}
+
+// clickCodeOf is the code of a message's content, which is that of its first source
+// where it has one.
+func clickCodeOf(m conversation.Message) string {
+	place := min(len(m.Sources), 1)
+	if slices.Contains(m.Clicked, place) {
+		return ""
+	}
+	return m.ClickCode
 }
 
 func optionsOf(in []conversation.Option) []Option {

@@ -55,7 +55,7 @@ func documentOf(routes []route) object {
 // eventTypes are the data of the events that a stream carries.
 func eventTypes() []reflect.Type {
 	return []reflect.Type{
-		reflect.TypeFor[Message](), reflect.TypeFor[DeltaEvent](), reflect.TypeFor[StateEvent](), reflect.TypeFor[StatusEvent](),
+		reflect.TypeFor[Message](), reflect.TypeFor[DeltaEvent](), reflect.TypeFor[StateEvent](), reflect.TypeFor[StatusEvent](), reflect.TypeFor[RatingEvent](),
 		reflect.TypeFor[ConversationEvent](), reflect.TypeFor[CountsEvent](), reflect.TypeFor[ContentsEvent](), reflect.TypeFor[MeaningEvent](),
 		reflect.TypeFor[ImportRun](), reflect.TypeFor[ModelState](), reflect.TypeFor[ChatbotsEvent](), reflect.TypeFor[JobEvent](), reflect.TypeFor[SiteEvent](),
 		reflect.TypeFor[FileEvent](), reflect.TypeFor[QuestionsEvent](), reflect.TypeFor[TrialEvent](), reflect.TypeFor[SnippetEvent](), reflect.TypeFor[WebhooksEvent](),

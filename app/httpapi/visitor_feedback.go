@@ -46,6 +46,17 @@ type MessageRating struct {
 	At      Time   `json:"at"`
 }
 
+// RatingEvent is told to those who watch a conversation.
+type RatingEvent struct {
+	Seq    uint64         `json:"seq" doc:"Of the answer."`
+	Rating *MessageRating `json:"rating"`
+}
+
+// RatingEventOf is what is told of a message that was rated.
+func RatingEventOf(m conversation.Message) RatingEvent {
+	return RatingEvent{Seq: m.Seq, Rating: ratingOf(m.Rating)}
+}
+
 func ratingOf(in *conversation.Rated) *MessageRating {
 	if in == nil {
 		return nil

@@ -17,6 +17,8 @@ export type Message = Schemas['Message']
 export type Role = Message['role']
 export type Source = Schemas['Source']
 export type Option = Schemas['Option']
+/** What the visitor said of an answer: 1 it helped, 2 it did not. */
+export type MessageRating = Schemas['MessageRating']
 /** The visitor's own message as it was stored. */
 export type Posted = Schemas['Posted']
 export type MessagePage = Schemas['History']

@@ -7,6 +7,7 @@ export { prove } from './proof/prove'
 export { Announcer } from './view/announcer'
 export { LeadForm } from './view/lead-form'
 export { Menu } from './view/menu'
+export { Rating } from './view/rating'
 export { Sheets } from './view/sheets'
 export { StatusLine } from './view/status-line'
 

@@ -27,6 +27,17 @@ export function PersonFields({ form }: { form: Form<Chatbot> }) {
               onInput={(misses) => set({ misses })}
             />
             <NumberField
+              label={t('person.downs')}
+              hint={t('person.downsHint')}
+              min={0}
+              max={10}
+              value={escalation.downs}
+              error={errors['escalation.downs']}
+              onInput={(downs) => set({ downs })}
+            />
+          </div>
+          <div class="form-pair">
+            <NumberField
               label={t('person.wait')}
               unit={t('person.minutes')}
               hint={t('person.waitHint')}

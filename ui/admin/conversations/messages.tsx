@@ -7,6 +7,7 @@ import { ProblemNote, Skeleton } from '../controls/bits'
 import { now } from '../live/now'
 import { lang, t, type TextKey } from '../texts'
 import { score } from '../trace/words'
+import { Rating } from './rating'
 import { Sources } from './sources'
 import type { Talk } from './talk-state'
 
@@ -103,6 +104,7 @@ function Turn({ message, before, onWhy, name, found }: TurnProps) {
           </ul>
         )}
         <Foot message={message} onWhy={onWhy} />
+        <Rating of={message} />
       </article>
     </>
   )

@@ -18,6 +18,8 @@ export type TalkChange =
   | { kind: 'delta'; messageId: string; text: string; whole?: boolean }
   | { kind: 'state'; state: RunState }
   | { kind: 'status'; status: Status }
+  /** The visitor rated an answer. */
+  | { kind: 'rating'; seq: number; rating: NonNullable<Message['rating']> }
   /** The connection had a gap: running text may miss pieces. */
   | { kind: 'gap' }
 
@@ -39,6 +41,10 @@ export function talked(talk: Talk, change: TalkChange): Talk {
       return { ...talk, state: change.state, draft: change.state.state === 'idle' ? null : talk.draft }
     case 'status':
       return { ...talk, status: change.status }
+    case 'rating': {
+      const { seq, rating } = change
+      return { ...talk, messages: talk.messages.map((message) => (message.seq === seq ? { ...message, rating } : message)) }
+    }
     case 'gap':
       return { ...talk, draft: null, state: null }
   }

@@ -49,6 +49,7 @@ export function useTalk(id: string): { talk: Talk; problem: Problem | undefined;
       onLive<Delta>('delta', (delta) => apply({ kind: 'delta', ...delta })),
       onLive<RunState>('state', (state) => apply({ kind: 'state', state })),
       onLive<{ status: Status }>('status', ({ status }) => apply({ kind: 'status', status })),
+      onLive<Pick<Extract<TalkChange, { kind: 'rating' }>, 'seq' | 'rating'>>('rating', (rated) => apply({ kind: 'rating', ...rated })),
       onLive('resync', () => {
         apply({ kind: 'gap' })
         void readOn()

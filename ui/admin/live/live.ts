@@ -26,6 +26,7 @@ export type LiveName =
   | 'delta'
   | 'state'
   | 'status'
+  | 'rating'
 
 export type Connection = 'connecting' | 'open' | 'waiting' | 'refused' | 'paused'
 

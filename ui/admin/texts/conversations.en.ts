@@ -62,6 +62,8 @@ export const conversations = {
   'message.why': 'Why this answer',
   'message.sources': 'Sources',
   'message.offered': 'Offered to the visitor',
+  'message.helped': '▲ Helped the visitor',
+  'message.notHelped': '▼ Did not help the visitor',
 
   'running.queued': 'Waiting for a free place…',
   'running.queuedAt': 'Waiting in line, place {position}…',

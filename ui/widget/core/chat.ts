@@ -39,7 +39,7 @@ export class Chat {
   readonly #attention: Attention
   #stream: SharedStream | undefined
 
-  constructor(private readonly ports: ChatPorts) {
+  constructor(readonly ports: ChatPorts) {
     const { bridge, memory } = ports
     this.memory = memory
     this.source = bridge.source

@@ -74,7 +74,7 @@ function Sources({ sources }: { sources: Source[] }) {
         if (!href) return <li title={source.quote}>{content}</li>
         return (
           <li title={source.quote}>
-            <a href={href} target="_blank" rel="noopener nofollow">
+            <a href={href} target="_blank" rel="noopener nofollow" data-code={source.clickCode}>
               {content}
               <span class="icon" aria-hidden="true">
                 <IconExternalLink size={16} />
@@ -97,7 +97,7 @@ function cite(sources: Source[], number: number) {
   if (!href) return <sup title={label}>{number}</sup>
   return (
     <sup>
-      <a href={href} target="_blank" rel="noopener nofollow" aria-label={label} title={label}>
+      <a href={href} target="_blank" rel="noopener nofollow" aria-label={label} title={label} data-code={source.clickCode}>
         {number}
       </a>
     </sup>

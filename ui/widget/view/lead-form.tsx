@@ -4,14 +4,18 @@ import { Problem } from '../../shared/problem'
 import type { LeadInput } from '../../shared/types'
 import type { Chat } from '../core/chat'
 import { tellEscalations } from '../core/escalation'
+import { tellClicks } from '../core/rating'
 import { formShown, leaveForm, sendForm, thanksFor, type FormField, type FormShown } from '../core/lead-form'
 import en from '../messages/lead.en'
+import { speakRatings } from './rating-texts'
 
 const { t } = catalogue(en)
 
 /** The lead form in the thread, or the thanks for it; nothing where none is due. */
 export function LeadForm({ chat }: { chat: Chat }) {
   useEffect(() => tellEscalations(chat), [])
+  useEffect(() => tellClicks(chat), [])
+  useEffect(() => speakRatings(chat.ports.langs), [])
   const shown = formShown(chat)
   const thanks = thanksFor(chat)
   if (shown) return <Form key={shown.contact ?? chat.thread.value.conversation?.id} chat={chat} shown={shown} />

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { Fragment, type ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { IconArrowDown } from '../../shared/icons'
 import { dayName } from '../../shared/time'
@@ -17,7 +17,7 @@ export function List({ chat }: { chat: Chat }) {
   const follow = useFollow(scroller, chat.thread.value, chat.open.value)
   const { messages, outgoing, draft, earlier } = chat.thread.value
   const showSources = chat.chatbot.value?.showSources ?? true
-  const { LeadForm, StatusLine } = later.value ?? {}
+  const { LeadForm, Rating, StatusLine } = later.value ?? {}
   const begun = messages.length + outgoing.length > 0
   return (
     <div class="list-frame">
@@ -33,7 +33,10 @@ export function List({ chat }: { chat: Chat }) {
         {groups(messages).map((group) => (
           <Group key={group.messages[0]!.id} group={group}>
             {group.messages.map((message) => (
-              <StoredMessage key={message.id} message={message} showSources={showSources} />
+              <Fragment key={message.id}>
+                <StoredMessage message={message} showSources={showSources} />
+                {message.rateCode && Rating && <Rating chat={chat} message={message} />}
+              </Fragment>
             ))}
           </Group>
         ))}
