@@ -196,7 +196,7 @@ func (m mood) behaviour(o outcome) string {
 
 // What a score is made of.
 const (
-	scoreBase     = 6.0
+	scoreBase     = 5.3
 	scoreOutcome  = 2.5  // all answered, or the same below for none
 	scoreFeeling  = 2.0  // at the most, either way
 	scoreRated    = 2.5  // either way
