@@ -24,14 +24,14 @@ type emails struct {
 // assembleMail makes the outbox and what goes through it.
 func (a *App) assembleMail() {
 	sender := mail.New(mail.Config{Settings: func() config.Mail { return a.settings.current().Mail }, Clock: a.clock, Dial: a.ledger.Line(egress.Mail, mailPatience)})
-	deliverer := notify.Deliverer{Conversations: a.conversations, Chatbots: a.chatbots, Mailer: sender, Leads: leadsOf{a}, PanelURL: func() string { return a.settings.current().PublicURL }}
+	deliverer := notify.Deliverer{Conversations: a.conversations, Chatbots: a.chatbots, Mailer: sender, Leads: leadsOf{a}, Zone: a.ownerZone, PanelURL: func() string { return a.settings.current().PublicURL }}
 	items := store.Outbox(a.store)
 	a.outbox = outbox.New(outbox.Config{
 		Store: items, Clock: a.clock, Log: a.log,
 		Handlers: map[outbox.Kind]outbox.Handler{notify.KindMail: {Deliver: holding(deliverer.Deliver)}, webhook.Kind: (joints{a}).hookHandler(), kindCRM: {Deliver: joints{a}.deliverLead, Timeout: pushTime}},
 	})
 	a.mail = &emails{Sender: sender, settings: a.settings, outbox: a.outbox}
-	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, AtEnd: a.conversations, Chatbots: a.chatbots, Mailer: sender, Budgets: store.MailBudgets{}, Clock: a.clock})
+	a.notify = notify.New(notify.Config{Store: items, Outbox: a.outbox, Conversations: a.conversations, AtEnd: a.conversations, Chatbots: a.chatbots, Mailer: sender, Zone: a.ownerZone, Budgets: store.MailBudgets{}, Clock: a.clock})
 	a.effects.all = append(a.effects.all, letterEffects{items: items, notify: a.notify})
 }
 

@@ -44,3 +44,6 @@ func (a joints) dispatch(tx conversation.Tx, c conversation.Conversation, m answ
 	}
 	return a.notify.Keep(store.Outbox(a.store).Within(tx), now, m.To)
 }
+
+// ownerZone is the time zone of the settings.
+func (a *App) ownerZone() string { return a.settings.current().Zone }

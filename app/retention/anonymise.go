@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
 	"frontdesk/app/place"
+	"frontdesk/app/tracking"
 )
 
 // anonymise takes what names the visitor out of a conversation, in writes of a
@@ -113,7 +114,7 @@ func (s *stepper) messages(tx Tx) (bool, error) {
 func (s *stepper) parts(tx Tx) (bool, error) { return tx.DropParts(s.c, chunk) }
 
 func (s *stepper) rows(tx Tx) (bool, error) {
-	rest, err := tx.Reword(s.c, s.after, s.rest, chunk, Reworded{Text: s.by.Clean, Value: s.by.withoutNames})
+	rest, err := tx.Reword(s.c, s.after, s.rest, chunk, Reworded{Text: s.by.Clean, Value: s.by.value})
 	if err == nil {
 		tx.After(func() { s.rest = rest })
 	}
@@ -152,6 +153,25 @@ func nameless(c conversation.Conversation, by *Cleaner) conversation.Conversatio
 	c.Handover.Ticket = nil
 	c.Analysis.Subject, c.Analysis.Summary = by.Clean(c.Analysis.Subject), by.Clean(c.Analysis.Summary)
 	return c
+}
+
+// value is one of a log row: what a page told of its user and what the visitor's
+// software is go, and ids and codes stay.
+func (by *Cleaner) value(key tracking.Key, value string) string {
+	switch key {
+	case tracking.UserInfo, tracking.UserBrowser:
+		return ""
+	case tracking.Start, tracking.StartSettings, tracking.ClickMatch:
+		return by.withoutNames(value)
+	case tracking.RateContent: // code, number, comment
+		parts := strings.SplitN(value, ", ", 3)
+		if len(parts) == 3 {
+			parts[2] = by.Clean(parts[2])
+		}
+		return strings.Join(parts, ", ")
+	default:
+		return by.Clean(value)
+	}
 }
 
 // bare is an address without its query and fragment.

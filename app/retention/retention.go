@@ -12,6 +12,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
+	"frontdesk/app/tracking"
 )
 
 // Rules say after how many days without a message something is done; 0: never.
@@ -47,8 +48,8 @@ type Rest []byte
 
 // Reworded is what becomes of texts beside messages: those of questions and log rows.
 type Reworded struct {
-	Text  func(string) string // of what visitors wrote
-	Value func(string) string // of values that may hold some of it
+	Text  func(string) string               // of what visitors wrote
+	Value func(tracking.Key, string) string // of values of log rows
 }
 
 // Tx changes the store. No call stages more than about limit records.

@@ -148,7 +148,7 @@ func (k keeping) Reword(c, after conversation.Conversation, from retention.Rest,
 // id.
 func (k keeping) rewordRow(c conversation.Conversation, key, value []byte, by retention.Reworded) error {
 	tx := k.threads.tx
-	if err := change(tx, key, value, func(r *tracking.SessionRow) { r.UserQuestion, r.Value = by.Text(r.UserQuestion), by.Value(r.Value) }); err != nil {
+	if err := change(tx, key, value, func(r *tracking.SessionRow) { r.UserQuestion, r.Value = by.Text(r.UserQuestion), by.Value(r.Key, r.Value) }); err != nil {
 		return err
 	}
 	atomic := keyOf(kindAtomicLog, c.Chatbot.UUID[:], key[17:33])
@@ -157,7 +157,7 @@ func (k keeping) rewordRow(c conversation.Conversation, key, value []byte, by re
 		return err
 	}
 	return change(tx, atomic, value, func(r *tracking.AtomicRow) {
-		r.UserQuestion, r.Comment, r.Value = by.Text(r.UserQuestion), by.Text(r.Comment), by.Value(r.Value)
+		r.UserQuestion, r.Comment, r.Value = by.Text(r.UserQuestion), by.Text(r.Comment), by.Text(r.Value)
 	})
 }
 
