@@ -72,7 +72,7 @@ function world(topology, finer) {
   const dots = finer.objects.countries.geometries
     .map((one) => ({ id: country(one.id), one }))
     .filter(({ id }) => id && !drawn.has(id))
-    .map(({ id, one }) => [id, ...centre(outlines(one, exact))])
+    .map(({ id, one }) => [id, ...centre(outlines(one, exact)).slice(0, 2)])
     .sort((a, b) => a[0].localeCompare(b[0]))
   return { width: 960, height: 418, areas, dots }
 }

@@ -86,7 +86,7 @@ function ringPath(ring) {
   return `${first ? path + '1 0 0 1' : path}z`
 }
 
-/** The point inside of the largest polygon that is farthest from its edge, where a word fits best. */
+/** The point inside of the largest polygon that is farthest from its edge, where a word fits best, and how far that is. */
 export function centre(polygons) {
   const ring = polygons.map((rings) => rings[0]).sort((a, b) => size(b) - size(a))[0]
   const xs = ring.map((p) => p[0])
@@ -102,7 +102,7 @@ export function centre(polygons) {
       if (far > farthest) [best, farthest] = [at, far]
     }
   }
-  return best.map(Math.round)
+  return [...best, Math.max(0, farthest)].map(Math.round)
 }
 
 function inside(ring, [x, y]) {

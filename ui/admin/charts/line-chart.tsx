@@ -39,7 +39,7 @@ export function LineChart({ title, points, say, sayBefore, names }: LineChartPro
     return () => observer.disconnect()
   }, [])
 
-  const compared = sayBefore !== undefined && points.some((point) => point.before !== undefined)
+  const compared = sayBefore !== undefined && points.some((point) => point.before)
   const ticks = niceTicks(Math.max(0, ...points.map((point) => Math.max(point.value, compared ? (point.before ?? 0) : 0))), 4)
   const bottom = height - pad.bottom
   const x = linear(0, Math.max(1, points.length - 1), pad.left, width - pad.right)

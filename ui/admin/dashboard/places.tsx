@@ -56,7 +56,6 @@ export function Places({ board, csv, list }: PlacesProps) {
     <>
       <Part
         title={t('dashboard.us')}
-        wide
         csv={csv('states')}
         table={cells(t('dashboard.state'), states, all)}
         empty={states.length === 0 && t('dashboard.noStates')}
@@ -70,7 +69,6 @@ export function Places({ board, csv, list }: PlacesProps) {
       </Part>
       <Part
         title={t('dashboard.world')}
-        wide
         csv={csv('countries')}
         table={cells(t('dashboard.country'), unknown > 0 ? [...countries, { id: '-', name: t('dashboard.unknown'), value: unknown, href: list({ country: '-' }) }] : countries, all)}
         empty={countries.length === 0 && t('dashboard.noCountries')}

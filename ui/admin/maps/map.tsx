@@ -11,6 +11,9 @@ export interface Spot {
   href: string
 }
 
+/** Areas with less room have no code written into them. */
+const leastRoom = 9
+
 interface MapProps {
   shape: MapShape
   label: string
@@ -69,10 +72,10 @@ export default function PlaceMap({ shape, label, spots, say, codes }: MapProps) 
             <circle key={id} cx={x} cy={y} r={id === at ? 7 : 5} class={look(byId.get(id)!.value, max)} data-place={id} />
           ))}
         {codes &&
-          shape.areas.map(([id, , x, y]) => {
+          shape.areas.map(([id, , x, y, room]) => {
             const value = byId.get(id)?.value ?? 0
-            return value > 0 ? (
-              <text key={id} x={x} y={y + 5} text-anchor="middle" class={shade(value, max) >= 4 ? 'map-code on' : 'map-code'}>
+            return value > 0 && room >= leastRoom ? (
+              <text key={id} x={x} y={y + 7} text-anchor="middle" class={shade(value, max) >= 4 ? 'map-code on' : 'map-code'}>
                 {id.slice(3)}
               </text>
             ) : null

@@ -4,6 +4,7 @@ import { IconActivity } from '../../shared/icons'
 import { settings } from '../api/api'
 import type { General, System } from '../api/types'
 import { formatBytes, formatMs, formatNumber, ProblemNote, Skeleton, When } from '../controls/bits'
+import { Button } from '../controls/button'
 import { NumberField, TextField } from '../controls/field'
 import { SaveBar } from '../controls/save-bar'
 import { useForm } from '../controls/use-form'
@@ -111,9 +112,25 @@ function Form({ general, put }: { general: General; put: (general: General) => v
             error={errors['idleHours']}
             onInput={(idleHours) => form.change({ idleHours })}
           />
+          <TextField
+            label={t('system.zone')}
+            placeholder={ownZone()}
+            hint={t('system.zoneHint')}
+            value={form.draft.zone}
+            fixedBy={fixed['zone']}
+            error={errors['zone']}
+            onInput={(zone) => form.change({ zone })}
+          />
+          {form.draft.zone === '' && !fixed['zone'] && (
+            <Button small onClick={() => form.change({ zone: ownZone() })}>
+              {t('system.zoneUse', { zone: ownZone() })}
+            </Button>
+          )}
         </section>
       </div>
       <SaveBar form={form} />
     </div>
   )
 }
+
+const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
