@@ -192,7 +192,7 @@ func (s *Scheduler) begin(e *entry) error {
 	return nil
 }
 
-func (s *Scheduler) run(e *entry) Run { return s.runAs(e, Asked{}) }
+func (s *Scheduler) run(e *entry) { s.runAs(e, Asked{}) }
 
 func (s *Scheduler) runAs(e *entry, as Asked) Run {
 	defer s.active.Done()

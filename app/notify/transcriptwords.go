@@ -84,7 +84,7 @@ var transcriptWords = map[string]words{
 	},
 	"it": {
 		Subject: "La sua conversazione con %s", Title: "La sua conversazione", You: "Lei", Team: "Team di %s", Zone: "Tutti gli orari: %s.",
-		Omitted: "I messaggi precedenti sono stati tralasciati per brevità.", Sources: "Fonti", Options: "Scelte proposte",
+		Omitted: "I messaggi precedenti sono stati tralasciati per brevità.", Sources: "Fonti", Options: "Scelte offerte",
 		Why:      "Questo messaggio è stato inviato perché qualcuno lo ha chiesto nella chat. Se non è stato lei, lo ignori: il suo indirizzo non viene usato per altro.",
 		WhyPanel: "%s le ha inviato questa copia di una conversazione.", Contact: "Contatti",
 		Date: "%[1]d %[2]s %[3]d", Months: "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
@@ -92,14 +92,14 @@ var transcriptWords = map[string]words{
 	"nl": {
 		Subject: "Uw gesprek met %s", Title: "Uw gesprek", You: "U", Team: "Team van %s", Zone: "Alle tijden: %s.",
 		Omitted: "Eerdere berichten zijn weggelaten om dit kort te houden.", Sources: "Bronnen", Options: "Aangeboden keuzes",
-		Why:      "Dit bericht is verstuurd omdat iemand er in de chat om vroeg. Was u dat niet, negeer het dan: uw adres wordt nergens anders voor gebruikt.",
+		Why:      "Dit bericht is verstuurd omdat iemand er in de chat om vroeg. Was u dat niet, negeer het dan: uw e-mailadres wordt nergens anders voor gebruikt.",
 		WhyPanel: "%s heeft u deze kopie van een gesprek gestuurd.", Contact: "Contact",
 		Date: "%[1]d %[2]s %[3]d", Months: "januari februari maart april mei juni juli augustus september oktober november december",
 	},
 	"pl": {
 		Subject: "Twoja rozmowa z %s", Title: "Twoja rozmowa", You: "Ty", Team: "Zespół %s", Zone: "Wszystkie godziny: %s.",
 		Omitted: "Wcześniejsze wiadomości pominięto, aby skrócić kopię.", Sources: "Źródła", Options: "Proponowane odpowiedzi",
-		Why:      "Tę wiadomość wysłano, ponieważ ktoś poprosił o nią na czacie. Jeśli to nie Ty, zignoruj ją: Twój adres nie jest używany do niczego innego.",
+		Why:      "Tę wiadomość wysłano, ponieważ ktoś poprosił o nią na czacie. Jeśli to nie Ty, zignoruj ją: Twojego adresu nie użyjemy do niczego innego.",
 		WhyPanel: "%s przesyła Ci tę kopię rozmowy.", Contact: "Kontakt",
 		Date: "%[1]d %[2]s %[3]d", Months: "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 	},

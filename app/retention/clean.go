@@ -62,26 +62,26 @@ func NewCleaner(names []string) *Cleaner {
 }
 
 // Clean is a text without what names somebody.
-func (c *Cleaner) Clean(text string) string {
+func (by *Cleaner) Clean(text string) string {
 	if text == "" {
 		return ""
 	}
 	text = addressForm.ReplaceAllString(text, outAddress)
 	text = ibanForm.ReplaceAllString(text, outNumber)
 	text = numberForm.ReplaceAllString(text, outNumber)
-	return c.names(text)
+	return by.names(text)
 }
 
 // withoutNames is Clean but for numbers, for values that are made of them.
-func (c *Cleaner) withoutNames(text string) string {
-	return c.names(addressForm.ReplaceAllString(text, outAddress))
+func (by *Cleaner) withoutNames(text string) string {
+	return by.names(addressForm.ReplaceAllString(text, outAddress))
 }
 
-func (c *Cleaner) names(text string) string {
-	for _, n := range c.whole {
+func (by *Cleaner) names(text string) string {
+	for _, n := range by.whole {
 		text = replaceWord(text, n, true)
 	}
-	for _, w := range c.words {
+	for _, w := range by.words {
 		text = replaceWord(text, w, false)
 	}
 	return text

@@ -9,6 +9,7 @@ import { egress } from './texts/egress.en'
 import { geo } from './texts/geo.en'
 import { keys } from './texts/keys.en'
 import { lab } from './texts/lab.en'
+import { keeping } from './texts/keeping.en'
 import { leads } from './texts/leads.en'
 import { overview } from './texts/overview.en'
 import { person } from './texts/person.en'
@@ -19,4 +20,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...dashboard, ...person, ...conversations, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keys, ...access } as const
+export default { ...shell, ...account, ...overview, ...dashboard, ...person, ...conversations, ...conversationList, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keeping, ...keys, ...access, ...analysis } as const

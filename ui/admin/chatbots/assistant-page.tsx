@@ -7,6 +7,8 @@ import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
 import { PrivacyFields } from '../geo/privacy-fields'
+import { RetentionFields } from '../settings/retention-fields'
+import { AnalysisFields } from './analysis-fields'
 import { AnswerFields } from './answer-fields'
 import { ContactFields } from './contact-fields'
 import { PersonFields } from './person-fields'
@@ -32,7 +34,9 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
         <AnswerFields form={form} saved={chatbot.assistant} models={models.data} />
         <PersonFields form={form} />
         <ContactFields form={form} />
+        <AnalysisFields form={form} saved={chatbot} />
         <PrivacyFields form={form} />
+        <RetentionFields form={form} />
       </fieldset>
       {may && <SaveBar form={form} />}
     </>
@@ -42,5 +46,6 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
 /** Lines of synonyms without the empty ones, which come from typing. */
 function tidy(draft: Chatbot): Chatbot {
   const synonyms = draft.assistant.synonyms.map((line) => line.trim()).filter(Boolean)
-  return { ...draft, assistant: { ...draft.assistant, synonyms } }
+  const categories = draft.analysis.categories.map((line) => line.trim()).filter(Boolean)
+  return { ...draft, assistant: { ...draft.assistant, synonyms }, analysis: { ...draft.analysis, categories } }
 }

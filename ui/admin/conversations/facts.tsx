@@ -10,6 +10,8 @@ import { href } from '../router/router'
 import { lang, t } from '../texts'
 import { Leads } from './leads'
 import { languageName, logValue, wholePlace } from './words'
+import { Tags } from './tags'
+import { TranscriptCard } from './transcript-card'
 
 /** What is known of a conversation, its result and its session log. */
 export function Facts({ row, changed }: { row: ConversationDetails; changed: number }) {
@@ -64,6 +66,8 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
       {path && (
         <section>
           <h3>{t('conversation.result')}</h3>
+      <Tags key={row.id} row={row} onSaved={reload} />
+      <TranscriptCard row={row} />
           <p>{path.split(' > ').join(' › ')}</p>
         </section>
       )}

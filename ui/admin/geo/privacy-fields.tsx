@@ -18,7 +18,7 @@ export function PrivacyFields({ form }: { form: Form<Chatbot> }) {
         label={t('privacy.address')}
         value={address}
         options={choices.map((value) => ({ value, label: t(`privacy.${value}`) }))}
-        onChange={(next) => form.change({ privacy: { address: next } })}
+        onChange={(next) => form.change({ privacy: { ...form.draft.privacy, address: next } })}
       />
       <p class="field-hint" aria-live="polite">
         {t(`privacy.${address}Hint`)}

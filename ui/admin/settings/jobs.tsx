@@ -74,6 +74,7 @@ function Entry({ job, reload }: { job: Job; reload: () => void }) {
                   <th scope="col">{t('conversation.started')}</th>
                   <th scope="col">{t('conversation.result')}</th>
                   <th scope="col">{t('trace.note')}</th>
+                  <th scope="col">{t('jobs.by')}</th>
                   <th scope="col" class="numeric">
                     {t('trace.time')}
                   </th>
@@ -89,6 +90,7 @@ function Entry({ job, reload }: { job: Job; reload: () => void }) {
                       <RunBadge run={one} />
                     </td>
                     <td>{one.error || one.note || '–'}</td>
+                    <td dir="auto">{one.by || t('jobs.bySchedule')}</td>
                     <td class="numeric">{one.endedAt ? formatMs(new Date(one.endedAt).getTime() - new Date(one.startedAt).getTime()) : '–'}</td>
                   </tr>
                 ))}

@@ -15,6 +15,7 @@ import { GeoCard } from '../geo/geo-card'
 import { EgressCard } from './egress-card'
 import { Jobs } from './jobs'
 import { SearchCard } from './search-card'
+import { StaleCard } from './stale-card'
 
 const refreshMs = 10_000
 
@@ -35,6 +36,7 @@ export default function SystemPage() {
         <EgressCard />
         <GeoCard />
         <SearchCard />
+        {general.data && <StaleCard idleHours={general.data.settings.idleHours} onDone={system.reload} />}
         {system.data && <Jobs jobs={system.data.jobs} reload={system.reload} />}
         {general.problem && <ProblemNote problem={general.problem} retry={general.reload} />}
         {general.data && <Form general={general.data} put={general.put} />}
