@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/place"
 )
 
 // mostAsked is how many conversations can be asked about one by one.
@@ -189,7 +190,11 @@ func (a conversationAPI) facet(ctx context.Context, bot chatbot.ID, kind convers
 	values, err := a.conversations.Values(ctx, bot, kind)
 	out := ConversationFacet{Name: kind.String(), Values: make([]ConversationFacetValue, 0, min(len(values), most)), All: len(values)}
 	for _, v := range values[:min(len(values), most)] {
-		out.Values = append(out.Values, ConversationFacetValue{Value: v.Value, Count: v.Count})
+		value := ConversationFacetValue{Value: v.Value, Count: v.Count}
+		if kind == conversation.FacetRegion {
+			value.Label = place.Place{Region: v.Value}.StateName()
+		}
+		out.Values = append(out.Values, value)
 	}
 	return out, err
 }

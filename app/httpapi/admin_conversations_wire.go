@@ -15,6 +15,7 @@ type ConversationFacet struct {
 // ConversationFacetValue is a value, and of how many conversations it is true.
 type ConversationFacetValue struct {
 	Value string `json:"value"`
+	Label string `json:"label,omitempty" doc:"What people call it, where that is not the value: the name of a region."`
 	Count int    `json:"count"`
 }
 

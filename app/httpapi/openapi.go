@@ -58,7 +58,7 @@ func eventTypes() []reflect.Type {
 		reflect.TypeFor[Message](), reflect.TypeFor[DeltaEvent](), reflect.TypeFor[StateEvent](), reflect.TypeFor[StatusEvent](), reflect.TypeFor[RatingEvent](),
 		reflect.TypeFor[ConversationEvent](), reflect.TypeFor[CountsEvent](), reflect.TypeFor[ContentsEvent](), reflect.TypeFor[MeaningEvent](),
 		reflect.TypeFor[ImportRun](), reflect.TypeFor[ModelState](), reflect.TypeFor[ChatbotsEvent](), reflect.TypeFor[JobEvent](), reflect.TypeFor[SiteEvent](),
-		reflect.TypeFor[FileEvent](), reflect.TypeFor[QuestionsEvent](), reflect.TypeFor[TrialEvent](), reflect.TypeFor[SnippetEvent](), reflect.TypeFor[WebhooksEvent](),
+		reflect.TypeFor[FileEvent](), reflect.TypeFor[QuestionsEvent](), reflect.TypeFor[TrialEvent](), reflect.TypeFor[BulkEvent](), reflect.TypeFor[SnippetEvent](), reflect.TypeFor[WebhooksEvent](),
 	}
 }
 

@@ -100,7 +100,7 @@ func settingsRoutes(a settingsAPI) []route {
 func eventRoutes(a eventAPI) []route {
 	return []route{
 		at(get, "/api/admin/events", Viewer, 200, "streamPanel",
-			"Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet, trial and geo are wake-ups to fetch again; "+
+			"Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet, trial, bulk and geo are wake-ups to fetch again; "+
 				"with a conversation also its message, delta, state and status.", raw(a.events)).
 			withQuery(param{"chatbot", "string", "The chatbot that is looked at."},
 				param{"conversation", "string", "The conversation that is looked at."},

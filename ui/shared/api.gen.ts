@@ -1912,6 +1912,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the figures of each week are mailed to you.
+         * @description For the role viewer and those above it.
+         */
+        get: operations["getDigest"];
+        /**
+         * Have the figures of each week mailed to you, or not.
+         * @description For the role viewer and those above it.
+         */
+        put: operations["putDigest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/egress": {
         parameters: {
             query?: never;
@@ -1944,7 +1968,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet, trial and geo are wake-ups to fetch again; with a conversation also its message, delta, state and status.
+         * Follow what the panel shows: conversation, counts, contents, import, model, chatbots, job, questions, snippet, trial, bulk and geo are wake-ups to fetch again; with a conversation also its message, delta, state and status.
          * @description For the role viewer and those above it.
          */
         get: operations["streamPanel"];
@@ -2559,6 +2583,26 @@ export interface paths {
          * @description For the role viewer and those above it.
          */
         get: operations["getEraseCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{uid}/everything": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that is kept of one person: profile, conversations with messages and log, leads, ledger.
+         * @description For the role admin and those above it.
+         */
+        get: operations["exportEverything"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3223,7 +3267,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that is kept of the visitor of the token: profile, conversations, leads. */
+        /** Everything that is kept of the visitor of the token: profile, conversations, leads, credits. */
         get: operations["getOwnData"];
         put?: never;
         post?: never;
@@ -3400,11 +3444,14 @@ export interface components {
             summary: string;
         };
         AnalysisBatch: {
-            /** @description Give it as after for the next part; 0: there are no more. */
-            next: unknown;
             /**
              * Format: int64
-             * @description That have an analysis already, or in which nobody wrote anything.
+             * @description Give it as after for the next part; 0: there are no more.
+             */
+            next: number;
+            /**
+             * Format: int64
+             * @description In which nobody wrote anything.
              */
             passed: number;
             /** Format: int64 */
@@ -3575,6 +3622,64 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             file: string;
+        };
+        BulkEvent: {
+            /** @enum {string} */
+            action: "delete" | "restore" | "end" | "tag" | "untag" | "export";
+            /** @description Who asked for it. */
+            by?: string;
+            /**
+             * Format: int64
+             * @description Of an export: written.
+             */
+            changed: number;
+            chatbot: string;
+            /**
+             * Format: int64
+             * @description Looked at, changed or not.
+             */
+            done: number;
+            /** Format: date-time */
+            endedAt?: string;
+            format?: string;
+            /**
+             * Format: int64
+             * @description Left as they are because they have 20 tags.
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description Left as they are because of the tag legal-hold.
+             */
+            held: number;
+            id: string;
+            /** @description The run that this one takes back. */
+            of?: string;
+            /**
+             * Format: int64
+             * @description There was nothing to do, or they are gone.
+             */
+            same: number;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description An export waits until it is fetched. Interrupted by the end of the server; that, cancelled and failed can go on.
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "cancelled" | "interrupted" | "failed";
+            tags?: string[];
+            /**
+             * Format: int64
+             * @description As it was found at the beginning.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back; left out where it cannot.
+             */
+            undoUntil?: string;
+            /** @description The run that takes this one back. */
+            undone?: string;
         };
         BulkInput: {
             /** @enum {string} */
@@ -4132,6 +4237,8 @@ export interface components {
         ConversationFacetValue: {
             /** Format: int64 */
             count: number;
+            /** @description What people call it, where that is not the value: the name of a region. */
+            label?: string;
             value: string;
         };
         ConversationFacets: {
@@ -4662,6 +4769,18 @@ export interface components {
             /** @description Left out where the chatbot verifies no identities. */
             userHash?: string;
             userId: string;
+        };
+        Digest: {
+            /** @description There is a mail server. */
+            configured: boolean;
+            on: boolean;
+            /** @description The address of the account; empty for an API key, which has no mailbox. */
+            to: string;
+            /** @description In which it is Monday, seven o'clock. */
+            zone: string;
+        };
+        DigestInput: {
+            on: boolean;
         };
         DuplicateList: {
             items: components["schemas"]["DuplicatePair"][];
@@ -5724,10 +5843,30 @@ export interface components {
             /** @enum {string} */
             status: "active" | "ended";
         };
+        OwnCreditEntry: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: date-time */
+            at: string;
+            conversation?: string;
+            kind: string;
+            reason?: string;
+        };
+        OwnCredits: {
+            /**
+             * Format: int64
+             * @description Left out where the account is shared with other profiles.
+             */
+            balance?: number;
+            /** @description The newest first; of a shared account those of the visitor's own conversations. */
+            entries: components["schemas"]["OwnCreditEntry"][];
+        };
         OwnData: {
             chatbot: components["schemas"]["OwnChatbot"];
             /** @description The newest first. */
             conversations: components["schemas"]["OwnConversation"][];
+            /** @description Left out where the chat costs nothing and never did. */
+            credits?: components["schemas"]["OwnCredits"];
             /** Format: date-time */
             exportedAt: string;
             leads: components["schemas"]["OwnLead"][];
@@ -5824,6 +5963,42 @@ export interface components {
              * @example Europe/Berlin
              */
             zone?: string;
+        };
+        PersonConversation: {
+            /** @description What is kept of the address. */
+            address?: string;
+            client: components["schemas"]["ClientInfo"];
+            /** Format: date-time */
+            endedAt?: string;
+            id: string;
+            lang?: string;
+            log: components["schemas"]["LogRow"][];
+            messages: components["schemas"]["OwnMessage"][];
+            page: components["schemas"]["PageInput"];
+            place: components["schemas"]["Place"];
+            source?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            status: "active" | "ended";
+        };
+        PersonCredits: {
+            /** Format: int64 */
+            balance: number;
+            /** @description The newest first. */
+            entries: components["schemas"]["CreditEntry"][];
+        };
+        PersonData: {
+            chatbot: components["schemas"]["OwnChatbot"];
+            /** @description The newest first, those in the bin too. */
+            conversations: components["schemas"]["PersonConversation"][];
+            credits: components["schemas"]["PersonCredits"];
+            /** Format: date-time */
+            exportedAt: string;
+            leads: components["schemas"]["OwnLead"][];
+            /** @description As each visitor's own pages and forms told it; those that were merged too. */
+            profiles: components["schemas"]["OwnUser"][];
+            user: components["schemas"]["ExportedUser"];
         };
         Place: {
             /** @description In English; only from a file of the owner's that has cities. */
@@ -6013,6 +6188,14 @@ export interface components {
         };
         QuestionsEvent: {
             chatbot: string;
+        };
+        RatingEvent: {
+            rating: components["schemas"]["MessageRating"] | null;
+            /**
+             * Format: int64
+             * @description Of the answer.
+             */
+            seq: number;
         };
         RatingInput: {
             /** @description The rateCode that came with the answer. */
@@ -11257,6 +11440,68 @@ export interface operations {
             };
         };
     };
+    getDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEgress: {
         parameters: {
             query?: never;
@@ -12560,6 +12805,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EraseCounts"];
+                };
+            };
+            /** @description Not done; the code says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEverything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonData"];
                 };
             };
             /** @description Not done; the code says why. */

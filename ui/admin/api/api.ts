@@ -33,7 +33,7 @@ export const chatbots = {
 }
 
 export const conversations = {
-  list: (id: string, query: { status?: string; cursor?: string | null; limit?: number }, signal?: Abort) =>
+  list: (id: string, query: Record<string, string | number | null | undefined>, signal?: Abort) =>
     call<T.ConversationPage>(`${bot(id)}/conversations`, { query, ...withSignal(signal) }),
   get: (id: string, signal?: Abort) => call<T.ConversationDetails>(talk(id), withSignal(signal)),
   messages: (id: string, after: number, limit: number, signal?: Abort) =>

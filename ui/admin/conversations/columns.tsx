@@ -6,35 +6,45 @@ import { Button, LinkButton } from '../controls/button'
 import { Menu } from '../controls/menu'
 import type { Column } from '../list/row-list'
 import { t } from '../texts'
+import { resultName } from './facet-words'
+import type { ColumnId } from './shown-columns'
 import { placeName, visitorName } from './words'
 
-/** The columns of the list; which are shown at which width stands in the style sheet. */
-export function columns(open: (row: ConversationRow) => string, remove: (row: ConversationRow) => void): Column<ConversationRow>[] {
-  return [
-    {
-      id: 'visitor',
-      head: t('conversation.visitor'),
+/** The columns of the list that are shown, in their order, and what can be done with a row at the end. */
+export function columns(
+  shown: readonly ColumnId[],
+  open: (row: ConversationRow) => string,
+  remove: (row: ConversationRow) => void,
+): Column<ConversationRow>[] {
+  const cells: Record<ColumnId, Omit<Column<ConversationRow>, 'id' | 'head'>> = {
+    visitor: {
       cell: (row) => (
-        <a class="row-link" href={open(row)}>
+        <a class="row-link" href={open(row)} dir="auto">
           {visitorName(row)}
         </a>
       ),
     },
-    { id: 'status', head: t('conversation.status'), cell: (row) => <StatusBadge row={row} /> },
-    {
-      id: 'subject',
-      head: t('conversation.subject'),
+    status: { cell: (row) => <StatusBadge row={row} /> },
+    subject: {
       cell: (row) => (
         <span title={row.subject} dir="auto">
           {row.subject || t('conversation.noSubject')}
         </span>
       ),
     },
-    { id: 'place', head: t('conversation.place'), cell: (row) => placeName(row) || '–' },
-    { id: 'result', head: t('conversation.result'), cell: (row) => <Result row={row} /> },
-    { id: 'messages', head: t('conversation.messages'), numeric: true, cell: (row) => formatNumber(row.messages) },
-    { id: 'started', head: t('conversation.started'), numeric: true, cell: (row) => <When at={row.startedAt} short /> },
-    { id: 'updated', head: t('conversation.updated'), numeric: true, cell: (row) => <When at={row.updatedAt} short /> },
+    tags: { cell: (row) => <Tags tags={allTags(row)} /> },
+    place: { cell: (row) => placeName(row) || '–' },
+    result: { cell: (row) => <Result row={row} /> },
+    rating: { cell: (row) => (row.rating ? t(`value.rating.${row.rating}`) : '–') },
+    sentiment: { cell: (row) => <Sentiment value={row.sentiment} /> },
+    score: { numeric: true, cell: (row) => (row.score === undefined ? '–' : formatNumber(row.score)) },
+    agent: { cell: (row) => <span dir="auto">{row.agent || '–'}</span> },
+    messages: { numeric: true, cell: (row) => formatNumber(row.messages) },
+    started: { numeric: true, cell: (row) => <When at={row.startedAt} short /> },
+    updated: { numeric: true, cell: (row) => <When at={row.updatedAt} short /> },
+  }
+  return [
+    ...shown.map((id) => ({ id, head: t(`conversation.${id}`), ...cells[id] })),
     {
       id: 'actions',
       head: t('list.actions'),
@@ -44,6 +54,30 @@ export function columns(open: (row: ConversationRow) => string, remove: (row: Co
   ]
 }
 
+/** Those that people gave it, then those that the analysis did. */
+export function allTags(row: Pick<ConversationRow, 'tags' | 'foundTags'>): string[] {
+  return [...new Set([...(row.tags ?? []), ...(row.foundTags ?? [])])]
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  if (tags.length === 0) return <>–</>
+  return (
+    <span class="row-tags" title={tags.join(', ')} dir="auto">
+      {tags.map((tag) => (
+        <span key={tag} class="tag">
+          {tag}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+const tones = { positive: 'ok', neutral: 'plain', negative: 'bad' } as const
+
+function Sentiment({ value }: { value: ConversationRow['sentiment'] }) {
+  return value ? <Badge tone={tones[value]}>{t(`value.sentiment.${value}`)}</Badge> : <>–</>
+}
+
 export function StatusBadge({ row }: { row: ConversationRow }) {
   if (row.status === 'active' && row.handover?.state === 'waiting') return <Badge tone="warn">{t('person.waits')}</Badge>
   if (row.status === 'active' && row.handover?.state === 'attended') return <Badge tone="ok">{t('person.attended')}</Badge>
@@ -51,8 +85,7 @@ export function StatusBadge({ row }: { row: ConversationRow }) {
 }
 
 function Result({ row }: { row: ConversationRow }) {
-  const last = row.resultPath?.split(' > ').at(-1) ?? row.result
-  return <span title={row.resultPath}>{last || '–'}</span>
+  return <span title={row.resultPath}>{row.result ? resultName(row.result) : '–'}</span>
 }
 
 function Actions({ row, href, remove }: { row: ConversationRow; href: string; remove: () => void }) {

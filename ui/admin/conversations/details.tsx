@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks'
-import { IconTrash2, IconX } from '../../shared/icons'
+import { IconPrinter, IconTrash2, IconX } from '../../shared/icons'
 import { can, chatbot, me, viewChatbot } from '../account/session'
 import { conversations } from '../api/api'
 import type { ConversationDetails, ConversationRow } from '../api/types'
 import { Badge, ProblemNote, Skeleton } from '../controls/bits'
-import { Button } from '../controls/button'
+import { Button, LinkButton } from '../controls/button'
 import { Choice } from '../controls/choice'
 import { say, sayProblem } from '../controls/toasts'
 import { useLoad } from '../live/load'
-import { place } from '../router/router'
+import { href, place } from '../router/router'
 import { useKeys } from '../shell/keys'
 import { Page } from '../shell/page'
 import { t } from '../texts'
@@ -67,7 +67,7 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
           <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} at={shownFirst()} />
           <Reply key={id} row={row} reload={details.reload} />
         </div>
-        <Facts row={row} changed={talk.talk.messages.length} />
+        <Facts row={row} changed={talk.talk.messages.length} reload={details.reload} />
       </div>
       {trace !== null && <TraceSheet conversation={id} seq={trace} onClose={() => setTrace(null)} />}
     </>
@@ -127,6 +127,7 @@ function Actions({ row, onRemove, reload }: ActionsProps) {
           {t('conversation.end')}
         </Button>
       )}
+      <LinkButton kind="quiet" icon={IconPrinter} label={t('conversation.print')} href={href(`/conversations/${row.id}/print`)} />
       {can('admin') && <Button kind="quiet" icon={IconTrash2} label={t('conversation.delete')} keys="#" onClick={onRemove} />}
     </>
   )

@@ -8,13 +8,15 @@ import { useLoad } from '../live/load'
 import { PlaceCredit } from '../geo/credit'
 import { href } from '../router/router'
 import { lang, t } from '../texts'
+import { valueName } from './facet-words'
+import { AnalysisCard } from './analysis'
 import { Leads } from './leads'
-import { languageName, logValue, wholePlace } from './words'
 import { Tags } from './tags'
 import { TranscriptCard } from './transcript-card'
+import { languageName, logValue, wholePlace } from './words'
 
 /** What is known of a conversation, its result and its session log. */
-export function Facts({ row, changed }: { row: ConversationDetails; changed: number }) {
+export function Facts({ row, changed, reload }: { row: ConversationDetails; changed: number; reload: () => void }) {
   const log = useLoad(`log:${row.id}`, (signal) => conversations.log(row.id, signal))
   useEffect(() => {
     if (changed > 0) log.reload()
@@ -24,6 +26,7 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
   const path = row.session?.path || row.resultPath
   return (
     <aside class="facts" tabIndex={0} aria-label={t('conversation.facts')}>
+      <AnalysisCard row={row} />
       <section>
         <h3>{t('conversation.facts')}</h3>
         <dl class="facts-list">
@@ -60,14 +63,16 @@ export function Facts({ row, changed }: { row: ConversationDetails; changed: num
           <Fact name={t('fact.referrer')}>{row.page?.referrer}</Fact>
           <Fact name={t('fact.browser')}>{[client.browser, client.os, client.device].filter(Boolean).join(' · ')}</Fact>
           <Fact name={t('fact.address')}>{client.address}</Fact>
-          <Fact name={t('fact.source')}>{row.source}</Fact>
+          <Fact name={t('fact.source')}>{valueName('source', row.source)}</Fact>
+          {row.agent && <Fact name={t('conversation.agent')}>{row.agent}</Fact>}
+          {row.rating && <Fact name={t('conversation.rating')}>{t(`value.rating.${row.rating}`)}</Fact>}
         </dl>
       </section>
+      <Tags key={row.id} row={row} onSaved={reload} />
+      <TranscriptCard row={row} />
       {path && (
         <section>
           <h3>{t('conversation.result')}</h3>
-      <Tags key={row.id} row={row} onSaved={reload} />
-      <TranscriptCard row={row} />
           <p>{path.split(' > ').join(' › ')}</p>
         </section>
       )}

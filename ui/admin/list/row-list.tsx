@@ -13,6 +13,17 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChildren
 }
 
+/** Lets rows be chosen, each by a box in front of it. */
+export interface Picking<Row> {
+  isOn: (row: Row) => boolean
+  toggle: (row: Row, range: boolean) => void
+  label: (row: Row) => string
+  /** The box in the head. */
+  head: 'none' | 'some' | 'all'
+  headLabel: string
+  onHead: () => void
+}
+
 export interface RowListProps<Row> {
   /** Name of the list for the screen reader, and the class that sets its columns. */
   label: string
@@ -28,6 +39,9 @@ export interface RowListProps<Row> {
   selected?: string | null
   /** Row on which j and k stand. */
   cursor?: string | null
+  pick?: Picking<Row> | undefined
+  /** Widths of the columns, where the style sheet does not set them. */
+  template?: string | undefined
   onMore: () => void
   onOpen: (row: Row) => void
 }
@@ -35,6 +49,7 @@ export interface RowListProps<Row> {
 interface Kept {
   index: number
   selected: boolean
+  picked: boolean | undefined
   node: JSX.Element
 }
 
@@ -92,22 +107,35 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
 
   const open = useRef(props.onOpen)
   open.current = props.onOpen
+  const pick = useRef(props.pick)
+  pick.current = props.pick
   /** A row that is as it was keeps its very node, and costs nothing while scrolling. */
   function drawRow(row: Row, index: number): JSX.Element {
     const before = kept.current.rows.get(row)
     const isSelected = row.id === selected
-    if (before?.index === index && before.selected === isSelected) return before.node
+    const picked = props.pick?.isOn(row)
+    if (before?.index === index && before.selected === isSelected && before.picked === picked) return before.node
     const node = (
       <div
         key={row.id}
         role="row"
-        class={isSelected ? 'list-row selected' : 'list-row'}
+        class={isSelected || picked ? 'list-row selected' : 'list-row'}
         aria-rowindex={index + 2}
         data-row={row.id}
         onClick={(event) => {
-          if (!(event.target as Element).closest('a, button, .menu')) open.current(row)
+          if (!(event.target as Element).closest('a, button, .menu, .pick')) open.current(row)
         }}
       >
+        {picked !== undefined && (
+          <div role="cell" class="cell pick">
+            <input
+              type="checkbox"
+              checked={picked}
+              aria-label={pick.current?.label(row)}
+              onClick={(event) => pick.current?.toggle(row, event.shiftKey)}
+            />
+          </div>
+        )}
         {columns.map((column) => (
           <div key={column.id} role="cell" class={cellClass(column)}>
             {column.cell(row)}
@@ -115,14 +143,23 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
         ))}
       </div>
     )
-    kept.current.rows.set(row, { index, selected: isSelected, node })
+    kept.current.rows.set(row, { index, selected: isSelected, picked, node })
     return node
   }
 
   return (
-    <div class={`list ${props.name}`} ref={box} onScroll={measure} role="table" aria-label={props.label} aria-rowcount={props.total === undefined ? -1 : props.total + 1}>
+    <div
+      class={`list ${props.name}`}
+      style={props.template ? { '--columns': props.template } : undefined}
+      ref={box}
+      onScroll={measure}
+      role="table"
+      aria-label={props.label}
+      aria-rowcount={props.total === undefined ? -1 : props.total + 1}
+    >
       <div role="rowgroup" class="list-head">
         <div role="row" class="list-row head">
+          {props.pick && <HeadBox pick={props.pick} />}
           {columns.map((column) => (
             <div key={column.id} role="columnheader" class={cellClass(column)}>
               <span class={column.bare ? 'unseen' : undefined}>{column.head}</span>
@@ -136,6 +173,22 @@ export function RowList<Row extends { id: string }>(props: RowListProps<Row>) {
         </div>
       </div>
       {props.more && <p class="list-more">{t('list.more')}</p>}
+    </div>
+  )
+}
+
+function HeadBox<Row>({ pick }: { pick: Picking<Row> }) {
+  return (
+    <div role="columnheader" class="cell pick">
+      <input
+        type="checkbox"
+        checked={pick.head === 'all'}
+        ref={(node) => {
+          if (node) node.indeterminate = pick.head === 'some'
+        }}
+        aria-label={pick.headLabel}
+        onClick={pick.onHead}
+      />
     </div>
   )
 }

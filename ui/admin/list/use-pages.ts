@@ -13,6 +13,9 @@ export interface Pages<Row> {
   /** Reads the first page again, soon: calls close together become one. */
   refresh: () => void
   apply: (change: Change<Row>) => void
+  /** The ids of the rows as they are now, which may be newer than what was drawn last. */
+  ids: () => string[]
+  has: (id: string) => boolean
 }
 
 interface Page<Row> {
@@ -98,7 +101,9 @@ export function usePages<Row extends { id: string }, P extends Page<Row>>(
   }, [fetchPage])
   const refresh = useCallback(() => refreshing.current?.(), [])
   const apply = useCallback((change: Change<Row>) => set(changed(state.current.list, change), state.current.problem), [set])
-  return { list: state.current.list, problem: state.current.problem, more, refresh, apply }
+  const ids = useCallback(() => state.current.list.rows.map((row) => row.id), [])
+  const has = useCallback((id: string) => state.current.list.rows.some((row) => row.id === id), [])
+  return { list: state.current.list, problem: state.current.problem, more, refresh, apply, ids, has }
 }
 
 function start<Row>(key: string): { key: string; list: Paged<Row>; problem: undefined } {

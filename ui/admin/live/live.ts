@@ -19,6 +19,7 @@ export type LiveName =
   | 'geo'
   | 'lead'
   | 'webhooks'
+  | 'bulk'
   | 'model'
   | 'chatbots'
   | 'job'

@@ -46,6 +46,7 @@ export const routes: readonly Route[] = [
   { pattern: '/conversations', load: conversations },
   { pattern: '/conversations/dashboard', load: () => import('../dashboard/dashboard-page') },
   { pattern: '/conversations/:id', load: conversations },
+  { pattern: '/conversations/:id/print', load: () => import('../conversations/print-page') },
   { pattern: '/leads', load: () => import('../leads/leads-page') },
   { pattern: '/leads/:id', load: () => import('../leads/lead-page') },
   { pattern: '/lead-form', load: () => import('../leads/form-page') },
