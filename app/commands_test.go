@@ -115,17 +115,24 @@ func TestCommands_seedKeepsTheCountersTrue(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	boot(t, data)
-	must(t, data, "seed", "--conversations", "40")
+	must(t, data, "seed", "--conversations", "300")
 	var out struct {
 		Total struct{ Total, Active, Ended, Messages int }
 	}
 	if err := json.Unmarshal([]byte(must(t, data, "stats", "--json")), &out); err != nil {
 		t.Fatal(err)
 	}
-	if s := out.Total; s.Total != 40 || s.Active+s.Ended != 40 || s.Messages < 80 {
-		t.Errorf("after seeding 40 conversations the figures are %+v", s)
+	if s := out.Total; s.Total != 300 || s.Active+s.Ended != 300 || s.Messages < 7*300 || s.Messages > 14*300 {
+		t.Errorf("after seeding 300 conversations the figures are %+v", s)
 	}
-	must(t, data, "recount")
+	if out := must(t, data, "recount"); !strings.Contains(out, "0 counters differ") {
+		t.Error(out)
+	}
+	for _, n := range []string{"0", "1000001"} {
+		if code, _, errs := command(t, data, "seed", "--conversations", n); code == 0 || !strings.Contains(errs, "between 1 and 1000000") {
+			t.Errorf("%s conversations: %d, %s", n, code, errs)
+		}
+	}
 }
 
 func TestCommands_endStaleIsSeenByAVisitor(t *testing.T) {
