@@ -219,9 +219,9 @@ func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
 	a.edge, err = httpapi.New(httpapi.Config{
 		Services: httpapi.Services{
 			Chats:    apiChats{a.conversations, a.hooks},
-			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: a.people, Pretenders: a.people, Transcripts: a.notify, Keeping: keeping{a}, Conversations: a.conversations, Bulk: a.bulk, Analyses: a.analyses, Tracking: a.conversations,
+			Chatbots: bots, Threads: a.conversations, Search: a.search, People: a.people, ChatUsers: guardedPeople{a.people, a}, Pretenders: a.people, Transcripts: a.notify, Keeping: keeping{a}, Everything: everything{a}, Conversations: a.conversations, Bulk: a.bulk, Analyses: a.analyses, Tracking: a.conversations,
 			Snippets:  joints{a}.snippets(),
-			Overviews: overviews{a.conversations, a.contents, a.clock}, Dashboards: a.dashboards(), Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
+			Overviews: overviews{a.conversations, a.contents, a.clock}, Dashboards: a.dashboards(), Digests: a.digests(), Contents: contents{a.contents}, Imports: imports{a.contents.Imports(), a.extractor}, Files: a.documents, Sites: a.sites,
 			Questions: a.questions, Lab: a.lab, Webhooks: webhook.Log{Service: a.hooks}, Leads: leadDesk{a.leads, store.Users(a.store)}, Credits: a.credits, Gates: a.gate, Handovers: handovers{a.handover, a}, Feedback: joints{a}.feedback(), Asker: a.runner, Accounts: a.accounts, Models: a.models, Mail: a.mail, General: general{a.settings}, Egress: wayOut{a.ledger}, Geo: placeData{a}, OwnKept: ownData{a},
 			System: system{a}, Maintenance: maintenance{a}, Health: health{a},
 		},

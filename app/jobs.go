@@ -32,6 +32,8 @@ func (a *App) assembleJobs() (err error) {
 				Description: "Removes old sign-ins, mails that were delivered or given up long ago, and webhooks after 14 days."},
 			{Name: "finish-erasures", Schedule: "*/10 * * * *", AtStart: true, Run: func(ctx context.Context) (string, error) { return c.finishErasures(ctx, a.bots()) },
 				Description: "Goes on with chat users and chatbots whose erasing was broken off by a stop or an error."},
+			{Name: "weekly-mail", Schedule: "*/15 * * * *", AtStart: true, Run: a.mailWeek,
+				Description: "On Mondays at seven in the owner's zone, mails the figures of the week before to whoever switched that on; later where the server was down."},
 			{Name: "sweep-vectors", Schedule: "13 4 * * *", Run: c.sweepVectors,
 				Description: "Removes the vectors of texts that no content has any more."},
 		},

@@ -24,7 +24,9 @@ func DateOf(t time.Time) Date {
 func (d Date) String() string { return d.utc().Format(time.DateOnly) }
 
 // Add gives the day n days later.
-func (d Date) Add(n int) Date { return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC)) }
+func (d Date) Add(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
+}
 
 // Until counts the days from d to other.
 func (d Date) Until(other Date) int { return int(other.utc().Sub(d.utc()) / (24 * time.Hour)) }
@@ -156,4 +158,6 @@ func (p Period) Before() (from Date, begin, end time.Time) {
 const quarter = 15 * 60
 
 // quarterStart is the beginning of the quarter of an hour that t is in.
-func quarterStart(t time.Time) time.Time { return time.Unix(t.Unix()-t.Unix()%quarter, 0).In(t.Location()) }
+func quarterStart(t time.Time) time.Time {
+	return time.Unix(t.Unix()-t.Unix()%quarter, 0).In(t.Location())
+}

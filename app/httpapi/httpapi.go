@@ -57,12 +57,14 @@ type Services struct {
 	Pretenders    Pretenders
 	Transcripts   Transcripts
 	Keeping       Keeping
+	Everything    Everything
 	Conversations Conversations
 	Bulk          Bulk
 	Analyses      Analyses
 	Tracking      Tracking
 	Overviews     Overviews
 	Dashboards    Dashboards
+	Digests       Digests
 	Contents      Contents
 	Imports       Imports
 	Files         Files

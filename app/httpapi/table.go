@@ -11,12 +11,14 @@ type apis struct {
 	chatbots      chatbotAPI
 	overview      overviewAPI
 	dashboard     dashboardAPI
+	digest        digestAPI
 	ask           askAPI
 	conversations conversationAPI
 	bulk          bulkAPI
 	analyses      analysisAPI
 	transcripts   transcriptAPI
 	keeping       keepingAPI
+	everything    everythingAPI
 	contents      contentAPI
 	users         userAPI
 	search        searchAPI
@@ -43,12 +45,14 @@ func table(a apis) []route {
 		visitorRoutes(a.visitor),
 		transcriptRoutes(a.visitor, a.transcripts),
 		keepingRoutes(a.keeping),
+		everythingRoutes(a.everything),
 		accountRoutes(a.account),
 		keyRoutes(a.keys),
 		proofRoutes(a.proof),
 		v2Routes(a.v2),
 		chatbotRoutes(a.chatbots, a.overview, a.ask),
 		dashboardRoutes(a.dashboard),
+		digestRoutes(a.digest),
 		conversationRoutes(a.conversations),
 		bulkRoutes(a.bulk),
 		analysisRoutes(a.analyses),

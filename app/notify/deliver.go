@@ -26,6 +26,7 @@ type Deliverer struct {
 	Leads         Leads
 	PanelURL      func() string // where this server is reached from; empty: unknown
 	Zone          func() string // that the owner lives in (IANA); nil or empty: unknown
+	Weekly        Weekly        // nil: no digests
 }
 
 // Deliver is the outbox's handler of KindMail.
@@ -50,7 +51,7 @@ func (d Deliverer) Deliver(ctx context.Context, item outbox.Item) error {
 // writers are what writes a mail, by the type of its order.
 func (d Deliverer) writers() map[string]func(context.Context, order) (Mail, error) {
 	return map[string]func(context.Context, order) (Mail, error){
-		typeTranscript: d.transcript, typeLead: d.lead, typeNotice: d.notice, typeSummary: d.summary, typeAsked: d.handover, typeTicket: d.handover,
+		typeTranscript: d.transcript, typeLead: d.lead, typeNotice: d.notice, typeSummary: d.summary, typeAsked: d.handover, typeTicket: d.handover, typeDigest: d.digest,
 	}
 }
 

@@ -49,4 +49,6 @@ type order struct {
 	Chatbot chatbot.ID     `json:"chatbot,omitzero"`
 	Since   time.Time      `json:"since,omitzero"`
 	Counts  map[string]int `json:"counts,omitempty"` // by the type of the mails that it stands for
+
+	Week string `json:"week,omitempty"` // of a digest: the Monday after the week that it tells
 }

@@ -10,6 +10,8 @@ export type BoardDay = Schemas['DashboardDay']
 export type BoardRow = Schemas['DashboardRow']
 export type Branch = Schemas['DashboardBranch']
 
+export type Digest = Schemas['Digest']
+
 /** A period as it is asked for: so many days, or from one day to another. */
 export interface Span {
   days?: string
@@ -25,4 +27,9 @@ export const dashboard = {
   /** Address of one part as a table, for a plain link. */
   exportHref: (bot: string, part: string, board: Board) =>
     `/api/admin${path(bot)}/export?${new URLSearchParams({ part, from: board.from, to: board.to, zone: board.zone }).toString()}`,
+}
+
+export const digest = {
+  get: (signal?: AbortSignal) => call<Digest>('/digest', signal ? { signal } : {}),
+  set: (on: boolean) => call<Digest>('/digest', { method: 'PUT', body: { on } }),
 }

@@ -12,6 +12,7 @@ import { useLoad } from '../live/load'
 import { href, place } from '../router/router'
 import { Page } from '../shell/page'
 import { lang, t } from '../texts'
+import { DigestCard } from './digest-card'
 import { MostAsked, NotAnswered } from './asked'
 import { PeriodChoice, spanOf } from './period'
 import { Places } from './places'
@@ -76,6 +77,7 @@ function Dashboard({ bot }: { bot: string }) {
               })}
             </p>
             {board.ever.conversations === 0 ? <First /> : <Parts bot={bot} board={board} />}
+            <DigestCard zone={set} />
           </>
         )}
       </div>
