@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -109,30 +110,12 @@ func Facets(c Conversation) []Facet {
 		add(FacetEndedBy, string(c.EndedBy))
 	}
 	add(FacetWait, c.wait())
-	return c.tagFacets(out)
-}
-
-// tagFacets adds the tags of people and of the analysis, each once.
-func (c Conversation) tagFacets(out []Facet) []Facet {
-	first := len(out)
-	for _, tags := range [][]string{c.Tags, c.Analysis.Tags} {
-		for _, tag := range tags {
-			f := Facet{FacetTag, cutFacet(tag)}
-			if tag != "" && !hasFacet(out[first:], f) {
-				out = append(out, f)
-			}
+	for first, i := len(out), 0; i < len(c.Tags); i++ {
+		if f := (Facet{FacetTag, cutFacet(c.Tags[i])}); f.Value != "" && !slices.Contains(out[first:], f) {
+			out = append(out, f)
 		}
 	}
 	return out
-}
-
-func hasFacet(list []Facet, f Facet) bool {
-	for _, one := range list {
-		if one == f {
-			return true
-		}
-	}
-	return false
 }
 
 // cutFacet keeps a value within its bound, at whole characters.

@@ -2,7 +2,12 @@ package conversation
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -44,25 +49,66 @@ type ValueCount struct {
 var ErrCursor = fault.New(fault.Invalid, "wrong_cursor", "This cursor is of another list. Begin again without it.")
 
 // Cursor is where a page ended. It is good for the filter alone that it came from.
-type Cursor struct{ text string }
+type Cursor struct {
+	number uint32
+	seal   [8]byte // of the chatbot, the filter and the number
+}
 
-// maxCursor bounds the text of a cursor.
-const maxCursor = 64
+// cursorLen is a cursor in bytes: the number, then the seal.
+const cursorLen = 12
 
 // ParseCursor reads what String wrote; anything else is ErrCursor. Whether it is of
 // the same list is found out when it is used.
-func ParseCursor(text string) (Cursor, error) {
-	if _, err := base64.RawURLEncoding.DecodeString(text); err != nil || text == "" || len(text) > maxCursor {
+func ParseCursor(text string) (c Cursor, err error) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(raw) != cursorLen {
 		return Cursor{}, ErrCursor
 	}
-	return Cursor{text}, nil
+	c.number = binary.BigEndian.Uint32(raw)
+	copy(c.seal[:], raw[4:])
+	return c, nil
 }
 
 // IsZero tells that there is no cursor.
-func (c Cursor) IsZero() bool { return c.text == "" }
+func (c Cursor) IsZero() bool { return c == Cursor{} }
 
-// String is the cursor in addresses.
-func (c Cursor) String() string { return c.text }
+// String is the cursor in addresses, empty for none.
+func (c Cursor) String() string {
+	if c.IsZero() {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(append(binary.BigEndian.AppendUint32(nil, c.number), c.seal[:]...))
+}
+
+// CursorAt is the cursor for what comes below a number in the list of q.
+func (q Query) CursorAt(number uint32) Cursor { return Cursor{number, q.seal(number)} }
+
+// Below is the number that the page of q is below; ErrCursor where the cursor is of
+// another list.
+func (q Query) Below() (uint32, error) {
+	switch {
+	case q.Before.IsZero():
+		return math.MaxUint32, nil
+	case q.Before.seal != q.seal(q.Before.number):
+		return 0, ErrCursor
+	default:
+		return q.Before.number, nil
+	}
+}
+
+// seal binds a number to the list.
+func (q Query) seal(number uint32) (out [8]byte) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s %d %q %d %d", q.Chatbot, number, q.Status, q.From.UnixMilli(), q.To.UnixMilli())
+	for i, side := range []map[FacetKind][]string{q.Is, q.Not} {
+		for _, k := range slices.Sorted(maps.Keys(side)) {
+			values := slices.Sorted(slices.Values(side[k]))
+			fmt.Fprintf(h, " %d %d %q", i, k, slices.Compact(values))
+		}
+	}
+	copy(out[:], h.Sum(nil))
+	return out
+}
 
 // Finds tells whether the filter chooses c. It is what lists and counts are checked
 // against; they are not made with it.

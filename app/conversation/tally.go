@@ -53,12 +53,15 @@ func ReplyMetric(k Kind) Metric {
 // Day numbers days since 1970 in UTC; 0 stands for all days together.
 func Day(t time.Time) uint32 { return uint32(max(t.Unix(), 0) / 86400) }
 
-// Tally is how much of a metric one conversation holds on a day.
+// Tally is how much of a metric one conversation holds in a quarter of an hour.
 type Tally struct {
-	Day    uint32 `json:"d"`
-	Metric Metric `json:"m"`
-	N      int    `json:"n"`
+	Quarter uint32 `json:"q"` // since 1970 in UTC
+	Metric  Metric `json:"m"`
+	N       int    `json:"n"`
 }
+
+// Day is the day of the quarter.
+func (t Tally) Day() uint32 { return t.Quarter / quartersADay }
 
 // Count is a change of one counter.
 type Count struct {
@@ -73,22 +76,22 @@ func tallied(tallies []Tally, m Message) []Tally {
 	if m.Role == RoleSystem {
 		return tallies
 	}
-	out := bump(tallies, Day(m.At), MetricMessages)
+	out := bump(tallies, Quarter(m.At), MetricMessages)
 	if metric := ReplyMetric(m.Kind); metric != 0 {
-		out = bump(out, Day(m.At), metric)
+		out = bump(out, Quarter(m.At), metric)
 	}
 	return out
 }
 
-func bump(tallies []Tally, day uint32, metric Metric) []Tally {
+func bump(tallies []Tally, quarter uint32, metric Metric) []Tally {
 	out := slices.Clone(tallies)
 	for i := range out {
-		if out[i].Day == day && out[i].Metric == metric {
+		if out[i].Quarter == quarter && out[i].Metric == metric {
 			out[i].N++
 			return out
 		}
 	}
-	return append(out, Tally{Day: day, Metric: metric, N: 1})
+	return append(out, Tally{Quarter: quarter, Metric: metric, N: 1})
 }
 
 // TallyOf counts messages anew; a recount compares it with the kept tallies.
@@ -119,7 +122,7 @@ func Contribution(c Conversation) []Count {
 		out = append(out, Count{c.Chatbot, MetricConverted, 0, 1}, Count{c.Chatbot, MetricConverted, Day(c.StartedAt), 1})
 	}
 	for _, t := range c.Tally {
-		out = append(out, Count{c.Chatbot, t.Metric, t.Day, int64(t.N)}, Count{c.Chatbot, t.Metric, 0, int64(t.N)})
+		out = append(out, Count{c.Chatbot, t.Metric, t.Day(), int64(t.N)}, Count{c.Chatbot, t.Metric, 0, int64(t.N)})
 	}
 	return out
 }

@@ -18,6 +18,7 @@ type batch struct {
 	started  time.Time   // its first function had run
 	values   map[string][]byte
 	counters map[string]int64
+	rows     map[row][]part
 	size     int
 	settles  bool // nothing may run before what follows from it was done
 	ops      []*operation
@@ -65,6 +66,12 @@ func (b *batch) take(op *operation, tx *Tx) {
 	for k, n := range tx.counters {
 		b.counters[k] += n
 	}
+	for _, p := range tx.parts {
+		if b.rows[p.row] == nil {
+			b.size += p.row.room()
+		}
+		b.rows[p.row] = append(b.rows[p.row], p.part)
+	}
 	b.size += tx.size
 	b.settles = b.settles || tx.settles
 	if len(b.ops) == 0 {
@@ -85,6 +92,9 @@ func (b *batch) fill(txn *badger.Txn) error {
 		if err := txn.Set([]byte(k), encodeCounter(stored+n)); err != nil {
 			return err
 		}
+	}
+	if err := b.fillRows(txn); err != nil {
+		return err
 	}
 	for k, v := range b.values {
 		var err error

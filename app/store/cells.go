@@ -1,6 +1,9 @@
 package store
 
 import (
+	"encoding/binary"
+	"errors"
+	"math"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -10,41 +13,232 @@ import (
 // Dashboards is the store as those see it who count by time: readers alone, each of
 // one snapshot.
 func Dashboards(s *Store) Port[conversation.CellReader, conversation.CellReader] {
-	cells := func(tx *Tx) conversation.CellReader { return cells{threads{tx}} }
-	return Port[conversation.CellReader, conversation.CellReader]{store: s, writer: cells, reader: cells}
+	of := func(tx *Tx) conversation.CellReader { return cells{tx} }
+	return Port[conversation.CellReader, conversation.CellReader]{store: s, writer: of, reader: of}
 }
 
-// cells counts by quarters of an hour.
-type cells struct{ threads }
+// cells counts by quarters of an hour: a row for a value and a day, which holds its
+// sum and the quarters that are not empty, and one for a value and a month with the
+// sum alone.
+type cells struct{ tx *Tx }
 
-func (t cells) Sums(b chatbot.ID, of conversation.Measure, from, to time.Time) (map[string]int64, error) {
-	out := map[string]int64{}
-	err := t.each(b, conversation.Filter{From: from, To: to}, true, func(c conversation.Conversation) bool {
-		for _, f := range conversation.Facets(c) {
-			if f.Kind.Measure() == of {
-				out[f.Value]++
+const dayQuarters = 96
+
+var errCell = errors.New("store: a cell is damaged")
+
+// count changes a cell, that of the day and that of the month.
+func (t *Tx) count(b chatbot.ID, c conversation.Cell) error {
+	day := row{kind: kindCell, of: byte(c.Of), bot: b, level: cellDay, at: c.Quarter / dayQuarters, value: c.Value}
+	month := day
+	month.level, month.at = cellMonth, monthOf(day.at)
+	p := part{at: uint16(c.Quarter % dayQuarters), n: c.N}
+	if err := t.fold(day, p); err != nil {
+		return err
+	}
+	return t.fold(month, p)
+}
+
+// monthOf numbers the month of a day since 1970, both in UTC.
+func monthOf(day uint32) uint32 {
+	y, m, _ := time.Unix(int64(day)*86400, 0).UTC().Date()
+	return uint32((y-1970)*12 + int(m) - 1)
+}
+
+// firstDay is the first day of a month.
+func firstDay(month uint32) uint32 {
+	return uint32(time.Date(1970, time.Month(1+month), 1, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// foldCell adds to a cell. What comes out as nothing is stored no longer.
+func foldCell(stored []byte, parts []part, level byte) ([]byte, error) {
+	var quarters [dayQuarters]int64
+	total, err := readCell(stored, func(quarter int, n int64) { quarters[quarter] += n })
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		total += p.n
+		quarters[p.at%dayQuarters] += p.n
+	}
+	out := binary.AppendVarint(nil, total)
+	empty := total == 0
+	if level == cellDay {
+		for i, n := range quarters {
+			if n != 0 {
+				empty = false
+				out = binary.AppendVarint(append(out, byte(i)), n)
 			}
 		}
-		if of == conversation.MetricStarted.Measure() {
-			out[""]++
-		}
-		return true
-	})
-	return out, err
+	}
+	if empty {
+		return nil, nil
+	}
+	return out, nil
 }
 
-func (t cells) Series(b chatbot.ID, of conversation.Measure, value string, from, to time.Time) (map[int64]int64, error) {
-	out := map[int64]int64{}
-	err := t.each(b, conversation.Filter{From: from, To: to}, true, func(c conversation.Conversation) bool {
-		for _, f := range conversation.Facets(c) {
-			if f.Kind.Measure() == of && f.Value == value {
-				out[conversation.Quarter(c.StartedAt)]++
-			}
+// readCell gives the sum of a cell, and its quarters to each; each may be nil.
+func readCell(v []byte, each func(quarter int, n int64)) (total int64, err error) {
+	if len(v) == 0 {
+		return 0, nil
+	}
+	total, n := binary.Varint(v)
+	if n <= 0 {
+		return 0, errCell
+	}
+	if each == nil {
+		return total, nil
+	}
+	for v = v[n:]; len(v) > 0; v = v[1+n:] {
+		var count int64
+		if count, n = binary.Varint(v[1:]); n <= 0 || v[0] >= dayQuarters {
+			return 0, errCell
 		}
-		if of == conversation.MetricStarted.Measure() {
-			out[conversation.Quarter(c.StartedAt)]++
-		}
-		return true
-	})
-	return out, err
+		each(int(v[0]), count)
+	}
+	return total, nil
 }
+
+// cellPrefix begins the keys of the cells of a measure with periods of one length.
+func cellPrefix(b chatbot.ID, of conversation.Measure, level byte) []byte {
+	return keyOf(kindCell, b.UUID[:], []byte{byte(of), level})
+}
+
+// reach is the quarters in [from, to); a zero time is open.
+func reach(from, to time.Time) (first, end uint32) {
+	end = math.MaxUint32
+	if !from.IsZero() {
+		first = conversation.Quarter(from)
+	}
+	if !to.IsZero() {
+		end = conversation.Quarter(to)
+	}
+	return first, end
+}
+
+func (c cells) Sums(b chatbot.ID, of conversation.Measure, from, to time.Time) (map[string]int64, error) {
+	s := sums{c, b, of, map[string]int64{}}
+	err := s.between(reach(from, to))
+	for value, n := range s.out {
+		if n == 0 {
+			delete(s.out, value)
+		}
+	}
+	return s.out, err
+}
+
+// sums adds up cells of a measure by their values.
+type sums struct {
+	cells
+	bot chatbot.ID
+	of  conversation.Measure
+	out map[string]int64
+}
+
+// between adds what lies in the quarters [first, end): the days that a bound goes
+// through by their quarters, whole months by theirs, and the days between.
+func (s sums) between(first, end uint32) error {
+	if first >= end {
+		return nil
+	}
+	day, last := first/dayQuarters, end/dayQuarters
+	if day == last {
+		return s.part(day, first%dayQuarters, end%dayQuarters)
+	}
+	if first%dayQuarters != 0 {
+		if err := s.part(day, first%dayQuarters, dayQuarters); err != nil {
+			return err
+		}
+		day++
+	}
+	if end%dayQuarters != 0 {
+		if err := s.part(last, 0, end%dayQuarters); err != nil {
+			return err
+		}
+	}
+	month, lastMonth := monthOf(day), monthOf(last)
+	if firstDay(month) != day {
+		month++
+	}
+	if month >= lastMonth {
+		return s.whole(cellDay, day, last)
+	}
+	if err := s.whole(cellDay, day, firstDay(month)); err != nil {
+		return err
+	}
+	if err := s.whole(cellMonth, month, lastMonth); err != nil {
+		return err
+	}
+	return s.whole(cellDay, firstDay(lastMonth), last)
+}
+
+// whole adds the periods [from, to) as a whole.
+func (s sums) whole(level byte, from, to uint32) error {
+	if from >= to {
+		return nil
+	}
+	return s.each(level, from, to, func(_ uint32, value string, v []byte) error {
+		n, err := readCell(v, nil)
+		s.out[value] += n
+		return err
+	})
+}
+
+// part adds the quarters [from, to) of a day.
+func (s sums) part(day, from, to uint32) error {
+	return s.each(cellDay, day, day+1, func(_ uint32, value string, v []byte) error {
+		_, err := readCell(v, func(quarter int, n int64) {
+			if uint32(quarter) >= from && uint32(quarter) < to {
+				s.out[value] += n
+			}
+		})
+		return err
+	})
+}
+
+// each walks the cells of the periods [from, to).
+func (s sums) each(level byte, from, to uint32, fn func(period uint32, value string, v []byte) error) error {
+	prefix := cellPrefix(s.bot, s.of, level)
+	low, high := binary.BigEndian.AppendUint32(prefix[:len(prefix):len(prefix)], from), binary.BigEndian.AppendUint32(prefix[:len(prefix):len(prefix)], to)
+	return s.tx.eachFolded(prefix, low, high, func(k, v []byte) error {
+		k = k[len(prefix):]
+		return fn(binary.BigEndian.Uint32(k), string(k[4:]), v)
+	})
+}
+
+func (c cells) Series(b chatbot.ID, of conversation.Measure, value string, from, to time.Time) (map[int64]int64, error) {
+	s, out := sums{cells: c, bot: b, of: of}, map[int64]int64{}
+	first, end := reach(from, to)
+	if first >= end {
+		return out, nil
+	}
+	add := func(day uint32, v []byte) error {
+		_, err := readCell(v, func(quarter int, n int64) {
+			if at := day*dayQuarters + uint32(quarter); at >= first && at < end {
+				out[int64(at)] = n
+			}
+		})
+		return err
+	}
+	day, last := first/dayQuarters, (end-1)/dayQuarters
+	if value == "" || last-day > mostDays {
+		return out, s.each(cellDay, day, last+1, func(day uint32, of string, v []byte) error {
+			if of != value {
+				return nil
+			}
+			return add(day, v)
+		})
+	}
+	for ; day <= last; day++ { // the others of the day need not be gone over
+		v, err := c.tx.folded(row{kind: kindCell, of: byte(of), bot: b, level: cellDay, at: day, value: value})
+		if err == nil {
+			err = add(day, v)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// mostDays is up to how many days a value is asked for day by day.
+const mostDays = 1500

@@ -35,6 +35,9 @@ func (c Chatbots) Gone(ctx context.Context, b chatbot.ID) error {
 				return err
 			}
 		}
+		if err := tx.delete(nextNumberKey(b)); err != nil {
+			return err
+		}
 		return tx.delete(goingKey(b))
 	})
 }

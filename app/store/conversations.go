@@ -7,6 +7,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
+	"frontdesk/app/tracking"
 )
 
 // Conversations is the store as package conversation sees it.
@@ -68,50 +69,88 @@ func ownConversation(c conversation.Conversation) conversation.Conversation {
 	return c
 }
 
-func (t threads) Save(before, after conversation.Conversation) error {
+// Save writes after in place of what is stored, and moves all that is kept beside it.
+// Number, result and time of beginning of a stored record are the store's own: an
+// after that was read before they changed does not bring them back.
+func (t threads) Save(_, after conversation.Conversation) error {
+	before, err := t.current(after.ID)
+	if err != nil {
+		return err
+	}
+	if before.Number == 0 {
+		if after.Number, err = t.number(after.Chatbot); err != nil {
+			return err
+		}
+		after.StartedAt = after.StartedAt.Truncate(time.Millisecond) // as the tables hold it
+		if err := t.enter(after); err != nil {
+			return err
+		}
+	} else {
+		after.Number, after.StartedAt, after.Result = before.Number, before.StartedAt, before.Result
+	}
+	return t.save(before, after)
+}
+
+// mirror keeps the result of a session in the record of its conversation.
+func (t threads) mirror(c conversation.ID, result tracking.Key) error {
+	before, err := t.current(c)
+	if err != nil || before.ID.IsZero() || before.Result == result {
+		return err
+	}
+	after := before
+	after.Result = result
+	return t.save(before, after)
+}
+
+// current is the record as it is stored, the zero value where there is none. What it
+// points at is not to be changed.
+func (t threads) current(c conversation.ID) (out conversation.Conversation, err error) {
+	_, err = peekRecord(t.tx, conversationKey(c), &out, ownConversation)
+	return out, err
+}
+
+func (t threads) save(before, after conversation.Conversation) error {
 	if err := setRecord(t.tx, conversationKey(after.ID), after, ownConversation); err != nil {
 		return err
 	}
 	if err := t.count(before, after); err != nil {
 		return err
 	}
+	if err := t.shift(before, after); err != nil {
+		return err
+	}
+	if err := t.relist(before, after); err != nil {
+		return err
+	}
+	return t.saveTimes(before, after)
+}
+
+// relist keeps the list of the visitor's conversations.
+func (t threads) relist(before, after conversation.Conversation) error {
 	was, is := t.listed(before), t.listed(after)
-	if before.ID.IsZero() || was != is || before.Status != after.Status {
-		if was {
-			if err := t.delist(before); err != nil {
-				return err
-			}
-		}
-		if is {
-			if err := t.list(after); err != nil {
+	if was && is && before.Visitor == after.Visitor {
+		return nil
+	}
+	if was {
+		for _, k := range [][]byte{byChatbotKey(before.Chatbot, before.ID), byVisitorKey(before.Visitor, before.ID)} {
+			if err := t.tx.delete(k); err != nil {
 				return err
 			}
 		}
 	}
-	return t.saveTimes(before, after)
+	if is {
+		for _, k := range [][]byte{byChatbotKey(after.Chatbot, after.ID), byVisitorKey(after.Visitor, after.ID)} {
+			if err := t.tx.set(k, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // listed tells whether c stands in the lists.
 func (t threads) listed(c conversation.Conversation) bool {
 	return !c.ID.IsZero() && c.DeletedAt.IsZero()
-}
-
-func (t threads) list(c conversation.Conversation) error {
-	for _, k := range [][]byte{byChatbotKey(c.Chatbot, c.ID), byStatusKey(c.Chatbot, c.Status, c.ID), byVisitorKey(c.Visitor, c.ID)} {
-		if err := t.tx.set(k, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t threads) delist(c conversation.Conversation) error {
-	for _, k := range [][]byte{byChatbotKey(c.Chatbot, c.ID), byStatusKey(c.Chatbot, c.Status, c.ID), byVisitorKey(c.Visitor, c.ID)} {
-		if err := t.tx.delete(k); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // saveTimes keeps the bin index, and the idle entry of a conversation that

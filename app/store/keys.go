@@ -34,8 +34,8 @@ const (
 	kindConversation    kind = 0x10 // conversation → record
 	kindMessage         kind = 0x11 // conversation, seq → record
 	kindClientID        kind = 0x12 // visitor, client id → conversation, seq
-	kindByChatbot       kind = 0x13 // chatbot, conversation → nothing
-	kindByStatus        kind = 0x14 // chatbot, status, conversation → nothing
+	kindByChatbot       kind = 0x13 // of earlier versions, which listed conversations by chatbot, and
+	kindByStatus        kind = 0x14 // by status; removed by a migration
 	kindIdle            kind = 0x15 // time, conversation → nothing; time ≤ last activity
 	kindBin             kind = 0x16 // time of deletion, conversation → nothing
 	kindByVisitor       kind = 0x17 // visitor, conversation → nothing
@@ -43,6 +43,10 @@ const (
 	kindPending         kind = 0x18 // conversation → first and last seq that wait for an answer
 	kindTrace           kind = 0x19 // conversation, seq → how the reply came about
 	kindCounter         kind = 0x20 // chatbot, metric, day → number
+	kindNumber          kind = 0x21 // chatbot, what, page or block → which conversations numbers mean (0), between which times those of a block began (1)
+	kindSet             kind = 0x22 // chatbot, facet, hash of its value, block → numbers of the conversations of which it is true
+	kindCell            kind = 0x23 // chatbot, measure, what (day 0, month 1), day or month, value → sum, quarters of an hour
+	kindNextNumber      kind = 0x24 // chatbot → the number that the next conversation gets
 	kindAnalysisDue     kind = 0x2a // order (1 asked for, 2 ended), conversation → since when it waits to be analysed
 	kindSessionLog      kind = 0x30 // conversation, log id → row
 	kindAtomicLog       kind = 0x31 // chatbot, log id → row
@@ -139,17 +143,7 @@ func byChatbotKey(b chatbot.ID, c conversation.ID) []byte {
 	return keyOf(kindByChatbot, b.UUID[:], c.UUID[:])
 }
 
-// statusByte is a status in keys; never reused.
-func statusByte(s conversation.Status) byte {
-	if s == conversation.Ended {
-		return 2
-	}
-	return 1
-}
-
-func byStatusKey(b chatbot.ID, s conversation.Status, c conversation.ID) []byte {
-	return keyOf(kindByStatus, b.UUID[:], []byte{statusByte(s)}, c.UUID[:])
-}
+func nextNumberKey(b chatbot.ID) []byte { return keyOf(kindNextNumber, b.UUID[:]) }
 
 func binByVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {
 	return keyOf(kindBinByVisitor, v.UUID[:], c.UUID[:])
@@ -217,8 +211,8 @@ func filePartKey(f document.ID, part uint16) []byte {
 	return keyOf(kindFilePart, f.UUID[:], binary.BigEndian.AppendUint16(nil, part))
 }
 
-// lastConversation reads the conversation that ends a key of the list, status,
-// visitor, idle and bin indexes.
+// lastConversation reads the conversation that ends a key of the visitor, idle and
+// bin indexes.
 func lastConversation(k []byte) (c conversation.ID) {
 	copy(c.UUID[:], k[len(k)-16:])
 	return c

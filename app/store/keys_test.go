@@ -63,8 +63,7 @@ func TestKeys_orderOfBytesIsOrderOfDomain(t *testing.T) {
 		t.Error(err)
 	}
 	first, second := conversation.ID{UUID: id.New()}, conversation.ID{UUID: id.New()}
-	b := chatbot.ID{UUID: id.New()}
-	if !less(byChatbotKey(b, first), byChatbotKey(b, second)) {
+	if !less(messageKey(first, 9), messageKey(second, 1)) {
 		t.Error("a later conversation does not sort after an earlier one")
 	}
 }

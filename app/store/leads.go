@@ -77,6 +77,12 @@ func leadIndex(l lead.Lead) [][]byte {
 }
 
 func (t leads) count(l lead.Lead, n int64) error {
+	if !l.ID.IsZero() {
+		made := conversation.Cell{Of: conversation.MetricLeads.Measure(), Quarter: conversation.Quarter(l.CreatedAt), N: n}
+		if err := t.tx.count(l.Chatbot, made); err != nil {
+			return err
+		}
+	}
 	for _, c := range lead.Contribution(l) {
 		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), n*c.N); err != nil {
 			return err

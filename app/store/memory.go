@@ -24,7 +24,7 @@ func newMemory() memory { return memory{young: map[string][]byte{}, read: map[*b
 // remembered tells whether keys of a kind are read again soon.
 func remembered(k kind) bool {
 	switch k {
-	case kindConversation, kindPending, kindTrackingSession, kindUser, kindUserActivity, kindUserNote, kindOutboxTail:
+	case kindConversation, kindNextNumber, kindPending, kindTrackingSession, kindUser, kindUserActivity, kindUserNote, kindOutboxTail:
 		return true
 	default:
 		return false
@@ -110,6 +110,29 @@ func getRecord[T any](t *Tx, key []byte, out *T, own func(T) T) (found bool, err
 		}
 	}
 	return true, decodeJSON(v, out)
+}
+
+// peekRecord is getRecord for a write function that changes nothing of what the
+// record points at: nothing of it is copied.
+func peekRecord[T any](t *Tx, key []byte, out *T, own func(T) T) (found bool, err error) {
+	if t.batch == nil {
+		return false, errReadOnly
+	}
+	v, found, err := t.get(key)
+	if err != nil || !found {
+		return false, err
+	}
+	of, ok := t.batch.memory.of(v).(*T)
+	if !ok {
+		of = new(T)
+		if err := decodeJSON(v, of); err != nil {
+			return false, err
+		}
+		kept := own(*of)
+		t.batch.memory.made(v, &kept)
+	}
+	*out = *of
+	return true, nil
 }
 
 // setRecord is setJSON for what getRecord reads.

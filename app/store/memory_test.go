@@ -67,7 +67,7 @@ func full() conversation.Conversation {
 		ID: conversation.ID{UUID: id.New()}, Chatbot: chatbot.ID{UUID: id.New()}, Visitor: chatuser.VisitorID{UUID: id.New()},
 		User: chatuser.UserID{UUID: id.New()}, Status: conversation.Active, StartedAt: now, UpdatedAt: now.Add(time.Second), LastSeq: 3, Messages: 3,
 		Source: "widget", Lang: "en", Subject: "Where is it? <&> \u2028 ✓", Page: conversation.Page{URL: "https://shop.example/?a=1&b=2"},
-		Tally:    []conversation.Tally{{Day: 1, Metric: conversation.MetricMessages, N: 3}},
+		Tally:    []conversation.Tally{{Quarter: 1, Metric: conversation.MetricMessages, N: 3}},
 		Handover: conversation.Handover{State: conversation.HandoverTicket, At: now, Ticket: &conversation.Ticket{Email: "a@shop.example", At: now}},
 	}
 }

@@ -27,7 +27,13 @@ func (t trackingLog) Log(e tracking.Entry) error {
 	if _, err := t.tx.getJSON(key, &session); err != nil {
 		return err
 	}
-	return t.tx.setJSON(key, session.See(e.Session))
+	after := session.See(e.Session)
+	if after.Result != session.Result {
+		if err := (threads{t.tx}).mirror(conversation.ID{UUID: e.Session[0].Session.UUID}, after.Result); err != nil {
+			return err
+		}
+	}
+	return t.tx.setJSON(key, after)
 }
 
 func (t trackingLog) TrackingSession(c conversation.ID) (tracking.Session, error) {

@@ -31,6 +31,7 @@ type Tx struct {
 	closing  <-chan struct{} // ends the scans of a reader; nil in a write function
 	staged   map[string][]byte
 	counters map[string]int64
+	parts    []stagedPart // of rows that many functions change
 	size     int
 	after    []func()
 	settles  bool
@@ -71,15 +72,20 @@ func (t *Tx) get(key []byte) ([]byte, bool, error) {
 
 // stored reads a key from the snapshot.
 func (t *Tx) stored(key []byte) ([]byte, bool, error) {
-	item, err := t.txn.Get(key)
+	v, err := storedValue(t.txn, key)
+	return v, v != nil, err
+}
+
+// storedValue reads a key, nil where there is none.
+func storedValue(txn *badger.Txn, key []byte) ([]byte, error) {
+	item, err := txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
-		return nil, false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	v, err := item.ValueCopy(make([]byte, 0, item.ValueSize())) // never nil, which would mean that it is not there
-	return v, err == nil, err
+	return item.ValueCopy(make([]byte, 0, item.ValueSize())) // never nil, which would mean that it is not there
 }
 
 func (t *Tx) set(key, value []byte) error {

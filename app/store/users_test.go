@@ -343,7 +343,7 @@ func TestUsers_eraseLeavesNothing(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	for k := range r.allKeys(t) {
-		if kind(k[0]) != kindCounter && !before[k] && kind(k[0]) != kindIdle && kind(k[0]) != kindSearchNews && kind(k[0]) != kindSearchState {
+		if !before[k] && !lasting([]byte(k)) {
 			t.Errorf("a key of kind %x is left", k[0])
 		}
 	}

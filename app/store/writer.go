@@ -197,16 +197,23 @@ type capacity struct{ size, entries int }
 
 // fits refuses what no transaction could hold.
 func (c capacity) fits(tx *Tx) error {
-	if tx.size > c.size || len(tx.staged)+len(tx.counters) > c.entries {
-		return fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged), tx.size)
+	none := &batch{}
+	if c.holds(none, tx) {
+		return nil
 	}
-	return nil
+	entries, size := tx.grows(none)
+	return fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged)+len(tx.counters)+entries, tx.size+size)
 }
 
 // holds tells whether what tx staged goes into one transaction with the batch.
 func (c capacity) holds(b *batch, tx *Tx) bool {
-	entries := len(b.values) + len(tx.staged) + len(b.counters) + len(tx.counters)
-	return b.size+tx.size <= c.size && entries <= c.entries
+	entries := len(b.values) + len(tx.staged) + len(b.counters) + len(tx.counters) + len(b.rows)
+	size := b.size + tx.size
+	if n := len(tx.parts); size+n*mostRoom > c.size || entries+n > c.entries {
+		more, bytes := tx.grows(b)
+		return size+bytes <= c.size && entries+more <= c.entries
+	}
+	return size <= c.size && entries <= c.entries
 }
 
 // open tells whether the batch takes more.
@@ -227,7 +234,7 @@ func (w *writer) newBatch(below *batch) *batch {
 	return &batch{
 		txn:   w.db.NewTransaction(false), // reading through a writing one allows a single iterator at a time
 		below: below, memory: &w.memory,
-		values: map[string][]byte{}, counters: map[string]int64{},
+		values: map[string][]byte{}, counters: map[string]int64{}, rows: map[row][]part{},
 	}
 }
 
@@ -278,7 +285,7 @@ func (c committer) runAfter(fn func()) {
 
 // commit puts the batch into a transaction and syncs it.
 func (c committer) commit(b *batch) error {
-	if len(b.values) == 0 && len(b.counters) == 0 {
+	if len(b.values) == 0 && len(b.counters) == 0 && len(b.rows) == 0 {
 		return nil
 	}
 	txn := c.db.NewTransaction(true)
