@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -140,7 +141,7 @@ const MostAtOnce = 500
 // Batch is what came of asking for many.
 type Batch struct {
 	Queued int
-	Passed int    // that have an analysis, or nothing to analyse
+	Passed int    // in which nobody wrote anything
 	Next   uint32 // what to go on with; 0: there are no more
 }
 
@@ -158,6 +159,13 @@ func (s *Service) AnalyseMany(ctx context.Context, b chatbot.ID, f conversation.
 	if f.Status == "" {
 		f.Status = conversation.Ended
 	}
+	if !again {
+		f.Not = maps.Clone(f.Not)
+		if f.Not == nil {
+			f.Not = map[conversation.FacetKind][]string{}
+		}
+		f.Not[conversation.FacetSentiment] = Sentiments() // whichever: it has an analysis
+	}
 	ids, next, err := s.cfg.Threads().Select(ctx, b, f, after, min(max(limit, 1), MostAtOnce))
 	if err != nil {
 		return out, err
@@ -172,7 +180,7 @@ func (s *Service) AnalyseMany(ctx context.Context, b chatbot.ID, f conversation.
 			if err != nil {
 				return err
 			}
-			if !record.DeletedAt.IsZero() || record.Messages == 0 || !again && !record.Analysis.At.IsZero() {
+			if !record.DeletedAt.IsZero() || record.Messages == 0 {
 				out.Passed++
 				continue
 			}

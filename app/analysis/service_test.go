@@ -283,7 +283,7 @@ func TestService_manyAreAskedForInParts(t *testing.T) {
 	for range 5 {
 		o.next()
 	}
-	if again, err := o.analyses.AnalyseMany(t.Context(), o.bot.ID, conversation.Filter{}, 0, 500, false); err != nil || again.Queued != 0 || again.Passed != 5 {
+	if again, err := o.analyses.AnalyseMany(t.Context(), o.bot.ID, conversation.Filter{}, 0, 500, false); err != nil || again.Queued != 0 || again.Next != 0 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 	if again, err := o.analyses.AnalyseMany(t.Context(), o.bot.ID, conversation.Filter{}, 0, 500, true); err != nil || again.Queued != 5 {

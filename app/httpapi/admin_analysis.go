@@ -99,5 +99,5 @@ func (a analysisAPI) many(c *call, _ nothing) (AnalysisBatch, error) {
 		return AnalysisBatch{}, err
 	}
 	out, err := a.analyses.AnalyseMany(c.ctx, bot, f, uint32(after), int(limit), again)
-	return AnalysisBatch{Queued: out.Queued, Passed: out.Passed, Next: out.Next}, err
+	return AnalysisBatch{Queued: out.Queued, Passed: out.Passed, Next: int(out.Next)}, err
 }

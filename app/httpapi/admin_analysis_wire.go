@@ -73,9 +73,9 @@ type AnalysisState struct {
 
 // AnalysisBatch is a part of many that now wait.
 type AnalysisBatch struct {
-	Queued int    `json:"queued"`
-	Passed int    `json:"passed" doc:"That have an analysis already, or in which nobody wrote anything."`
-	Next   uint32 `json:"next" doc:"Give it as after for the next part; 0: there are no more."`
+	Queued int `json:"queued"`
+	Passed int `json:"passed" doc:"In which nobody wrote anything."`
+	Next   int `json:"next" doc:"Give it as after for the next part; 0: there are no more."`
 }
 
 // AnalysisSettings say how ended conversations are analysed.
