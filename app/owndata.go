@@ -8,58 +8,12 @@ import (
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
 	"frontdesk/app/httpapi"
-	"frontdesk/app/id"
 	"frontdesk/app/lead"
 	"frontdesk/app/store"
 )
 
 // ownData is what visitors may see and erase of themselves.
 type ownData struct{ app *App }
-
-// messagePage is how many messages are read at once.
-const messagePage = 200
-
-// Own gathers everything that is kept of a visitor.
-func (o ownData) Own(ctx context.Context, of chatuser.Claims) (httpapi.OwnData, error) {
-	a := o.app
-	bot, err := a.chatbots.Get(ctx, of.Chatbot)
-	if err != nil {
-		return httpapi.OwnData{}, err
-	}
-	user, threads, err := a.people.Own(ctx, of.Visitor)
-	if err != nil {
-		return httpapi.OwnData{}, err
-	}
-	out := httpapi.OwnData{
-		ExportedAt: a.clock(), Chatbot: httpapi.OwnChatbot{ID: bot.ID.String(), Name: bot.DisplayName},
-		User: ownUser(of.Visitor, user), Conversations: []httpapi.OwnConversation{}, Leads: []httpapi.OwnLead{},
-	}
-	for _, thread := range threads {
-		c, err := a.conversations.Get(ctx, conversation.ID{UUID: id.UUID(thread)})
-		if errors.Is(err, conversation.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return out, err
-		}
-		one, err := o.conversation(ctx, c)
-		if err != nil {
-			return out, err
-		}
-		out.Conversations = append(out.Conversations, one)
-	}
-	leads, err := a.leads.OfUsers(ctx, []chatuser.UserID{chatuser.UserOf(of.Visitor)})
-	if err != nil {
-		return out, err
-	}
-	for _, l := range leads {
-		out.Leads = append(out.Leads, httpapi.OwnLead{
-			Name: l.Name, Email: string(l.Email), Phone: string(l.Phone), Fields: ownFields(l.Fields), Source: l.Source,
-			Consent: l.From("consent"), CreatedAt: l.CreatedAt, UpdatedAt: l.UpdatedAt,
-		})
-	}
-	return out, nil
-}
 
 // ownUser is the profile: what the visitor's own pages and forms told.
 func ownUser(v chatuser.VisitorID, u chatuser.User) httpapi.OwnUser {
@@ -77,29 +31,15 @@ func ownFields(in []lead.Value) []httpapi.OwnField {
 	return out
 }
 
-func (o ownData) conversation(ctx context.Context, c conversation.Conversation) (httpapi.OwnConversation, error) {
-	out := httpapi.OwnConversation{
-		ID: c.ID.String(), Status: string(c.Status), StartedAt: c.StartedAt, EndedAt: moment(c.EndedAt), Source: c.Source, Lang: c.Lang,
-		Address: c.Client.Address, Place: httpapi.PlaceOf(c.Place),
-		Page: httpapi.PageInput{URL: c.Page.URL, Title: c.Page.Title, Referrer: c.Page.Referrer}, Messages: []httpapi.OwnMessage{},
-	}
-	for after := uint64(0); ; {
-		page, err := o.app.conversations.Messages(ctx, c.ID, after, messagePage)
-		if err != nil {
-			return out, err
-		}
-		for _, m := range page {
-			after = m.Seq
-			out.Messages = append(out.Messages, httpapi.OwnMessage{Role: string(m.Role), Text: m.Text, At: m.At})
-		}
-		if len(page) < messagePage {
-			return out, nil
-		}
-	}
-}
-
 // Erase removes all of it.
 func (o ownData) Erase(ctx context.Context, of chatuser.Claims) error {
+	_, threads, err := o.app.people.Own(ctx, of.Visitor)
+	if err != nil {
+		return err
+	}
+	if held, err := o.app.heldAmong(ctx, threads); err != nil || held > 0 {
+		return errors.Join(err, refusedErasure(held, errOwnHeld))
+	}
 	return o.app.people.EraseOwn(ctx, of.Chatbot, of.Visitor)
 }
 

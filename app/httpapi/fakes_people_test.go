@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
+	"io"
 	"testing"
 	"time"
 
@@ -128,8 +130,8 @@ func (f *fakePeople) Barred(_ context.Context, c chatuser.Claims) error {
 // fakeKept keeps nothing but who asks.
 type fakeKept struct{}
 
-func (fakeKept) Own(_ context.Context, of chatuser.Claims) (OwnData, error) {
-	return OwnData{User: OwnUser{UUID: of.Visitor.String()}}, nil
+func (fakeKept) Own(_ context.Context, of chatuser.Claims, w io.Writer) error {
+	return json.NewEncoder(w).Encode(OwnData{User: OwnUser{UUID: of.Visitor.String()}})
 }
 
 func (fakeKept) Erase(context.Context, chatuser.Claims) error { return nil }

@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"io"
+	"reflect"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,7 +14,8 @@ import (
 // OwnKept is what is kept of visitors, for themselves. Erase returns once it is
 // gone; from then on the visitor's token opens nothing.
 type OwnKept interface {
-	Own(ctx context.Context, of chatuser.Claims) (OwnData, error)
+	// Own writes OwnData as JSON, piece by piece: it may be long.
+	Own(ctx context.Context, of chatuser.Claims, w io.Writer) error
 	Erase(ctx context.Context, of chatuser.Claims) error
 }
 
@@ -23,6 +26,22 @@ type OwnData struct {
 	User          OwnUser           `json:"user"`
 	Conversations []OwnConversation `json:"conversations" doc:"The newest first."`
 	Leads         []OwnLead         `json:"leads"`
+	Credits       *OwnCredits       `json:"credits,omitempty" doc:"Left out where the chat costs nothing and never did."`
+}
+
+// OwnCredits is the account of credits.
+type OwnCredits struct {
+	Balance *int             `json:"balance,omitempty" doc:"Left out where the account is shared with other profiles."`
+	Entries []OwnCreditEntry `json:"entries" doc:"The newest first; of a shared account those of the visitor's own conversations."`
+}
+
+// OwnCreditEntry is one entry of the account.
+type OwnCreditEntry struct {
+	At           time.Time `json:"at"`
+	Kind         string    `json:"kind"`
+	Amount       int       `json:"amount"`
+	Reason       string    `json:"reason,omitempty"`
+	Conversation string    `json:"conversation,omitempty"`
 }
 
 // OwnChatbot is whose visitor it is.
@@ -83,12 +102,12 @@ type OwnLead struct {
 }
 
 // ownData is the export: only what belongs to the visitor of the token.
-func (a ownDataAPI) ownData(c *call) (OwnData, error) {
+func (a ownDataAPI) ownData(c *call) error {
 	if err := a.mayAskOwn(c); err != nil {
-		return OwnData{}, err
+		return err
 	}
-	c.fiber.Set(fiber.HeaderContentDisposition, `attachment; filename="my-data.json"`)
-	return a.kept.Own(c.ctx, c.visitor)
+	of := c.visitor
+	return c.export(fiber.MIMEApplicationJSON, "my-data.json", func(ctx context.Context, w io.Writer) error { return a.kept.Own(ctx, of, w) })
 }
 
 func (a ownDataAPI) eraseOwn(c *call) error {
@@ -114,7 +133,7 @@ func visitorOwnRoutes(visitors visitorAPI) []route {
 	const path = "/api/widget/visitor"
 	a := ownDataAPI{visitors}
 	routes := []route{
-		at(get, path, Visitor, 200, "getOwnData", "Everything that is kept of the visitor of the token: profile, conversations, leads.", gives(a.ownData)),
+		at(get, path, Visitor, 200, "getOwnData", "Everything that is kept of the visitor of the token: profile, conversations, leads, credits.", raw(a.ownData).documents(reflect.TypeFor[OwnData]())),
 		at(del, path, Visitor, 204, "eraseOwnData", "Erase everything that is kept of the visitor of the token, for good. The token opens nothing any more.", does(a.eraseOwn)),
 	}
 	for i := range routes {

@@ -1,3 +1,4 @@
+import './settings.css'
 import { useEffect, useState } from 'preact/hooks'
 import { keeping, type RetentionFound, type RetentionPreview } from '../api/keeping'
 import type { Chatbot } from '../api/types'

@@ -2,6 +2,7 @@ import './users.css'
 import { useState } from 'preact/hooks'
 import { IconDownload, IconEllipsis, IconPencil, IconTrash2, IconUsers } from '../../shared/icons'
 import { can } from '../account/session'
+import { keeping } from '../api/keeping'
 import { users, type ChatUser, type ChatUserDetails, type UserMerge } from '../api/users'
 import { Badge, formatNumber, Note, ProblemNote, Skeleton, When } from '../controls/bits'
 import { Button } from '../controls/button'
@@ -106,6 +107,7 @@ function Actions({ user, open }: { user: ChatUserDetails; open: (window: Window)
     file(t('users.exportJson'), 'json', false),
     file(t('users.exportCsvSessions'), 'csv', true),
     file(t('users.exportJsonSessions'), 'json', true),
+    ...(can('admin') ? [{ label: t('users.everything'), icon: IconDownload, run: () => location.assign(keeping.everythingHref(user.id)) }] : []),
     ...(can('admin') ? ['line' as const, { label: t('users.erase'), icon: IconTrash2, danger: true, run: () => open('erase') }] : []),
   ]
   return (
