@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"slices"
+
 	"frontdesk/app/analysis"
 	"frontdesk/app/conversation"
 )
@@ -82,4 +84,15 @@ type AnalysisBatch struct {
 type AnalysisSettings struct {
 	Mode       string   `json:"mode" enum:"auto,off,built-in,model" doc:"auto: by the model where visitors are answered with one, else built in. model: by the model even where visitors are not; built in while it is away."`
 	Categories []string `json:"categories" doc:"Your own categories: a name each, or a name, a colon and words that belong to it. Empty: the tags of your contents, else general ones."`
+}
+
+// foundTags are the tags of a conversation that its analysis gave: not those that a
+// person took away, which the analysis only remembers.
+func foundTags(v conversation.Conversation) (out []string) {
+	for _, tag := range v.Analysis.Tags {
+		if slices.Contains(v.Tags, tag) {
+			out = append(out, tag)
+		}
+	}
+	return out
 }

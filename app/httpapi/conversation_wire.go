@@ -63,7 +63,7 @@ func rowOf(v conversation.Conversation, s tracking.Session) ConversationRow {
 		Result: string(s.Result), ResultPath: s.Path(),
 		Handover: handoverOf(v),
 		Rating:   v.Rating, Sentiment: v.Analysis.Sentiment, Score: scoreOf(v.Analysis), Category: v.Analysis.Category,
-		Tags: append([]string{}, v.Tags...), FoundTags: v.Analysis.Tags, Agent: v.Agent, Leads: v.Leads,
+		Tags: append([]string{}, v.Tags...), FoundTags: foundTags(v), Agent: v.Agent, Leads: v.Leads,
 	}
 }
 
