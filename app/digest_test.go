@@ -83,7 +83,7 @@ func TestDigest_lateAndOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := t.TempDir()
-	args := []string{"--rate-limits", "off", "--zone", "Asia/Kathmandu", "--public-url", "https://desk.example", "--mail-host", host, "--mail-port", port, "--mail-security", "none", "--mail-from", "desk@shop.example"}
+	args := []string{"--rate-limits", "off", "--zone", "Asia/Kathmandu", "--mail-host", host, "--mail-port", port, "--mail-security", "none", "--mail-from", "desk@shop.example"}
 	r := boot(t, data, args...)
 	ana := r.signUp()
 	var got httpapi.Digest
@@ -129,10 +129,8 @@ func TestDigest_lateAndOnce(t *testing.T) {
 	if !strings.HasPrefix(mail.Subject, "Your week at ") || !strings.Contains(mail.To, "ana@shop.example") {
 		t.Errorf("%q to %q", mail.Subject, mail.To)
 	}
-	for _, want := range []string{"Conversations: 0", "Asia/Kathmandu", "https://desk.example/admin/conversations/dashboard?chatbot="} {
-		if !strings.Contains(mail.Text, want) || !strings.Contains(mail.HTML, strings.TrimSuffix(strings.TrimPrefix(want, "Conversations: "), "0")) {
-			t.Errorf("%q is missing in\n%s\n%s", want, mail.Text, mail.HTML)
-		}
+	if !strings.Contains(mail.Text, "Conversations: 0") || !strings.Contains(mail.Text, "Asia/Kathmandu") || !strings.Contains(mail.HTML, "Asia/Kathmandu") {
+		t.Errorf("%s\n%s", mail.Text, mail.HTML)
 	}
 	again := r.panel()
 	var run httpapi.JobRun

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/app/account"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/dashboard"
 	"frontdesk/app/question"
@@ -133,4 +134,27 @@ func TestDashboard_export_naughtyStrings(t *testing.T) {
 			t.Errorf("%q became %q", naughty[i], row[0])
 		}
 	}
+}
+
+// fakeDigests are who gets the week by mail.
+type fakeDigests map[account.ID]bool
+
+func (f fakeDigests) On(_ context.Context, a account.ID) (bool, error) { return f[a], nil }
+
+func (f fakeDigests) Set(_ context.Context, a account.ID, on bool) error {
+	f[a] = on
+	return nil
+}
+
+func TestDigest_switch(t *testing.T) {
+	t.Parallel()
+	digests := fakeDigests{}
+	w := open(t, func(c *Config) { c.Services.Dashboards, c.Services.Digests = &fakeBoards{}, digests })
+	var got Digest
+	w.do(http.MethodGet, "/api/admin/digest", token("fd_viewer")).is(200).into(&got)
+	if got.On || got.Zone != "UTC" || !got.Configured {
+		t.Errorf("%+v", got)
+	}
+	w.do(http.MethodPut, "/api/admin/digest", token("fd_viewer"), body(`{"on":"yes"}`)).is(422)
+	w.do(http.MethodPut, "/api/admin/digest", body(`{"on":true}`)).is(401)
 }

@@ -54,7 +54,7 @@ func TestTable_rowsAreWhole(t *testing.T) {
 			t.Errorf("%s is open to everybody", at)
 		case strings.HasPrefix(r.path, "/api/local/") != (r.access == Local):
 			t.Errorf("%s: local routes and local access belong together", at)
-		case r.access.protected() && !safe(r.method) && r.access == Viewer && r.name != "logOut":
+		case r.access.protected() && !safe(r.method) && r.access == Viewer && r.name != "logOut" && r.name != "putDigest":
 			t.Errorf("%s: a viewer changes something", at)
 		}
 		names[r.name] = true
