@@ -34,10 +34,10 @@ type Store interface {
 
 // Reader reads a snapshot.
 type Reader interface {
-	// Old gives at most limit conversations of a chatbot that began before a time, the
-	// oldest first, from behind one (zero: from the first). Those in the bin are left
-	// out. next is what to go on behind, zero at the end.
-	Old(b chatbot.ID, behind conversation.ID, before time.Time, limit int) (some []conversation.Conversation, next conversation.ID, err error)
+	// Old gives at most limit conversations of a chatbot that began before a time, in
+	// the order of their numbers, from above one (0: from the first). Those in the bin
+	// are left out. next is what to go on above, 0 at the end.
+	Old(b chatbot.ID, above uint32, before time.Time, limit int) (some []conversation.Conversation, next uint32, err error)
 	Conversation(c conversation.ID) (conversation.Conversation, error)
 	Messages(c conversation.ID, after uint64, limit int) ([]conversation.Message, error)
 }

@@ -28,11 +28,11 @@ func (s *Service) each(ctx context.Context, b chatbot.ID, r Rules, fn func([]due
 	if shortest == 0 {
 		return nil
 	}
-	var behind conversation.ID
+	var above uint32
 	for {
 		var some []conversation.Conversation
 		err := s.cfg.Store.View(ctx, func(v Reader) (err error) {
-			some, behind, err = v.Old(b, behind, now.Add(-shortest), chunk)
+			some, above, err = v.Old(b, above, now.Add(-shortest), chunk)
 			return err
 		})
 		if err != nil {
@@ -51,7 +51,7 @@ func (s *Service) each(ctx context.Context, b chatbot.ID, r Rules, fn func([]due
 				return err
 			}
 		}
-		if behind.IsZero() {
+		if above == 0 {
 			return nil
 		}
 		if err := ctx.Err(); err != nil {

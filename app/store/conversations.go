@@ -132,18 +132,12 @@ func (t threads) relist(before, after conversation.Conversation) error {
 		return nil
 	}
 	if was {
-		for _, k := range [][]byte{byChatbotKey(before.Chatbot, before.ID), byVisitorKey(before.Visitor, before.ID)} {
-			if err := t.tx.delete(k); err != nil {
-				return err
-			}
+		if err := t.tx.delete(byVisitorKey(before.Visitor, before.ID)); err != nil {
+			return err
 		}
 	}
 	if is {
-		for _, k := range [][]byte{byChatbotKey(after.Chatbot, after.ID), byVisitorKey(after.Visitor, after.ID)} {
-			if err := t.tx.set(k, nil); err != nil {
-				return err
-			}
-		}
+		return t.tx.set(byVisitorKey(after.Visitor, after.ID), nil)
 	}
 	return nil
 }

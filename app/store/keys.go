@@ -139,10 +139,6 @@ func clientIDKey(v chatuser.VisitorID, clientID string) []byte {
 	return keyOf(kindClientID, v.UUID[:], []byte(clientID))
 }
 
-func byChatbotKey(b chatbot.ID, c conversation.ID) []byte {
-	return keyOf(kindByChatbot, b.UUID[:], c.UUID[:])
-}
-
 func nextNumberKey(b chatbot.ID) []byte { return keyOf(kindNextNumber, b.UUID[:]) }
 
 func binByVisitorKey(v chatuser.VisitorID, c conversation.ID) []byte {

@@ -31,40 +31,20 @@ type keeping struct {
 
 func (k keeping) transaction() *Tx { return k.threads.tx }
 
-// Old walks the list of a chatbot from its beginning: ids sort by the time of their
-// making.
-func (k keeping) Old(b chatbot.ID, behind conversation.ID, before time.Time, limit int) (some []conversation.Conversation, next conversation.ID, err error) {
-	sp := span{prefix: byChatbotKey(b, conversation.ID{})[:17], keysOnly: true}
-	if !behind.IsZero() {
-		sp.from = append(byChatbotKey(b, behind), 0)
-	}
-	var ids []conversation.ID
-	err = k.threads.tx.scan(sp, func(key, _ []byte) (bool, error) {
-		c := lastConversation(key)
-		if !c.Time().Before(before) {
-			next = conversation.ID{}
-			return false, nil
-		}
-		ids, next = append(ids, c), c
-		return len(ids) < limit, nil
-	})
-	if err != nil {
-		return nil, conversation.ID{}, err
-	}
-	if len(ids) < limit {
-		next = conversation.ID{}
-	}
+// Old walks the conversations of a chatbot by their numbers.
+func (k keeping) Old(b chatbot.ID, above uint32, before time.Time, limit int) (some []conversation.Conversation, next uint32, err error) {
+	ids, next, err := k.Select(b, conversation.Filter{To: before}, above, limit)
 	for _, c := range ids {
 		var one conversation.Conversation
 		found, err := k.record(c, &one)
 		if err != nil {
-			return nil, conversation.ID{}, err
+			return nil, 0, err
 		}
-		if found && k.listed(one) {
+		if found {
 			some = append(some, one)
 		}
 	}
-	return some, next, nil
+	return some, next, err
 }
 
 // TakeOut takes words out of the index.
@@ -113,7 +93,9 @@ func (k keeping) Reword(c, after conversation.Conversation, from retention.Rest,
 	}{
 		{keyOf(kindSessionLog, c.ID.UUID[:]), func(key, value []byte) error { return k.rewordRow(c, key, value, by) }},
 		{keyOf(kindQuestion, c.Chatbot.UUID[:], c.ID.UUID[:]), func(key, value []byte) error {
-			return change(tx, key, value, func(r *question.Record) { r.Text, r.Meant, r.Visitor = by.Text(r.Text), by.Text(r.Meant), after.Visitor })
+			return change(tx, key, value, func(r *question.Record) {
+				r.Text, r.Meant, r.Visitor = by.Text(r.Text), by.Text(r.Meant), after.Visitor
+			})
 		}},
 	} {
 		if len(rest) > 0 || len(from) > 0 && part.prefix[0] < from[0] {
@@ -148,7 +130,9 @@ func (k keeping) Reword(c, after conversation.Conversation, from retention.Rest,
 // id.
 func (k keeping) rewordRow(c conversation.Conversation, key, value []byte, by retention.Reworded) error {
 	tx := k.threads.tx
-	if err := change(tx, key, value, func(r *tracking.SessionRow) { r.UserQuestion, r.Value = by.Text(r.UserQuestion), by.Value(r.Key, r.Value) }); err != nil {
+	if err := change(tx, key, value, func(r *tracking.SessionRow) {
+		r.UserQuestion, r.Value = by.Text(r.UserQuestion), by.Value(r.Key, r.Value)
+	}); err != nil {
 		return err
 	}
 	atomic := keyOf(kindAtomicLog, c.Chatbot.UUID[:], key[17:33])

@@ -22,4 +22,4 @@ type Migration struct {
 }
 
 // All are the migrations in order; the last number is the present format.
-func All() []Migration { return []Migration{secrets(), binByVisitor()} }
+func All() []Migration { return []Migration{secrets(), binByVisitor(), facets()} }
