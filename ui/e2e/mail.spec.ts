@@ -70,7 +70,7 @@ test.describe('with a mail server', () => {
 test('without a mail server the widget offers no transcript; the panel says how, and sets it up', async ({ demo, panel, mail, guard }) => {
   await demo.ask('How can I pay?')
   await demo.widget.answered(1, 'bank transfer')
-  expect(await demo.widget.menuItems()).toEqual(['Talk to a person', 'My data', 'End conversation'])
+  expect(await demo.widget.menuItems()).toEqual(['Download this conversation', 'Talk to a person', 'My data', 'End conversation'])
 
   const { page } = panel
   await panel.open('/email', 'E-mail')

@@ -7,6 +7,7 @@ export interface SessionRequest {
   visitorToken?: string
   page?: PageInfo
   lang?: string
+  zone?: string
   source?: 'widget' | 'iframe' | 'site'
   userInfo?: UserInfo | null
 }

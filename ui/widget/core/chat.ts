@@ -113,11 +113,6 @@ export class Chat {
   }
 
   /** @throws Problem */
-  transcript(email: string): Promise<unknown> {
-    return this.act('transcript', { email })
-  }
-
-  /** @throws Problem */
   async sendLead(input: LeadInput): Promise<void> {
     const { lead } = await this.act<LeadTaken>('lead', input)
     this.form.value = null

@@ -79,7 +79,7 @@ export class Connection {
   #request(): SessionRequest {
     const { source, lang, token } = this.ports
     const kept = token()
-    const body: SessionRequest = { page: this.page, source }
+    const body: SessionRequest = { page: this.page, source, zone: Intl.DateTimeFormat().resolvedOptions().timeZone }
     if (kept) body.visitorToken = kept
     if (lang) body.lang = lang
     if (this.userInfo !== undefined) body.userInfo = this.userInfo

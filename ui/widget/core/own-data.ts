@@ -25,10 +25,14 @@ export async function eraseOwnData(chat: Chat): Promise<void> {
 
 /** Hands the data over as a file. */
 export function download(data: OwnData): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }))
+  save(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }), 'my-data.json')
+}
+
+export function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
   const link = document.createElement('a')
   link.href = url
-  link.download = 'my-data.json'
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

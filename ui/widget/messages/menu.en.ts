@@ -1,6 +1,12 @@
 const en = {
   nothingYet: 'Write a message first',
   mailMe: 'E-mail me this conversation',
+  saveIt: 'Download this conversation',
+  unsaved: 'It could not be downloaded',
+  when: 'When',
+  whenNow: 'Now',
+  whenEnd: 'When it ends',
+  mailLater: 'It is sent to {email} when this conversation ends.',
   talkToPerson: 'Talk to a person',
   endConversation: 'End conversation',
   confirmEnd: 'Are you sure you want to end this conversation?',

@@ -5,6 +5,7 @@ const en = {
   nothing: 'Nothing is kept of you.',
   conversations: '{n|one:# conversation|other:# conversations} with {m|one:# message|other:# messages}',
   leads: '{n|one:Contact details that you left once|other:Contact details that you left # times}',
+  credits: '{n|one:# entry in your account of credits|other:# entries in your account of credits}',
   profile: 'About you: {what}',
   name: 'name',
   email: 'e-mail address',

@@ -3,7 +3,7 @@ import { backoff } from '../../shared/backoff'
 import { cell } from '../core/cell'
 import type { Chat } from '../core/chat'
 
-export type Sheet = 'end' | 'transcript' | 'contact' | 'own'
+export type Sheet = 'end' | 'transcript' | 'contact' | 'own' | 'unsaved'
 
 export interface MenuProps {
   chat: Chat

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { IconLogOut, IconMail, IconShield, IconUserRound, type Icon } from '../../shared/icons'
+import { IconDownload, IconLogOut, IconMail, IconShield, IconUserRound, type Icon } from '../../shared/icons'
 import type { Chat } from '../core/chat'
 import { handedOver } from '../core/thread'
+import { saveTranscript } from '../core/transcript'
 import { t } from './menu-texts'
 import { t as own } from './own-texts'
 import { sheet as openSheet, type MenuProps, type Sheet } from './later'
@@ -80,6 +81,7 @@ function available(chat: Chat): Item[] {
   const { conversation } = chat.thread.value
   const found: Item[] = []
   if (conversation && bot?.transcript) found.push({ sheet: 'transcript', label: t('mailMe'), icon: IconMail })
+  if (conversation) found.push({ run: () => void saveTranscript(chat).catch(() => (openSheet.value = 'unsaved')), label: t('saveIt'), icon: IconDownload })
   if (bot?.escalation) {
     // Said as a message, so that it begins a conversation where there is none, and is part of what was said.
     const run = () => chat.send(wish)

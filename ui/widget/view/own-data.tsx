@@ -70,12 +70,13 @@ export function OwnDataSheet({ chat }: { chat: Chat }) {
 const told = ['name', 'email', 'phone', 'info', 'userId'] as const
 
 /** What there is, a line for each kind. */
-function listed({ user, conversations, leads }: OwnData): string[] {
+function listed({ user, conversations, leads, credits }: OwnData): string[] {
   const messages = conversations.reduce((sum, { messages: list }) => sum + list.length, 0)
   const about = told.filter((field) => user[field]).map((field) => t(field))
   return [
     conversations.length > 0 && t('conversations', { n: conversations.length, m: messages }),
     about.length > 0 && t('profile', { what: about.join(', ') }),
+    credits !== undefined && credits.entries.length > 0 && t('credits', { n: credits.entries.length }),
     leads.length > 0 && t('leads', { n: leads.length }),
   ].filter((line) => line !== false)
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { Markdown } from '../../shared/markdown/markdown'
 import { Problem } from '../../shared/problem'
 import type { Chat } from '../core/chat'
+import { mailTranscript } from '../core/transcript'
 import { t } from './menu-texts'
 import { sheet } from './later'
 import { OwnDataSheet } from './own-data'
@@ -20,6 +21,15 @@ export function Sheets({ chat }: { chat: Chat }) {
           <div class="md">
             <Markdown text={chat.chatbot.value?.contactText ?? ''} />
           </div>
+          <div class="buttons">
+            <CloseButton>{t('back')}</CloseButton>
+          </div>
+        </Dialog>
+      )
+    case 'unsaved':
+      return (
+        <Dialog title={t('unsaved')} alert>
+          <p>{t('noServer')}</p>
           <div class="buttons">
             <CloseButton>{t('back')}</CloseButton>
           </div>
@@ -57,6 +67,7 @@ function TranscriptSheet({ chat }: { chat: Chat }) {
   const [email, setEmail] = useState(chat.memory.get('email') ?? '')
   const [wrong, setWrong] = useState(false)
   const [sent, setSent] = useState('')
+  const [when, setWhen] = useState<'now' | 'end'>('now')
 
   function submit(event: Event): void {
     event.preventDefault()
@@ -65,7 +76,7 @@ function TranscriptSheet({ chat }: { chat: Chat }) {
     setWrong(bad)
     if (bad) return document.getElementById('email')?.focus()
     void work.run(async () => {
-      await chat.transcript(address)
+      await mailTranscript(chat, address, when)
       chat.memory.set('email', address)
       setSent(address)
     })
@@ -74,7 +85,7 @@ function TranscriptSheet({ chat }: { chat: Chat }) {
   if (sent) {
     return (
       <Dialog title={t('mailMe')}>
-        <p role="status">{t('mailSent', { email: sent })}</p>
+        <p role="status">{t(when === 'end' ? 'mailLater' : 'mailSent', { email: sent })}</p>
         <div class="buttons">
           <CloseButton>{t('back')}</CloseButton>
         </div>
@@ -101,6 +112,17 @@ function TranscriptSheet({ chat }: { chat: Chat }) {
         <p id="email-hint" class="failure" role="alert">
           {wrong ? t('emailWrong') : work.failure}
         </p>
+        {!chat.ended && (
+          <fieldset class="choices">
+            <legend>{t('when')}</legend>
+            {(['now', 'end'] as const).map((one) => (
+              <label key={one}>
+                <input type="radio" name="when" value={one} checked={when === one} onChange={() => setWhen(one)} />
+                {t(one === 'end' ? 'whenEnd' : 'whenNow')}
+              </label>
+            ))}
+          </fieldset>
+        )}
         <div class="buttons">
           <CloseButton>{t('cancel')}</CloseButton>
           <button type="submit" class="button primary" aria-disabled={work.busy}>
