@@ -31,7 +31,7 @@ type contract struct {
 
 // alwaysAsked are addresses that give nothing without a query.
 func alwaysAsked() map[string]string {
-	return map[string]string{"/api/admin/search": "q=delivery", "/api/admin/chatbots/{id}/search": "q=delivery"}
+	return map[string]string{"/api/admin/search": "q=delivery", "/api/admin/chatbots/{id}/search": "q=delivery", "/api/admin/chatbots/{id}/dashboard/export": "part=days"}
 }
 
 // alsoAsked are further queries of an address, beyond the one without a query.
@@ -53,6 +53,7 @@ func alsoAsked() map[string][]string {
 		"/api/admin/chatbots/{id}/sites/{sid}/pages": {"state=added&limit=1"},
 		"/api/admin/chatbots/{id}/leads/export":      {"format=json"},
 		"/api/admin/chatbots/{id}/unanswered":        {"days=7"},
+		"/api/admin/chatbots/{id}/dashboard":         {"days=7&zone=Asia/Kathmandu"},
 		"/api/admin/chatbots/{id}/search":            {"q=ana&kind=users", "q=delivery&kind=conversations", "q=delivery&kind=messages&limit=1"},
 	}
 }
