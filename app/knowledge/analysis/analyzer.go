@@ -34,11 +34,12 @@ type Term struct {
 
 // Analyzer makes terms of one language. It never changes and may be shared.
 type Analyzer struct {
-	lang  string
-	class map[string]Class
-	stem  func(string) string
-	deeds map[string]Deeds
-	split bool // the language writes l'eau for "the water"
+	lang   string
+	class  map[string]Class
+	stem   func(string) string
+	deeds  map[string]Deeds
+	begins map[string]int
+	split  bool // the language writes l'eau for "the water"
 }
 
 // For gives the analyzer of a BCP 47 base language; an unknown one gets neither
@@ -50,6 +51,9 @@ func For(lang string) *Analyzer {
 	}
 	for w := range strings.FieldsSeq(politeWords(sameWords(lang))) {
 		a.class[unmarked(w)] = Polite
+	}
+	if a.deeds != nil {
+		a.begins = beginnings()
 	}
 	a.split = lang == "fr" || lang == "it" || lang == "ca"
 	return a

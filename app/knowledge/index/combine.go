@@ -160,9 +160,9 @@ func (x *Index) regress(s *sight, tokens []analysis.Token) ([]float32, learnt) {
 		return nil, learnt{}
 	}
 	a := x.analyzerOf(t)
-	asked := learnt{wording: wording{grams: gramsOf(wordsOf(tokens, a)), deeds: deedsOf(tokens, a)}}
+	asked := learnt{wording: wording{gramsOf(wordsOf(tokens, a)), wishOf(tokens, a)}}
 	asked.vector = t.view.of(s.vector.Floats(), s.early)
-	asked.seen = t.scatter.see(spreadDeeds(asked.vector, asked.deeds))
+	asked.seen = t.scatter.see(spreadWish(asked.vector, asked.wish))
 	shares := t.shares(asked.vector, asked.wording, func(class int) bool {
 		return x.sense.contents[t.ids[class]] != nil
 	})

@@ -9,15 +9,34 @@ import (
 // wording is a text as what is learned sees its words.
 type wording struct {
 	grams []uint32
-	deeds analysis.Deeds
+	wish
 }
 
-// deedsOf are the deeds of a text.
-func deedsOf(tokens []analysis.Token, a *analysis.Analyzer) (out analysis.Deeds) {
-	for _, t := range tokens {
-		out |= a.Deeds(t.Word)
+// wish is what a text asks to be done, and how.
+type wish struct {
+	deeds analysis.Deeds
+	opens analysis.Deeds // how it begins
+	first analysis.Deeds // the deeds of the first word that has any
+}
+
+// wishBy is that of a text by its words.
+func wishBy(words []string, a *analysis.Analyzer) (out wish) {
+	for _, w := range words {
+		out.deeds |= a.Deeds(w)
 	}
+	out.opens, out.first = a.Opening(words)
 	return out
+}
+
+// wishOf is that of a text.
+func wishOf(tokens []analysis.Token, a *analysis.Analyzer) wish {
+	words := make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		if t.Parts == 0 {
+			words = append(words, t.Word)
+		}
+	}
+	return wishBy(words, a)
 }
 
 const (
@@ -32,14 +51,14 @@ type doing struct {
 	lacks [][]float32 // and that it does not
 }
 
-// newDoing counts the deeds of the lessons. One that no line has tells nothing by
-// being absent.
-func newDoing(lessons []lesson, contents int) doing {
+// newDoing counts the deeds of the lessons that of takes from them. One that no line
+// has tells nothing by being absent.
+func newDoing(lessons []lesson, contents int, of func(wish) analysis.Deeds) doing {
 	var all [analysis.DeedKinds]float64
 	counts, lines := make([][analysis.DeedKinds]float64, contents), make([]float64, contents)
 	for _, l := range lessons {
 		lines[l.class]++
-		for n := range l.deeds.All() {
+		for n := range of(l.wish).All() {
 			all[n]++
 			counts[l.class][n]++
 		}
@@ -60,19 +79,34 @@ func newDoing(lessons []lesson, contents int) doing {
 	return d
 }
 
-// fits tells how much more usual what a question asks for is among the lines of a
-// content than among all, and what it does not ask for. Both are 0 where its words
-// were not looked at.
-func (d doing) fits(content int, q wording) (asks, lacks float64) {
-	if len(q.grams) == 0 {
-		return 0, 0
-	}
+// lacking tells how usual what a question does not ask for is among the lines of a
+// content, beside all: below zero where it is more so.
+func (d doing) lacking(content int, deeds analysis.Deeds) (sum float64) {
 	for n, x := range d.lacks[content] {
-		if q.deeds&(1<<n) != 0 {
-			asks += float64(d.asks[content][n])
-		} else {
-			lacks += float64(x)
+		if deeds&(1<<n) == 0 {
+			sum += float64(x)
 		}
 	}
-	return asks, lacks
+	return sum
+}
+
+// least tells of that deed of a question which is least usual among the lines of a
+// content how much more usual it is there than among all; 0 where it has none.
+func (d doing) least(content int, deeds analysis.Deeds) float64 {
+	least := math.Inf(1)
+	for n := range deeds.All() {
+		least = min(least, float64(d.asks[content][n]))
+	}
+	if math.IsInf(least, 1) {
+		return 0
+	}
+	return least
+}
+
+// all is the same of all deeds together.
+func (d doing) all(content int, deeds analysis.Deeds) (sum float64) {
+	for n := range deeds.All() {
+		sum += float64(d.asks[content][n])
+	}
+	return sum
 }

@@ -13,17 +13,18 @@ import (
 const (
 	foreignShare = 0.5 // of the questions that visitors ask, nothing answers
 	priorTrust   = 40
+	caution      = 0.13 // what visitors ask and nothing answers lies nearer than contents left out whole
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: 0.34, Weights: []float64{1.28, 0.15, 0.18, 0.02, 0.1, 0.04}}
-	neighbourPrior  = meaning.Logistic{Bias: -2.4, Weights: []float64{0.58, 5.8}}
+	regressionPrior = meaning.Logistic{Bias: 0.25, Weights: []float64{1.25, 0.14, 0.24, 0, 0.07, 0, 0.11}}
+	neighbourPrior  = meaning.Logistic{Bias: -4.25, Weights: []float64{0.45, 8.1, 1.35}}
 )
 
 // evidences is how many pieces the evidence of the regression has; one is the odds
 // that any of those it knows is meant.
 const (
-	evidences     = 6
+	evidences     = 7
 	evidenceGroup = 1
 )
 
@@ -32,8 +33,12 @@ const (
 // among their lines, how much of its words its lines have, and whether it asks for
 // what they ask for.
 func (t *trained) evidence(class int, share, group float64, q learnt) []float64 {
-	asks, lacks := t.doing.fits(class, q.wording)
-	return []float64{logOdds(share), min(0, logOdds(group)), q.seen.belongs(class), t.known(q.grams, class), asks, lacks}
+	e := []float64{logOdds(share), min(0, logOdds(group)), q.seen.belongs(class), t.known(q.grams, class), 0, 0, 0}
+	if len(q.grams) > 0 {
+		e[4], e[5] = t.doing.least(class, q.deeds), t.doing.lacking(class, q.deeds)
+		e[6] = t.opening.all(class, q.opens)
+	}
+	return e
 }
 
 // known is the share of a question's words and pairs of words, by their weight,
@@ -59,10 +64,10 @@ func (t *trained) known(grams []uint32, class int) float64 {
 // unknownWords stands for the share where the words were not looked at.
 const unknownWords = 0.3
 
-// neighbourEvidence is the share by likeness, and how near the best passage is:
-// a title that is near speaks for more where its text is near as well.
+// neighbourEvidence is the share by likeness, and how near the best passage and the
+// best line are: a title that is near speaks for more where its text is near as well.
 func neighbourEvidence(v *view) []float64 {
-	return []float64{logOdds(v.alone), max(0, v.like.passages[0])}
+	return []float64{logOdds(v.alone), max(0, v.like.passages[0]), max(0, v.like.lines[0])}
 }
 
 func logOdds(p float64) float64 {

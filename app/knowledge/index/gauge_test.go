@@ -45,23 +45,20 @@ func TestGauge_countsFromHalfway(t *testing.T) {
 	}
 }
 
-func TestDoing_fits(t *testing.T) {
+func TestDoing_ofContents(t *testing.T) {
 	t.Parallel()
 	a := analysis.For("en")
-	said := func(text string) wording {
-		tokens := analysis.Tokens(nil, text)
-		return wording{grams: gramsOf(wordsOf(tokens, a)), deeds: deedsOf(tokens, a)}
-	}
+	said := func(text string) wish { return wishOf(analysis.Tokens(nil, text), a) }
 	var lessons []lesson
-	for class, texts := range [][]string{{"add a card", "put in a new card", "include my card"}, {"remove a card", "delete the card", "drop my card"}} {
+	for class, texts := range [][]string{{"add a card", "put in a new card", "include my card"}, {"remove a card", "delete the card", "which card can I drop"}} {
 		for _, text := range texts {
-			lessons = append(lessons, lesson{class: class, wording: said(text)})
+			lessons = append(lessons, lesson{class: class, wording: wording{wish: said(text)}})
 		}
 	}
-	d := newDoing(lessons, 3)
+	deeds := newDoing(lessons, 3, func(w wish) analysis.Deeds { return w.deeds })
 	fit := func(content int, text string) float64 {
-		asks, lacks := d.fits(content, said(text))
-		return asks + lacks
+		d := said(text).deeds
+		return deeds.least(content, d) + deeds.lacking(content, d)
 	}
 	if own, other := fit(0, "attach the card"), fit(1, "attach the card"); own <= 0 || other >= 0 {
 		t.Errorf("a content that does it %v, one that does the opposite %v", own, other)
@@ -69,12 +66,19 @@ func TestDoing_fits(t *testing.T) {
 	if foreign := fit(0, "send the card"); foreign >= fit(0, "attach the card") {
 		t.Errorf("what nobody does counts %v", foreign)
 	}
-	if asks, lacks := d.fits(2, wording{}); asks != 0 || lacks != 0 {
-		t.Errorf("without words: %v, %v", asks, lacks)
+	if both := said("add and remove a card").deeds; deeds.least(0, both) != deeds.least(0, said("remove").deeds) {
+		t.Error("of two deeds the one that the content lacks does not count")
+	}
+	if least := deeds.least(2, 0); least != 0 {
+		t.Errorf("without deeds: %v", least)
+	}
+	opening := newDoing(lessons, 3, func(w wish) analysis.Deeds { return w.opens })
+	if which, add := said("which card did I add").opens, said("add a card").opens; opening.all(1, which) <= 0 || opening.all(0, add) <= 0 || opening.all(0, which) >= 0 {
+		t.Error("how a sentence begins does not count")
 	}
 	for c := range 3 {
 		for n := range analysis.DeedKinds {
-			if x := float64(d.asks[c][n] + d.lacks[c][n]); math.IsNaN(x) || math.IsInf(x, 0) {
+			if x := float64(deeds.asks[c][n] + deeds.lacks[c][n]); math.IsNaN(x) || math.IsInf(x, 0) {
 				t.Fatalf("content %d, deed %d: %v", c, n, x)
 			}
 		}

@@ -28,8 +28,8 @@ type Prepared struct {
 	heads int            // documents before the passages
 
 	texts   []string
-	grams   [][]uint32       // by line
-	deeds   []analysis.Deeds // by line
+	grams   [][]uint32 // by line
+	wishes  []wish     // by line
 	vectors []meaning.Vector
 }
 
@@ -110,7 +110,7 @@ func (p *Preparer) Prepare(e Entry) *Prepared {
 	for _, text := range e.Lines {
 		p.add(out, l, line, text, "")
 		out.grams = append(out.grams, gramsOf(p.words()))
-		out.deeds = append(out.deeds, p.deeds(l))
+		out.wishes = append(out.wishes, p.wish(l))
 	}
 	before := ""
 	for _, passage := range e.Passages {
@@ -197,12 +197,15 @@ func (p *Preparer) words() []string {
 	return out
 }
 
-// deeds are those of the text that was counted last.
-func (p *Preparer) deeds(l *preparing) (out analysis.Deeds) {
+// wish is what the text that was counted last asks for.
+func (p *Preparer) wish(l *preparing) wish {
+	words := make([]string, 0, len(p.terms))
 	for _, t := range p.terms {
-		out |= l.analyzer.Deeds(t.Word)
+		if t.Parts == 0 {
+			words = append(words, t.Word)
+		}
 	}
-	return out
+	return wishBy(words, l.analyzer)
 }
 
 // grow makes room for all terms that the cache knows.

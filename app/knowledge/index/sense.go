@@ -3,7 +3,6 @@ package index
 import (
 	"slices"
 
-	"frontdesk/app/knowledge/analysis"
 	"frontdesk/app/knowledge/meaning"
 )
 
@@ -29,7 +28,7 @@ type sensed struct {
 	lines    []uint32 // rows of the lines that have a direction
 	early    []*meaning.Vector
 	grams    [][]uint32
-	deeds    []analysis.Deeds
+	wishes   []wish
 	passages []uint32 // rows; noRow where there is none
 }
 
@@ -51,7 +50,7 @@ func (s *sense) put(p *Prepared) {
 			c.lines = append(c.lines, row)
 			c.early = append(c.early, v.Early)
 			c.grams = append(c.grams, p.grams[i])
-			c.deeds = append(c.deeds, p.deeds[i])
+			c.wishes = append(c.wishes, p.wishes[i])
 		case i < lines:
 		case ok:
 			s.own(row, place{c, i - lines})

@@ -31,6 +31,7 @@ type trained struct {
 	rarest  float64    // weight of a gram that no line has
 	words   [][]uint32 // the grams of each content, in order
 	doing   doing
+	opening doing // how lines begin
 	gauge   gauge
 	sure    meaning.Logistic // confidence of what the regression chose, by evidence as the gauge counts it
 }
@@ -90,7 +91,7 @@ func (x *Index) lessons() (out []lesson, ids []string, at uint64) {
 		for i, row := range c.lines {
 			v := x.sense.rows.At(row)
 			v.Parts = slices.Clone(v.Parts)
-			l := lesson{class: class, vector: v.Floats(), packed: v, wording: wording{c.grams[i], c.deeds[i]}}
+			l := lesson{class: class, vector: v.Floats(), packed: v, wording: wording{c.grams[i], c.wishes[i]}}
 			if e := c.early[i]; e != nil && e.Scale > 0 {
 				l.early = e.Floats()
 			}
@@ -123,6 +124,7 @@ func learn(ctx context.Context, lessons []lesson, ids []string) *trained {
 	}
 	t.gauge = newGauge(known, foreign)
 	t.sure = regressionPrior.Learn(t.gauge.all(append(known, foreign...)), priorTrust)
+	t.sure.Bias -= caution
 	return t
 }
 
@@ -150,7 +152,8 @@ func fit(ctx context.Context, lessons []lesson, classes int, from *trained) *tra
 		return nil
 	}
 	t.scatter = newScatter(spreadOut(lessons), classes)
-	t.doing = newDoing(lessons, classes)
+	t.doing = newDoing(lessons, classes, func(w wish) analysis.Deeds { return w.deeds })
+	t.opening = newDoing(lessons, classes, func(w wish) analysis.Deeds { return w.opens })
 	t.rarest = math.Log(float64(1+len(lessons))) + 1
 	t.words = make([][]uint32, classes)
 	for _, l := range lessons {
@@ -245,7 +248,7 @@ func (t *trained) sample(in []lesson, l lesson) meaning.Sample {
 		sum += math.Exp(sharpness * (k.lines[0] - most))
 	}
 	none := math.Exp(sharpness * (noneBase - most))
-	e := t.evidence(best, float64(p[best]), sum/(sum+none), learnt{l.vector, t.scatter.see(spreadDeeds(l.vector, l.deeds)), l.wording})
+	e := t.evidence(best, float64(p[best]), sum/(sum+none), learnt{l.vector, t.scatter.see(spreadWish(l.vector, l.wish)), l.wording})
 	return meaning.Sample{Evidence: e, Right: best == l.class, Weight: 1}
 }
 

@@ -9,6 +9,7 @@ import (
 const (
 	earlyShare  = 0.55 // length of the early vector's part beside the vector's 1
 	deedsSpread = 0.2  // length of one deed there where distances are measured
+	opensSpread = 0.3  // and of how a text begins
 )
 
 // vantage is from where the vectors of questions are looked at by what was
@@ -68,12 +69,15 @@ func (v vantage) of(vector, early []float32) []float32 {
 	return out
 }
 
-// spread adds to what of gives what the text asks to be done.
-func spreadDeeds(vector []float32, deeds analysis.Deeds) []float32 {
-	out := make([]float32, len(vector)+analysis.DeedKinds)
+// spreadWish adds to what of gives what the text asks to be done.
+func spreadWish(vector []float32, w wish) []float32 {
+	out := make([]float32, len(vector)+2*analysis.DeedKinds)
 	copy(out, vector)
-	for n := range deeds.All() {
+	for n := range w.deeds.All() {
 		out[len(vector)+n] = deedsSpread
+	}
+	for n := range (w.opens | w.first).All() {
+		out[len(vector)+analysis.DeedKinds+n] = opensSpread
 	}
 	return out
 }
@@ -82,7 +86,7 @@ func spreadDeeds(vector []float32, deeds analysis.Deeds) []float32 {
 func spreadOut(lessons []lesson) []lesson {
 	out := make([]lesson, len(lessons))
 	for i, l := range lessons {
-		out[i] = lesson{class: l.class, vector: spreadDeeds(l.vector, l.deeds)}
+		out[i] = lesson{class: l.class, vector: spreadWish(l.vector, l.wish)}
 	}
 	return out
 }
