@@ -57,7 +57,7 @@ func (r *Runner) Ask(ctx context.Context, in AskInput) (Reply, error) {
 }
 
 func (r *Runner) askOn(ctx context.Context, k *desk, d *draft) (Reply, error) {
-	if d.plan.path != PathModel {
+	if !d.plan.asksModel() {
 		return k.compose(ctx, d)
 	}
 	start := k.clock()

@@ -45,6 +45,9 @@ type plan struct {
 	letter  letter          // of PathTranscript
 }
 
+// asksModel tells a plan that goes into the model's line.
+func (p plan) asksModel() bool { return p.path == PathModel || p.detail == detailListen }
+
 // modelUse tells whether the model can be asked, which one, and else why not.
 type modelUse struct {
 	name   string

@@ -79,7 +79,10 @@ func (k *desk) prepare(ctx context.Context, d *draft) error {
 func (k *desk) choose(ctx context.Context, d *draft) error {
 	in := d.inquiry
 	if p, ok := decideEarly(in, d.verdict); ok {
-		d.decide(p)
+		if p.detail == detailListen {
+			d.use = useModel(in.bot, k.watch.Status(), in.noModel)
+		}
+		d.decide(d.settleListening(p))
 		return nil
 	}
 	if p, ok, err := k.recall(ctx, d); err != nil || ok {
@@ -338,6 +341,10 @@ func (k *desk) seal(d *draft, r Reply) Reply {
 func (k *desk) degrade(ctx context.Context, d *draft, why string, slow bool) Reply {
 	if d.plan.into != nil && !d.plan.into.over {
 		return interpreter{k}.stay(ctx, d, why)
+	}
+	if d.plan.detail == detailListen {
+		d.decide(d.spelledOut(d.plan, why))
+		return k.details(d)
 	}
 	d.trace.Reason += " Then " + why + ": sentences are quoted instead."
 	intro := textFound

@@ -37,12 +37,13 @@ const (
 type detail uint8
 
 const (
-	noDetail    detail = iota
-	detailOffer        // ask whether to pass on what was noticed
-	detailPass         // pass it on
-	detailKeep         // do not
-	detailAsk          // ask for details
-	detailKnown        // they are known already
+	noDetail     detail = iota
+	detailOffer         // ask whether to pass on what was noticed
+	detailPass          // pass it on
+	detailKeep          // do not
+	detailAsk           // ask for details
+	detailKnown         // they are known already
+	detailListen        // have them read out of the message by the model
 )
 
 // The values of the two options. What was noticed stands in the first, so that
@@ -66,6 +67,8 @@ func decideDetails(in inquiry) (p plan, ok bool) {
 	switch {
 	case heard.Any() && !heard.Asks:
 		return plan{path: PathDetails, detail: detailOffer, noticed: heard.Noticed, reason: "The message has contact details and asks nothing."}, true
+	case !heard.Any() && lead.Unsure(in.listening()):
+		return plan{path: PathDetails, detail: detailListen, reason: "The message gives contact details in words of its own."}, true
 	case heard.Any() || !wantsContact(in.question):
 		return plan{}, false
 	case in.conversation.Leads > 0:
@@ -92,7 +95,10 @@ func decideShare(in inquiry) (p plan, ok bool) {
 }
 
 // heard are the details in the visitor's message.
-func (in inquiry) heard() lead.Heard {
+func (in inquiry) heard() lead.Heard { return lead.Hear(in.listening()) }
+
+// listening is the visitor's message with what tells whose an address in it is.
+func (in inquiry) listening() lead.Listen {
 	listen := lead.Listen{Text: in.question, Region: lead.Region(in.bot, in.conversation), Asked: lastSaid(in.history).Kind == conversation.KindForm}
 	for _, m := range in.history {
 		if m.Role != conversation.RoleUser {
@@ -103,7 +109,7 @@ func (in inquiry) heard() lead.Heard {
 		listen.Own = append(listen.Own, at.Hostname())
 	}
 	listen.Own = append(append(listen.Own, in.bot.Contact.Email), in.bot.Domains...)
-	return lead.Hear(listen)
+	return listen
 }
 
 // passAsked gives what the last message of ours asked to pass on.

@@ -40,7 +40,7 @@ func (k *clerk) afterPanic(run *run) (reply Reply) {
 			reply = k.desk.trouble(run.draft, "An internal error ended the answer.")
 		}
 	}()
-	if run.draft.plan.path == PathModel {
+	if run.draft.plan.asksModel() {
 		return k.desk.degrade(k.quitted, run.draft, "an internal error ended the model's answer", false)
 	}
 	return k.desk.trouble(run.draft, "An internal error ended the answer.")

@@ -41,7 +41,7 @@ func (k *clerk) advance(e errand) next {
 		}
 	}
 	d := e.draft
-	if d.plan.path == PathModel && d.bill.thrift == "" {
+	if d.plan.asksModel() && d.bill.thrift == "" {
 		if e.why == "" {
 			return nextLine
 		}
@@ -131,7 +131,7 @@ func (k *clerk) writeOut(e errand) next {
 		if to, ok := k.read(k.quitted, e); !ok {
 			return to
 		}
-		if run.draft.plan.path != PathModel || run.draft.bill.thrift != "" {
+		if !run.draft.plan.asksModel() || run.draft.bill.thrift != "" {
 			return k.compose(k.quitted, run)
 		}
 	}

@@ -32,6 +32,13 @@ func (k author) write(ctx context.Context, d *draft, emit func(text string)) (Re
 	if d.plan.into != nil {
 		return interpreter(k).across(ctx, d)
 	}
+	if d.plan.detail == detailListen {
+		reply := listener(k).listen(ctx, d)
+		if errors.Is(context.Cause(ctx), errAbandoned) {
+			return Reply{}, errAbandoned
+		}
+		return reply, nil
+	}
 	if d.plan.told == "" {
 		k.rewrite(ctx, d)
 	}

@@ -1,6 +1,8 @@
 package handover
 
 import (
+	"slices"
+
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 )
@@ -48,20 +50,14 @@ func (s *Service) unless(err error, tx conversation.Tx, before, after conversati
 // offers tells whether a person is to be offered now in c, which was displeased.
 func (s *Service) offers(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation) (bool, error) {
 	h := c.Handover
-	if !bot.Escalation.Enabled || !bot.Assistant.Enabled || !Displeased(bot, h) || h.Open() || h.Accepted() || c.Status == conversation.Ended {
+	able := bot.Escalation.Enabled && bot.Assistant.Enabled && c.Status != conversation.Ended
+	if !able || !Displeased(bot, h) || h.Open() || h.Accepted() {
 		return false, nil
 	}
 	if _, waits, err := tx.PendingSpan(c.ID); err != nil || waits {
 		return false, err
 	}
 	last, err := tx.LastMessages(c.ID, c.LastSeq+1, 1)
-	if err != nil || len(last) == 0 {
-		return false, err
-	}
-	for _, o := range last[0].Options {
-		if o.Value == ValueYes {
-			return false, nil // it is, already
-		}
-	}
-	return true, nil
+	offered := len(last) == 0 || slices.ContainsFunc(last[0].Options, func(o conversation.Option) bool { return o.Value == ValueYes })
+	return !offered, err
 }
