@@ -42,6 +42,15 @@ func (f formChatbots) Update(ctx context.Context, b chatbot.ID, change func(*cha
 // Delete removes a chatbot with its leads, its webhooks and their secrets, and its
 // chat users. What a stop breaks off is gone on with at the next start.
 func (f formChatbots) Delete(ctx context.Context, b chatbot.ID) error {
+	tags, err := f.app.conversations.Values(ctx, b, conversation.FacetTag)
+	if err != nil {
+		return err
+	}
+	for _, t := range tags {
+		if t.Value == conversation.HoldTag && t.Count > 0 {
+			return errChatbotHeld
+		}
+	}
 	if err := f.chatbots.Delete(ctx, b); err != nil {
 		return err
 	}

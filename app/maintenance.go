@@ -41,12 +41,16 @@ type stats struct {
 	Ended           int64   `json:"ended"`
 	Messages        int64   `json:"messages"`
 	AverageMessages float64 `json:"averageMessages"`
-	Stale           int     `json:"stale,omitempty"`
+	Leads           int64   `json:"leads"`
+	Converted       int64   `json:"converted"`  // conversations that led to one
+	Conversion      float64 `json:"conversion"` // of all conversations, in percent
+	Stale           int     `json:"stale"`      // that a sweep would end now
 }
 
 func (s *stats) average() {
 	if s.Total > 0 {
 		s.AverageMessages = math.Round(float64(s.Messages)/float64(s.Total)*100) / 100
+		s.Conversion = math.Round(float64(s.Converted)/float64(s.Total)*10000) / 100
 	}
 }
 
@@ -60,25 +64,31 @@ func (m maintenance) Stats(ctx context.Context) (json.RawMessage, error) {
 		Chatbots []stats `json:"chatbots"`
 		Total    stats   `json:"total"`
 	}{Total: stats{Name: "All chatbots"}}
+	stale, err := m.app.conversations.EndStale(ctx, 0, true)
+	if err != nil {
+		return nil, err
+	}
 	for _, b := range bots {
-		c, err := m.app.conversations.Counts(ctx, b.ID)
+		f, err := m.app.conversations.Figures(ctx, b.ID, 1, 1)
 		if err != nil {
 			return nil, err
 		}
-		row := stats{ID: b.ID.String(), Name: b.Name, Total: c.Total(), Active: c.Active, Ended: c.Ended, Messages: c.Messages}
+		c := f.Counts
+		row := stats{
+			ID: b.ID.String(), Name: b.Name, Total: c.Total(), Active: c.Active, Ended: c.Ended, Messages: c.Messages,
+			Leads: f.Leads, Converted: f.Converted, Stale: stale.Of[b.ID],
+		}
 		row.average()
 		out.Chatbots = append(out.Chatbots, row)
 		out.Total.Total += row.Total
 		out.Total.Active += row.Active
 		out.Total.Ended += row.Ended
 		out.Total.Messages += row.Messages
+		out.Total.Leads += row.Leads
+		out.Total.Converted += row.Converted
+		out.Total.Stale += row.Stale
 	}
 	out.Total.average()
-	stale, err := m.app.conversations.EndStale(ctx, 0, true)
-	if err != nil {
-		return nil, err
-	}
-	out.Total.Stale = stale.Ended
 	return json.Marshal(out)
 }
 
@@ -101,7 +111,9 @@ func (m maintenance) Recount(ctx context.Context, fix bool) (httpapi.RecountResu
 	out := httpapi.RecountResult{Differences: []httpapi.CounterDifference{}, Fixed: fix}
 	for _, d := range found {
 		name := metricName(d.Metric)
-		if d.Day != 0 {
+		if d.Row != "" {
+			name = d.Row
+		} else if d.Day != 0 {
 			name += " " + time.Unix(int64(d.Day)*86400, 0).UTC().Format(time.DateOnly)
 		}
 		out.Differences = append(out.Differences, httpapi.CounterDifference{Chatbot: d.Chatbot.String(), Counter: name, Stored: d.Stored, Counted: d.Counted})

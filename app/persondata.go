@@ -24,8 +24,9 @@ const (
 
 // Faults of erasing where somebody has put a conversation under legal hold.
 var (
-	errOwnHeld = fault.New(fault.Conflict, "erasure_held", "Something of this must be kept for legal reasons at the moment, so that it cannot be erased here. Please write to the owner of this website.")
-	errHeld    = fault.New(fault.Conflict, "user_held", "A conversation of this chat user is under legal hold. Take its tag “legal-hold” away before you erase them.")
+	errOwnHeld     = fault.New(fault.Conflict, "erasure_held", "Something of this must be kept for legal reasons at the moment, so that it cannot be erased here. Please write to the owner of this website.")
+	errChatbotHeld = fault.New(fault.Conflict, "chatbot_held", "Conversations of this chatbot are under legal hold. Take their tag “legal-hold” away before you delete it.")
+	errHeld        = fault.New(fault.Conflict, "user_held", "A conversation of this chat user is under legal hold. Take its tag “legal-hold” away before you erase them.")
 )
 
 func refusedErasure(held int, as *fault.Error) error {

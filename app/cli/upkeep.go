@@ -10,8 +10,8 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"strings"
+	"time"
 )
 
 type staleOptions struct {
@@ -65,13 +65,17 @@ func endStale(ctx context.Context, c *call, o staleOptions) error {
 	var out struct {
 		Ended    int `json:"ended"`
 		Examined int `json:"examined"`
+		Oldest   *time.Time
 	}
 	if err := c.api.do(ctx, http.MethodPost, "/api/local/end-stale", map[string]any{"hours": o.hours, "dryRun": o.dryRun}, &out); err != nil {
 		return err
 	}
 	return c.print(out, func() error {
 		if o.dryRun {
-			return c.printf("%s would end (%d looked at).\n", count(out.Ended, "conversation", "conversations"), out.Examined)
+			if err := c.printf("%s would end (%d looked at).\n", count(out.Ended, "conversation", "conversations"), out.Examined); err != nil || out.Oldest == nil {
+				return err
+			}
+			return c.printf("In the oldest, the last message is from %s.\n", out.Oldest.UTC().Format("2006-01-02 15:04 MST"))
 		}
 		return c.printf("%s ended (%d looked at).\n", count(out.Ended, "conversation", "conversations"), out.Examined)
 	})
@@ -103,15 +107,12 @@ func (c *call) printStats(figures map[string]any) error {
 	if err := c.printf("%v\n", figures["name"]); err != nil {
 		return err
 	}
-	names := make([]string, 0, len(figures))
-	for name := range figures {
-		if name != "name" && name != "id" {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if err := c.printf("  %-24s %v\n", name, figures[name]); err != nil {
+	for _, f := range []struct{ key, name, unit string }{
+		{"total", "conversations", ""}, {"active", "active", ""}, {"ended", "ended", ""}, {"stale", "idle for too long now", ""},
+		{"messages", "messages", ""}, {"averageMessages", "messages on average", ""},
+		{"leads", "leads", ""}, {"converted", "conversations with one", ""}, {"conversion", "conversion", " %"},
+	} {
+		if err := c.printf("  %-24s %v%s\n", f.name, figures[f.key], f.unit); err != nil {
 			return err
 		}
 	}
