@@ -81,7 +81,7 @@ func (s Swept) with(other Swept) Swept {
 }
 
 // sweepChunk bounds one write of the sweep, so that visitors wait for none.
-const sweepChunk = 200
+const sweepChunk = 100
 
 // EndStale ends the conversations that were silent for longer than olderThan;
 // 0 takes each chatbot's own time. A dry run only counts. The cost is in the

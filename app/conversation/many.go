@@ -22,8 +22,9 @@ const (
 )
 
 // MostAtOnce is how many conversations one write changes at the most, so that
-// visitors do not wait for it.
-const MostAtOnce = 200
+// visitors do not wait for it, and so that it fits into one transaction where each of
+// them stands in other rows of sets and cells.
+const MostAtOnce = 50
 
 // Change is a deed with what belongs to it.
 type Change struct {

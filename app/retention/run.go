@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -110,8 +111,8 @@ func (s *Service) Run(ctx context.Context, b chatbot.ID, r Rules) (Done, error) 
 				named, known = append(named, d.Conversation), append(known, d.ID)
 			}
 		}
-		if len(doomed) > 0 {
-			done, err := s.cfg.Delete.Apply(ctx, doomed, conversation.Change{Chatbot: b, Deed: conversation.DeedDelete}, nothingMore)
+		for some := range slices.Chunk(doomed, conversation.MostAtOnce) {
+			done, err := s.cfg.Delete.Apply(ctx, some, conversation.Change{Chatbot: b, Deed: conversation.DeedDelete}, nothingMore)
 			if err != nil {
 				return err
 			}

@@ -28,14 +28,20 @@ var errCell = errors.New("store: a cell is damaged")
 
 // count changes a cell, that of the day and that of the month.
 func (t *Tx) count(b chatbot.ID, c conversation.Cell) error {
-	day := row{kind: kindCell, of: byte(c.Of), bot: b, level: cellDay, at: c.Quarter / dayQuarters, value: c.Value}
-	month := day
-	month.level, month.at = cellMonth, monthOf(day.at)
+	day, month := cellRows(b, c)
 	p := part{at: uint16(c.Quarter % dayQuarters), n: c.N}
 	if err := t.fold(day, p); err != nil {
 		return err
 	}
 	return t.fold(month, p)
+}
+
+// cellRows are the rows of the day and of the month that a cell is counted in.
+func cellRows(b chatbot.ID, c conversation.Cell) (day, month row) {
+	day = row{kind: kindCell, of: byte(c.Of), bot: b, level: cellDay, at: c.Quarter / dayQuarters, value: c.Value}
+	month = day
+	month.level, month.at = cellMonth, monthOf(day.at)
+	return day, month
 }
 
 // monthOf numbers the month of a day since 1970, both in UTC.
@@ -56,24 +62,28 @@ func foldCell(stored []byte, parts []part, level byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	sum := int64(0)
 	for _, p := range parts {
 		total += p.n
 		quarters[p.at%dayQuarters] += p.n
 	}
-	out := binary.AppendVarint(nil, total)
-	empty := total == 0
-	if level == cellDay {
-		for i, n := range quarters {
-			if n != 0 {
-				empty = false
-				out = binary.AppendVarint(append(out, byte(i)), n)
-			}
+	var out []byte
+	if level == cellMonth {
+		if total == 0 {
+			return nil, nil
+		}
+		return binary.AppendVarint(nil, total), nil
+	}
+	for i, n := range quarters {
+		if n != 0 {
+			sum += n
+			out = binary.AppendVarint(append(out, byte(i)), n)
 		}
 	}
-	if empty {
+	if len(out) == 0 {
 		return nil, nil
 	}
-	return out, nil
+	return append(binary.AppendVarint(nil, sum), out...), nil
 }
 
 // readCell gives the sum of a cell, and its quarters to each; each may be nil.

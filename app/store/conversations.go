@@ -116,7 +116,11 @@ func (t threads) save(before, after conversation.Conversation) error {
 	if err := t.count(before, after); err != nil {
 		return err
 	}
-	if err := t.shift(before, after); err != nil {
+	placed := before
+	if before.Number == 0 {
+		placed = conversation.Conversation{} // whatever there was stands in no set or cell
+	}
+	if err := t.shift(placed, after); err != nil {
 		return err
 	}
 	if err := t.relist(before, after); err != nil {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -373,4 +375,72 @@ func TestStore_Recount_findsAndMendsDamage(t *testing.T) {
 		t.Fatalf("%v %v", diff, err)
 	}
 	d.exact(t)
+}
+
+// Whatever is damaged beside the records is found, and mended from them.
+func TestStore_Recount_mendsRows(t *testing.T) {
+	t.Parallel()
+	m := newMixer(t)
+	rng := rand.New(rand.NewPCG(5, 5))
+	for range 300 {
+		if err := m.step(t.Context(), rng); !usual(err) {
+			t.Fatal(err)
+		}
+	}
+	m.exact(t)
+	whole := m.allKeys(t)
+	damage := map[string]func(tx *Tx) error{
+		"numbers": func(tx *Tx) error { return tx.set(nextNumberKey(m.bot.ID), []byte{0, 0, 0, 2}) },
+		"page":    func(tx *Tx) error { return tx.delete(pageRow(m.bot.ID, 1).key()) },
+		"span":    func(tx *Tx) error { return tx.delete(spanRow(m.bot.ID, 1).key()) },
+		"set": func(tx *Tx) error {
+			return tx.delete(setRow(m.bot.ID, conversation.Facet{Kind: conversation.FacetSource, Value: "api"}, 1).key())
+		},
+		"bits": func(tx *Tx) error {
+			for n := range uint16(40) {
+				if err := tx.fold(setRow(m.bot.ID, conversation.Facet{Kind: conversation.FacetTag, Value: "vip"}, 1), part{at: n, n: 1}); err != nil {
+					return err
+				}
+			}
+			return tx.fold(setRow(m.bot.ID, conversation.Facet{Kind: conversation.FacetTag, Value: "nobody"}, 1), part{at: 9, n: 1})
+		},
+		"cells": func(tx *Tx) error {
+			day := conversation.Cell{Of: conversation.FacetLang.Measure(), Value: "en", Quarter: conversation.Quarter(m.clock()), N: 7}
+			r, _ := cellRows(m.bot.ID, day)
+			_, month := cellRows(m.bot.ID, conversation.Cell{Of: conversation.FacetLang.Measure(), Value: "xx", Quarter: day.Quarter, N: 7})
+			return errors.Join(tx.fold(r, part{at: 3, n: 7}), tx.fold(month, part{n: 2}))
+		},
+	}
+	records := readTruth(t, m.store).records
+	i := slices.IndexFunc(records, func(c conversation.Conversation) bool { return c.Result != "" && c.DeletedAt.IsZero() })
+	for name, change := range map[string]func(*conversation.Conversation){
+		"result": func(c *conversation.Conversation) { c.Result = "NEVER" },
+		"number": func(c *conversation.Conversation) { c.Number = 0 },
+		"double": func(c *conversation.Conversation) { c.Number = records[(i+1)%len(records)].Number },
+	} {
+		damage[name] = func(tx *Tx) error {
+			c, err := threads{tx}.Conversation(records[i].ID)
+			change(&c)
+			return errors.Join(err, setRecord(tx, conversationKey(c.ID), c, ownConversation))
+		}
+	}
+	for name, fn := range damage {
+		write(t, m.store, fn)
+		found, err := m.store.Recount(t.Context(), true)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: found %v, %v", name, found, err)
+		}
+		if name == "double" || name == "number" { // a number more was given
+			_, err = m.store.Recount(t.Context(), true)
+			whole = m.allKeys(t)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.exact(t)
+		agrees(t, m.store, rng, m.bot.ID, 10)
+		if left := m.allKeys(t); !maps.Equal(left, whole) {
+			t.Errorf("%s: %d keys, there were %d", name, len(left), len(whole))
+		}
+	}
 }

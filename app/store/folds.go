@@ -18,7 +18,7 @@ import (
 // row names one row, whose key is made of it.
 type row struct {
 	kind  kind
-	level byte // what the row is about, or how long its period is
+	level byte // what the row is about, how long its period is, or how its value stands in it
 	of    byte // facet or measure
 	bot   chatbot.ID
 	at    uint32 // block, page, day or month
@@ -30,6 +30,9 @@ const (
 	numberPage byte = 0 // which conversations the numbers of a page mean
 	numberSpan byte = 1 // between which times the conversations of a block began
 )
+
+// setHashed is the level of a set whose value is its hash, as a key has it.
+const setHashed byte = 1
 
 // How long the period of a cell is; never reused.
 const (
@@ -43,6 +46,9 @@ func (r row) key() []byte {
 	at := binary.BigEndian.AppendUint32(nil, r.at)
 	switch r.kind {
 	case kindSet:
+		if r.level == setHashed {
+			return keyOf(kindSet, r.bot.UUID[:], []byte{r.of}, []byte(r.value), at)
+		}
 		return append(setPrefix(r.bot, r.of, r.value), at...)
 	case kindCell:
 		return keyOf(kindCell, r.bot.UUID[:], []byte{r.of, r.level}, at, []byte(r.value))

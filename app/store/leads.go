@@ -78,8 +78,7 @@ func leadIndex(l lead.Lead) [][]byte {
 
 func (t leads) count(l lead.Lead, n int64) error {
 	if !l.ID.IsZero() {
-		made := conversation.Cell{Of: conversation.MetricLeads.Measure(), Quarter: conversation.Quarter(l.CreatedAt), N: n}
-		if err := t.tx.count(l.Chatbot, made); err != nil {
+		if err := t.tx.count(l.Chatbot, leadCell(l, n)); err != nil {
 			return err
 		}
 	}
@@ -89,6 +88,11 @@ func (t leads) count(l lead.Lead, n int64) error {
 		}
 	}
 	return nil
+}
+
+// leadCell counts a lead by the time of its making.
+func leadCell(l lead.Lead, n int64) conversation.Cell {
+	return conversation.Cell{Of: conversation.MetricLeads.Measure(), Quarter: conversation.Quarter(l.CreatedAt), N: n}
 }
 
 func (t leads) Each(b chatbot.ID, status lead.Status, before lead.ID, fn func(lead.Lead) bool) error {
@@ -164,8 +168,8 @@ func (t leads) Pushes(b chatbot.ID, before id.UUID, fn func(lead.Push) bool) err
 	})
 }
 
-// countLeads adds what all leads contribute to the counters.
-func countLeads(tx *Tx, counted map[string]int64) error {
+// countLeads adds what all leads contribute to the counters and cells.
+func countLeads(tx *Tx, counted map[string]int64, rows *expected) error {
 	return tx.scan(span{prefix: []byte{byte(kindLead)}}, func(_, v []byte) (bool, error) {
 		var l lead.Lead
 		if err := decodeJSON(v, &l); err != nil {
@@ -174,6 +178,7 @@ func countLeads(tx *Tx, counted map[string]int64) error {
 		for _, c := range lead.Contribution(l) {
 			counted[string(counterKey(c.Chatbot, c.Metric, c.Day))] += c.N
 		}
+		rows.cell(l.Chatbot, leadCell(l, 1))
 		return true, nil
 	})
 }

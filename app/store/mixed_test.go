@@ -267,8 +267,8 @@ func (m *mixer) step(ctx context.Context, rng *rand.Rand) error {
 	return err
 }
 
-// expected are the refusals that doing anything in any order leads to.
-func expected(err error) bool {
+// usual are the refusals that doing anything in any order leads to.
+func usual(err error) bool {
 	for _, known := range []error{
 		nil, errMeant, conversation.ErrEnded, conversation.ErrNotFound, conversation.ErrAnswered, chatuser.ErrNotFound, lead.ErrNotFound, ErrClosed, ErrBusy,
 	} {
@@ -293,7 +293,7 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 			own := rand.New(rand.NewPCG(rng.Uint64(), 1))
 			all.Go(func() {
 				for range 6 {
-					if err := m.step(t.Context(), own); !expected(err) {
+					if err := m.step(t.Context(), own); !usual(err) {
 						t.Error(err)
 					}
 				}
