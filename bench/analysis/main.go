@@ -37,13 +37,21 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("analysis", flag.ContinueOnError)
 	data := flags.String("data", "../shared/data", "`folder` of the set dialogs-star")
 	marked := flags.String("sentences", "", "`folder` of amazon.json, yelp.json and imdb.json, see fetch.sh")
-	half := flags.String("half", "held", "dev: the half that the rules were made with; held: the other one")
+	half := flags.String("half", "held", "dev: the half that the rules were made with; held: the other one; all")
 	words := flags.Bool("words", false, "without the encoder")
+	whole := flags.Bool("program", false, "measure the program instead: answers while so many talks are analysed")
+	bin := flags.String("bin", "", "`binary` for that; empty: it is built")
+	ollama := flags.String("ollama", "", "`address` of a model server for that; empty: built in")
+	most := flags.Int("most", 500, "talks for that")
+	limit := flags.Duration("limit", 10*time.Minute, "how long it may go on after the questions")
 	rows := flags.Bool("rows", false, "print every talk")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	m := measure{ctx: ctx, out: out, held: *half == "held", each: *rows}
+	if *whole {
+		return running(ctx, out, *data, *bin, *ollama, *most, *limit)
+	}
+	m := measure{ctx: ctx, out: out, held: *half == "held", all: *half == "all", each: *rows}
 	var meaning analysis.Meaning
 	if !*words {
 		made, err := encoder.New()
@@ -90,13 +98,12 @@ type measure struct {
 	ctx   context.Context
 	out   io.Writer
 	rules *analysis.Rules
-	read  func(context.Context, analysis.Talk) analysis.Result // nil: the rules
-	most  int
 	held  bool
+	all   bool
 	each  bool
 }
 
-func (m measure) mine(i int) bool { return (i%2 == 1) == m.held }
+func (m measure) mine(i int) bool { return m.all || (i%2 == 1) == m.held }
 
 func (m measure) dialogues(data string) error {
 	all, err := dialogues(data)
@@ -116,12 +123,12 @@ func (m measure) dialogues(data string) error {
 	kinds := map[string]int{}
 	right, asked := 0, 0
 	for _, d := range all {
-		if !m.mine(d.id) || m.read != nil && len(took) >= m.most {
+		if !m.mine(d.id) {
 			continue
 		}
 		d.talk.Own = analysis.ParseCategories(own)
 		start := id.Precise()
-		got := m.reader()(m.ctx, d.talk)
+		got := m.rules.Read(m.ctx, d.talk)
 		took = append(took, id.Precise().Sub(start))
 		kinds[got.Sentiment]++
 		kinds[got.Behaviour]++
@@ -155,13 +162,6 @@ func (m measure) dialogues(data string) error {
 	fmt.Fprintf(m.out, "  category of %d: %d right of %d = %.3f\n", len(own), right, asked, float64(right)/float64(max(1, asked)))
 	fmt.Fprintf(m.out, "  time: p50 %v, p95 %v, most %v\n", took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
 	return nil
-}
-
-func (m measure) reader() func(context.Context, analysis.Talk) analysis.Result {
-	if m.read != nil {
-		return m.read
-	}
-	return m.rules.Read
 }
 
 // auroc is how likely a good one is above a bad one.
