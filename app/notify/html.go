@@ -52,7 +52,7 @@ func (t transcript) head(p *page) {
 <tr><td align="center">
 <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background-color:#ffffff;border:1px solid #e4e2df;border-radius:10px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;">
 <tr><td class="inset line" style="padding:24px 24px 16px 24px;border-bottom:1px solid #e4e2df;">
-<p class="muted" dir="auto" style="margin:0 0 4px 0;font-size:14px;line-height:20px;color:#57534e;">`, escape(t.Brand), `</p>
+<p class="muted" style="margin:0 0 4px 0;font-size:14px;line-height:20px;color:#57534e;"><bdi>`, escape(t.Brand), `</bdi></p>
 <h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(t.Words.Title), `</h1>
 <p class="muted" style="margin:0;font-size:13px;line-height:20px;color:#57534e;">`)
 	p.put(escape(t.opening()), "</p>")
@@ -114,7 +114,7 @@ func (t transcript) foot(p *page) {
 <tr><td class="inset" style="padding:24px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="line muted" style="padding:16px 0 0 0;border-top:1px solid #e4e2df;font-size:13px;line-height:20px;color:#57534e;">
-<p dir="auto" style="margin:0 0 8px 0;"><b>`, escape(t.Brand), `</b>`)
+<p style="margin:0 0 8px 0;"><b><bdi>`, escape(t.Brand), `</bdi></b>`)
 	c := t.Contact
 	if c.Email != "" {
 		p.put(`<br><a class="link" href="mailto:`, escape(c.Email), `" style="color:#0f6b63;">`, escape(c.Email), `</a>`)

@@ -65,6 +65,9 @@ func newTranscript(bot chatbot.Chatbot, thread conversation.Conversation, messag
 			next.HTML = renderMarkdown(m.Text)
 		}
 		for _, o := range m.Options {
+			if strings.HasPrefix(o.Value, "\x1f") {
+				continue // an answer to a question of our own, which the message asks itself
+			}
 			next.Options = append(next.Options, o.Label)
 		}
 		switch d := w.day(at); {

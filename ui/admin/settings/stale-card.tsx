@@ -36,12 +36,11 @@ export function StaleCard({ idleHours, onDone }: { idleHours: number; onDone: ()
           <IconClock size={16} /> {t('stale.title')}
         </h2>
       </header>
-      <p class="muted small-text">{t('stale.text')}</p>
+      <p class="muted small-text">{t('stale.text')} {t('stale.hoursHint')}</p>
       <div class="stale-row">
         <NumberField
           label={t('stale.hours')}
           unit={t('unit.hours')}
-          hint={t('stale.hoursHint')}
           min={0}
           max={87600}
           value={hours}

@@ -19,7 +19,7 @@ export const keeping = {
   'stale.title': 'Idle conversations',
   'stale.text': 'Every ten minutes, conversations end in which nobody has written for the hours that the settings below, or those of a chatbot, say.',
   'stale.hours': 'Silent for at least',
-  'stale.hoursHint': '0: as the settings say.',
+  'stale.hoursHint': 'By hand, 0 hours mean the same.',
   'stale.look': 'Look first',
   'stale.found': '{n|one:# conversation would end.|other:# conversations would end.}',
   'stale.foundNone': 'No conversation would end.',
