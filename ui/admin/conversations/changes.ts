@@ -7,9 +7,18 @@ import type { Pages } from '../list/use-pages'
 import { t } from '../texts'
 import { visitorName } from './words'
 
+const holdTag = 'legal-hold'
+
+/** Tells that a conversation is kept from being deleted, and says so; the server refuses it too. */
+export function isHeld(row: Pick<ConversationRow, 'tags'>): boolean {
+  const held = (row.tags ?? []).includes(holdTag)
+  if (held) say(t('conversation.held', { tag: holdTag }))
+  return held
+}
+
 /** Takes a conversation out of the list at once and offers to bring it back; a refusal brings it back too. */
 export function removeConversation(row: ConversationRow, at = -1, pages?: Pages<ConversationRow>): void {
-  if (!can('admin')) return
+  if (!can('admin') || isHeld(row)) return
   const back = () => {
     if (at >= 0) pages?.apply({ kind: 'back', row, at })
     pages?.refresh()

@@ -16,7 +16,7 @@ import { Page } from '../shell/page'
 import { t } from '../texts'
 import { BulkBar } from './bulk-bar'
 import { BulkRuns } from './bulk-runs'
-import { endConversation, removeConversation } from './changes'
+import { endConversation, isHeld, removeConversation } from './changes'
 import { ColumnMenu } from './column-menu'
 import { columns } from './columns'
 import { Details } from './details'
@@ -59,6 +59,7 @@ export function Conversations({ bot, open }: { bot: string; open: string | null 
     if (open) void go(address(next), { replace: true })
   }
   async function remove(row: ConversationRow) {
+    if (isHeld(row)) return
     const next = open === row.id ? (neighbour(rows, row.id, 1) ?? neighbour(rows, row.id, -1)) : undefined
     if (open === row.id) await go(next ? address(next) : list, { replace: true })
     picking.drop(row.id)

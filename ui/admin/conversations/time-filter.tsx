@@ -19,10 +19,15 @@ export function TimeFilter({ filter, onChange }: TimeFilterProps) {
       <ul class="filter-list" aria-label={t('filter.time')}>
         {periods.map((period) => (
           <li key={period}>
-            <label class="menu-item">
-              <input type="radio" name="period" checked={filter.period === period} onChange={() => onChange(withTime(filter, { period }))} />
+            <button
+              type="button"
+              class="menu-item"
+              aria-pressed={filter.period === period}
+              onClick={() => onChange(withTime(filter, { period }))}
+            >
               <span class="menu-label">{t(`period.${period}`)}</span>
-            </label>
+              {filter.period === period && <span class="menu-check" aria-hidden="true" />}
+            </button>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ export const conversationList = {
   'conversation.agent': 'Attended by',
   'conversation.category': 'Category',
   'conversation.print': 'Print',
+  'conversation.held': 'This conversation is under legal hold. Take its tag {tag} away before you delete it.',
 
   'columns.button': 'Columns',
   'columns.title': 'Columns of the list',
