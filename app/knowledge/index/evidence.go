@@ -18,7 +18,7 @@ const (
 
 var (
 	regressionPrior = meaning.Logistic{Bias: 0.25, Weights: []float64{1.25, 0.14, 0.24, 0, 0.07, 0, 0.11}}
-	neighbourPrior  = meaning.Logistic{Bias: -4.25, Weights: []float64{0.45, 8.1, 1.35}}
+	neighbourPrior  = meaning.Logistic{Bias: -4.31, Weights: []float64{0.45, 8.1, 1.35}}
 )
 
 // evidences is how many pieces the evidence of the regression has; one is the odds
