@@ -276,3 +276,20 @@ func TestBoard_Table_everyPart(t *testing.T) {
 		t.Errorf("%q", row)
 	}
 }
+
+// A year in which every quarter of an hour has something.
+func BenchmarkFold(b *testing.B) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		b.Fatal(err)
+	}
+	from := Date{2025, 11, 22}
+	marks, cells := starts(from, 365, zone), map[int64]int64{}
+	for q := marks[0]; q < marks[365]; q++ {
+		cells[q] = 3
+	}
+	for b.Loop() {
+		byDay(cells, marks)
+		byHour(cells, zone)
+	}
+}

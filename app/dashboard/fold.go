@@ -1,7 +1,7 @@
 package dashboard
 
 import (
-	"slices"
+	"math"
 	"time"
 )
 
@@ -20,39 +20,57 @@ func starts(from Date, n int, zone *time.Location) []int64 {
 func byDay(cells map[int64]int64, starts []int64) []int64 {
 	out := make([]int64, len(starts)-1)
 	for q, n := range cells {
-		i, exact := slices.BinarySearch(starts, q)
-		if exact { // days without length begin where the next one does
-			for i+1 < len(starts) && starts[i+1] == q {
-				i++
-			}
-		} else {
+		if q < starts[0] || q >= starts[len(out)] {
+			continue
+		}
+		i := min(int(q-starts[0])/(86400/quarter), len(out)-1) // near it: days differ by an hour or two
+		for q < starts[i] {
 			i--
 		}
-		if i >= 0 && i < len(out) {
-			out[i] += n
+		for q >= starts[i+1] {
+			i++
 		}
+		out[i] += n
 	}
 	return out
+}
+
+// stretch is a time over which a zone has one offset, up to the second until.
+type stretch struct{ until, offset int64 }
+
+// stretches are those of a zone from one second to another.
+func stretches(zone *time.Location, from, to int64) (out []stretch) {
+	for at := from; ; {
+		t := time.Unix(at, 0).In(zone)
+		_, seconds := t.Zone()
+		_, end := t.ZoneBounds()
+		if end.IsZero() || end.Unix() > to {
+			return append(out, stretch{to + 1, int64(seconds)})
+		}
+		out = append(out, stretch{end.Unix(), int64(seconds)})
+		at = end.Unix()
+	}
 }
 
 // byHour folds counts by quarter of an hour into weekdays, Monday first, and hours
 // of a zone. An hour that clocks show twice counts both.
 func byHour(cells map[int64]int64, zone *time.Location) (out [7][24]int64) {
-	var begin, end time.Time // between which the offset holds
-	var offset int64
-	for _, q := range sortedKeys(cells) {
-		t := time.Unix(q*quarter, 0)
-		if !t.Before(end) || t.Before(begin) {
-			at := t.In(zone)
-			_, seconds := at.Zone()
-			offset = int64(seconds)
-			if begin, end = at.ZoneBounds(); end.IsZero() {
-				end = t.AddDate(1000, 0, 0)
-			}
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	for q := range cells {
+		first, last = min(first, q*quarter), max(last, q*quarter)
+	}
+	if first > last {
+		return out
+	}
+	zones := stretches(zone, first, last)
+	for q, n := range cells {
+		i := 0
+		for q*quarter >= zones[i].until {
+			i++
 		}
-		local := q*quarter + offset
+		local := q*quarter + zones[i].offset
 		day := floorDiv(local, 86400)
-		out[(day%7+10)%7][(local-day*86400)/3600] += cells[q] // 1970 began on a Thursday
+		out[(day%7+10)%7][(local-day*86400)/3600] += n // 1970 began on a Thursday
 	}
 	return out
 }
@@ -62,15 +80,6 @@ func floorDiv(a, b int64) int64 {
 		return (a - b + 1) / b
 	}
 	return a / b
-}
-
-func sortedKeys(cells map[int64]int64) []int64 {
-	out := make([]int64, 0, len(cells))
-	for q := range cells {
-		out = append(out, q)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func sum(cells map[int64]int64) (n int64) {
