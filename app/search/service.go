@@ -144,7 +144,7 @@ func (s *Service) follow(ctx context.Context) {
 		case err != nil:
 			s.cfg.Log.ErrorContext(ctx, "indexing messages failed; it is tried again", "error", err)
 			rest(ctx, again)
-		case n == 0:
+		case n < followed: // words that come again are written once for all that gathers
 			select {
 			case <-s.cfg.Store.News():
 				rest(ctx, s.cfg.Gather)

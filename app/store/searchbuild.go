@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"slices"
 	"time"
@@ -15,14 +14,16 @@ import (
 
 // build says which indexes of words there are, and how far the one is that grows.
 type build struct {
-	Active   generation      `json:"active,omitempty"`  // is asked; 0: none yet
-	Growing  generation      `json:"growing,omitempty"` // is built beside it
-	Leaving  generation      `json:"leaving,omitempty"` // is being removed
-	Filled   bool            `json:"filled,omitempty"`  // the growing one has all conversations and lacks news alone
-	Users    bool            `json:"users,omitempty"`   // what chat users are found by was built, too
-	At       conversation.ID `json:"at,omitzero"`       // the last conversation that it has
-	Done     int             `json:"done,omitempty"`    // conversations
-	Total    int             `json:"total,omitempty"`   // as they were counted at the beginning
+	Active   generation      `json:"active,omitempty"`   // is asked; 0: none yet
+	Growing  generation      `json:"growing,omitempty"`  // is built beside it
+	Leaving  generation      `json:"leaving,omitempty"`  // is being removed
+	Filled   bool            `json:"filled,omitempty"`   // the growing one has all conversations, as runs or in its lists
+	Joined   bool            `json:"joined,omitempty"`   // all of its runs are in its lists; it lacks news alone
+	JoinedTo []byte          `json:"joinedTo,omitempty"` // key of the last run that is
+	Users    bool            `json:"users,omitempty"`    // what chat users are found by was built, too
+	At       conversation.ID `json:"at,omitzero"`        // the last conversation that it has
+	Done     int             `json:"done,omitempty"`     // conversations
+	Total    int             `json:"total,omitempty"`    // as they were counted at the beginning
 	Began    time.Time       `json:"began,omitzero"`
 	Finished time.Time       `json:"finished,omitzero"` // when the active one was ready
 }
@@ -145,6 +146,8 @@ func (i SearchIndex) Grow(ctx context.Context) (more bool, err error) {
 		return true, i.leave(ctx, b.Leaving)
 	case b.Growing != 0 && !b.Filled:
 		return true, i.fill(ctx, b)
+	case b.Growing != 0 && !b.Joined:
+		return true, i.join(ctx, b)
 	case b.Growing != 0:
 		n, err := i.indexNews(ctx, b.Growing, true, catchUp)
 		if err != nil || n > 0 {
@@ -161,9 +164,9 @@ func (i SearchIndex) Grow(ctx context.Context) (more bool, err error) {
 }
 
 const (
-	// fillBytes is about how much one session of a building writes: words that come
-	// again are written once.
-	fillBytes = 12 << 20
+	// fillBytes is about how much memory one session of a building takes: the more,
+	// the fewer runs there are of each word.
+	fillBytes = 24 << 20
 	catchUp   = 2000
 	dropped   = 2000 // keys that one write removes
 )
@@ -187,7 +190,7 @@ func (i SearchIndex) fillUpTo(ctx context.Context, b build, most int) error {
 	at, n := b.At, 0
 	from := append(conversationKey(b.At), 0)
 	err := i.store.View(ctx, func(tx *Tx) (err error) {
-		made = newSession(tx, b.Growing)
+		made = newBuilding(tx, b.Growing)
 		if epoch, err = tx.number(epochKey()); err != nil {
 			return err
 		}
@@ -220,17 +223,11 @@ func (i SearchIndex) fillUpTo(ctx context.Context, b build, most int) error {
 	})
 }
 
-// tellAll indexes a conversation.
-func (s *session) tellAll(b chatbot.ID, c conversation.ID) error {
-	return s.tx.scan(span{prefix: messagesOf(c)}, func(k, v []byte) (bool, error) {
-		return true, s.tellMessage(b, conversation.Ref{Conversation: c, Seq: binary.BigEndian.Uint64(k[17:])}, v)
-	})
-}
-
 // turn has the one that was built asked from now on.
 func (i SearchIndex) turn(ctx context.Context) error {
 	err := i.change(ctx, func(_ *Tx, b *build) error {
 		b.Leaving, b.Active, b.Growing = b.Active, b.Growing, 0
+		b.Filled, b.Joined = false, false
 		b.At, b.Finished = conversation.ID{}, i.store.opt.Clock()
 		return nil
 	})
@@ -245,7 +242,7 @@ func (i SearchIndex) turn(ctx context.Context) error {
 func (i SearchIndex) leave(ctx context.Context, g generation) error {
 	one := []byte{byte(g)}
 	for _, prefix := range [][]byte{
-		keyOf(kindWord, one), keyOf(kindWordBlock, one), keyOf(kindSearchDocs, one),
+		keyOf(kindWordRun, one), keyOf(kindWord, one), keyOf(kindWordBlock, one), keyOf(kindSearchDocs, one),
 		keyOf(kindSearchState, []byte{stateSaid}, one), keyOf(kindSearchState, []byte{stateNext}, one), keyOf(kindSearchState, []byte{stateCursor}, one),
 	} {
 		if err := i.dropKeys(ctx, prefix, nil); err != nil {
@@ -327,7 +324,7 @@ func (s *Store) ClearWords(ctx context.Context, b chatbot.ID) error {
 // clearWords removes what every index has of a chatbot by now.
 func (i SearchIndex) clearWords(ctx context.Context, state build, b chatbot.ID) error {
 	for _, g := range state.generations() {
-		for _, k := range []kind{kindWord, kindWordBlock, kindSearchDocs} {
+		for _, k := range []kind{kindWordRun, kindWord, kindWordBlock, kindSearchDocs} {
 			if err := i.dropKeys(ctx, keyOf(k, []byte{byte(g)}, b.UUID[:]), nil); err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"sync/atomic"
 
 	"frontdesk/app/chatbot"
@@ -77,18 +78,21 @@ func (t *Tx) number(key []byte) (uint64, error) {
 }
 
 // indexNews indexes at most limit of the messages that an index does not have yet,
-// in the order of storing, and tells how many of them it went through. What it did
-// is on disk when it returns; after a crash it is done again, to the same effect.
+// in the order of storing, and tells how many of them it went through: fewer than
+// limit only where nothing is left. What it did is on disk when it returns; after a
+// crash it is done again, to the same effect.
 func (i SearchIndex) indexNews(ctx context.Context, g generation, keep bool, limit int) (n int, err error) {
-	for {
-		n, err = i.indexSome(ctx, g, keep, limit)
-		if errors.Is(err, errLeft) {
+	for some := limit; ; some = max(some/4, 1) {
+		n, err = i.indexSome(ctx, g, keep, some)
+		switch {
+		case errors.Is(err, errLeft):
 			return 0, nil
-		}
-		if !errors.Is(err, errStale) {
+		case errors.Is(err, errStale):
+		case n >= some:
+			return limit, err
+		default:
 			return n, err
 		}
-		limit = max(limit/4, 1)
 	}
 }
 
@@ -109,7 +113,11 @@ func (i SearchIndex) indexSome(ctx context.Context, g generation, keep bool, lim
 	if err != nil || len(some.keys) == 0 {
 		return len(some.keys), err
 	}
-	return len(some.keys), i.keep(ctx, some.made, some.epoch, some.finish)
+	n := len(some.keys)
+	if some.full {
+		n = limit
+	}
+	return n, i.keep(ctx, some.made, some.epoch, some.finish)
 }
 
 // latest are the first of the news that an index does not have yet, and what it is
@@ -121,6 +129,7 @@ type latest struct {
 	epoch  uint64
 	cursor uint64   // the last of them
 	keys   [][]byte // their keys
+	full   bool     // there may be more
 }
 
 // read finds at most limit of them.
@@ -138,7 +147,8 @@ func (l *latest) read(ctx context.Context, tx *Tx, limit int) (err error) {
 		if err := l.made.tell(v); err != nil {
 			return false, err
 		}
-		return len(l.keys) < limit && l.made.size < sessionBytes && ctx.Err() == nil, nil
+		l.full = len(l.keys) >= limit || l.made.size >= sessionBytes
+		return !l.full && ctx.Err() == nil, nil
 	})
 }
 
@@ -204,8 +214,7 @@ func (s *session) tellMessage(b chatbot.ID, ref conversation.Ref, record []byte)
 func indexed(r conversation.Role) bool { return r != conversation.RoleSystem }
 
 func (s *session) entries() (out []entry) {
-	out = s.places()
-	for _, group := range s.lists() {
+	for _, group := range append(s.places(), s.lists()...) {
 		out = append(out, group...)
 	}
 	return out
@@ -215,26 +224,21 @@ func (s *session) entries() (out []entry) {
 // fails with errStale if something was taken out of the index since the session
 // began; what is written by then is found by whoever takes out.
 func (i SearchIndex) keep(ctx context.Context, made *session, epoch uint64, finish func(*Tx) error) error {
-	groups := append([][]entry{made.places()}, made.lists()...)
+	groups := append(made.places(), made.lists()...)
+	if made.noted != nil {
+		groups = append(groups, made.runs()...)
+	}
 	for len(groups) > 0 {
-		size, n := 0, 0
-		for n < len(groups) && (n == 0 || size < indexWrite) {
-			for _, e := range groups[n] {
-				size += len(e.key) + len(e.value) + entryOverhead
-			}
-			n++
-		}
-		some := groups[:n]
+		n := atOnce(groups)
+		some := slices.Concat(groups[:n]...)
 		groups = groups[n:]
 		err := i.store.Write(ctx, func(tx *Tx) error {
 			if err := tx.writable(made.gen, epoch); err != nil {
 				return err
 			}
-			for _, group := range some {
-				for _, e := range group {
-					if err := tx.set(e.key, e.value); err != nil {
-						return err
-					}
+			for _, e := range some {
+				if err := tx.set(e.key, e.value); err != nil {
+					return err
 				}
 			}
 			if len(groups) > 0 {
@@ -247,6 +251,16 @@ func (i SearchIndex) keep(ctx context.Context, made *session, epoch uint64, fini
 		}
 	}
 	return nil
+}
+
+// atOnce is how many groups one write takes: at least one.
+func atOnce(groups [][]entry) (n int) {
+	for size := 0; n < len(groups) && (n == 0 || size < indexWrite); n++ {
+		for _, e := range groups[n] {
+			size += len(e.key) + len(e.value) + entryOverhead
+		}
+	}
+	return n
 }
 
 // writable tells whether what was made of an index in an epoch may be written.

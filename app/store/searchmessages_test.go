@@ -51,6 +51,15 @@ func (r *readable) build(t *testing.T) {
 	}
 }
 
+func (r *readable) state(t *testing.T) build {
+	t.Helper()
+	b, err := r.index.read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func (r *readable) follow(t *testing.T) {
 	t.Helper()
 	for n := 1; n > 0; {
@@ -206,7 +215,7 @@ func (r *readable) nothingLeft(t *testing.T) {
 	err := r.store.View(t.Context(), func(tx *Tx) error {
 		return tx.scan(span{}, func(k, _ []byte) (bool, error) {
 			switch kind(k[0]) {
-			case kindWord, kindWordBlock, kindSearchDocs, kindSearchNews:
+			case kindWord, kindWordBlock, kindWordRun, kindSearchDocs, kindSearchNews:
 				t.Errorf("a key of kind %x is left: %q", k[0], k)
 			case kindSearchState:
 				if k[1] == stateSaid {
@@ -375,7 +384,7 @@ func TestSearch_crashBetweenWrites(t *testing.T) {
 			if err := made.tellAll(r.bot.ID, c); err != nil {
 				return err
 			}
-			groups := append([][]entry{made.places()}, made.lists()...)
+			groups := append(made.places(), made.lists()...)
 			return r.store.Write(context.Background(), func(tx *Tx) error {
 				for _, group := range groups[:len(groups)*writes/8] {
 					for _, e := range group {
@@ -397,5 +406,83 @@ func TestSearch_crashBetweenWrites(t *testing.T) {
 	r.check(t, "new", "again")
 	r.erase(t, c)
 	r.erase(t, c2)
+	r.nothingLeft(t)
+}
+
+// A building that a crash cuts off between the writes of a session is done again to
+// the same effect, what is erased while there are only runs goes out of them, and
+// lists are joined in several steps.
+func TestSearch_buildingCutOff(t *testing.T) {
+	t.Parallel()
+	r := newReadable(t)
+	var all []conversation.ID
+	for i := range 12 {
+		v := visitor()
+		c := r.say(t, v, nil, fmt.Sprintf("again talk%d", i))
+		for j := range 5 {
+			r.say(t, v, &c, fmt.Sprintf("again and again number%d", 10*i+j))
+		}
+		all = append(all, c)
+	}
+	if err := r.index.Begin(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	for _, writes := range []int{1, 2, 40} {
+		var groups [][]entry
+		if err := r.store.View(t.Context(), func(tx *Tx) error {
+			b, err := tx.build()
+			if err != nil {
+				return err
+			}
+			made := newBuilding(tx, b.Growing)
+			for _, c := range all[:8] {
+				if err := made.tellAll(r.bot.ID, c); err != nil {
+					return err
+				}
+			}
+			groups = append(made.places(), made.runs()...)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.store.Write(t.Context(), func(tx *Tx) error {
+			for _, group := range groups[:writes] {
+				for _, e := range group {
+					if err := tx.set(e.key, e.value); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.erase(t, all[3])
+	for b := r.state(t); !b.Filled; b = r.state(t) {
+		if err := r.index.fillUpTo(t.Context(), b, 600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.erase(t, all[5])
+	steps := 0
+	for b := r.state(t); !b.Joined; b = r.state(t) {
+		if steps++; steps == 4 {
+			r.erase(t, all[7])
+		}
+		if err := r.index.joinUpTo(t.Context(), b, 900); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if steps < 6 {
+		t.Fatalf("%d steps", steps)
+	}
+	r.build(t)
+	r.follow(t)
+	r.check(t, "again", "number7", "number41", "talk3", "talk5", "talk7", "talk9", "and")
+	for _, c := range all {
+		r.erase(t, c)
+	}
+	r.follow(t)
 	r.nothingLeft(t)
 }

@@ -89,6 +89,11 @@ func (o outtake) message(c conversation.ID, one saidOne, left *int) error {
 			if err != nil {
 				return err
 			}
+			noted, err := o.unrun(term, one.doc)
+			if err != nil {
+				return err
+			}
+			was = was || noted
 			if was {
 				if *left--; *left <= 0 {
 					return nil

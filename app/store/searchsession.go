@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
 
 	"frontdesk/app/chatbot"
@@ -21,7 +23,8 @@ type session struct {
 	docs  map[string]docBlock
 	said  map[conversation.ID]said
 	next  map[chatbot.ID]uint32
-	size  int // about how many bytes it will write
+	noted *runNotes // of a building; nil: what it does goes onto the lists
+	size  int       // about how many bytes it will write
 }
 
 // list is the list of a term, as far as it was looked at.
@@ -44,7 +47,12 @@ func (s *session) add(b chatbot.ID, ref conversation.Ref, text string) error {
 		return err
 	}
 	for _, term := range words.Terms(text) {
-		if err := s.post(b, term, doc); err != nil {
+		if s.noted != nil {
+			err = s.note(b, term, doc)
+		} else {
+			err = s.post(b, term, doc)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -105,22 +113,36 @@ func (s *session) means(b chatbot.ID, doc uint32, ref conversation.Ref) error {
 
 // post puts a number into the list of a term.
 func (s *session) post(b chatbot.ID, term string, doc uint32) error {
-	key := string(wordKey(s.gen, b, term))
-	t := s.tails[key]
-	if t == nil {
-		v, found, err := s.tx.get([]byte(key))
-		if err != nil {
-			return err
-		}
-		t = &list{blocks: blocksOf(s.gen, b, term)}
-		if found {
-			if t.tail, err = readTail(v); err != nil {
-				return err
-			}
-		}
-		s.tails[key] = t
-		s.size += len(key) + len(v) + 48
+	t, err := s.listOf(b, term)
+	if err != nil {
+		return err
 	}
+	return s.put(t, doc)
+}
+
+// listOf finds the list of a term.
+func (s *session) listOf(b chatbot.ID, term string) (*list, error) {
+	key := string(wordKey(s.gen, b, term))
+	if t := s.tails[key]; t != nil {
+		return t, nil
+	}
+	v, found, err := s.tx.get([]byte(key))
+	if err != nil {
+		return nil, err
+	}
+	t := &list{blocks: blocksOf(s.gen, b, term)}
+	if found {
+		if t.tail, err = readTail(v); err != nil {
+			return nil, err
+		}
+	}
+	s.tails[key] = t
+	s.size += len(key) + len(v) + 48
+	return t, nil
+}
+
+// put puts a number into a list.
+func (s *session) put(t *list, doc uint32) error {
 	switch {
 	case t.n > 0 && doc <= t.last, t.n == 0 && t.before > 0:
 		return s.insert(t, doc)
@@ -225,18 +247,52 @@ type entry struct{ key, value []byte }
 
 // places are what must be stored first: which number means which message. Whoever
 // takes a message out finds by them what to take out.
-func (s *session) places() (out []entry) {
-	for c, of := range s.said {
-		out = append(out, entry{saidKey(s.gen, c), of.encode()})
-	}
-	for k, block := range s.docs {
-		out = append(out, entry{[]byte(k), block.encode()})
-	}
+//
+// They come in groups, each to be written at once and in this order: first which
+// numbers are given away, then the numbers of some conversations with the blocks
+// that say what they mean. What is done again after a crash in between finds for
+// each conversation either all of that or nothing, and gives new numbers then.
+func (s *session) places() [][]entry {
+	var first []entry
 	for b, next := range s.next {
-		out = append(out, entry{nextKey(s.gen, b), binary.BigEndian.AppendUint32(nil, next)})
+		first = append(first, entry{nextKey(s.gen, b), binary.BigEndian.AppendUint32(nil, next)})
+	}
+	return append([][]entry{first}, s.placesOf()...)
+}
+
+// placesAtOnce is how many conversations' numbers are written together.
+const placesAtOnce = 1000
+
+func (s *session) placesOf() (out [][]entry) {
+	talks := slices.Collect(maps.Keys(s.said))
+	highest := make(map[conversation.ID]uint32, len(talks))
+	for c, of := range s.said {
+		for _, one := range of {
+			highest[c] = max(highest[c], one.doc)
+		}
+	}
+	slices.SortFunc(talks, func(a, b conversation.ID) int { return cmp.Compare(highest[a], highest[b]) })
+	blocks := slices.Collect(maps.Keys(s.docs))
+	slices.SortFunc(blocks, func(a, b string) int { return cmp.Compare(blockOf(a), blockOf(b)) })
+	for len(talks) > 0 {
+		some := talks[:min(len(talks), placesAtOnce)]
+		talks = talks[len(some):]
+		upTo := highest[some[len(some)-1]] >> docBits
+		var group []entry
+		for len(blocks) > 0 && (blockOf(blocks[0]) <= upTo || len(talks) == 0) {
+			group = append(group, entry{[]byte(blocks[0]), s.docs[blocks[0]].encode()})
+			blocks = blocks[1:]
+		}
+		for _, c := range some {
+			group = append(group, entry{saidKey(s.gen, c), s.said[c].encode()})
+		}
+		out = append(out, group)
 	}
 	return out
 }
+
+// blockOf is the number of a block in its key.
+func blockOf(key string) uint32 { return binary.BigEndian.Uint32([]byte(key[len(key)-4:])) }
 
 // lists are the changed lists of words, each with its blocks.
 func (s *session) lists() (out [][]entry) {
