@@ -144,60 +144,48 @@ type sums struct {
 	out map[string]int64
 }
 
-// between adds what lies in the quarters [first, end): the days that a bound goes
-// through by their quarters, whole months by theirs, and the days between.
+// between adds what lies in the quarters [first, end): whole months by theirs, and
+// the days before and behind them.
 func (s sums) between(first, end uint32) error {
 	if first >= end {
 		return nil
 	}
-	day, last := first/dayQuarters, end/dayQuarters
-	if day == last {
-		return s.part(day, first%dayQuarters, end%dayQuarters)
-	}
-	if first%dayQuarters != 0 {
-		if err := s.part(day, first%dayQuarters, dayQuarters); err != nil {
-			return err
-		}
-		day++
-	}
-	if end%dayQuarters != 0 {
-		if err := s.part(last, 0, end%dayQuarters); err != nil {
-			return err
-		}
-	}
-	month, lastMonth := monthOf(day), monthOf(last)
-	if firstDay(month) != day {
+	day, last := first/dayQuarters, (end-1)/dayQuarters+1
+	month, lastMonth := monthOf(day), monthOf(end/dayQuarters)
+	if firstDay(month)*dayQuarters != first {
 		month++
 	}
 	if month >= lastMonth {
-		return s.whole(cellDay, day, last)
+		return s.days(day, last, first, end)
 	}
-	if err := s.whole(cellDay, day, firstDay(month)); err != nil {
+	if err := s.days(day, firstDay(month), first, end); err != nil {
 		return err
 	}
-	if err := s.whole(cellMonth, month, lastMonth); err != nil {
-		return err
-	}
-	return s.whole(cellDay, firstDay(lastMonth), last)
-}
-
-// whole adds the periods [from, to) as a whole.
-func (s sums) whole(level byte, from, to uint32) error {
-	if from >= to {
-		return nil
-	}
-	return s.each(level, from, to, func(_ uint32, value string, v []byte) error {
+	if err := s.each(cellMonth, month, lastMonth, func(_ uint32, value string, v []byte) error {
 		n, err := readCell(v, nil)
 		s.out[value] += n
 		return err
-	})
+	}); err != nil {
+		return err
+	}
+	return s.days(firstDay(lastMonth), last, first, end)
 }
 
-// part adds the quarters [from, to) of a day.
-func (s sums) part(day, from, to uint32) error {
-	return s.each(cellDay, day, day+1, func(_ uint32, value string, v []byte) error {
+// days adds what the days [day, last) have in the quarters [first, end): a day that a
+// bound goes through by its quarters.
+func (s sums) days(day, last, first, end uint32) error {
+	if day >= last {
+		return nil
+	}
+	return s.each(cellDay, day, last, func(day uint32, value string, v []byte) error {
+		begins := uint64(day) * dayQuarters
+		if begins >= uint64(first) && begins+dayQuarters <= uint64(end) {
+			n, err := readCell(v, nil)
+			s.out[value] += n
+			return err
+		}
 		_, err := readCell(v, func(quarter int, n int64) {
-			if uint32(quarter) >= from && uint32(quarter) < to {
+			if at := begins + uint64(quarter); at >= uint64(first) && at < uint64(end) {
 				s.out[value] += n
 			}
 		})

@@ -117,7 +117,7 @@ func newChance(rng *rand.Rand, tr truth, b chatbot.ID) chance {
 
 // time is one about those of the conversations, at a quarter of an hour or not.
 func (c chance) time(exact bool) time.Time {
-	at := c.tr.records[c.IntN(len(c.tr.records))].StartedAt.Add(time.Duration(c.IntN(100)-50) * time.Hour)
+	at := c.tr.records[c.IntN(len(c.tr.records))].StartedAt.Add(time.Duration((c.IntN(100)-50)*[]int{1, 50}[c.IntN(2)]) * time.Hour) // also months away
 	if exact {
 		return at.Truncate(15 * time.Minute)
 	}
