@@ -80,11 +80,8 @@ type Asked struct {
 
 // NewPeriod reads what was asked for. Its faults name the fields days, from and to.
 func NewPeriod(zone *time.Location, now time.Time, in Asked) (Period, error) {
-	p := Period{Zone: zone, Now: now}
 	today := DateOf(now.In(zone))
-	wrong := func(field, message string) (Period, error) {
-		return Period{}, fault.InvalidFields([]fault.Field{{Field: field, Message: message}})
-	}
+	p := Period{Zone: zone, Now: now, To: today}
 	if in.From == "" && in.To == "" {
 		if in.Days == 0 {
 			in.Days = defaultDays
@@ -92,12 +89,17 @@ func NewPeriod(zone *time.Location, now time.Time, in Asked) (Period, error) {
 		if in.Days < 1 || in.Days > maxDays {
 			return wrong("days", "This must be a whole number from 1 to "+strconv.Itoa(maxDays)+".")
 		}
-		p.From, p.To = today.Add(1-in.Days), today
+		p.From = today.Add(1 - in.Days)
 		return p, nil
 	}
 	if in.Days != 0 {
 		return wrong("days", "Give either days, or from and to.")
 	}
+	return p.between(in, today)
+}
+
+// between takes the days of an own period.
+func (p Period) between(in Asked, today Date) (Period, error) {
 	var ok bool
 	if p.From, ok = parseDate(in.From); !ok {
 		return wrong("from", "This must be a day such as 2026-11-21.")
@@ -118,6 +120,10 @@ func NewPeriod(zone *time.Location, now time.Time, in Asked) (Period, error) {
 		return wrong("from", "A period may have 5 years at most.")
 	}
 	return p, nil
+}
+
+func wrong(field, message string) (Period, error) {
+	return Period{}, fault.InvalidFields([]fault.Field{{Field: field, Message: message}})
 }
 
 // parseDate takes days of 1970 and later alone: nothing is counted before.

@@ -17,38 +17,28 @@ func Parts() []string {
 // Table is one part of a board as rows of cells, the first one its heads; nil for
 // what is no part. Figures stand as they are, without units and marks.
 func (b Board) Table(part string) [][]string {
-	switch part {
-	case "summary":
-		return b.summary()
-	case "days":
-		return b.days()
-	case "heat":
-		return b.heat()
-	case "hours":
-		return b.hours()
-	case "weekdays":
-		return b.weekdays()
-	case "outcomes":
-		return branches([][]string{{"outcome", "conversations"}}, "", b.Outcomes)
-	case "states":
-		out := [][]string{{"state", "name", "conversations"}}
-		for _, r := range b.States {
-			out = append(out, []string{r.Value, place.Place{Country: "US", Region: r.Value}.StateName(), number(r.Count)})
+	for name, rows := range map[string]func() [][]string{
+		"summary": b.summary, "days": b.days, "heat": b.heat, "hours": b.hours, "weekdays": b.weekdays, "states": b.states,
+		"outcomes":  func() [][]string { return branches([][]string{{"outcome", "conversations"}}, "", b.Outcomes) },
+		"countries": func() [][]string { return table("country", b.Countries) },
+		"sources":   func() [][]string { return table("source", b.Sources) },
+		"topics":    func() [][]string { return table("topic", b.Topics) },
+		"ratings":   func() [][]string { return table("rating", b.Ratings) },
+		"sentiment": func() [][]string { return table("sentiment", b.Sentiment) },
+	} {
+		if name == part {
+			return rows()
 		}
-		return out
-	case "countries":
-		return table("country", b.Countries)
-	case "sources":
-		return table("source", b.Sources)
-	case "topics":
-		return table("topic", b.Topics)
-	case "ratings":
-		return table("rating", b.Ratings)
-	case "sentiment":
-		return table("sentiment", b.Sentiment)
-	default:
-		return nil
 	}
+	return nil
+}
+
+func (b Board) states() [][]string {
+	out := [][]string{{"state", "name", "conversations"}}
+	for _, r := range b.States {
+		out = append(out, []string{r.Value, place.Place{Country: "US", Region: r.Value}.StateName(), number(r.Count)})
+	}
+	return out
 }
 
 func (b Board) summary() [][]string {
