@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -220,6 +219,11 @@ type reply struct {
 	Score     *float64 `json:"score"`
 }
 
+// whole tells whether no field is missing; tags may be.
+func (r reply) whole() bool {
+	return r.Subject != nil && r.Summary != nil && r.Category != nil && r.Sentiment != nil && r.Behaviour != nil && r.Score != nil
+}
+
 // check takes a model's words apart. The form has to be right in all of it. What
 // can be judged is judged then: the summary by whether its words were said, score
 // and sentiment by what the words of the visitor say, so that nobody talks a model
@@ -229,28 +233,35 @@ func (w *Writer) check(text string, t Talk, ask Ask, plain Result) (Result, erro
 	if err := json.Unmarshal([]byte(jsonIn(text)), &r); err != nil {
 		return Result{}, errBad{"it is no JSON of the form that was asked for"}
 	}
-	if r.Subject == nil || r.Summary == nil || r.Category == nil || r.Sentiment == nil || r.Behaviour == nil || r.Score == nil {
+	if !r.whole() {
 		return Result{}, errBad{"a field is missing"}
 	}
 	out := Result{Maker: ask.Model, Lang: plain.Lang, Sentiment: fold(*r.Sentiment), Behaviour: fold(*r.Behaviour), sure: plain.sure}
-	if !slices.Contains(Sentiments(), out.Sentiment) || !slices.Contains(Behaviours(), out.Behaviour) {
-		return Result{}, errBad{"sentiment or behaviour is none of those to choose from"}
+	if err := out.chosen(r, t.choices()); err != nil {
+		return Result{}, err
 	}
-	choices := t.choices()
-	i := slices.IndexFunc(choices, func(c string) bool { return strings.EqualFold(c, strings.TrimSpace(*r.Category)) })
-	if i < 0 {
-		return Result{}, errBad{"the category is none of those to choose from"}
-	}
-	out.Category = choices[i]
-	if *r.Score < 0 || *r.Score > best || *r.Score != float64(int(*r.Score)) {
-		return Result{}, errBad{"the score is no whole number from 0 to 10"}
-	}
-	out.Score = int(*r.Score)
 	if err := w.words(&out, *r.Subject, *r.Summary, t); err != nil {
 		return Result{}, err
 	}
 	out.Tags = modelTags(r.Tags, plain.Tags)
 	return out.within(plain), nil
+}
+
+// chosen takes over what the model may only choose.
+func (r *Result) chosen(from reply, categories []string) error {
+	if !slices.Contains(Sentiments(), r.Sentiment) || !slices.Contains(Behaviours(), r.Behaviour) {
+		return errBad{"sentiment or behaviour is none of those to choose from"}
+	}
+	i := slices.IndexFunc(categories, func(c string) bool { return strings.EqualFold(c, strings.TrimSpace(*from.Category)) })
+	if i < 0 {
+		return errBad{"the category is none of those to choose from"}
+	}
+	r.Category = categories[i]
+	if *from.Score < 0 || *from.Score > best || *from.Score != float64(int(*from.Score)) {
+		return errBad{"the score is no whole number from 0 to 10"}
+	}
+	r.Score = int(*from.Score)
+	return nil
 }
 
 func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
@@ -367,6 +378,3 @@ func (r Result) within(plain Result) Result {
 func opposite(a, b string) bool {
 	return a == Positive && b == Negative || a == Negative && b == Positive
 }
-
-// String names a result for logs: nothing of what was said.
-func (r Result) String() string { return fmt.Sprintf("%s by %s", r.Sentiment, r.Maker) }

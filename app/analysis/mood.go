@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"math"
 	"strings"
 	"unicode"
 )
@@ -35,12 +34,6 @@ type tone struct {
 }
 
 func (t tone) balance() float64 { return t.good - t.bad }
-
-// valence is the balance in (-1, 1).
-func (t tone) valence() float64 {
-	b := t.balance()
-	return b / math.Sqrt(b*b+4)
-}
 
 // toneOf reads one text by the words of a language.
 func (l *lexicon) toneOf(text string) tone {

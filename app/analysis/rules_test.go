@@ -223,7 +223,7 @@ func FuzzRules(f *testing.F) {
 	rules := NewRules(nil)
 	f.Add("Hello!!! 😡 I WANT MY MONEY BACK", "Sorry, I cannot help")
 	f.Add("\xff\xfe", "")
-	f.Add("", "‮")
+	f.Add("", "\u202e")
 	f.Fuzz(func(t *testing.T, visitor, desk string) {
 		got := rules.Read(context.Background(), said("V "+visitor, "D "+desk, "N "+desk))
 		if !slices.Contains(Sentiments(), got.Sentiment) || !slices.Contains(Behaviours(), got.Behaviour) || got.Score < 0 || got.Score > best || got.Category == "" {

@@ -172,27 +172,32 @@ func (s *Service) AnalyseMany(ctx context.Context, b chatbot.ID, f conversation.
 	}
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		out = Batch{Next: next}
-		for _, c := range ids {
-			record, err := tx.Conversation(c)
-			if errors.Is(err, conversation.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if !record.DeletedAt.IsZero() || record.Messages == 0 {
-				out.Passed++
-				continue
-			}
-			if err := tx.PutDue(Due{Conversation: c, At: s.cfg.Clock()}); err != nil {
-				return err
-			}
-			out.Queued++
-		}
 		tx.After(s.ring)
+		for _, c := range ids {
+			if err := s.queue(tx, c, &out); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	return out, err
+}
+
+// queue makes one of many wait.
+func (s *Service) queue(tx Tx, c conversation.ID, out *Batch) error {
+	record, err := tx.Conversation(c)
+	if errors.Is(err, conversation.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !record.DeletedAt.IsZero() || record.Messages == 0 {
+		out.Passed++
+		return nil
+	}
+	out.Queued++
+	return tx.PutDue(Due{Conversation: c, At: s.cfg.Clock()})
 }
 
 // State is how far the work is.

@@ -220,7 +220,7 @@ func TestService_correctionsAndTagsStay(t *testing.T) {
 		t.Errorf("given back it is %+v", a)
 	}
 	for field, bad := range map[string]analysis.Correction{
-		"subject": {Subject: ptr(" ")}, "summary": {Summary: ptr(string(make([]rune, 700)))}, "category": {Category: ptr("‮evil")},
+		"subject": {Subject: ptr(" ")}, "summary": {Summary: ptr(string(make([]rune, 700)))}, "category": {Category: ptr("\u202eevil")},
 		"sentiment": {Sentiment: ptr("ecstatic")}, "behaviour": {Behaviour: ptr("")}, "score": {Score: ptr(11)}, "lang": {Give: []string{"lang"}},
 	} {
 		var f *fault.Error

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	_ "embed" // the table of topics
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -28,24 +29,18 @@ type topic struct {
 	words []string
 }
 
+//go:embed topics.txt
+var topicTable string //nolint:gochecknoglobals // data of the program, never written
+
 // newTopics are the categories of a chatbot whose owner made no list and whose
 // contents have no tags.
-func newTopics() []topic {
-	list := []struct{ name, means, words string }{
-		{"Orders and payment", "an order, a payment, an invoice, a credit card, checkout", "order purchase pay paid payment invoice bill checkout card charge transaction bestell* zahl* rechnung kauf* pedido compra* pago pagar factura commande pay* facture achat* ordine pagament* fattura acquist* bestelling betal* factuur encomenda pagamento fatura"},
-		{"Delivery", "shipping, delivery, where is my parcel, tracking", "ship shipping shipped delivery deliver delivered parcel package courier tracking liefer* versand paket sendung envio entrega paquete livraison colis expedition consegna spedizione pacco levering bezorg* pakket encomenda rastre*"},
-		{"Returns and refunds", "returning an item, a refund, an exchange, cancelling an order", "return returns returned refund exchange cancel cancellation warranty ruckgabe umtausch erstatt* storn* garantie devol* reembols* cancelar retour rembours* annul* reso rimbors* annull* terugbetal* ruilen annuler*"},
-		{"Account and sign-in", "signing in, a password, my account, my profile, verification", "password login log signin sign account username profile verify verification authenticate passwort anmeld* konto contrasena cuenta sesion mot+de+passe compte connexion accesso conto wachtwoord inloggen senha conta entrar"},
-		{"Technical problem", "an error, something is broken or does not work, a bug, the app crashes", "error bug crash broken fix install update app website page loading screen device fehler kaputt absturz error falla erreur panne bogue errore guasto fout storing erro"},
-		{"Booking and appointments", "booking, a reservation, an appointment, a time or a date", "book booking booked reserve reservation appointment schedule reschedule slot table room flight ticket rsvp meeting buch* termin reservier* reserva* cita rendez reserver prenot* appuntament* reserver* afspraak boek* agend* consulta"},
-		{"Prices and offers", "how much something costs, prices, discounts, a plan or an offer", "price prices cost costs discount coupon voucher offer plan subscription cheap expensive preis* kost* rabatt angebot precio cuanto descuento oferta prix cout remise reduction offre prezz* costo sconto offerta prijs korting aanbieding preco desconto"},
-		{"Product information", "what a product is or has, whether it is available, its size, how it works", "product available stock size colour color model feature spec compatible material produkt verfugbar grosse producto disponible talla produit disponible taille prodotto disponibil* taglia product beschikbaar maat produto disponivel tamanho"},
-		{"Complaint", "a complaint, being unhappy with the service, wanting a manager", "complaint complain manager unacceptable terrible beschwer* queja reclam* plainte lamentel* klacht"},
-		{"Contact and opening hours", "opening hours, the address, a telephone number, how to reach someone", "open opening hours closed address phone contact location offnungszeit* adresse telefon kontakt horario abierto direccion contacto horaires ouvert adresse contact orari aperto indirizzo contatto openingstijden adres contact horario aberto endereco"},
-	}
-	out := make([]topic, len(list))
-	for i, l := range list {
-		out[i] = topic{name: l.name, means: l.name + ": " + l.means, words: strings.Fields(strings.ReplaceAll(l.words, "+", " "))}
+func newTopics() (out []topic) {
+	for l := range strings.Lines(topicTable) {
+		parts := strings.Split(strings.TrimSpace(l), " | ")
+		if len(parts) != 3 || strings.HasPrefix(l, "#") {
+			continue
+		}
+		out = append(out, topic{name: parts[0], means: parts[0] + ": " + parts[1], words: strings.Fields(strings.ReplaceAll(parts[2], "+", " "))})
 	}
 	return out
 }
@@ -100,29 +95,7 @@ func (r *Rules) nearest(ctx context.Context, t Talk, lang string, l *lexicon, li
 	if text == "" {
 		return Other
 	}
-	worth := make([]float64, len(list))
-	if r.meaning != nil {
-		means := make([]string, len(list))
-		for i, one := range list {
-			means[i] = one.means
-		}
-		if near, err := r.meaning.Similarity(ctx, text, means); err == nil && len(near) == len(list) {
-			copy(worth, near)
-			if lang != "en" { // the encoder of the program reads English
-				for i := range worth {
-					worth[i] *= 0.6
-				}
-			}
-		} else {
-			for i := range worth {
-				worth[i] = categoryFrom - wordAdds // one word has to do
-			}
-		}
-	} else {
-		for i := range worth {
-			worth[i] = categoryFrom - wordAdds
-		}
-	}
+	worth := r.likeness(ctx, text, lang, list)
 	words := wordsOf(text)
 	best := 0
 	for i, one := range list {
@@ -135,6 +108,30 @@ func (r *Rules) nearest(ctx context.Context, t Talk, lang string, l *lexicon, li
 		return Other
 	}
 	return list[best].name
+}
+
+// foreign is what likeness counts for in a language that is not English, which the
+// encoder of the program reads.
+const foreign = 0.6
+
+// likeness is how near a text is to each of the topics in meaning. Where that cannot
+// be told, all are so near that one word decides.
+func (r *Rules) likeness(ctx context.Context, text, lang string, list []topic) []float64 {
+	if r.meaning != nil {
+		means := make([]string, len(list))
+		for i, one := range list {
+			means[i] = one.means
+		}
+		if near, err := r.meaning.Similarity(ctx, text, means); err == nil && len(near) == len(list) {
+			if lang != "en" {
+				for i := range near {
+					near[i] *= foreign
+				}
+			}
+			return near
+		}
+	}
+	return slices.Repeat([]float64{categoryFrom - wordAdds}, len(list))
 }
 
 // about is what the visitor wrote, without small talk, from the first message on.

@@ -118,10 +118,7 @@ func (m measure) dialogues(data string) error {
 	for _, name := range domains(all) {
 		own = append(own, categoryOf(name))
 	}
-	var good, bad []float64
-	var took []time.Duration
-	kinds := map[string]int{}
-	right, asked := 0, 0
+	t := tally{kinds: map[string]int{}}
 	for _, d := range all {
 		if !m.mine(d.id) {
 			continue
@@ -129,39 +126,55 @@ func (m measure) dialogues(data string) error {
 		d.talk.Own = analysis.ParseCategories(own)
 		start := id.Precise()
 		got := m.rules.Read(m.ctx, d.talk)
-		took = append(took, id.Precise().Sub(start))
-		kinds[got.Sentiment]++
-		kinds[got.Behaviour]++
-		kinds["made by "+got.Maker]++
+		t.add(d, got, id.Precise().Sub(start))
 		if m.each {
 			fmt.Fprintf(m.out, "%d happy=%v single=%v %v → %s %s %d [%s] %q %v\n    %s\n", d.id, d.happy, d.single, d.domain, got.Sentiment, got.Behaviour, got.Score, got.Category, got.Subject, got.Tags, got.Summary)
 		}
-		if !d.single {
-			continue
-		}
-		if d.happy {
-			good = append(good, float64(got.Score))
-		} else {
-			bad = append(bad, float64(got.Score))
-		}
-		if len(d.domain) == 1 && d.domain[0] != "" {
-			asked++
-			if got.Category == analysis.ParseCategories([]string{categoryOf(d.domain[0])})[0].Name {
-				right++
-			}
-		}
 	}
-	if len(took) == 0 {
+	if len(t.took) == 0 {
 		return errors.New("no talk is in this half")
 	}
-	slices.Sort(took)
-	level, share := bestCut(good, bad)
-	fmt.Fprintf(m.out, "dialogs-star: %d talks, %v\n", len(took), kinds)
-	fmt.Fprintf(m.out, "  score, %d planned courses against %d others: AUROC %.3f, mean %.2f against %.2f, best balanced accuracy %.3f (from %g)\n",
-		len(good), len(bad), auroc(good, bad), mean(good), mean(bad), share, level)
-	fmt.Fprintf(m.out, "  category of %d: %d right of %d = %.3f\n", len(own), right, asked, float64(right)/float64(max(1, asked)))
-	fmt.Fprintf(m.out, "  time: p50 %v, p95 %v, most %v\n", took[len(took)/2], took[len(took)*95/100], took[len(took)-1])
+	t.print(m.out, len(own))
 	return nil
+}
+
+// tally is what came of the talks.
+type tally struct {
+	good, bad    []float64 // scores of those that kept to their plan, and of those that did not
+	took         []time.Duration
+	kinds        map[string]int
+	right, asked int // categories
+}
+
+func (t *tally) add(d dialogue, got analysis.Result, took time.Duration) {
+	t.took = append(t.took, took)
+	t.kinds[got.Sentiment]++
+	t.kinds[got.Behaviour]++
+	if !d.single {
+		return
+	}
+	if d.happy {
+		t.good = append(t.good, float64(got.Score))
+	} else {
+		t.bad = append(t.bad, float64(got.Score))
+	}
+	if len(d.domain) == 1 && d.domain[0] != "" {
+		t.asked++
+		if got.Category == analysis.ParseCategories([]string{categoryOf(d.domain[0])})[0].Name {
+			t.right++
+		}
+	}
+}
+
+func (t *tally) print(out io.Writer, categories int) {
+	slices.Sort(t.took)
+	n := len(t.took)
+	level, share := bestCut(t.good, t.bad)
+	fmt.Fprintf(out, "dialogs-star: %d talks, %v\n", n, t.kinds)
+	fmt.Fprintf(out, "  score, %d planned courses against %d others: AUROC %.3f, mean %.2f against %.2f, best balanced accuracy %.3f (from %g)\n",
+		len(t.good), len(t.bad), auroc(t.good, t.bad), mean(t.good), mean(t.bad), share, level)
+	fmt.Fprintf(out, "  category of %d: %d right of %d = %.3f\n", categories, t.right, t.asked, float64(t.right)/float64(max(1, t.asked)))
+	fmt.Fprintf(out, "  time: p50 %v, p95 %v, most %v\n", t.took[n/2], t.took[n*95/100], t.took[n-1])
 }
 
 // auroc is how likely a good one is above a bad one.
