@@ -32,6 +32,7 @@ type chores struct {
 	hooks         *webhook.Service
 	credits       *credit.Service
 	retention     *retention.Service
+	mails         retention.Mails
 }
 
 func (c chores) endIdle(ctx context.Context) (string, error) {
@@ -40,7 +41,7 @@ func (c chores) endIdle(ctx context.Context) (string, error) {
 }
 
 func (c chores) emptyBin(ctx context.Context) (string, error) {
-	n, err := c.conversations.EmptyBin(ctx)
+	n, err := c.conversations.EmptyBin(ctx, c.mails.Drop)
 	if err != nil {
 		return "", err
 	}

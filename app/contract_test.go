@@ -31,7 +31,7 @@ type contract struct {
 
 // alwaysAsked are addresses that give nothing without a query.
 func alwaysAsked() map[string]string {
-	return map[string]string{"/api/admin/search": "q=delivery", "/api/admin/chatbots/{id}/search": "q=delivery", "/api/admin/chatbots/{id}/dashboard/export": "part=days"}
+	return map[string]string{"/api/admin/search": "q=delivery", "/api/admin/chatbots/{id}/search": "q=delivery", "/api/admin/chatbots/{id}/dashboard/export": "part=days", "/api/admin/stale": "hours=0.0000001"}
 }
 
 // alsoAsked are further queries of an address, beyond the one without a query.
@@ -39,7 +39,7 @@ func alsoAsked() map[string][]string {
 	return map[string][]string{
 		"/api/admin/chatbots/{id}/contents":          {"q=delivery", "status=draft", "kind=qa&limit=1", "kind=article"},
 		"/api/admin/chatbots/{id}/contents/export":   {"format=csv"},
-		"/api/admin/chatbots/{id}/conversations":     {"status=ended", "limit=1"},
+		"/api/admin/chatbots/{id}/conversations":     {"status=ended", "limit=1", "tag=vip&country=-", "human=person,alone&source=!api&from=2026-01-01&zone=Asia/Tokyo"},
 		"/api/admin/chatbots/{id}/leads":             {"q=ana", "how=chat", "status=contacted"},
 		"/api/admin/chatbots/{id}/users":             {"q=ana", "verified=true", "sort=quiet", "limit=1"},
 		"/api/admin/chatbots/{id}/users/export":      {"format=json", "format=json&sessions=true", "sessions=true"},

@@ -66,8 +66,10 @@ func (s *Service) Restore(ctx context.Context, c ID) (out Conversation, err erro
 const purgeChunk = 500
 
 // EmptyBin removes what has been in the bin for longer than UndoTime, with its
-// messages, traces and log rows, and gives how many conversations are gone.
-func (s *Service) EmptyBin(ctx context.Context) (purged int, err error) {
+// messages, traces and log rows, and gives how many conversations are gone. Before
+// some are removed, first is called with them, if it is given: what it removes is
+// elsewhere, and would find nothing to belong to.
+func (s *Service) EmptyBin(ctx context.Context, first func(context.Context, []ID) error) (purged int, err error) {
 	before := s.cfg.Clock().Add(-UndoTime)
 	for {
 		var doomed []ID
@@ -76,6 +78,11 @@ func (s *Service) EmptyBin(ctx context.Context) (purged int, err error) {
 			return err
 		}); err != nil || len(doomed) == 0 {
 			return purged, err
+		}
+		if first != nil {
+			if err := first(ctx, doomed); err != nil {
+				return purged, err
+			}
 		}
 		for _, c := range doomed {
 			if err := s.purge(ctx, c); err != nil {

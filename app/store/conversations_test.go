@@ -229,7 +229,7 @@ func TestConversations_binUndoAndPurge(t *testing.T) {
 		t.Errorf("%+v %v", counts, err)
 	}
 	d.pass(time.Hour)
-	if n, err := d.EmptyBin(t.Context()); n != 0 || err != nil {
+	if n, err := d.EmptyBin(t.Context(), nil); n != 0 || err != nil {
 		t.Fatalf("purged %d too early, %v", n, err)
 	}
 	if _, err := d.Restore(t.Context(), p.Conversation); err != nil {
@@ -240,7 +240,7 @@ func TestConversations_binUndoAndPurge(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.pass(25 * time.Hour)
-	if n, err := d.EmptyBin(t.Context()); n != 1 || err != nil {
+	if n, err := d.EmptyBin(t.Context(), nil); n != 1 || err != nil {
 		t.Fatalf("purged %d, %v", n, err)
 	}
 	d.exact(t)
@@ -356,7 +356,7 @@ func TestConversations_countersEqualRecountAfterAnything(t *testing.T) {
 		}
 		if i%100 == 0 {
 			_, err := d.EndStale(t.Context(), 5*time.Hour, false)
-			_, err2 := d.EmptyBin(t.Context())
+			_, err2 := d.EmptyBin(t.Context(), nil)
 			if errors.Join(err, err2) != nil {
 				t.Fatal(err, err2)
 			}

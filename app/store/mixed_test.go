@@ -306,7 +306,7 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 			m.reopen(t)
 		case 1:
 			_, err := m.EndStale(t.Context(), 30*time.Hour, false)
-			_, err2 := m.EmptyBin(t.Context())
+			_, err2 := m.EmptyBin(t.Context(), nil)
 			if errors.Join(err, err2) != nil {
 				t.Fatal(err, err2)
 			}

@@ -143,7 +143,7 @@ func TestQuestions_goWithTheirConversation(t *testing.T) {
 		}
 	}
 	d.pass(25 * time.Hour)
-	if n, err := d.EmptyBin(t.Context()); n != 2 || err != nil {
+	if n, err := d.EmptyBin(t.Context(), nil); n != 2 || err != nil {
 		t.Fatalf("purged %d, %v", n, err)
 	}
 	if left := everyKey(t, d.store); left != 0 {

@@ -227,7 +227,7 @@ func TestRetention_leavesNoWordBehind(t *testing.T) {
 			}
 			a.exact(t)
 			a.pass(25 * time.Hour)
-			if _, err := a.EmptyBin(t.Context()); err != nil {
+			if _, err := a.EmptyBin(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
 			if err := a.follow(t); err != nil {
