@@ -53,7 +53,14 @@ func fill(t *testing.T) *filled {
 	f.people()
 	f.lab()
 	f.credits()
+	f.many()
 	return f
+}
+
+// many has a file written of all conversations that have ended.
+func (f *filled) many() {
+	f.values["bulkId"] = f.made("/bulk", map[string]any{"action": "export", "filter": "status=ended"})
+	f.want(200, http.MethodPut, "/api/admin/conversations/"+f.values["cid"]+"/tags", f.key, `{"tags":["vip"]}`)
 }
 
 // made sends what makes something and gives its id.

@@ -64,9 +64,9 @@ export default function PrintPage({ params }: PageProps) {
 function Facts({ row }: { row: ConversationDetails }) {
   const client = row.client ?? {}
   const facts: [string, string | undefined][] = [
-    [t('nav.chatbots'), chatbot.value?.name],
+    [t('print.chatbot'), chatbot.value?.name],
     [t('conversation.visitor'), visitorName(row)],
-    [t('fact.token'), row.visitor],
+    [t('print.token'), row.visitor],
     [t('conversation.status'), [t(`status.${row.status}`), row.endedBy && t(`endedBy.${row.endedBy}`)].filter(Boolean).join(' · ')],
     [t('conversation.started'), exactTime(row.startedAt, lang.value)],
     [t('conversation.updated'), exactTime(row.updatedAt, lang.value)],

@@ -9,6 +9,9 @@ export const conversationList = {
   'conversation.print': 'Print',
   'conversation.held': 'This conversation is under legal hold. Take its tag {tag} away before you delete it.',
 
+  'print.chatbot': 'Chatbot',
+  'print.token': 'Visitor token',
+
   'columns.button': 'Columns',
   'columns.title': 'Columns of the list',
   'columns.usual': 'The usual ones',
