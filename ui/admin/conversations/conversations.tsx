@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
-import { IconMessagesSquare } from '../../shared/icons'
+import { IconLayoutDashboard, IconMessagesSquare } from '../../shared/icons'
 import { can } from '../account/session'
 import { facets as readFacets } from '../api/conversations'
 import type { ConversationRow, Counts } from '../api/types'
@@ -97,13 +97,18 @@ export function Conversations({ bot, open }: { bot: string; open: string | null 
         </>
       }
       actions={
-        <ColumnMenu
-          chosen={chosen}
-          onChange={(next) => {
-            keepColumns(next)
-            setChosen(next)
-          }}
-        />
+        <>
+          <ColumnMenu
+            chosen={chosen}
+            onChange={(next) => {
+              keepColumns(next)
+              setChosen(next)
+            }}
+          />
+          <LinkButton href={href('/conversations/dashboard')} icon={IconLayoutDashboard}>
+            {t('dashboard.title')}
+          </LinkButton>
+        </>
       }
       filled
     >
