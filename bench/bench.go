@@ -43,7 +43,7 @@ func rows() []row {
 	return []row{
 		{"messages", messagesRow}, {"busy", busyRow}, {"ask", askRow}, {"encoder", encoderRow}, {"places", placesRow}, {"meaning", meaningRow}, {"firsttoken", firstTokenRow},
 		{"memory", memoryRow}, {"streams", streamsRow}, {"start", startRow}, {"sizes", sizesRow},
-		{"lists", listsRow}, {"search", searchRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
+		{"lists", listsRow}, {"million", millionRow}, {"search", searchRow}, {"stale", staleRow}, {"backup", backupRow}, {"webhooks", webhooksRow}, {"crash", crashRow},
 	}
 }
 
