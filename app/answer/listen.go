@@ -14,7 +14,7 @@ import (
 // asked before anything is passed on.
 
 const (
-	listenWithin = 4 * time.Second
+	listenWithin = 8 * time.Second
 	listenTokens = 96
 )
 

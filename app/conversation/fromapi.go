@@ -23,6 +23,7 @@ type Turn struct {
 // FromAPI is what only API clients say with a message; whoever calls has checked
 // it. Its zero value says nothing.
 type FromAPI struct {
+	Owners   bool     // the owner's own program says it: it is asked to fill in nothing
 	External string   // names a conversation that begins, for the client
 	Before   []Turn   // what was said before the message and is not stored yet
 	Override Override // for the answer
@@ -33,6 +34,9 @@ type FromAPI struct {
 func told(tx Tx, before, after Conversation, in FromAPI, now time.Time) (was, is Conversation, err error) {
 	if before.ID.IsZero() {
 		after.External = in.External
+		if in.Owners {
+			after.Form = FormPassed
+		}
 	}
 	for _, turn := range in.Before {
 		next, _, err := appendTo(tx, before, after, Message{ID: MessageID{id.New()}, Role: turn.Role, Text: turn.Text, At: now})

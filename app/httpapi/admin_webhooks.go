@@ -19,8 +19,7 @@ type Webhooks interface {
 	Add(ctx context.Context, b chatbot.ID, in webhook.Change) (webhook.Added, error)
 	Update(ctx context.Context, e webhook.EndpointID, change func(*webhook.Change) error) (webhook.Endpoint, error)
 	Delete(ctx context.Context, e webhook.EndpointID) error
-	Secret(ctx context.Context, b chatbot.ID) (webhook.SecretState, error)
-	Rotate(ctx context.Context, b chatbot.ID, overlap time.Duration) (string, webhook.SecretState, error)
+	signingSecret
 	Test(ctx context.Context, bot chatbot.Chatbot, e webhook.EndpointID, event webhook.Event) (webhook.Delivery, error)
 	Deliveries(ctx context.Context, q webhook.Query) (webhook.Page, error)
 	Delivery(ctx context.Context, d webhook.DeliveryID) (webhook.Details, error)
@@ -120,30 +119,8 @@ func (a webhookAPI) test(c *call, in WebhookTest) (Delivery, error) {
 	return deliveryOf(d), nil
 }
 
-func (a webhookAPI) secret(c *call) (WebhookSecret, error) {
-	botID, err := c.knownChatbot(a.chatbots)
-	if err != nil {
-		return WebhookSecret{}, err
-	}
-	secret, err := a.webhooks.Secret(c.ctx, botID)
-	return webhookSecretOf(secret), err
-}
-
 // overlapHours is how long two secrets are valid where nothing is said.
 const overlapHours = 24
-
-func (a webhookAPI) rotate(c *call, in WebhookRotation) (WebhookRotated, error) {
-	botID, err := c.knownChatbot(a.chatbots)
-	if err != nil {
-		return WebhookRotated{}, err
-	}
-	overlap, err := in.overlap()
-	if err != nil {
-		return WebhookRotated{}, err
-	}
-	secret, state, err := a.webhooks.Rotate(c.ctx, botID, overlap)
-	return WebhookRotated{Secret: secret, State: webhookSecretOf(state)}, err
-}
 
 // overlap is how long the secret before stays valid.
 func (in WebhookRotation) overlap() (time.Duration, error) {

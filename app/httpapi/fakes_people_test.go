@@ -9,6 +9,8 @@ import (
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
+	"frontdesk/app/conversation"
+	"frontdesk/app/feedback"
 )
 
 // fakePeople takes every visitor for who it says it is; open says otherwise.
@@ -135,3 +137,18 @@ func (fakeKept) Own(_ context.Context, of chatuser.Claims, w io.Writer) error {
 }
 
 func (fakeKept) Erase(context.Context, chatuser.Claims) error { return nil }
+
+// fakeFeedback takes everything.
+type fakeFeedback struct{}
+
+func (fakeFeedback) Click(context.Context, chatuser.VisitorID, conversation.ID, string) error {
+	return nil
+}
+
+func (fakeFeedback) Rate(_ context.Context, _ chatuser.VisitorID, _ conversation.ID, in feedback.Rating) (conversation.Rated, error) {
+	return conversation.Rated{Up: in.Up, Comment: in.Comment}, nil
+}
+
+func (fakeFeedback) Event(context.Context, chatuser.VisitorID, conversation.ID, string, json.RawMessage) error {
+	return nil
+}

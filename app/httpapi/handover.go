@@ -125,7 +125,7 @@ func (a visitorAPI) writing(c *call) (conversation.Conversation, error) {
 	if err != nil {
 		return conversation.Conversation{}, err
 	}
-	return found, a.budgets.message(c.visitor.Visitor, c.address, bot)
+	return found, a.admitted(c, bot)
 }
 
 // ticket takes the contact form.

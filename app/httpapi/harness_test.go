@@ -104,7 +104,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 		Services: Services{
 			Chatbots: w.chatbots, Snippets: w.snippets, Threads: w.conversations, Search: &fakeSearch{}, People: w.people, ChatUsers: w.users, Pretenders: fakePretenders{}, Conversations: w.conversations, Tracking: w.conversations,
 			Questions: w.lab, Lab: w.lab, Leads: w.leads, Credits: &fakeCredits{}, Gates: fakeGates{},
-			Contents: w.contents, Imports: w.contents, Files: w.files, Accounts: w.accounts, Models: w.models, Mail: w.mail, Egress: &fakeEgress{}, Geo: &fakeGeo{}, OwnKept: fakeKept{},
+			Contents: w.contents, Imports: w.contents, Files: w.files, Accounts: w.accounts, Models: w.models, Mail: w.mail, Egress: &fakeEgress{}, Geo: &fakeGeo{}, OwnKept: fakeKept{}, Feedback: fakeFeedback{},
 			General: w.behind, System: w.behind, Maintenance: w.behind, Health: w.behind,
 		},
 		Hub: w.hub, Clock: w.clock.Now, Log: slog.New(slog.NewJSONHandler(w.log, nil)), AccessLog: slog.LevelInfo,

@@ -98,6 +98,21 @@ func TestProof_sessionsThatRecordAUserNeedOne(t *testing.T) {
 	w.do(http.MethodPost, path, body(again)).is(200)
 }
 
+// Who may not write without a proof fills in no form without one either.
+func TestProof_formsNeedOne(t *testing.T) {
+	w := proving(t, chatbot.ProofAlways)
+	visitor := w.session(1).VisitorToken
+	p := w.try(1, visitor, "c1").problem(428, "proof_wanted")
+	var posted Posted
+	w.try(1, visitor, "c1", proven(p)).is(202).into(&posted)
+	of := "/api/widget/conversations/" + posted.ConversationID
+	for path, in := range map[string]string{"/lead": `{"email":"ana@example.com"}`, "/escalate": `{}`, "/ticket": `{"email":"ana@example.com","message":"Hello"}`} {
+		if p := w.do(http.MethodPost, of+path, token(visitor), body(in)).problem(428, "proof_wanted"); p.Proof == nil {
+			t.Errorf("%s: no challenge", path)
+		}
+	}
+}
+
 func TestProof_abuseSwitchesItOnAndCalmOff(t *testing.T) {
 	w := proving(t, chatbot.ProofAuto)
 	visitors := make([]string, 40)

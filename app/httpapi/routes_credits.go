@@ -13,8 +13,8 @@ func creditRoutes(a creditAPI) []route {
 			withQuery(append([]param{{"user", "string", "Of one chat user."}}, paged...)...),
 		at(get, bot+"/credits/export", Admin, 200, "exportLedger", "All ledgers of a chatbot as a file.", raw(a.exportChatbot)).withQuery(form...).answering("text/csv"),
 		at(get, bot+"/refusals", Viewer, 200, "listRefusals", "Who was not answered, and why, newest first.", gives(a.refusals)).withQuery(paged...),
-		at(get, bot+"/gate-secret", Viewer, 200, "getGateSecret", "What may be told of the secret that the gate is asked with.", gives(a.gateSecret)),
-		at(post, bot+"/gate-secret/rotate", Admin, 200, "rotateGateSecret", "Make a new secret and show it, for the only time. The one before stays valid for a while.", takes(a.rotateGateSecret)),
+		at(get, bot+"/gate-secret", Viewer, 200, "getGateSecret", "What may be told of the secret that the gate is asked with.", gives(secretAPI{a.chatbots, a.gates}.state)),
+		at(post, bot+"/gate-secret/rotate", Admin, 200, "rotateGateSecret", "Make a new secret and show it, for the only time. The one before stays valid for a while.", takes(secretAPI{a.chatbots, a.gates}.rotate)),
 		at(post, bot+"/gate/test", Admin, 200, "testGate", "Ask the gate now, as for a visitor, and show what went out and came back.", takes(a.testGate)),
 	}
 }

@@ -186,7 +186,7 @@ func (a v2API) post(c *call, bot chatbot.Chatbot, in V2ChatInput) (conversation.
 	last := len(in.Messages) - 1
 	input := conversation.PostInput{
 		Chatbot: bot.ID, Visitor: chatuser.VisitorID{UUID: id.New()}, ClientID: id.New().String(), Text: in.Messages[last].Content, Source: "api",
-		FromAPI: conversation.FromAPI{Before: saidBefore(in.Messages[:last]), Override: conversation.Override{Instructions: in.BasePrompt, Model: in.BaseModel}},
+		FromAPI: conversation.FromAPI{Owners: true, Before: saidBefore(in.Messages[:last]), Override: conversation.Override{Instructions: in.BasePrompt, Model: in.BaseModel}},
 	}
 	if in.ConversationID != "" {
 		found, there, err := a.find(c, bot.ID, in.ConversationID)
@@ -204,7 +204,7 @@ func (a v2API) post(c *call, bot chatbot.Chatbot, in V2ChatInput) (conversation.
 	}
 	posted, err := a.threads.Post(c.ctx, input)
 	if err != nil {
-		return posted, conversation.Conversation{}, err
+		return posted, conversation.Conversation{}, noteRefusal(a.credits, bot.ID, input.Visitor, err)
 	}
 	found, err := a.chats.Get(c.ctx, posted.Conversation)
 	return posted, found, err

@@ -35,6 +35,7 @@ type v2API struct {
 	asker    Asker
 	models   Models
 	people   Handovers
+	credits  Credits
 	follower follower
 	turns    *turns
 	now      id.Clock
@@ -44,7 +45,7 @@ func (s *Server) v2() v2API {
 	svc := s.svc
 	return v2API{
 		chatbots: svc.Chatbots, threads: svc.Threads, lists: svc.Conversations, users: svc.ChatUsers, chats: svc.Chats, asker: svc.Asker,
-		models: svc.Models, turns: newTurns(), people: svc.Handovers, now: s.cfg.Clock,
+		models: svc.Models, turns: newTurns(), people: svc.Handovers, credits: svc.Credits, now: s.cfg.Clock,
 		follower: follower{hub: s.cfg.Hub, threads: svc.Threads, chats: svc.Chats, stopping: s.streams.done, log: s.log},
 	}
 }

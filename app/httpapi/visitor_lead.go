@@ -76,7 +76,7 @@ func (a visitorAPI) lead(c *call, in LeadInput) (LeadTaken, error) {
 	if err != nil {
 		return LeadTaken{}, err
 	}
-	if err := a.budgets.message(c.visitor.Visitor, c.address, bot); err != nil {
+	if err := a.admitted(c, bot); err != nil {
 		return LeadTaken{}, err
 	}
 	input := lead.Input{Name: in.Name, Email: in.Email, Phone: in.Phone, Fields: in.Fields, Consent: in.Consent}

@@ -48,13 +48,20 @@ func (a visitorAPI) post(c *call, in MessageInput) (Posted, error) {
 
 // take stores a message of somebody who may write it.
 func (a visitorAPI) take(c *call, bot chatbot.Chatbot, in conversation.PostInput) (conversation.Posted, error) {
-	if err := a.proveMessage(c, bot); err != nil {
-		return conversation.Posted{}, err
-	}
-	if err := a.budgets.message(c.visitor.Visitor, c.address, bot); err != nil {
+	if err := a.admitted(c, bot); err != nil {
 		return conversation.Posted{}, err
 	}
 	return a.threads.Post(c.ctx, in)
+}
+
+// admitted lets a visitor write, or fill in a form, who has proved some work where
+// that is asked for, and has not written too much. What a refused form has brought is
+// sent again by the client.
+func (a visitorAPI) admitted(c *call, bot chatbot.Chatbot) error {
+	if err := a.proveMessage(c, bot); err != nil {
+		return err
+	}
+	return a.budgets.message(c.visitor.Visitor, c.address, bot)
 }
 
 func (a visitorAPI) postInput(c *call, in MessageInput) (conversation.PostInput, error) {

@@ -11,19 +11,24 @@ import (
 )
 
 // refused has a refusal listed for the owner, and gives err back. What is no
-// refusal is not listed.
+// refusal is not listed: a challenge is a question, which most clients answer within
+// a second; how many were asked, and how many of them solved, is counted.
 func (a visitorAPI) refused(b chatbot.ID, v chatuser.VisitorID, err error) error {
+	return noteRefusal(a.credits, b, v, err)
+}
+
+func noteRefusal(to Credits, b chatbot.ID, v chatuser.VisitorID, err error) error {
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return err
 	}
 	switch {
 	case f.Code == chatuser.ErrUnverified.Code:
-		a.credits.Note(b, chatuser.UserOf(v), credit.ForIdentity, "a message of somebody whose identity is not verified")
+		to.Note(b, chatuser.UserOf(v), credit.ForIdentity, "a message of somebody whose identity is not verified")
 	case f.Kind == fault.RateLimited:
-		a.credits.Note(b, chatuser.UserOf(v), credit.ForLimit, limitWords(f.Code))
+		to.Note(b, chatuser.UserOf(v), credit.ForLimit, limitWords(f.Code))
 	case strings.HasPrefix(f.Code, "proof_") && f.Code != "proof_wanted":
-		a.credits.Note(b, chatuser.UserOf(v), credit.ForProof, "a proof of work that was not good: "+strings.TrimPrefix(f.Code, "proof_"))
+		to.Note(b, chatuser.UserOf(v), credit.ForProof, "a proof of work that was not good: "+strings.TrimPrefix(f.Code, "proof_"))
 	}
 	return err
 }

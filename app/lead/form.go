@@ -19,10 +19,11 @@ func Words(bot chatbot.Chatbot, lang string) chatbot.LeadTexts {
 }
 
 // Posted holds the answer to a visitor's first message back where the form comes
-// before it. Clients that never show forms, and people whose details are known,
-// are answered at once.
+// before it. People whose details are known, and whom the owner's own program speaks
+// for, are answered at once. What a visitor's page calls itself decides nothing: a
+// form that is wanted would be optional then.
 func (s *Service) Posted(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, _ conversation.Message, began bool) error {
-	if !began || bot.LeadForm.When != chatbot.LeadBefore || !shows(c.Source) {
+	if !began || bot.LeadForm.When != chatbot.LeadBefore || c.Form == conversation.FormPassed {
 		return nil
 	}
 	leads, err := s.cfg.Join(tx).OfUser(chatuser.UserOf(c.Visitor))
@@ -39,15 +40,6 @@ func (s *Service) Posted(tx conversation.Tx, bot chatbot.Chatbot, c conversation
 		after.Form = conversation.FormSent
 	}
 	return tx.Save(before, after)
-}
-
-// shows tells which clients show forms: those that run our widget.
-func shows(source string) bool {
-	switch source {
-	case "widget", "iframe", "site":
-		return true
-	}
-	return false
 }
 
 // Wanted tells whether a visitor is to be shown the form: where there is one, and

@@ -40,10 +40,17 @@ func (s *Service) Add(ctx context.Context, b chatbot.ID, in Change) (out Added, 
 	if e, err = (registry{s}).changed(ctx, e, in); err != nil {
 		return out, err
 	}
-	if len((registry{s}).endpointsOf(b)) >= maxEndpoints {
-		return out, ErrTooMany
-	}
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		all, err := tx.Endpoints() // as they are here, with what is added at the same time
+		if err != nil {
+			return err
+		}
+		if all = slices.DeleteFunc(all, func(o Endpoint) bool { return o.Chatbot != b }); len(all) >= maxEndpoints {
+			return ErrTooMany
+		}
+		if slices.ContainsFunc(all, func(o Endpoint) bool { return o.URL == e.URL }) {
+			return fault.InvalidFields([]fault.Field{{Field: "url", Message: sameAddress}})
+		}
 		if out.Secret, err = s.firstSecret(tx, b); err != nil {
 			return err
 		}
@@ -173,6 +180,8 @@ func (s registry) changed(ctx context.Context, e Endpoint, in Change) (Endpoint,
 	return e, fault.InvalidFields(wrong)
 }
 
+const sameAddress = "There is a webhook with this address already. Change its events instead."
+
 // address is an address in its usual form, or what is wrong with it.
 func (s *Service) address(ctx context.Context, e Endpoint, typed string) (usual, wrong string) {
 	usual, err := s.cfg.Poster.Normal(ctx, typed)
@@ -185,7 +194,7 @@ func (s *Service) address(ctx context.Context, e Endpoint, typed string) (usual,
 	}
 	for _, other := range (registry{s}).endpointsOf(e.Chatbot) {
 		if other.URL == usual && other.ID != e.ID {
-			return usual, "There is a webhook with this address already. Change its events instead."
+			return usual, sameAddress
 		}
 	}
 	return usual, ""
