@@ -135,11 +135,11 @@ func (b *bench) crowd(s *server.Server) (crowd, error) {
 		return crowd{}, err
 	}
 	c := crowd{owner: o}
-	var bots struct{ Items []struct{ ID string } }
+	var bots struct{ Chatbots []struct{ ID string } }
 	if _, err := o.get(b.ctx, "/api/admin/chatbots", &bots); err != nil {
 		return c, err
 	}
-	of := "/api/admin/chatbots/" + bots.Items[0].ID
+	of := "/api/admin/chatbots/" + bots.Chatbots[0].ID
 	var first string
 	for _, p := range crowdFilters() {
 		p.path = of + "/conversations?" + p.path
