@@ -186,12 +186,26 @@ func (c Conversation) wait() string {
 		return ""
 	}
 	took := c.FirstReply.Sub(c.StartedAt)
-	for _, bound := range WaitBounds() {
-		if took <= bound {
-			return bound.String()
+	for _, bucket := range waitBuckets {
+		if took <= bucket.bound {
+			return bucket.name
 		}
 	}
 	return WaitMore
+}
+
+// waitBuckets are WaitBounds with their values, made once: facets are asked for with
+// every message.
+var waitBuckets = func() (out []waitBucket) { //nolint:gochecknoglobals // a constant table
+	for _, bound := range WaitBounds() {
+		out = append(out, waitBucket{bound, bound.String()})
+	}
+	return out
+}()
+
+type waitBucket struct {
+	bound time.Duration
+	name  string
 }
 
 // FoldValue brings a value of a filter to the form that facets have.
