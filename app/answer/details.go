@@ -235,30 +235,37 @@ type PassOn func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Convers
 
 // then is what storing a reply does beside it.
 func (t Threads) then(r Reply) func(conversation.Tx, chatbot.Chatbot, conversation.Conversation, conversation.Message) error {
-	pass, hand := r.Pass != nil && t.Pass != nil, t.Hand != nil && r.Hand != (handover.Note{})
-	settle, mail := t.Settle != nil && r.Bill != (credit.Bill{}), r.Mail != nil && t.Dispatch != nil
-	if !pass && !hand && !settle && !mail {
+	type step = func(conversation.Tx, chatbot.Chatbot, conversation.Conversation, conversation.Message) error
+	var steps []step
+	if t.Settle != nil && r.Bill != (credit.Bill{}) {
+		steps = append(steps, func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
+			return t.Settle(tx, bot, c, m, r.Bill)
+		})
+	}
+	if r.Pass != nil && t.Pass != nil {
+		steps = append(steps, func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, _ conversation.Message) error {
+			return t.Pass(tx, bot, c, *r.Pass)
+		})
+	}
+	if t.Hand != nil && r.Hand != (handover.Note{}) {
+		steps = append(steps, func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, _ conversation.Message) error {
+			return t.Hand(tx, bot, c, r.Hand)
+		})
+	}
+	if r.Mail != nil && t.Dispatch != nil {
+		steps = append(steps, func(tx conversation.Tx, _ chatbot.Chatbot, c conversation.Conversation, _ conversation.Message) error {
+			return t.Dispatch(tx, c, *r.Mail)
+		})
+	}
+	if len(steps) == 0 {
 		return nil
 	}
 	return func(tx conversation.Tx, bot chatbot.Chatbot, c conversation.Conversation, m conversation.Message) error {
-		if settle {
-			if err := t.Settle(tx, bot, c, m, r.Bill); err != nil {
+		for _, do := range steps {
+			if err := do(tx, bot, c, m); err != nil {
 				return err
 			}
 		}
-		if pass {
-			if err := t.Pass(tx, bot, c, *r.Pass); err != nil {
-				return err
-			}
-		}
-		if hand {
-			if err := t.Hand(tx, bot, c, r.Hand); err != nil {
-				return err
-			}
-		}
-		if !mail {
-			return nil
-		}
-		return t.Dispatch(tx, c, *r.Mail)
+		return nil
 	}
 }

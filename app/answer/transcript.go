@@ -110,22 +110,23 @@ func letterAsked(in inquiry) (l letter, asked bool) {
 		return l, true
 	}
 	for _, o := range options {
-		to, later := strings.CutPrefix(o.Value, valueMailEnd)
-		if !later {
-			to, _ = strings.CutPrefix(o.Value, valueMailNow)
-		}
-		chosen := sameWords(in.question, o.Label)
-		switch {
-		case isTranscriptOption(o) && strings.HasPrefix(o.Value, valueMailNo):
-			if chosen || declines(in.question) {
-				return letter{no: true}, true
-			}
-		case chosen || o == first && agrees(in.question):
-			return letter{to: email.Address(to), sure: true, atEnd: later}, true
+		if isTranscriptOption(o) && (sameWords(in.question, o.Label) || o == first && !strings.HasPrefix(o.Value, valueMailNo) && agrees(in.question) || strings.HasPrefix(o.Value, valueMailNo) && declines(in.question)) {
+			return letterOf(o), true
 		}
 	}
 	l.wrong = strings.Contains(in.question, "@")
 	return l, l.wrong
+}
+
+// letterOf is what is meant by an option that was chosen.
+func letterOf(o conversation.Option) letter {
+	if strings.HasPrefix(o.Value, valueMailNo) {
+		return letter{no: true}
+	}
+	if to, later := strings.CutPrefix(o.Value, valueMailEnd); later {
+		return letter{to: email.Address(to), sure: true, atEnd: true}
+	}
+	return letter{to: email.Address(strings.TrimPrefix(o.Value, valueMailNow)), sure: true}
 }
 
 // sendTranscript composes the replies of this path.
@@ -148,32 +149,42 @@ func (k *desk) sendTranscript(ctx context.Context, d *draft) (Reply, error) {
 	}
 	switch {
 	case l.to == "":
-		r := said(conversation.KindDialog, t.ask)
-		if l.wrong {
-			r.Text = t.wrong
-		}
-		no := valueMailNo
-		if l.atEnd {
-			no = mailNoAtEnd
-		}
-		r.Options = []conversation.Option{{Label: t.no, Value: no}}
-		return k.seal(d, r), nil
+		return k.seal(d, t.askFor(l)), nil
 	case !l.sure:
 		return k.seal(d, t.confirm(l)), nil
 	case l.atEnd:
 		r := said(conversation.KindDialog, t.atEnd(l.to))
 		r.Mail = &MailOut{To: l.to, AtEnd: true}
 		return k.seal(d, r), nil
+	default:
+		return k.promise(d, t, l.to)
 	}
-	r := said(conversation.KindDialog, t.sent(l.to))
-	if err := k.transcripts.Promise(d.conversation, l.to); err != nil {
+}
+
+// askFor asks for an address, again where the last one was none.
+func (t letterTexts) askFor(l letter) Reply {
+	r, no := said(conversation.KindDialog, t.ask), valueMailNo
+	if l.wrong {
+		r.Text = t.wrong
+	}
+	if l.atEnd {
+		no = mailNoAtEnd
+	}
+	r.Options = []conversation.Option{{Label: t.no, Value: no}}
+	return r
+}
+
+// promise says that the conversation is on its way, unless there were too many.
+func (k *desk) promise(d *draft, t letterTexts, to email.Address) (Reply, error) {
+	r := said(conversation.KindDialog, t.sent(to))
+	if err := k.transcripts.Promise(d.conversation, to); err != nil {
 		var limited *fault.Error
 		if !errors.As(err, &limited) {
 			return Reply{}, err
 		}
 		return k.seal(d, said(conversation.KindDialog, t.tooMany)), nil
 	}
-	r.Mail = &MailOut{To: l.to}
+	r.Mail = &MailOut{To: to}
 	return k.seal(d, r), nil
 }
 
