@@ -86,7 +86,7 @@ function Part({ title, head, headers, body, note }: PartProps) {
   return (
     <section class="stack">
       <h3>{title}</h3>
-      <pre class="gate-part" tabIndex={0} aria-label={title} dir="ltr">
+      <pre class="as-it-came" tabIndex={0} aria-label={title} dir="ltr">
         {text}
       </pre>
       {note && <p class="muted">{note}</p>}

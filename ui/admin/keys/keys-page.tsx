@@ -40,7 +40,7 @@ export default function KeysPage() {
   )
   return (
     <Page title={t('nav.keys')} actions={add}>
-      <div class="keys">
+      <div class="cards-page">
         <p class="prose muted">
           {t('keys.about')}{' '}
           <a href="/api/docs" target="_blank" rel="noopener">
@@ -63,7 +63,7 @@ export default function KeysPage() {
           </Empty>
         )}
         {data && data.items.length > 0 && (
-          <ul class="key-list" aria-label={t('nav.keys')}>
+          <ul class="card-list" aria-label={t('nav.keys')}>
             {data.items.map((key) => (
               <Entry key={key.id} of={key} onRevoke={() => void revoke(key)} />
             ))}
@@ -88,7 +88,7 @@ export default function KeysPage() {
 function Entry({ of: key, onRevoke }: { of: ApiKey; onRevoke: () => void }) {
   const life = lifeOf(key, presentFor(key.expiresAt ?? key.createdAt))
   return (
-    <li class="card key">
+    <li class="card card-item key">
       <div class="key-head">
         <h2>{key.name}</h2>
         <Badge tone="accent">{t(`keys.role.${key.role}`)}</Badge>

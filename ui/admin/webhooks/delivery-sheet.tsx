@@ -139,7 +139,7 @@ function Headers({ list }: { list: DeliveryExchange['requestHeaders'] }) {
 
 function Block({ label, text }: { label: string; text: string }) {
   return (
-    <pre class="delivery-block" tabIndex={0} aria-label={label} dir="ltr">
+    <pre class="as-it-came" tabIndex={0} aria-label={label} dir="ltr">
       {text}
     </pre>
   )

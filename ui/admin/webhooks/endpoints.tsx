@@ -23,7 +23,7 @@ interface EndpointsProps {
 export function Endpoints({ bot, loaded, onEdit, onSecret }: EndpointsProps) {
   const { data, problem, reload } = loaded
   return (
-    <div class="hooks">
+    <div class="cards-page">
       {problem && <ProblemNote problem={problem} retry={reload} />}
       {!data && !problem && <Skeleton lines={6} tall />}
       {data?.items.length === 0 && (
@@ -33,7 +33,7 @@ export function Endpoints({ bot, loaded, onEdit, onSecret }: EndpointsProps) {
       )}
       {data && data.items.length > 0 && (
         <>
-          <ul class="hook-list">
+          <ul class="card-list">
             {data.items.map((hook) => (
               <Endpoint key={hook.id} hook={hook} onEdit={() => onEdit(hook)} reload={reload} />
             ))}
@@ -56,7 +56,7 @@ function Endpoint({ hook, onEdit, reload }: { hook: Webhook; onEdit: () => void;
   const state = endpointState(hook)
   const { health } = hook
   return (
-    <li class="card hook">
+    <li class="card card-item hook">
       <div class="hook-head">
         <h2>{hook.name || <span dir="ltr">{hook.url}</span>}</h2>
         <Badge tone={state.tone}>{state.text}</Badge>

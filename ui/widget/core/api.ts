@@ -28,7 +28,7 @@ export function createApi(chatbotId: string, token: () => string | undefined, pr
     page: (id: string, after: number, limit: number) =>
       request<MessagePage>(`${conversation(id)}/messages?after=${after}&limit=${limit}`, { token: token() }),
     /** Does something with a conversation: end, transcript, lead, escalate, ticket. */
-    act: <T>(id: string, what: string, body: object) => request<T>(`${conversation(id)}/${what}`, { body, token: token() }),
+    act: <T>(id: string, what: string, body: object) => proved<T>(`${conversation(id)}/${what}`, { body, token: token() }),
     eventsUrl: (id: string) => `${conversation(id)}/events`,
   }
 }

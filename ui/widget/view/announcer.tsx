@@ -44,6 +44,9 @@ export function Announcer({ chat }: { chat: Chat }) {
     if (run !== 'answering') say(statusText(run, position, seconds, false))
   }, [thread.run.state, thread.run.position])
 
+  const waits = thread.outgoing.find(({ state: sent }) => sent === 'waiting')?.note ?? ''
+  useEffect(() => say(waits), [waits])
+
   useEffect(() => {
     if (chat.ended) say(t('ended'))
   }, [chat.ended])
