@@ -45,17 +45,29 @@ func millionRow(b *bench) ([]figure, error) {
 	if err != nil {
 		return figures, err
 	}
-	var all []time.Duration
+	pages, all, err := b.compare(few, many)
+	figures = append(figures, pages...)
+	if err != nil {
+		return figures, err
+	}
+	sorted := load.Sorted(all)
+	total := took(fmt.Sprintf("lists with filters, dashboard, details, %s conversations, all of these, p99", thousands(int64(b.conversations))), sorted.At(99), 10*time.Millisecond).
+		beside("p50 %s ms", number(inMS(sorted.At(50))))
+	return slices.Insert(figures, 1, total), nil
+}
+
+// compare reads the pages of both, in turns.
+func (b *bench) compare(few, many crowd) (figures []figure, all []time.Duration, err error) {
 	for i, page := range many.pages {
 		var at1000, atMany []time.Duration
 		for range b.less(200, 60) {
 			one, err := few.get(b.ctx, few.pages[i].path, nil)
 			if err != nil {
-				return figures, err
+				return figures, all, err
 			}
 			two, err := many.get(b.ctx, page.path, nil)
 			if err != nil {
-				return figures, err
+				return figures, all, err
 			}
 			at1000, atMany = append(at1000, one), append(atMany, two)
 		}
@@ -67,10 +79,7 @@ func millionRow(b *bench) ([]figure, error) {
 		figures = append(figures, f.beside("p50 %s ms, %s × that at 1,000; %d found", number(inMS(m.At(50))), number(ratio), page.found))
 		all = append(all, atMany...)
 	}
-	sorted := load.Sorted(all)
-	total := took(fmt.Sprintf("lists with filters, dashboard, details, %s conversations, all of these, p99", thousands(int64(b.conversations))), sorted.At(99), 10*time.Millisecond).
-		beside("p50 %s ms", number(inMS(sorted.At(50))))
-	return slices.Insert(figures, 1, total), nil
+	return figures, all, nil
 }
 
 // indexed waits until nothing is indexed for search any more, which would be
