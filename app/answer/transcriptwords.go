@@ -154,7 +154,7 @@ var lettersIn = map[string]letterTexts{
 	"pl": {"Chętnie. Pod jakim adresem e-mail mam ją przesłać?", "Nie mogę odczytać tego adresu. Proszę zapisać go jak nazwa@example.com.", "Czy wysłać tę rozmowę na %s? Można też wskazać inną skrzynkę e-mail.",
 		"Tak, wyślij teraz", "Wyślij, gdy skończymy", "Nie, dziękuję", "Ta rozmowa jest w drodze na %s.", "Wyślę ją na %s po zakończeniu tej rozmowy.",
 		"Niestety poczta nie jest tu skonfigurowana. Kopię można zapisać z menu powyżej.", "Wysłano ją już kilka razy. Proszę spróbować później.", "Dobrze, nic nie zostanie wysłane."},
-	"tr": {"Memnuniyetle. Hangi e-posta adresine göndereyim?", "Bu adresi okuyamıyorum. Lütfen ad@example.com gibi yazın.", "Bu görüşmeyi %s adresine göndereyim mi? Başka bir adres de yazabilirsiniz.",
+	"tr": {"Memnuniyetle. Hangi e-posta adresine göndereyim?", "Bu adresi okuyamıyorum. Lütfen ad@example.com gibi yazın.", "Bu görüşmeyi %s adresine göndereyim mi? Başka bir adresi de yazabilirsiniz.",
 		"Evet, şimdi gönder", "Bitirince gönder", "Hayır, teşekkürler", "Bu görüşme %s adresine yola çıktı.", "Görüşme bitince %s adresine göndereceğim.",
 		"Üzgünüm, burada e-posta ayarlanmamış. Yukarıdaki menüden bir kopyasını kaydedebilirsiniz.", "Zaten birkaç kez gönderildi. Lütfen daha sonra tekrar isteyin.", "Tamam, hiçbir şey gönderilmiyor."},
 	"ar": {"بكل سرور. إلى أي عنوان بريد إلكتروني أرسلها؟", "لا أستطيع قراءة هذا العنوان. اكتبه مثل name@example.com.", "هل أرسل هذه المحادثة إلى %s؟ يمكنك أيضًا كتابة عنوان آخر.",

@@ -45,7 +45,7 @@ test.describe('with a mail server', () => {
     const { page } = panel
     await panel.open('/conversations', 'Conversations')
     await page.getByRole('link', { name: 'Guest User' }).first().click()
-    await page.locator('.details-switch').getByText('Details').click()
+    await page.getByRole('radio', { name: 'Details' }).check()
     await page.getByRole('button', { name: 'Send transcript' }).click()
     await panel.dialog.getByLabel('E-mail address').fill('ana@example.com')
     await panel.dialog.getByRole('button', { name: 'Send transcript' }).click()
