@@ -111,16 +111,17 @@ func (t Talk) choices() []string {
 // schema is what the model's words have to look like.
 func schema(categories []string) json.RawMessage {
 	type kind map[string]any
-	text := func(most int) kind { return kind{"type": "string", "maxLength": most} }
+	// No lengths, which make large grammars of a schema: they are checked afterwards.
+	text := kind{"type": "string"}
 	fields := []string{"subject", "summary", "category", "sentiment", "behaviour", "tags", "score"}
 	out, err := json.Marshal(kind{
 		"type": "object",
 		"properties": kind{
-			"subject": text(longestSubject), "summary": text(longestSummary),
+			"subject": text, "summary": text,
 			"category":  kind{"type": "string", "enum": categories},
 			"sentiment": kind{"type": "string", "enum": Sentiments()},
 			"behaviour": kind{"type": "string", "enum": Behaviours()},
-			"tags":      kind{"type": "array", "items": text(longestTag), "maxItems": mostTags},
+			"tags":      kind{"type": "array", "items": text},
 			"score":     kind{"type": "integer", "minimum": 0, "maximum": best},
 		},
 		"required": fields, "additionalProperties": false,
