@@ -113,14 +113,7 @@ func (q Query) seal(number uint32) (out [8]byte) {
 // Finds tells whether the filter chooses c. It is what lists and counts are checked
 // against; they are not made with it.
 func (f Filter) Finds(c Conversation) bool {
-	switch {
-	case c.ID.IsZero() || !c.DeletedAt.IsZero():
-		return false
-	case f.Status != "" && c.Status != f.Status:
-		return false
-	case !f.From.IsZero() && c.StartedAt.Before(f.From):
-		return false
-	case !f.To.IsZero() && !c.StartedAt.Before(f.To):
+	if c.ID.IsZero() || !c.DeletedAt.IsZero() || f.Status != "" && c.Status != f.Status || !f.during(c.StartedAt) {
 		return false
 	}
 	facets := Facets(c)
@@ -138,6 +131,11 @@ func (f Filter) Finds(c Conversation) bool {
 		}
 	}
 	return true
+}
+
+// during tells whether a time is within the filter's.
+func (f Filter) during(at time.Time) bool {
+	return (f.From.IsZero() || !at.Before(f.From)) && (f.To.IsZero() || at.Before(f.To))
 }
 
 // List gives a page of the conversations that a filter finds, with the exact number

@@ -55,13 +55,7 @@ func (b *block) fill(first, last uint16) {
 	}
 }
 
-// over sets what either has, keep what both have, without what other lacks.
-func (b *block) over(other *block) {
-	for i, w := range other {
-		b[i] |= w
-	}
-}
-
+// keep keeps what other has too, without what it has not.
 func (b *block) keep(other *block) {
 	for i, w := range other {
 		b[i] &= w
@@ -172,30 +166,39 @@ func (b *block) add(v []byte) error {
 	if len(v) == 0 {
 		return nil
 	}
-	how, v := v[0], v[1:]
-	switch {
+	switch how, v := v[0], v[1:]; {
 	case how == blockPlaces && len(v)%2 == 0:
-		for ; len(v) > 0; v = v[2:] {
-			at := binary.BigEndian.Uint16(v)
-			if at >= blockBits {
-				return errBlock
-			}
-			b.put(at, true)
-		}
+		return b.addPlaces(v)
 	case how == blockRuns && len(v)%4 == 0:
-		for ; len(v) > 0; v = v[4:] {
-			first, last := binary.BigEndian.Uint16(v), binary.BigEndian.Uint16(v[2:])
-			if last >= blockBits || first > last {
-				return errBlock
-			}
-			b.fill(first, last)
-		}
+		return b.addRuns(v)
 	case how == blockWords && len(v)%8 == 0 && len(v) <= 8*len(b):
 		for i := 0; len(v) > 0; v, i = v[8:], i+1 {
 			b[i] |= binary.BigEndian.Uint64(v)
 		}
+		return nil
 	default:
 		return errBlock
+	}
+}
+
+func (b *block) addPlaces(v []byte) error {
+	for ; len(v) > 0; v = v[2:] {
+		at := binary.BigEndian.Uint16(v)
+		if at >= blockBits {
+			return errBlock
+		}
+		b.put(at, true)
+	}
+	return nil
+}
+
+func (b *block) addRuns(v []byte) error {
+	for ; len(v) > 0; v = v[4:] {
+		first, last := binary.BigEndian.Uint16(v), binary.BigEndian.Uint16(v[2:])
+		if last >= blockBits || first > last {
+			return errBlock
+		}
+		b.fill(first, last)
 	}
 	return nil
 }

@@ -254,7 +254,7 @@ func (t threads) Select(b chatbot.ID, f conversation.Filter, after uint32, limit
 }
 
 func (t threads) Values(b chatbot.ID, k conversation.FacetKind) (out []conversation.ValueCount, err error) {
-	counts, err := cells{t.tx}.Sums(b, k.Measure(), time.Time{}, time.Time{})
+	counts, err := cells(t).Sums(b, k.Measure(), time.Time{}, time.Time{})
 	for value, n := range counts {
 		out = append(out, conversation.ValueCount{Value: value, Count: int(n)})
 	}

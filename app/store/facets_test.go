@@ -235,7 +235,7 @@ func (c chance) kind(r threads, k conversation.FacetKind) string {
 		}
 	}
 	from, to := c.time(true), c.time(true)
-	dash := cells{r.tx}
+	dash := cells(r)
 	sums, err := dash.Sums(c.bot, k.Measure(), from, to)
 	if want := c.tr.values(c.bot, k, conversation.Filter{From: from, To: to}); from.Before(to) && !maps.Equal(sums, want) || err != nil {
 		return fmt.Sprintf("%s from %s to %s: %v, want %v, %v", k, from, to, sums, want, err)

@@ -209,51 +209,58 @@ func (t *Tx) folded(r row) ([]byte, error) {
 // to), with what was staged for them, in no order that could be relied upon. Key and
 // value are valid during the call only.
 func (t *Tx) eachFolded(prefix, from, to []byte, fn func(key, value []byte) error) error {
-	type change struct {
-		row   row
-		parts []part
-	}
-	changes := map[string]*change{}
-	within := func(key []byte) bool {
-		return bytes.HasPrefix(key, prefix) && bytes.Compare(key, from) >= 0 && (to == nil || bytes.Compare(key, to) < 0)
-	}
-	t.layers(func(r row, parts []part) {
-		key := r.key()
-		if r.kind != kind(prefix[0]) || !within(key) {
-			return
-		}
-		ch := changes[string(key)]
-		if ch == nil {
-			ch = &change{row: r}
-			changes[string(key)] = ch
-		}
-		ch.parts = append(ch.parts, parts...)
-	})
+	changes := t.stagedIn(prefix, from, to)
 	err := t.scanStored(prefix, from, to, func(k, v []byte) error {
-		if len(changes) == 0 {
-			return fn(k, v)
-		}
 		ch := changes[string(k)]
 		if ch == nil {
 			return fn(k, v)
 		}
 		delete(changes, string(k))
-		v, err := ch.row.onto(v, ch.parts)
-		if err != nil || v == nil {
-			return err
-		}
-		return fn(k, v)
+		return ch.visit(k, v, fn)
 	})
 	for k, ch := range changes {
-		if err != nil {
-			return err
-		}
-		v, foldErr := ch.row.onto(nil, ch.parts)
-		if err = foldErr; err == nil && v != nil {
-			err = fn([]byte(k), v)
+		if err == nil {
+			err = ch.visit([]byte(k), nil, fn)
 		}
 	}
 	return err
+}
+
+// stagedRow is what was staged for a row.
+type stagedRow struct {
+	row   row
+	parts []part
+}
+
+// visit calls fn for the row as it is with what was staged, if anything is left of it.
+func (s stagedRow) visit(key, stored []byte, fn func(key, value []byte) error) error {
+	v, err := s.row.onto(stored, s.parts)
+	if err != nil || v == nil {
+		return err
+	}
+	return fn(key, v)
+}
+
+// stagedIn gives what was staged for the rows under prefix in [from, to), by key.
+func (t *Tx) stagedIn(prefix, from, to []byte) map[string]*stagedRow {
+	var out map[string]*stagedRow
+	t.layers(func(r row, parts []part) {
+		if r.kind != kind(prefix[0]) {
+			return
+		}
+		key := r.key()
+		if !bytes.HasPrefix(key, prefix) || bytes.Compare(key, from) < 0 || to != nil && bytes.Compare(key, to) >= 0 {
+			return
+		}
+		if out == nil {
+			out = map[string]*stagedRow{}
+		}
+		if out[string(key)] == nil {
+			out[string(key)] = &stagedRow{row: r}
+		}
+		out[string(key)].parts = append(out[string(key)].parts, parts...)
+	})
+	return out
 }
 
 // scanStored walks what is stored under prefix in [from, to).

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -163,38 +164,41 @@ func (t threads) began(b chatbot.ID, found numbers, from, to time.Time) error {
 	if !to.IsZero() {
 		high = millisUp(to)
 	}
-	prefix := row{kind: kindNumber, level: numberSpan, bot: b}.key()
-	prefix = prefix[:len(prefix)-4]
-	spans := make([]bool, len(found)) // blocks that are wholly within
-	through := []uint32{}
-	err := t.tx.eachFolded(prefix, prefix, nil, func(k, v []byte) error {
-		at := binary.BigEndian.Uint32(k[len(k)-4:])
-		first, last, err := readSpan(v)
-		if err != nil || int(at) >= len(found) || found[at] == nil || first >= high || last < low {
-			return err
-		}
-		if first >= low && last < high {
-			spans[at] = true
-		} else {
-			through = append(through, at)
-		}
-		return nil
-	})
+	within, through, err := t.spans(b, found, low, high)
 	if err != nil {
 		return err
 	}
 	for _, at := range through {
-		spans[at] = true
 		if err := t.beganIn(b, found[at], at, low, high); err != nil {
 			return err
 		}
 	}
 	for at := range found {
-		if !spans[at] {
+		if !within[at] && !slices.Contains(through, uint32(at)) {
 			found[at] = nil
 		}
 	}
 	return nil
+}
+
+// spans tells which blocks of found lie wholly within bounds, and which a bound goes
+// through.
+func (t threads) spans(b chatbot.ID, found numbers, low, high int64) (within []bool, through []uint32, err error) {
+	prefix := row{kind: kindNumber, level: numberSpan, bot: b}.key()
+	prefix = prefix[:len(prefix)-4]
+	within = make([]bool, len(found))
+	err = t.tx.eachFolded(prefix, prefix, nil, func(k, v []byte) error {
+		at := binary.BigEndian.Uint32(k[len(k)-4:])
+		first, last, err := readSpan(v)
+		if err != nil || int(at) >= len(found) || found[at] == nil || first >= high || last < low {
+			return err
+		}
+		if within[at] = first >= low && last < high; !within[at] {
+			through = append(through, at)
+		}
+		return nil
+	})
+	return within, through, err
 }
 
 // millisUp is the first whole millisecond that is not before at.

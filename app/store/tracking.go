@@ -29,7 +29,7 @@ func (t trackingLog) Log(e tracking.Entry) error {
 	}
 	after := session.See(e.Session)
 	if after.Result != session.Result {
-		if err := (threads{t.tx}).mirror(conversation.ID{UUID: e.Session[0].Session.UUID}, after.Result); err != nil {
+		if err := threads(t).mirror(conversation.ID{UUID: e.Session[0].Session.UUID}, after.Result); err != nil {
 			return err
 		}
 	}

@@ -232,6 +232,11 @@ func (c *thread) enter(kv KV, rows *rows, id []byte) error {
 	if err := rows.enter(bot, c.Number, id, max(c.StartedAt.UnixMilli(), 0)); err != nil || !c.DeletedAt.IsZero() {
 		return err
 	}
+	return c.count(rows, bot)
+}
+
+// count puts the conversation into sets and cells.
+func (c *thread) count(rows *rows, bot []byte) error {
 	began := quarterOf(c.StartedAt)
 	for _, f := range c.facets() {
 		if err := rows.mark(bot, f, c.Number); err != nil {

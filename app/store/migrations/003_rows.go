@@ -169,10 +169,11 @@ func (r *rows) cell(key string) (*[97]int64, error) {
 	if len(stored) == 0 {
 		return cell, nil
 	}
-	n := 0
-	if cell[96], n = binary.Varint(stored); n <= 0 {
+	sum, n := binary.Varint(stored)
+	if n <= 0 {
 		return nil, errRow
 	}
+	cell[96] = sum
 	for v := stored[n:]; len(v) > 0; v = v[1+n:] {
 		if v[0] >= 96 {
 			return nil, errRow
