@@ -22,7 +22,7 @@ func (s *Service) File(ctx context.Context, b chatbot.ID, r RunID, fn func([]con
 		return err
 	}
 	err = s.write(mine, e, fn)
-	s.end(e, err)
+	s.end(e, err) //nolint:contextcheck // how a run ended reaches the disk although its context has ended
 	return err
 }
 
@@ -47,7 +47,7 @@ func (s *Service) open(ctx context.Context, e *entry) (context.Context, error) {
 	s.mu.Unlock()
 	s.cfg.OnChange(run)
 	if err := s.cfg.Journal.PutRun(ctx, run, nil); err != nil {
-		s.end(e, err)
+		s.end(e, err) //nolint:contextcheck // how a run ended reaches the disk although its context has ended
 		return nil, err
 	}
 	return mine, nil

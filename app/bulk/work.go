@@ -74,7 +74,7 @@ func (s *Service) do(ctx context.Context, e *entry) {
 	if err == nil {
 		err = s.guarded(ctx, e)
 	}
-	s.end(e, err)
+	s.end(e, err) //nolint:contextcheck // how a run ended reaches the disk although its context has ended
 }
 
 // end writes down how a run came out. It must reach the disk although the run's own

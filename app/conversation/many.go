@@ -100,18 +100,23 @@ func (m Many) one(tx Tx, c ID, do Change, done *Changed) (Conversation, error) {
 		done.Full++
 		return Conversation{}, nil
 	}
+	return after, m.store(tx, do.Deed, before, after)
+}
+
+// store writes a conversation that differs, with what follows from the deed.
+func (m Many) store(tx Tx, deed Deed, before, after Conversation) error {
 	if err := tx.Save(before, after); err != nil {
-		return Conversation{}, err
+		return err
 	}
-	if do.Deed == DeedDelete || do.Deed == DeedEnd {
-		if err := tx.ClearPending(c); err != nil {
-			return Conversation{}, err
+	if deed == DeedDelete || deed == DeedEnd {
+		if err := tx.ClearPending(after.ID); err != nil {
+			return err
 		}
 	}
-	if do.Deed == DeedEnd {
-		err = m.service.cfg.Effects.Ended(tx, after)
+	if deed == DeedEnd {
+		return m.service.cfg.Effects.Ended(tx, after)
 	}
-	return after, err
+	return nil
 }
 
 // over is a conversation after the change, and whether that is another one.
