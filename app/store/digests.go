@@ -48,11 +48,11 @@ func (d digests) PutSubscription(s notify.Subscription) error {
 func (d digests) DropSubscription(a account.ID) error { return d.tx.delete(digestKey(a)) }
 
 func (d digests) Mailbox(a account.ID) (email.Address, bool, error) {
-	out, err := accounts{d.tx}.Account(a)
+	out, err := accounts(d).Account(a)
 	if errors.Is(err, account.ErrNotFound) {
 		return "", false, nil
 	}
 	return out.Email, err == nil, err
 }
 
-func (d digests) Outbox() outbox.Tx { return outboxItems{d.tx} }
+func (d digests) Outbox() outbox.Tx { return outboxItems(d) }

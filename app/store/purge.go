@@ -35,7 +35,7 @@ func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
 	if !gone {
 		return false, nil
 	}
-	return true, chatuser.Refresh(people{t.tx, peopleNotes{t.tx}}, c.User)
+	return true, chatuser.Refresh(people{t.tx, peopleNotes(t)}, c.User)
 }
 
 // gatherParts takes all that a conversation has beside its record, in the order in
