@@ -202,7 +202,7 @@ func (a *App) assembleAnswers(ctx context.Context) error {
 		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Places: a.places, Clock: a.clock, Log: a.log,
 		IdleHours: func() int { return a.settings.current().IdleHours },
 	})
-	a.assembleAnalyses(counter) //nolint:contextcheck // it works until it is stopped
+	a.assembleAnalyses(counter)
 	return nil
 }
 
@@ -286,7 +286,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.jobs.Start()    //nolint:contextcheck // jobs outlive the start; Stop ends them
 	a.credits.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.handover.Start()
-	a.analyses.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
+	a.analyses.Start()
 	a.calm.start()
 	a.ledger.Start()
 	a.places.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends

@@ -25,9 +25,9 @@ func (m maintenance) EndStale(ctx context.Context, in httpapi.EndStaleInput) (ht
 	var swept conversation.Swept
 	var err error
 	if in.DryRun {
-		swept, err = keeping{m.app}.Stale(ctx, in.Hours)
+		swept, err = keeping(m).Stale(ctx, in.Hours)
 	} else {
-		swept, _, err = keeping{m.app}.EndStale(ctx, in.Hours, "command line")
+		swept, _, err = keeping(m).EndStale(ctx, in.Hours, "command line")
 	}
 	return httpapi.EndStaleResult{Ended: swept.Ended, Examined: swept.Examined, Oldest: moment(swept.Oldest)}, err
 }

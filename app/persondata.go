@@ -71,7 +71,7 @@ func (a *App) familyOf(ctx context.Context, u chatuser.UserID) (users []chatuser
 		users = append(users, m.User)
 	}
 	for _, one := range users {
-		_, some, err := a.people.Own(ctx, chatuser.VisitorID{UUID: one.UUID})
+		_, some, err := a.people.Own(ctx, chatuser.VisitorID(one))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -346,7 +346,7 @@ func (o everything) Everything(ctx context.Context, u chatuser.UserID, w io.Writ
 	s.name("profiles")
 	s.begin("[")
 	for _, one := range users {
-		of := chatuser.VisitorID{UUID: one.UUID}
+		of := chatuser.VisitorID(one)
 		user, _, err := a.people.Own(ctx, of)
 		if err != nil {
 			return err

@@ -47,7 +47,7 @@ func (s *Service) open(ctx context.Context, e *entry) (context.Context, error) {
 	s.mu.Unlock()
 	s.cfg.OnChange(run)
 	if err := s.cfg.Journal.PutRun(ctx, run, nil); err != nil {
-		s.end(e, err) //nolint:contextcheck // how a run ended reaches the disk although its context has ended
+		s.end(e, err)
 		return nil, err
 	}
 	return mine, nil

@@ -103,7 +103,7 @@ func TestTranscript_survivesARestartAndAServerThatIsDown(t *testing.T) {
 	dir, thread := t.TempDir(), newTalk()
 
 	first := openDesk(t, dir, o.Sender, thread)
-	if err := first.notify.Request(ctx, thread.thread.ID, "ana@example.com"); err != nil {
+	if err := first.notify.Request(ctx, thread.thread.ID, notify.Wanted{To: "ana@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	first.close(t) // before anything was tried
@@ -143,14 +143,14 @@ func TestTranscript_451ThenTaken_550GivenUp(t *testing.T) {
 	}
 	defer d.close(t)
 	o.server.Refuse(1, smtpserver.Refusal{Code: 451, Text: "greylisted"})
-	if err := d.notify.Request(ctx, thread.thread.ID, "ana@example.com"); err != nil {
+	if err := d.notify.Request(ctx, thread.thread.ID, notify.Wanted{To: "ana@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := o.server.Wait(ctx, 1); err != nil || o.server.Attempts() != 2 {
 		t.Fatalf("%d attempts, %v", o.server.Attempts(), err)
 	}
 	o.server.Refuse(-1, smtpserver.Refusal{Code: 550, Text: "no such user"})
-	if err := d.notify.Request(ctx, thread.thread.ID, "gone@example.com"); err != nil {
+	if err := d.notify.Request(ctx, thread.thread.ID, notify.Wanted{To: "gone@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	d.until(ctx, t, func(s outbox.Status) bool {
