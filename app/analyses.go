@@ -23,7 +23,7 @@ func courteous(model answer.Model) *answer.Courtesy {
 
 // assembleAnalyses makes the analysis of ended conversations and joins it to their
 // end.
-func (a *App) assembleAnalyses(tokens answer.TokenCounter) {
+func assembleAnalyses(a *App, tokens answer.TokenCounter) {
 	rules := analysis.NewRules(a.contents.Encoding().Behind())
 	port := store.Analyses(a.store)
 	a.analyses = analysis.New(analysis.Config{

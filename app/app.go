@@ -124,7 +124,7 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 	if a.settings, err = newSettings(ctx, a.cfg, a.store, a.log); err != nil {
 		return fmt.Errorf("reading the settings: %w", err)
 	}
-	modelClient, err := a.assembleEgress(ctx)
+	modelClient, err := assembleEgress(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -144,37 +144,37 @@ func (a *App) assemble(ctx context.Context, ui fs.FS) error {
 		Store: store.Contents(a.store), Journal: store.Imports{Store: a.store}, Clock: a.clock, Log: a.log,
 		OnChange: a.announce.contentsChanged, OnImport: a.announce.importWentOn, OnMeaning: a.announce.meaningWentOn, Embedder: joints{a}.firstEmbedder(), Remake: joints{a}.formerEmbedder,
 	})
-	if err := a.assembleDocuments(); err != nil {
+	if err := assembleDocuments(a); err != nil {
 		return err
 	}
-	if err := a.assemblePlaces(); err != nil {
+	if err := assemblePlaces(a); err != nil {
 		return err
 	}
-	a.assembleCredits()
-	if err := a.assembleAnswers(ctx); err != nil {
+	assembleCredits(a)
+	if err := assembleAnswers(ctx, a); err != nil {
 		return err
 	}
-	a.assemblePeople()
+	assemblePeople(a)
 	(joints{a}).refuseErased()
-	a.assembleSearch()
-	a.assembleSites()
-	a.assembleLab()
-	a.assembleBulk()
-	a.assembleRetention()
-	a.assembleMail()
-	a.assembleLeads()
-	a.assembleHandover()
-	if err := a.assembleHooks(ctx); err != nil {
+	assembleSearch(a)
+	assembleSites(a)
+	assembleLab(a)
+	assembleBulk(a)
+	assembleRetention(a)
+	assembleMail(a)
+	assembleLeads(a)
+	assembleHandover(a)
+	if err := assembleHooks(ctx, a); err != nil {
 		return fmt.Errorf("reading the webhooks: %w", err)
 	}
-	if err := a.assembleJobs(); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
+	if err := assembleJobs(a); err != nil { //nolint:contextcheck // jobs outlive the start; Stop ends them
 		return err
 	}
-	return a.assembleEdge(ctx, ui)
+	return assembleEdge(ctx, a, ui)
 }
 
 // assembleAnswers makes conversations and who answers them.
-func (a *App) assembleAnswers(ctx context.Context) error {
+func assembleAnswers(ctx context.Context, a *App) error {
 	secret, err := a.store.Secret(ctx, "visitor")
 	if err != nil {
 		return err
@@ -202,11 +202,11 @@ func (a *App) assembleAnswers(ctx context.Context) error {
 		Store: threads, Effects: a.effects, Announce: a.announce, Answer: a.runner, Chatbots: a.chatbots, Places: a.places, Clock: a.clock, Log: a.log,
 		IdleHours: func() int { return a.settings.current().IdleHours },
 	})
-	a.assembleAnalyses(counter)
+	assembleAnalyses(a, counter)
 	return nil
 }
 
-func (a *App) assembleEdge(ctx context.Context, ui fs.FS) error {
+func assembleEdge(ctx context.Context, a *App, ui fs.FS) error {
 	secret, err := a.store.Secret(ctx, "visitor")
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 )
 
 // assembleBulk makes what is done to many conversations at a time.
-func (a *App) assembleBulk() {
+func assembleBulk(a *App) {
 	a.bulk = bulk.New(bulk.Config{
 		Journal: store.BulkRuns{Store: a.store}, Threads: conversation.NewMany(a.conversations, a.announce.manyChanged), Find: a.conversations,
 		Clock: a.clock, Log: a.log, OnChange: a.announce.bulkWentOn,

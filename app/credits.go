@@ -16,7 +16,7 @@ import (
 
 // assembleCredits makes what replies cost and who may have them, before anybody
 // answers.
-func (a *App) assembleCredits() {
+func assembleCredits(a *App) {
 	a.credits = credit.New(credit.Config{
 		Store: store.Credits(a.store), Chatbots: a.chatbots, Clock: a.clock, Log: a.log, Audit: joints{a}.auditCredits,
 	})

@@ -15,7 +15,7 @@ import (
 )
 
 // assembleDocuments makes what reads files and what keeps them.
-func (a *App) assembleDocuments() (err error) {
+func assembleDocuments(a *App) (err error) {
 	if a.extractor, err = extract.NewReader(); err != nil {
 		return fmt.Errorf("setting up the reading of files: %w", err)
 	}

@@ -22,7 +22,7 @@ type emails struct {
 }
 
 // assembleMail makes the outbox and what goes through it.
-func (a *App) assembleMail() {
+func assembleMail(a *App) {
 	sender := mail.New(mail.Config{Settings: func() config.Mail { return a.settings.current().Mail }, Clock: a.clock, Dial: a.ledger.Line(egress.Mail, mailPatience)})
 	deliverer := notify.Deliverer{Conversations: a.conversations, Chatbots: a.chatbots, Mailer: sender, Leads: leadsOf{a}, Weekly: weekly{a}, Zone: a.ownerZone, PanelURL: func() string { return a.settings.current().PublicURL }}
 	items := store.Outbox(a.store)

@@ -18,7 +18,7 @@ import (
 )
 
 // assembleHandover makes the way to a person.
-func (a *App) assembleHandover() {
+func assembleHandover(a *App) {
 	a.handover = handover.New(handover.Config{
 		Threads: store.Conversations(a.store), Store: store.Handovers(a.store),
 		Join:     func(tx conversation.Tx) handover.Tx { return store.Handovers(a.store).Within(tx) },

@@ -29,7 +29,7 @@ const hooksAtOnce = 4
 // assembleHooks makes the webhooks and joins them to what conversations do. Other
 // parts have their events told in their own transactions by
 // a.hooks.LeadSubmitted and a.hooks.Escalated.
-func (a *App) assembleHooks(ctx context.Context) (err error) {
+func assembleHooks(ctx context.Context, a *App) (err error) {
 	a.hooks, err = webhook.New(ctx, webhook.Config{
 		Store: store.Webhooks(a.store), Outbox: a.outbox, Conversations: a.conversations, Poster: poster{a.egress.For(egress.Webhook)},
 		Clock: a.clock, Log: a.log, Person: joints{a}.personOf, OnChange: a.announce.hooksChanged, Disabled: joints{a}.hookDisabled,

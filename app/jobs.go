@@ -12,7 +12,7 @@ import (
 )
 
 // assembleJobs makes the work that runs by itself.
-func (a *App) assembleJobs() (err error) {
+func assembleJobs(a *App) (err error) {
 	c := chores{leads: a.leads, conversations: a.conversations, bulk: a.bulk, outbox: a.outbox, accounts: a.accounts, sites: a.sites, chatbots: a.chatbots, people: a.people, encoding: a.contents.Encoding(), hooks: a.hooks, credits: a.credits, retention: a.retention, mails: mailHolder{a.store}}
 	a.jobs, err = job.New(job.Config{
 		Store: jobRuns{a.store}, Clock: a.clock, Log: a.log,

@@ -7,7 +7,7 @@ import (
 )
 
 // assembleLab makes what looks back on questions and tries changes on them.
-func (a *App) assembleLab() {
+func assembleLab(a *App) {
 	a.questions = question.New(question.Config{
 		Store: store.Questions(a.store), Contents: a.contents, Meaning: a.contents.Encoding(), Clock: a.clock, Log: a.log, OnChange: a.announce.questionsChanged,
 	})

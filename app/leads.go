@@ -30,7 +30,7 @@ const pushTime = 20 * time.Second
 
 // assembleLeads makes leads and joins them with what they follow from: messages
 // that are held back for the form, and replies that pass details on.
-func (a *App) assembleLeads() {
+func assembleLeads(a *App) {
 	a.leads = lead.New(lead.Config{
 		Store: store.Leads(a.store), Threads: store.Conversations(a.store),
 		Join:     func(tx conversation.Tx) lead.Tx { return store.Leads(a.store).Within(tx) },

@@ -13,7 +13,7 @@ import (
 
 // assemblePeople makes chat users, who are noted with every message. Parts that
 // keep something of them join holders before anything runs.
-func (a *App) assemblePeople() {
+func assemblePeople(a *App) {
 	a.effects.all = append(a.effects.all, personEffects{store: store.Users(a.store)})
 	a.people = chatuser.New(chatuser.Config{
 		Store: store.Users(a.store), Chatbots: a.chatbots, Ledger: a.credits, Clock: a.clock, Log: a.log,

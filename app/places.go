@@ -11,7 +11,7 @@ import (
 )
 
 // assemblePlaces makes what tells where visitors are.
-func (a *App) assemblePlaces() error {
+func assemblePlaces(a *App) error {
 	var err error
 	a.places, err = geo.New(geo.Config{
 		Files: joints{a}.placeFiles(), Copies: filepath.Join(a.cfg.DataDir, "geo", "in-use"), Log: a.log,

@@ -18,7 +18,7 @@ import (
 )
 
 // assembleRetention makes what keeps to how long conversations are kept.
-func (a *App) assembleRetention() {
+func assembleRetention(a *App) {
 	a.retention = retention.New(retention.Config{
 		Store: store.Retention(a.store), Names: namesOf{a}, Mails: mailHolder{a.store},
 		Delete: conversation.NewMany(a.conversations, a.announce.manyChanged), Announce: a.announce, Clock: a.clock, Log: a.log,

@@ -6,6 +6,6 @@ import (
 )
 
 // assembleSearch makes what finds messages by their words.
-func (a *App) assembleSearch() {
+func assembleSearch(a *App) {
 	a.search = search.New(search.Config{Store: store.Search(a.store), Log: a.log})
 }

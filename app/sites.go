@@ -17,7 +17,7 @@ import (
 const robotsName = "frontdesk"
 
 // assembleSites makes what reads websites.
-func (a *App) assembleSites() {
+func assembleSites(a *App) {
 	a.sites = site.New(site.Config{
 		Store: store.Sites(a.store), Web: crawl.New(a.egress, a.clock, robotsName), Contents: siteContents{a.contents},
 		Clock: a.clock, Log: a.log, OnChange: a.announce.siteChanged,

@@ -22,7 +22,7 @@ const (
 
 // assembleEgress makes the one way out, before anything that dials, and gives the
 // client for the model server.
-func (a *App) assembleEgress(ctx context.Context) (*http.Client, error) {
+func assembleEgress(ctx context.Context, a *App) (*http.Client, error) {
 	var err error
 	a.ledger, err = egress.NewLedger(ctx, egress.LedgerConfig{Store: store.Egress{Store: a.store}, Clock: a.clock, Log: a.log})
 	if err != nil {

@@ -37,15 +37,15 @@ func millionRow(b *bench) ([]figure, error) {
 		atMost(fmt.Sprintf("idle memory (RSS), %s conversations", thousands(int64(b.conversations))), inMB(idle.Resident), 60, "MB").
 			beside("%s MB of it anonymous", number(inMB(idle.Anon))),
 	}
-	few, err := b.crowd(small)
+	few, err := crowdOf(b, small)
 	if err != nil {
 		return figures, err
 	}
-	many, err := b.crowd(large)
+	many, err := crowdOf(b, large)
 	if err != nil {
 		return figures, err
 	}
-	pages, all, err := b.compare(few, many)
+	pages, all, err := compare(b, few, many)
 	figures = append(figures, pages...)
 	if err != nil {
 		return figures, err
@@ -57,7 +57,7 @@ func millionRow(b *bench) ([]figure, error) {
 }
 
 // compare reads the pages of both, in turns.
-func (b *bench) compare(few, many crowd) (figures []figure, all []time.Duration, err error) {
+func compare(b *bench, few, many crowd) (figures []figure, all []time.Duration, err error) {
 	for i, page := range many.pages {
 		var at1000, atMany []time.Duration
 		for range b.less(200, 60) {
@@ -138,7 +138,7 @@ func crowdFilters() []page {
 	}
 }
 
-func (b *bench) crowd(s *server.Server) (crowd, error) {
+func crowdOf(b *bench, s *server.Server) (crowd, error) {
 	o, err := b.owner(s)
 	if err != nil {
 		return crowd{}, err

@@ -157,7 +157,7 @@ func (k *desk) sendTranscript(ctx context.Context, d *draft) (Reply, error) {
 		r.Mail = &MailOut{To: l.to, AtEnd: true}
 		return k.seal(d, r), nil
 	default:
-		return k.promise(d, t, l.to)
+		return promise(k, d, t, l.to)
 	}
 }
 
@@ -175,7 +175,7 @@ func (t letterTexts) askFor(l letter) Reply {
 }
 
 // promise says that the conversation is on its way, unless there were too many.
-func (k *desk) promise(d *draft, t letterTexts, to email.Address) (Reply, error) {
+func promise(k *desk, d *draft, t letterTexts, to email.Address) (Reply, error) {
 	r := said(conversation.KindDialog, t.sent(to))
 	if err := k.transcripts.Promise(d.conversation, to); err != nil {
 		var limited *fault.Error

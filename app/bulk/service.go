@@ -77,7 +77,7 @@ func (s *Service) Start(ctx context.Context) error {
 		s.runs = append(s.runs, &entry{run: run})
 		s.mu.Unlock()
 	}
-	s.started.Do(func() { go s.work() }) //nolint:contextcheck // it works until it is stopped, not until ctx ends
+	s.started.Do(func() { go worker{s}.work() }) //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	return nil
 }
 

@@ -27,8 +27,11 @@ const (
 
 func newID() id.UUID { return id.New() }
 
+// worker works on the runs of a service.
+type worker struct{ *Service }
+
 // work is the goroutine that works on runs, the oldest first.
-func (s *Service) work() {
+func (s worker) work() {
 	defer close(s.ended)
 	for {
 		e, ctx := s.next()
@@ -45,7 +48,7 @@ func (s *Service) work() {
 }
 
 // next takes the oldest run that waits.
-func (s *Service) next() (*entry, context.Context) {
+func (s worker) next() (*entry, context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ctx.Err() != nil {
@@ -67,7 +70,7 @@ func (s *Service) begin(e *entry) context.Context {
 }
 
 // do works on a run until it is done, cancelled, or the server stops.
-func (s *Service) do(ctx context.Context, e *entry) {
+func (s worker) do(ctx context.Context, e *entry) {
 	run := s.state(e)
 	err := s.cfg.Journal.PutRun(ctx, run, nil)
 	s.cfg.OnChange(run)
@@ -107,7 +110,7 @@ func (s *Service) end(e *entry, err error) {
 	s.cfg.OnChange(run)
 }
 
-func (s *Service) guarded(ctx context.Context, e *entry) (err error) {
+func (s worker) guarded(ctx context.Context, e *entry) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("bulk work: panic: %v\n%s", p, debug.Stack())
@@ -149,7 +152,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // piece changes the next conversations in one write, and with them the run.
-func (s *Service) piece(ctx context.Context, e *entry, about Selection, size int) (more bool, err error) {
+func (s worker) piece(ctx context.Context, e *entry, about Selection, size int) (more bool, err error) {
 	run := s.state(e)
 	got, err := s.take(ctx, run, about, size)
 	if err != nil || len(got.ids) == 0 && got.last {

@@ -13,9 +13,9 @@ type Places interface {
 
 // placeOf finds where the visitor is with whom a conversation begins. The address
 // itself goes no further than what the chatbot's privacy setting keeps of it.
-func (s *Service) placeOf(in PostInput) place.Place {
-	if s.cfg.Places == nil || in.Conversation != nil || !in.Address.IsValid() {
+func placeOf(places Places, in PostInput) place.Place {
+	if places == nil || in.Conversation != nil || !in.Address.IsValid() {
 		return place.Place{}
 	}
-	return s.cfg.Places.Place(in.Address)
+	return places.Place(in.Address)
 }

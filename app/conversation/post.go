@@ -64,7 +64,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 	}
 	now := s.cfg.Clock()
 	newConversation, newMessage := ID{id.New()}, MessageID{id.New()}
-	at := s.placeOf(in)
+	at := placeOf(s.cfg.Places, in)
 	var out Posted
 	err := s.cfg.Store.Write(ctx, func(tx Tx) error {
 		out = Posted{}
@@ -79,7 +79,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			out.Message, err = tx.Message(ref.Conversation, ref.Seq)
 			return err
 		}
-		before, err := s.thread(tx, in)
+		before, err := thread(tx, in)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (s *Service) Post(ctx context.Context, in PostInput) (Posted, error) {
 			return err
 		}
 		out.Conversation, out.Message = after.ID, m
-		tx.After(func() { s.announcePosted(after, m, out.New, answers) })
+		tx.After(func() { announcePosted(s.cfg, after, m, out.New, answers) })
 		return nil
 	})
 	return out, err
@@ -139,19 +139,19 @@ func waitFor(tx Tx, c ID, seq uint64) error {
 	return tx.SetPending(c, span)
 }
 
-func (s *Service) announcePosted(c Conversation, m Message, isNew, wake bool) {
+func announcePosted(cfg Config, c Conversation, m Message, isNew, wake bool) {
 	if isNew {
-		s.cfg.Announce.StatusChanged(c)
+		cfg.Announce.StatusChanged(c)
 	}
-	s.cfg.Announce.MessageStored(c, m)
+	cfg.Announce.MessageStored(c, m)
 	if wake {
-		s.cfg.Answer.Wake(c.ID)
+		cfg.Answer.Wake(c.ID)
 	}
 }
 
 // thread finds the conversation that a message goes to; the zero value stands
 // for one that is to begin.
-func (s *Service) thread(r Reader, in PostInput) (Conversation, error) {
+func thread(r Reader, in PostInput) (Conversation, error) {
 	if in.Conversation == nil {
 		return Conversation{}, nil
 	}

@@ -121,17 +121,20 @@ func (w *world) wrongTypes(r route, path string, auth opt) {
 	}
 }
 
-func fits(t reflect.Type, value string) bool {
+func fits(t reflect.Type, text string) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	if of, ok := reflect.Zero(t).Interface().(wraps); ok {
+		return fits(of.wrapped(), text)
+	}
 	switch t.Kind() {
 	case reflect.String:
-		return value == `"text"`
+		return text == `"text"`
 	case reflect.Float64:
-		return value == `1.5`
+		return text == `1.5`
 	case reflect.Bool:
-		return value == `true`
+		return text == `true`
 	default:
 		return false
 	}

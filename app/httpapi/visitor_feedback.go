@@ -68,8 +68,11 @@ func ratingOf(in *conversation.Rated) *MessageRating {
 	return &out
 }
 
+// feedbackAPI takes what visitors do with their answers.
+type feedbackAPI struct{ visitorAPI }
+
 // event takes one event of the tracking guidelines' events API.
-func (a visitorAPI) event(c *call, in TrackingEvent) error {
+func (a feedbackAPI) event(c *call, in TrackingEvent) error {
 	found, err := a.acting(c)
 	if err != nil {
 		return err
@@ -98,7 +101,7 @@ func trimQuotes(raw json.RawMessage) json.RawMessage {
 }
 
 // rating rates an answer.
-func (a visitorAPI) rating(c *call, in RatingInput) (MessageRating, error) {
+func (a feedbackAPI) rating(c *call, in RatingInput) (MessageRating, error) {
 	found, err := a.acting(c)
 	if err != nil {
 		return MessageRating{}, err
@@ -106,7 +109,7 @@ func (a visitorAPI) rating(c *call, in RatingInput) (MessageRating, error) {
 	return a.rate(c, found, in, "value")
 }
 
-func (a visitorAPI) rate(c *call, of conversation.Conversation, in RatingInput, field string) (MessageRating, error) {
+func (a feedbackAPI) rate(c *call, of conversation.Conversation, in RatingInput, field string) (MessageRating, error) {
 	if in.Value != tracking.RatedYes && in.Value != tracking.RatedNo {
 		return MessageRating{}, wrongRating(field)
 	}
@@ -123,7 +126,7 @@ func wrongRating(field string) error {
 
 // acting is the conversation of the address for somebody who does something with
 // its answers, within a budget of their own.
-func (a visitorAPI) acting(c *call) (conversation.Conversation, error) {
+func (a feedbackAPI) acting(c *call) (conversation.Conversation, error) {
 	found, err := a.own(c)
 	if err != nil {
 		return found, err
@@ -135,9 +138,9 @@ func (a visitorAPI) acting(c *call) (conversation.Conversation, error) {
 func feedbackRoutes(a visitorAPI) []route {
 	const of = "/api/widget/conversations/:cid"
 	rate := at(post, of+"/rating", Visitor, 200, "rateAnswer",
-		"Rate an answer, in the place of an earlier rating of it. The same once more changes nothing.", takes(a.rating))
+		"Rate an answer, in the place of an earlier rating of it. The same once more changes nothing.", takes(feedbackAPI{a}.rating))
 	track := at(post, of+"/tracking/events", Visitor, 204, "trackEvent",
-		"Tell of a click, a rating or an event that the owner has declared. A click counts once.", accepts(a.event))
+		"Tell of a click, a rating or an event that the owner has declared. A click counts once.", accepts(feedbackAPI{a}.event))
 	rate.surface, track.surface = visitorSurface, visitorSurface
 	return []route{rate, track}
 }

@@ -99,9 +99,12 @@ func (n numbers) above(over uint32, fn func(uint32) bool) {
 // read in one walk.
 const fewBlocks = 12
 
+// finder finds conversations by what they are in.
+type finder struct{ threads }
+
 // set adds the conversations of which a facet is true; where only is there, blocks
 // that it lacks may be left out.
-func (t threads) set(b chatbot.ID, f conversation.Facet, only, into numbers) (numbers, error) {
+func (t finder) set(b chatbot.ID, f conversation.Facet, only, into numbers) (numbers, error) {
 	if only != nil && only.blocks() <= fewBlocks {
 		for i := range only {
 			if only[i] == nil {
@@ -129,7 +132,7 @@ func (t threads) set(b chatbot.ID, f conversation.Facet, only, into numbers) (nu
 }
 
 // any gives the conversations that have any of the values of a kind.
-func (t threads) any(b chatbot.ID, k conversation.FacetKind, values []string, only numbers) (out numbers, err error) {
+func (t finder) any(b chatbot.ID, k conversation.FacetKind, values []string, only numbers) (out numbers, err error) {
 	for _, value := range values {
 		if out, err = t.set(b, conversation.Facet{Kind: k, Value: value}, only, out); err != nil {
 			return nil, err
@@ -151,7 +154,7 @@ var rarest = map[conversation.FacetKind]int{ //nolint:gochecknoglobals // a cons
 }
 
 // find gives the conversations that a filter chooses.
-func (t threads) find(b chatbot.ID, f conversation.Filter) (out numbers, err error) {
+func (t finder) find(b chatbot.ID, f conversation.Filter) (out numbers, err error) {
 	type need struct {
 		kind   conversation.FacetKind
 		values []string
@@ -201,7 +204,7 @@ func order(k conversation.FacetKind) int {
 	return 50
 }
 
-func (t threads) List(q conversation.Query) (page conversation.ListPage, err error) {
+func (t finder) List(q conversation.Query) (page conversation.ListPage, err error) {
 	under, err := q.Below()
 	if err != nil {
 		return page, err
@@ -232,7 +235,7 @@ func (t threads) List(q conversation.Query) (page conversation.ListPage, err err
 	return page, err
 }
 
-func (t threads) Select(b chatbot.ID, f conversation.Filter, after uint32, limit int) (ids []conversation.ID, next uint32, err error) {
+func (t finder) Select(b chatbot.ID, f conversation.Filter, after uint32, limit int) (ids []conversation.ID, next uint32, err error) {
 	found, err := t.find(b, f)
 	if err != nil {
 		return nil, 0, err
@@ -253,8 +256,8 @@ func (t threads) Select(b chatbot.ID, f conversation.Filter, after uint32, limit
 	return ids, next, err
 }
 
-func (t threads) Values(b chatbot.ID, k conversation.FacetKind) (out []conversation.ValueCount, err error) {
-	counts, err := cells(t).Sums(b, k.Measure(), time.Time{}, time.Time{})
+func (t finder) Values(b chatbot.ID, k conversation.FacetKind) (out []conversation.ValueCount, err error) {
+	counts, err := cells(t.threads).Sums(b, k.Measure(), time.Time{}, time.Time{})
 	for value, n := range counts {
 		out = append(out, conversation.ValueCount{Value: value, Count: int(n)})
 	}

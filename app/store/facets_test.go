@@ -167,7 +167,7 @@ func agrees(t *testing.T, s *Store, rng *rand.Rand, b chatbot.ID, filters int) {
 	}
 	c := newChance(rng, tr, b)
 	err := s.View(t.Context(), func(tx *Tx) error {
-		r := threads{tx}
+		r := finder{threads{tx}}
 		for range filters {
 			if problem := c.list(r, c.filter()); problem != "" {
 				t.Error(problem)
@@ -186,7 +186,7 @@ func agrees(t *testing.T, s *Store, rng *rand.Rand, b chatbot.ID, filters int) {
 }
 
 // list walks pages and selections of a filter.
-func (c chance) list(r threads, f conversation.Filter) string {
+func (c chance) list(r finder, f conversation.Filter) string {
 	want := c.tr.found(c.bot, f)
 	q := conversation.Query{Chatbot: c.bot, Filter: f, Limit: 1 + c.IntN(9)}
 	var got []conversation.ID
@@ -223,7 +223,7 @@ func (c chance) list(r threads, f conversation.Filter) string {
 }
 
 // kind compares the values of a kind, in all and in a time at random.
-func (c chance) kind(r threads, k conversation.FacetKind) string {
+func (c chance) kind(r finder, k conversation.FacetKind) string {
 	all, err := r.Values(c.bot, k)
 	want := c.tr.values(c.bot, k, conversation.Filter{})
 	if err != nil || len(all) != len(want) {
@@ -235,7 +235,7 @@ func (c chance) kind(r threads, k conversation.FacetKind) string {
 		}
 	}
 	from, to := c.time(true), c.time(true)
-	dash := cells(r)
+	dash := cells(r.threads)
 	sums, err := dash.Sums(c.bot, k.Measure(), from, to)
 	if want := c.tr.values(c.bot, k, conversation.Filter{From: from, To: to}); from.Before(to) && !maps.Equal(sums, want) || err != nil {
 		return fmt.Sprintf("%s from %s to %s: %v, want %v, %v", k, from, to, sums, want, err)

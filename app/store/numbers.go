@@ -134,7 +134,7 @@ type pages struct {
 	read map[uint32][]byte
 }
 
-func (t threads) pages(b chatbot.ID) pages { return pages{t, b, map[uint32][]byte{}} }
+func (t finder) pages(b chatbot.ID) pages { return pages{t.threads, b, map[uint32][]byte{}} }
 
 // slot is what a number means.
 func (p pages) slot(number uint32) (slot, error) {
@@ -153,7 +153,7 @@ func (p pages) slot(number uint32) (slot, error) {
 
 // began keeps of found what began in [from, to); a zero time is open. Blocks are
 // judged by their span, and only those that a bound goes through by their tables.
-func (t threads) began(b chatbot.ID, found numbers, from, to time.Time) error {
+func (t finder) began(b chatbot.ID, found numbers, from, to time.Time) error {
 	if from.IsZero() && to.IsZero() {
 		return nil
 	}
@@ -183,7 +183,7 @@ func (t threads) began(b chatbot.ID, found numbers, from, to time.Time) error {
 
 // spans tells which blocks of found lie wholly within bounds, and which a bound goes
 // through.
-func (t threads) spans(b chatbot.ID, found numbers, low, high int64) (within []bool, through []uint32, err error) {
+func (t finder) spans(b chatbot.ID, found numbers, low, high int64) (within []bool, through []uint32, err error) {
 	prefix := row{kind: kindNumber, level: numberSpan, bot: b}.key()
 	prefix = prefix[:len(prefix)-4]
 	within = make([]bool, len(found))
@@ -211,7 +211,7 @@ func millisUp(at time.Time) int64 {
 }
 
 // beganIn keeps of one block what began within bounds.
-func (t threads) beganIn(b chatbot.ID, of *block, at uint32, low, high int64) error {
+func (t finder) beganIn(b chatbot.ID, of *block, at uint32, low, high int64) error {
 	var within block
 	prefix := row{kind: kindNumber, level: numberPage, bot: b}.key()
 	prefix = prefix[:len(prefix)-4]

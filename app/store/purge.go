@@ -12,7 +12,7 @@ import (
 // of the session log that have the same id. Before all of them the words go out of the
 // index: what a message said is known no longer than the message itself.
 func (t threads) Purge(c conversation.Conversation, limit int) (bool, error) {
-	if out, err := t.tx.takeOut(c.Chatbot, c.ID); err != nil || !out {
+	if out, err := takeOut(t.tx, c.Chatbot, c.ID); err != nil || !out {
 		return false, err
 	}
 	doomed := purge{tx: t.tx, limit: limit}

@@ -226,11 +226,11 @@ func comparedSet(d Difference, r row, stored, want []byte) (Difference, bool, er
 	d.Stored, d.Counted = int64(was.count()), int64(is.count())
 	key := r.key()
 	d.mend = func(tx *Tx) (err error) {
-		table := threads{tx}.pages(r.bot)
+		table := finder{threads{tx}}.pages(r.bot)
 		hashed := rowOf(key)
 		wrong.from(0, func(at uint16) bool {
 			var on bool
-			if on, err = (threads{tx}).belongs(table, key, r.at*blockBits+uint32(at)); err != nil {
+			if on, err = (finder{threads{tx}}).belongs(table, key, r.at*blockBits+uint32(at)); err != nil {
 				return false
 			}
 			p := part{at: at}
@@ -246,7 +246,7 @@ func comparedSet(d Difference, r row, stored, want []byte) (Difference, bool, er
 }
 
 // belongs tells whether the conversation of a number stands in the set of a key.
-func (t threads) belongs(table pages, key []byte, number uint32) (bool, error) {
+func (t finder) belongs(table pages, key []byte, number uint32) (bool, error) {
 	s, err := table.slot(number)
 	if err != nil || s.id.IsZero() {
 		return false, err
@@ -303,7 +303,7 @@ func comparedPage(d Difference, r row, stored, want []byte) (Difference, bool, e
 			if was == is {
 				continue
 			}
-			right, err := (threads{tx}).meant(r.at*pageSlots+uint32(i), was, is)
+			right, err := (finder{threads{tx}}).meant(r.at*pageSlots+uint32(i), was, is)
 			if err == nil {
 				err = tx.fold(r, part{at: uint16(i), slot: &right})
 			}
@@ -327,7 +327,7 @@ func comparedPage(d Difference, r row, stored, want []byte) (Difference, bool, e
 }
 
 // meant is what a number means now: that of several which has it.
-func (t threads) meant(number uint32, some ...slot) (slot, error) {
+func (t finder) meant(number uint32, some ...slot) (slot, error) {
 	for _, s := range some {
 		c, err := t.current(s.id)
 		if err != nil {

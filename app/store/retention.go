@@ -33,7 +33,7 @@ func (k keeping) transaction() *Tx { return k.threads.tx }
 
 // Old walks the conversations of a chatbot by their numbers.
 func (k keeping) Old(b chatbot.ID, above uint32, before time.Time, limit int) (some []conversation.Conversation, next uint32, err error) {
-	ids, next, err := k.Select(b, conversation.Filter{To: before}, above, limit)
+	ids, next, err := finder{k.threads}.Select(b, conversation.Filter{To: before}, above, limit)
 	for _, c := range ids {
 		var one conversation.Conversation
 		found, err := k.record(c, &one)
@@ -49,7 +49,7 @@ func (k keeping) Old(b chatbot.ID, above uint32, before time.Time, limit int) (s
 
 // TakeOut takes words out of the index.
 func (k keeping) TakeOut(c conversation.Conversation) (bool, error) {
-	return k.threads.tx.takeOut(c.Chatbot, c.ID)
+	return takeOut(k.threads.tx, c.Chatbot, c.ID)
 }
 
 // PutMessage writes a message anew.

@@ -315,7 +315,7 @@ func (s *Store) ClearWords(ctx context.Context, b chatbot.ID) error {
 	if err := index.clearWords(ctx, state, b); err != nil {
 		return err
 	}
-	if err := s.Write(ctx, (*Tx).newEpoch); err != nil { // whoever is about to write read what was there
+	if err := s.Write(ctx, newEpoch); err != nil { // whoever is about to write read what was there
 		return err
 	}
 	return index.clearWords(ctx, state, b)

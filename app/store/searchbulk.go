@@ -7,7 +7,7 @@ import "frontdesk/app/conversation"
 func Bulk(s *Store) Port[conversation.Tx, conversation.Reader] {
 	out := Conversations(s)
 	out.writer = func(tx *Tx) conversation.Tx {
-		return conversations{threads{tx}, messages{tx: tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
+		return conversations{finder{threads{tx}}, messages{tx: tx}, waiting{tx}, trackingLog{tx}, questions{tx}}
 	}
 	return out
 }

@@ -154,7 +154,7 @@ func (l *latest) read(ctx context.Context, tx *Tx, limit int) (err error) {
 
 // write writes all of them in the transaction that read them.
 func (l *latest) write(tx *Tx) error {
-	if err := tx.writable(l.gen, l.epoch); err != nil {
+	if err := writable(tx, l.gen, l.epoch); err != nil {
 		return err
 	}
 	for _, e := range l.made.entries() {
@@ -233,7 +233,7 @@ func (i SearchIndex) keep(ctx context.Context, made *session, epoch uint64, fini
 		some := slices.Concat(groups[:n]...)
 		groups = groups[n:]
 		err := i.store.Write(ctx, func(tx *Tx) error {
-			if err := tx.writable(made.gen, epoch); err != nil {
+			if err := writable(tx, made.gen, epoch); err != nil {
 				return err
 			}
 			for _, e := range some {
@@ -264,7 +264,7 @@ func atOnce(groups [][]entry) (n int) {
 }
 
 // writable tells whether what was made of an index in an epoch may be written.
-func (t *Tx) writable(g generation, epoch uint64) error {
+func writable(t *Tx, g generation, epoch uint64) error {
 	now, err := t.number(epochKey())
 	if err != nil {
 		return err

@@ -14,8 +14,8 @@ const takenAtOnce = 150
 // takeOut takes the messages of a conversation out of every index of words, before
 // they are removed, and tells whether all are out. Whoever is about to write into
 // an index reads again: the epoch has changed.
-func (t *Tx) takeOut(b chatbot.ID, c conversation.ID) (done bool, err error) {
-	if err := t.newEpoch(); err != nil {
+func takeOut(t *Tx, b chatbot.ID, c conversation.ID) (done bool, err error) {
+	if err := newEpoch(t); err != nil {
 		return false, err
 	}
 	build, err := t.build()
@@ -34,7 +34,7 @@ func (t *Tx) takeOut(b chatbot.ID, c conversation.ID) (done bool, err error) {
 	return true, nil
 }
 
-func (t *Tx) newEpoch() error {
+func newEpoch(t *Tx) error {
 	epoch, err := t.number(epochKey())
 	if err != nil {
 		return err
@@ -160,7 +160,7 @@ func (o outtake) unpost(term string, doc uint32) (was bool, err error) {
 // unblock takes a number out of a closed block.
 func (o outtake) unblock(term string, doc uint32) (was bool, err error) {
 	of := blocksOf(o.gen, o.bot, term)
-	key, v, found, err := o.tx.lastBlock(of, blockKey(of, doc))
+	key, v, found, err := lastBlock(o.tx, of, blockKey(of, doc))
 	if err != nil || !found {
 		return false, err
 	}

@@ -196,7 +196,7 @@ func (l *wordList) load(most uint32) error {
 		l.below = firstOf(l.it.Item().Key())
 		l.it.Next()
 	} else {
-		key, value, found, err := l.r.tx.lastBlock(l.blocks, limit)
+		key, value, found, err := lastBlock(l.r.tx, l.blocks, limit)
 		if err != nil {
 			return err
 		}

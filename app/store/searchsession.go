@@ -220,7 +220,7 @@ func (s *session) blockWith(t *list, doc uint32) (first uint32, docs []uint32, f
 			first, docs, found = at, own, true
 		}
 	}
-	key, v, there, err := s.tx.lastBlock(t.blocks, blockKey(t.blocks, doc))
+	key, v, there, err := lastBlock(s.tx, t.blocks, blockKey(t.blocks, doc))
 	if err != nil || !there {
 		return first, docs, found, err
 	}
@@ -234,7 +234,7 @@ func (s *session) blockWith(t *list, doc uint32) (first uint32, docs []uint32, f
 
 // lastBlock is the closed block of a word with the highest first number up to
 // limit.
-func (t *Tx) lastBlock(of, limit []byte) (key, value []byte, found bool, err error) {
+func lastBlock(t *Tx, of, limit []byte) (key, value []byte, found bool, err error) {
 	err = t.scan(span{prefix: of, from: limit, reverse: true}, func(k, v []byte) (bool, error) {
 		key, value, found = bytes.Clone(k), bytes.Clone(v), true
 		return false, nil
