@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -68,7 +69,8 @@ func TestFollowUps_demoShop(t *testing.T) {
 // untilMeant waits until all contents can be found by meaning.
 func (p panel) untilMeant() {
 	p.t.Helper()
-	ctx := within(p.t)
+	ctx, cancel := context.WithTimeout(p.t.Context(), 4*time.Minute) // with the race detector, learning alone takes one
+	defer cancel()
 	for {
 		var m httpapi.Meaning
 		p.call(http.MethodGet, "/meaning", nil, &m)

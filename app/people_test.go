@@ -120,15 +120,16 @@ func TestPeople_luckyNumber(t *testing.T) {
 	fake.Set(ollamafake.Behaviour{Text: exact})
 	modelled := boot(t, t.TempDir(), "--ollama-url", fake.URL(), "--rate-limits", "off")
 	v = modelled.visit()
+	before := len(chats(fake))
 	modelled.tell(v, `{"name":"Ana","info":"{\"info\":\"The user's lucky number is 934383\"}"}`)
 	if _, m = modelled.ask(v, "", "1", "What is my name and double of my lucky number?"); m.Kind != "model" || m.Text != exact {
 		t.Errorf("with the scripted model: %s %q", m.Kind, m.Text)
 	}
-	if asked := chats(fake); len(asked) == 0 || !strings.Contains(asked[len(asked)-1], "934383") {
+	if asked := strings.Join(chats(fake)[before:], "\n"); !strings.Contains(asked, "934383") {
 		t.Errorf("the model was not told the number: %q", asked)
 	}
 	modelled.tell(v, `null`)
-	before := len(chats(fake))
+	before = len(chats(fake))
 	for clientID, q := range map[string]string{"2": "What is my name and double of my lucky number?", "3": "How do I brew oolong, and when can I come by?"} {
 		modelled.ask(v, "", clientID, q)
 	}

@@ -33,10 +33,13 @@ type CellReader interface {
 	// at quarters of an hour; other times count as the beginning of theirs. A zero time
 	// is open.
 	Sums(b chatbot.ID, of Measure, from, to time.Time) (map[string]int64, error)
-	// Series gives how many there are of a value in [from, to) by quarter of an hour
-	// since 1970; those with none are left out.
-	Series(b chatbot.ID, of Measure, value string, from, to time.Time) (map[int64]int64, error)
+	// Series gives how many there are of a value in [from, to) by quarter of an hour,
+	// in their order; those with none are left out.
+	Series(b chatbot.ID, of Measure, value string, from, to time.Time) ([]Counted, error)
 }
+
+// Counted is how many there are of something in a quarter of an hour since 1970.
+type Counted struct{ Quarter, N int64 }
 
 // Cell is a change of what is counted of a value in a quarter of an hour.
 type Cell struct {

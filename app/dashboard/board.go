@@ -47,9 +47,7 @@ func (w *work) fill(out *Board) {
 	ended := w.series(conversation.FacetStatus.Measure(), string(conversation.Ended), begin, end)
 	messages := w.series(conversation.MetricMessages.Measure(), "", begin, end)
 	leads := w.series(conversation.MetricLeads.Measure(), "", begin, end)
-	before := added(
-		w.series(conversation.FacetStatus.Measure(), string(conversation.Active), beforeBegin, beforeEnd),
-		w.series(conversation.FacetStatus.Measure(), string(conversation.Ended), beforeBegin, beforeEnd))
+	before := w.series(conversation.MetricStarted.Measure(), "", beforeBegin, beforeEnd)
 
 	out.Now = w.totals(begin, end)
 	out.Now.Messages, out.Now.Leads = sum(messages), sum(leads)
@@ -62,7 +60,8 @@ func (w *work) fill(out *Board) {
 	for i := range out.Days {
 		out.Days[i] = Day{Date: p.From.Add(i), Active: rows[0][i], Ended: rows[1][i], Messages: rows[2][i], Leads: rows[3][i], Before: rows[4][i]}
 	}
-	out.Hours = byHour(added(active, ended), p.Zone)
+	out.Hours.add(active, p.Zone)
+	out.Hours.add(ended, p.Zone)
 
 	out.Countries = w.rows(conversation.FacetCountry, begin, end)
 	out.States = slices.DeleteFunc(w.rows(conversation.FacetRegion, begin, end), func(r Row) bool { return !strings.HasPrefix(r.Value, "US-") })
@@ -84,7 +83,7 @@ func (w *work) totals(begin, end time.Time) (t Totals) {
 	return t
 }
 
-func (w *work) series(of conversation.Measure, value string, begin, end time.Time) (out map[int64]int64) {
+func (w *work) series(of conversation.Measure, value string, begin, end time.Time) (out []conversation.Counted) {
 	if w.err == nil {
 		out, w.err = w.r.Series(w.bot, of, value, begin, end)
 	}
@@ -112,17 +111,6 @@ func (w *work) rows(kind conversation.FacetKind, begin, end time.Time) []Row {
 		}
 	}
 	slices.SortFunc(out, func(a, b Row) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })
-	return out
-}
-
-func added(a, b map[int64]int64) map[int64]int64 {
-	out := make(map[int64]int64, len(a)+len(b))
-	for q, n := range a {
-		out[q] = n
-	}
-	for q, n := range b {
-		out[q] += n
-	}
 	return out
 }
 

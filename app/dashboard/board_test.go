@@ -44,6 +44,13 @@ func (m *memory) each(of conversation.Measure, from, to time.Time, fn func(value
 			}
 		}
 	}
+	if of == conversation.MetricStarted.Measure() {
+		for _, c := range m.list {
+			if !c.StartedAt.Before(from) && c.StartedAt.Before(to) {
+				fn("", c.StartedAt)
+			}
+		}
+	}
 	for metric, times := range m.events {
 		for _, at := range times {
 			if metric.Measure() == of && !at.Before(from) && at.Before(to) {
@@ -59,13 +66,16 @@ func (m *memory) Sums(_ chatbot.ID, of conversation.Measure, from, to time.Time)
 	return out, nil
 }
 
-func (m *memory) Series(_ chatbot.ID, of conversation.Measure, value string, from, to time.Time) (map[int64]int64, error) {
-	out := map[int64]int64{}
+func (m *memory) Series(_ chatbot.ID, of conversation.Measure, value string, from, to time.Time) (out []conversation.Counted, err error) {
+	counted := map[int64]int64{}
 	m.each(of, from, to, func(v string, at time.Time) {
 		if v == value {
-			out[int64(conversation.Quarter(at))]++
+			counted[int64(conversation.Quarter(at))]++
 		}
 	})
+	for _, q := range slices.Sorted(maps.Keys(counted)) {
+		out = append(out, conversation.Counted{Quarter: q, N: counted[q]})
+	}
 	return out, nil
 }
 
@@ -284,12 +294,13 @@ func BenchmarkFold(b *testing.B) {
 		b.Fatal(err)
 	}
 	from := Date{2025, 11, 22}
-	marks, cells := starts(from, 365, zone), map[int64]int64{}
+	marks := starts(from, 365, zone)
+	var cells []conversation.Counted
 	for q := marks[0]; q < marks[365]; q++ {
-		cells[q] = 3
+		cells = append(cells, conversation.Counted{Quarter: q, N: 3})
 	}
 	for b.Loop() {
 		byDay(cells, marks)
-		byHour(cells, zone)
+		new(Week).add(cells, zone)
 	}
 }

@@ -47,7 +47,7 @@ type Board struct {
 	Ever   Ever
 
 	Days  []Day
-	Hours [7][24]int64 // conversations by weekday, Monday first, and hour of the zone
+	Hours Week // conversations by weekday, Monday first, and hour of the zone
 
 	Countries []Row
 	States    []Row // of the United States

@@ -1,8 +1,9 @@
 package dashboard
 
 import (
-	"math"
 	"time"
+
+	"frontdesk/app/conversation"
 )
 
 // starts are the first quarters of n days and of the day after them. A day begins
@@ -17,20 +18,19 @@ func starts(from Date, n int, zone *time.Location) []int64 {
 
 // byDay folds counts by quarter of an hour into the days that begin at the given
 // quarters; what lies outside of them is left out.
-func byDay(cells map[int64]int64, starts []int64) []int64 {
+func byDay(cells []conversation.Counted, starts []int64) []int64 {
 	out := make([]int64, len(starts)-1)
-	for q, n := range cells {
-		if q < starts[0] || q >= starts[len(out)] {
-			continue
+	day := 0
+	for _, c := range cells {
+		for day < len(out) && c.Quarter >= starts[day+1] {
+			day++
 		}
-		i := min(int(q-starts[0])/(86400/quarter), len(out)-1) // near it: days differ by an hour or two
-		for q < starts[i] {
-			i--
+		if day == len(out) {
+			break
 		}
-		for q >= starts[i+1] {
-			i++
+		if c.Quarter >= starts[day] {
+			out[day] += c.N
 		}
-		out[i] += n
 	}
 	return out
 }
@@ -52,27 +52,25 @@ func stretches(zone *time.Location, from, to int64) (out []stretch) {
 	}
 }
 
-// byHour folds counts by quarter of an hour into weekdays, Monday first, and hours
-// of a zone. An hour that clocks show twice counts both.
-func byHour(cells map[int64]int64, zone *time.Location) (out [7][24]int64) {
-	first, last := int64(math.MaxInt64), int64(math.MinInt64)
-	for q := range cells {
-		first, last = min(first, q*quarter), max(last, q*quarter)
+// Week is counts by weekday, Monday first, and hour.
+type Week [7][24]int64
+
+// add folds counts by quarter of an hour into the weekdays and hours of a zone. An
+// hour that clocks show twice counts both.
+func (w *Week) add(cells []conversation.Counted, zone *time.Location) {
+	if len(cells) == 0 {
+		return
 	}
-	if first > last {
-		return out
-	}
-	zones := stretches(zone, first, last)
-	for q, n := range cells {
-		i := 0
-		for q*quarter >= zones[i].until {
-			i++
+	zones := stretches(zone, cells[0].Quarter*quarter, cells[len(cells)-1].Quarter*quarter)
+	for _, c := range cells {
+		at := c.Quarter * quarter
+		for at >= zones[0].until {
+			zones = zones[1:]
 		}
-		local := q*quarter + zones[i].offset
+		local := at + zones[0].offset
 		day := floorDiv(local, 86400)
-		out[(day%7+10)%7][(local-day*86400)/3600] += n // 1970 began on a Thursday
+		w[(day%7+10)%7][(local-day*86400)/3600] += c.N // 1970 began on a Thursday
 	}
-	return out
 }
 
 func floorDiv(a, b int64) int64 {
@@ -82,9 +80,9 @@ func floorDiv(a, b int64) int64 {
 	return a / b
 }
 
-func sum(cells map[int64]int64) (n int64) {
+func sum(cells []conversation.Counted) (n int64) {
 	for _, one := range cells {
-		n += one
+		n += one.N
 	}
 	return n
 }

@@ -203,28 +203,29 @@ func (s sums) each(level byte, from, to uint32, fn func(period uint32, value str
 	})
 }
 
-func (c cells) Series(b chatbot.ID, of conversation.Measure, value string, from, to time.Time) (map[int64]int64, error) {
-	s, out := sums{cells: c, bot: b, of: of}, map[int64]int64{}
+func (c cells) Series(b chatbot.ID, of conversation.Measure, value string, from, to time.Time) (out []conversation.Counted, err error) {
+	s := sums{cells: c, bot: b, of: of}
 	first, end := reach(from, to)
 	if first >= end {
-		return out, nil
+		return nil, nil
 	}
 	add := func(day uint32, v []byte) error {
 		_, err := readCell(v, func(quarter int, n int64) {
 			if at := day*dayQuarters + uint32(quarter); at >= first && at < end {
-				out[int64(at)] = n
+				out = append(out, conversation.Counted{Quarter: int64(at), N: n})
 			}
 		})
 		return err
 	}
 	day, last := first/dayQuarters, (end-1)/dayQuarters
 	if value == "" || last-day > mostDays {
-		return out, s.each(cellDay, day, last+1, func(day uint32, of string, v []byte) error {
+		err := s.each(cellDay, day, last+1, func(day uint32, of string, v []byte) error {
 			if of != value {
 				return nil
 			}
 			return add(day, v)
 		})
+		return out, err
 	}
 	for ; day <= last; day++ { // the others of the day need not be gone over
 		v, err := c.tx.folded(row{kind: kindCell, of: byte(of), bot: b, level: cellDay, at: day, value: value})

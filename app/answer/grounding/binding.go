@@ -24,7 +24,7 @@ func (g *Ground) elsewhere(s *sentence, c clause, u *unit) string {
 
 // allowed tells facts that may stand in a sentence from this place.
 func (g *Ground) allowed(f fact, u *unit) bool {
-	return f.one() || u.around.has(f) || g.source.inferred(f) || g.question.has(f) && !g.source.facts.has(f)
+	return f.one() || u.around.has(f) || u.implies(f) || g.question.has(f) && !g.source.facts.has(f)
 }
 
 func (u *unit) mentions(t token) bool {

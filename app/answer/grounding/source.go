@@ -168,7 +168,7 @@ func (r *source) nearest(c clause) []string {
 
 // factWith tells whether some place has a fact and half of what is said of it.
 func (r *source) factWith(f fact, c clause) bool {
-	return slices.ContainsFunc(r.units, func(o *unit) bool { return o.hasFact(f) && shared(c, o.all)*2 >= len(c.stems) })
+	return slices.ContainsFunc(r.units, func(o *unit) bool { return (o.hasFact(f) || o.implies(f)) && shared(c, o.all)*2 >= len(c.stems) })
 }
 
 // mentionedWith tells whether a name stands in another place that has half of
@@ -177,16 +177,24 @@ func (r *source) mentionedWith(t token, c clause) bool {
 	return slices.ContainsFunc(r.units, func(o *unit) bool { return o.mentions(t) && (shared(c, o.all)-1)*2 >= len(c.stems)-1 })
 }
 
-// inferred tells facts that follow from those of the passages: a day within a
-// range of days, weekdays from Monday to Friday.
+// inferred tells facts that follow from those of some place of the passages.
 func (r *source) inferred(f fact) bool {
+	return slices.ContainsFunc(r.units, func(u *unit) bool { return u.implies(f) })
+}
+
+// implies tells facts that follow from those of a place: a day within a range of
+// days, weekdays from Monday to Friday.
+func (u *unit) implies(f fact) bool {
+	days := func(first, last string) bool {
+		return u.hasFact(fact{kind: factWeekday, value: first}) && u.hasFact(fact{kind: factWeekday, value: last})
+	}
 	switch {
 	case f.kind == factWeekday:
-		return slices.ContainsFunc(r.units, func(u *unit) bool { return inRange(u.tokens, f.value) })
+		return inRange(u.tokens, f.value)
 	case f.kind == factDaypart && f.value == "weekday":
-		return r.facts.has(fact{kind: factWeekday, value: "monday"}) && r.facts.has(fact{kind: factWeekday, value: "friday"})
+		return days("monday", "friday")
 	case f.kind == factDaypart && f.value == "weekend":
-		return r.facts.has(fact{kind: factWeekday, value: "saturday"}) && r.facts.has(fact{kind: factWeekday, value: "sunday"})
+		return days("saturday", "sunday")
 	}
 	return false
 }
