@@ -16,7 +16,7 @@ const test = base.extend<{ prepared: void }>({
   prepared: [
     async ({ server }, use) => {
       await server.importContents(rooms)
-      await server.set('assistant.directScore=0.95', 'assistant.foundScore=0.9')
+      await server.set('assistant.directScore=0.99', 'assistant.foundScore=0.97')
       await use()
     },
     { auto: true },
@@ -60,7 +60,8 @@ test('"the second one" picks, "yes" asks which', async ({ demo }) => {
   await widget.answered(3, `hangs behind the ${second} door`)
 })
 
-test('a topic alone is asked back', async ({ demo }) => {
+test('a topic alone is asked back', async ({ demo, server }) => {
+  await server.set('assistant.directScore=0.65', 'assistant.foundScore=0.3')
   const { widget } = demo
   await demo.ask('key')
   await widget.answered(1, 'Which of these do you mean?')
