@@ -14,14 +14,7 @@ import (
 // listsRow reads the pages of the panel at 1,000 conversations and at many, in
 // turns.
 func listsRow(b *bench) ([]figure, error) {
-	small, err := b.serve("lists", nil)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := small.Command(b.ctx, "seed", "--conversations", "1000"); err != nil {
-		return nil, err
-	}
-	large, err := b.serveLarge()
+	small, large, err := fewAndMany(b, "lists")
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +48,18 @@ func listsRow(b *bench) ([]figure, error) {
 		figures = append(figures, f.beside("p50 %s ms, %s × that at 1,000", number(inMS(m.At(50))), number(ratio)))
 	}
 	return figures, nil
+}
+
+// fewAndMany serves a store with 1,000 conversations, and the large one.
+func fewAndMany(b *bench, name string) (small, large *server.Server, err error) {
+	if small, err = b.serve(name, nil); err != nil {
+		return nil, nil, err
+	}
+	if _, err := small.Command(b.ctx, "seed", "--conversations", "1000"); err != nil {
+		return nil, nil, err
+	}
+	large, err = b.serveLarge()
+	return small, large, err
 }
 
 // panel is an owner in front of one server, with the addresses of its pages.

@@ -15,14 +15,7 @@ import (
 //
 //	go run ./bench -only million -store DIR -conversations 1000000
 func millionRow(b *bench) ([]figure, error) {
-	small, err := b.serve("thousand", nil)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := small.Command(b.ctx, "seed", "--conversations", "1000"); err != nil {
-		return nil, err
-	}
-	large, err := b.serveLarge()
+	small, large, err := fewAndMany(b, "thousand")
 	if err != nil {
 		return nil, err
 	}

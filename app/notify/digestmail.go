@@ -256,22 +256,8 @@ func times(n int) string {
 
 func (m digestMail) html() string {
 	p := &page{}
-	p.put(`<!doctype html>
-<html lang="en" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
-<title>`, escape(m.subject), `</title>
-`, transcriptStyle, `</head>
-<body style="margin:0;padding:0;background-color:#fafaf9;">
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;background-color:#fafaf9;padding:24px 12px;">
-<tr><td align="center">
-<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background-color:#ffffff;border:1px solid #e4e2df;border-radius:10px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;">
-<tr><td class="inset line" style="padding:24px 24px 16px 24px;border-bottom:1px solid #e4e2df;">
-<h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(m.subject), `</h1>
+	p.begin("en", "ltr", m.subject)
+	p.put(`<h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(m.subject), `</h1>
 <p class="muted" style="margin:0;font-size:13px;line-height:20px;color:#57534e;">`, escape(m.week()), `</p>
 </td></tr>`)
 	for _, bot := range m.bots {

@@ -36,23 +36,29 @@ func (t transcript) html() string {
 	return p.String()
 }
 
-func (t transcript) head(p *page) {
+// begin opens a mail that is one card: its style, and the head of the card.
+func (p *page) begin(lang, dir, title string) {
 	p.put(`<!doctype html>
-<html lang="`, escape(t.Lang), `" dir="`, t.Words.dir(), `">
+<html lang="`, escape(lang), `" dir="`, dir, `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
-<title>`, escape(t.Subject), `</title>
+<title>`, escape(title), `</title>
 `, transcriptStyle, `</head>
 <body style="margin:0;padding:0;background-color:#fafaf9;">
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;background-color:#fafaf9;padding:24px 12px;">
 <tr><td align="center">
 <table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:600px;background-color:#ffffff;border:1px solid #e4e2df;border-radius:10px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;">
 <tr><td class="inset line" style="padding:24px 24px 16px 24px;border-bottom:1px solid #e4e2df;">
-<p class="muted" style="margin:0 0 4px 0;font-size:14px;line-height:20px;color:#57534e;"><bdi>`, escape(t.Brand), `</bdi></p>
+`)
+}
+
+func (t transcript) head(p *page) {
+	p.begin(t.Lang, t.Words.dir(), t.Subject)
+	p.put(`<p class="muted" style="margin:0 0 4px 0;font-size:14px;line-height:20px;color:#57534e;"><bdi>`, escape(t.Brand), `</bdi></p>
 <h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(t.Words.Title), `</h1>
 <p class="muted" style="margin:0;font-size:13px;line-height:20px;color:#57534e;">`)
 	p.put(escape(t.opening()), "</p>")

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Icon } from '../../shared/icons'
+import { beside } from './beside'
 
 export interface MenuItem {
   label: string
@@ -34,20 +35,10 @@ export function Menu({ label, items, children, class: className, head }: MenuPro
   useLayoutEffect(() => {
     button.current?.setAttribute('aria-expanded', String(open))
     if (!open) return
-    place()
+    beside(button.current, list.current)
     entries()[0]?.focus()
   }, [open])
 
-  function place() {
-    const box = button.current?.getBoundingClientRect()
-    const menu = list.current
-    if (!box || !menu) return
-    const { offsetWidth: width, offsetHeight: height } = menu
-    const below = box.bottom + 4 + height <= window.innerHeight
-    const left = box.left + width <= window.innerWidth - 8 ? box.left : Math.max(8, box.right - width)
-    menu.style.left = `${left}px`
-    menu.style.top = `${below ? box.bottom + 4 : Math.max(8, box.top - 4 - height)}px`
-  }
   function entries(): HTMLElement[] {
     return [...(list.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])]
   }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Icon } from '../../shared/icons'
+import { beside } from './beside'
 
 interface PopoverProps {
   /** What the button says. */
@@ -32,14 +33,7 @@ export function Popover({ label, icon: Symbol, iconOnly, class: className, title
     return () => observer.disconnect()
   }, [open])
   function place() {
-    const box = button.current?.getBoundingClientRect()
-    const node = panel.current
-    if (!box || !node) return
-    const { offsetWidth: width, offsetHeight: height } = node
-    const below = box.bottom + 4 + height <= window.innerHeight - 8
-    const left = box.left + width <= window.innerWidth - 8 ? box.left : box.right - width
-    node.style.left = `${Math.max(8, left)}px`
-    node.style.top = `${below ? box.bottom + 4 : Math.max(8, window.innerHeight - 8 - height)}px`
+    beside(button.current, panel.current)
   }
   return (
     <>
