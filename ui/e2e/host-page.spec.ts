@@ -120,7 +120,9 @@ test('a visitor who accepts a person is told of to the page as to the webhook, k
   })
   await expect.poll(() => receiver.got.length).toBe(1)
   expect(receiver.got[0]!.body).toEqual(payload)
-  await page.waitForLoadState('networkidle')
+  // What the page is told comes in order: a second escalation would stand before this.
+  await widget.frame.getByRole('button', { name: 'Close chat' }).click()
+  await expect.poll(() => lines.at(-1)?.[0]).toBe('Minimizing widget')
   expect(lines.filter(([name]) => name === 'Received live chat escalation:')).toHaveLength(1)
 })
 
