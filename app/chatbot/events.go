@@ -1,6 +1,7 @@
 package chatbot
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 )
@@ -19,11 +20,12 @@ var eventKey = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,59}$`)
 func (b Chatbot) validateEvents(c *checker) {
 	c.check(len(b.Events) <= maxEvents, "events", "At most %d events.", maxEvents)
 	seen := map[string]bool{}
-	for _, e := range b.Events {
-		c.check(eventKey.MatchString(e.Key), "events", "A key is 1 to 60 capitals, digits and underscores, for example PRICE_LIST_OPENED.")
-		c.check(!Reserved(e.Key), "events", "%s is a key that Frontdesk logs itself. Choose another name.", e.Key)
-		c.check(!seen[e.Key], "events", "%s stands there twice.", e.Key)
-		c.check(e.Priority >= 0 && e.Priority <= 10, "events", "A priority from 1 to 10, or 0 for none.")
+	for i, e := range b.Events {
+		key := fmt.Sprintf("events[%d].key", i)
+		c.check(eventKey.MatchString(e.Key), key, "A key is 1 to 60 capitals, digits and underscores, for example PRICE_LIST_OPENED.")
+		c.check(!Reserved(e.Key), key, "%s is a key that Frontdesk logs itself. Choose another name.", e.Key)
+		c.check(!seen[e.Key], key, "%s stands there twice.", e.Key)
+		c.check(e.Priority >= 0 && e.Priority <= 10, fmt.Sprintf("events[%d].priority", i), "A priority from 1 to 10, or 0 for none.")
 		seen[e.Key] = true
 	}
 }

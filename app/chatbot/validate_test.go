@@ -2,6 +2,7 @@ package chatbot
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,6 +52,10 @@ func TestChatbot_Validate(t *testing.T) {
 		"limits.perVisitor":            func(b *Chatbot) { b.Limits.PerVisitor = -1 },
 		"domains[0]":                   func(b *Chatbot) { b.Domains = []string{"*.com"} },
 		"idleHours":                    func(b *Chatbot) { b.IdleHours = -1 },
+		"events[0].key":                func(b *Chatbot) { b.Events = []CustomEvent{{Key: "price list"}} },
+		"events[1].key":                func(b *Chatbot) { b.Events = []CustomEvent{{Key: "BOUGHT"}, {Key: "BOUGHT"}} },
+		"events[0].priority":           func(b *Chatbot) { b.Events = []CustomEvent{{Key: "BOUGHT", Priority: 11}} },
+		"events":                       func(b *Chatbot) { b.Events = distinctEvents(maxEvents + 1) },
 	} {
 		b := good.clone()
 		spoil(&b)
@@ -59,4 +64,12 @@ func TestChatbot_Validate(t *testing.T) {
 			t.Errorf("%s: got %v", field, err)
 		}
 	}
+}
+
+func distinctEvents(n int) []CustomEvent {
+	out := make([]CustomEvent, n)
+	for i := range out {
+		out[i].Key = fmt.Sprintf("EVENT_%d", i)
+	}
+	return out
 }

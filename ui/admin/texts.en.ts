@@ -8,6 +8,7 @@ import { conversationList } from './texts/conversation-list.en'
 import { conversations } from './texts/conversations.en'
 import { dashboard } from './texts/dashboard.en'
 import { egress } from './texts/egress.en'
+import { events } from './texts/events.en'
 import { geo } from './texts/geo.en'
 import { keeping } from './texts/keeping.en'
 import { keys } from './texts/keys.en'
@@ -22,4 +23,4 @@ import { sources } from './texts/sources.en'
 import { users } from './texts/users.en'
 import { webhooks } from './texts/webhooks.en'
 
-export default { ...shell, ...account, ...overview, ...dashboard, ...person, ...conversations, ...conversationList, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keeping, ...keys, ...access, ...analysis } as const
+export default { ...shell, ...account, ...overview, ...dashboard, ...person, ...conversations, ...conversationList, ...contents, ...chatbots, ...lab, ...search, ...settings, ...egress, ...events, ...geo, ...sources, ...users, ...leads, ...webhooks, ...keeping, ...keys, ...access, ...analysis } as const

@@ -11,6 +11,7 @@ import { RetentionFields } from '../settings/retention-fields'
 import { AnalysisFields } from './analysis-fields'
 import { AnswerFields } from './answer-fields'
 import { ContactFields } from './contact-fields'
+import { EventFields } from './event-fields'
 import { PersonFields } from './person-fields'
 import { useChatbotForm, WithChatbot } from './use-chatbot'
 
@@ -35,6 +36,7 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
         <PersonFields form={form} />
         <ContactFields form={form} />
         <AnalysisFields form={form} saved={chatbot} />
+        <EventFields form={form} />
         <PrivacyFields form={form} />
         <RetentionFields form={form} />
       </fieldset>
