@@ -51,8 +51,11 @@ func (in AskInput) question(botID chatbot.ID) (answer.AskInput, error) {
 	return q, fault.InvalidFields(fields)
 }
 
-// askedOf renders a reply. What was found stands in the trace; which of it was
-// offered or quoted follows from the kind.
+// nearest is how many contents are listed for a reply that rests on none.
+const nearest = 3
+
+// askedOf renders a reply. Its passages are what it rests on; where it names none,
+// they are what came nearest, also of a reply that says that nothing was found.
 func askedOf(r answer.Reply) Asked {
 	out := Asked{
 		Kind: string(r.Kind), Text: r.Text, Score: r.Score, Sources: listOf(sourcesOf(r.Sources)),
@@ -65,26 +68,31 @@ func askedOf(r answer.Reply) Asked {
 	if out.ContentID == "" && r.Kind == conversation.KindDirect && len(r.Trace.Found) > 0 {
 		out.ContentID = r.Trace.Found[0].ContentID
 	}
-	for i, f := range r.Trace.Found {
-		if r.Kind == conversation.KindChoices && i < len(r.Options) {
-			out.Choices = append(out.Choices, AskChoice{ContentID: f.ContentID, Title: f.Title, Score: f.Score})
-		}
+	for _, offered := range r.Lookup.Offered {
+		f := foundIn(r.Trace.Found, offered)
+		out.Choices = append(out.Choices, AskChoice{ContentID: offered, Title: f.Title, Score: f.Score})
 	}
 	for _, s := range r.Sources {
 		out.Passages = append(out.Passages, AskPassage{
-			ContentID: s.ContentID, Title: s.Title, URL: s.URL, Quote: s.Quote, Score: scoreIn(r.Trace.Found, s.ContentID),
+			ContentID: s.ContentID, Title: s.Title, URL: s.URL, Quote: s.Quote, Score: foundIn(r.Trace.Found, s.ContentID).Score,
 		})
+	}
+	if len(r.Sources) > 0 {
+		return out
+	}
+	for _, f := range r.Trace.Found[:min(nearest, len(r.Trace.Found))] {
+		out.Passages = append(out.Passages, AskPassage{ContentID: f.ContentID, Title: f.Title, Quote: f.Quote, Score: f.Score})
 	}
 	return out
 }
 
-func scoreIn(found []answer.Found, contentID string) float64 {
+func foundIn(found []answer.Found, contentID string) answer.Found {
 	for _, f := range found {
 		if f.ContentID == contentID {
-			return f.Score
+			return f
 		}
 	}
-	return 0
+	return answer.Found{}
 }
 
 func traceOf(t answer.Trace) Trace {

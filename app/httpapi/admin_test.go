@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -270,6 +271,24 @@ func TestAdmin_ask(t *testing.T) {
 	}
 	for _, wrong := range []string{`{"question":" "}`, `{"question":"x","history":[{"role":"system","text":"x"}]}`, `{"question":"x","history":[{"role":"user"}]}`} {
 		w.do(http.MethodPost, ofBot+"/ask", token("fd_agent"), body(wrong)).problem(422, "invalid_input")
+	}
+}
+
+func TestAdmin_askSaysWhatCameNearestWhereNothingWasSure(t *testing.T) {
+	score := 0.4
+	found := []answer.Found{{ContentID: "c1", Title: "One", Quote: "First.", Score: 0.4}, {ContentID: "c2", Title: "Two", Score: 0.3}, {ContentID: "c3", Score: 0.2}, {ContentID: "c4", Score: 0.1}}
+	w := open(t, func(c *Config) {
+		c.Services.Asker = fakeAsker(func(answer.AskInput) (answer.Reply, error) {
+			return answer.Reply{Kind: conversation.KindNone, Text: "One of these?", Score: &score,
+				Lookup: answer.Lookup{Searched: true, Offered: []string{"c1", "c3"}}, Trace: answer.Trace{Path: "none", Found: found}}, nil
+		})
+	})
+	var asked Asked
+	w.do(http.MethodPost, ofBot+"/ask", token("fd_agent"), body(`{"question":"Where?"}`)).is(200).into(&asked)
+	choices := []AskChoice{{ContentID: "c1", Title: "One", Score: 0.4}, {ContentID: "c3", Score: 0.2}}
+	passages := []AskPassage{{ContentID: "c1", Title: "One", Quote: "First.", Score: 0.4}, {ContentID: "c2", Title: "Two", Score: 0.3}, {ContentID: "c3", Score: 0.2}}
+	if asked.ContentID != "" || !slices.Equal(asked.Choices, choices) || !slices.Equal(asked.Passages, passages) {
+		t.Fatalf("got %+v", asked)
 	}
 }
 

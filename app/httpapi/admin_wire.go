@@ -155,6 +155,9 @@ type ConversationDetails struct {
 	Ticket    *Ticket         `json:"ticket,omitempty" doc:"The message that the visitor left."`
 	Session   TrackingSession `json:"session"`
 	State     StateEvent      `json:"state"`
+
+	TranscriptTo string `json:"transcriptTo,omitempty" doc:"The address that the visitor wants the transcript at when it ends, or got it at then."`
+	AnonymisedAt *Time  `json:"anonymisedAt,omitempty" doc:"Nothing in it names the visitor since."`
 }
 
 // ClientInfo is the visitor's software, and what the chatbot's privacy setting keeps of the address.
@@ -296,7 +299,8 @@ type AskChoice struct {
 	Score     float64 `json:"score"`
 }
 
-// AskPassage is a passage that was found.
+// AskPassage is a passage that an answer rests on, or that came nearest where it
+// rests on none.
 type AskPassage struct {
 	ContentID string  `json:"contentId"`
 	Title     string  `json:"title"`
