@@ -90,6 +90,8 @@ func detailsOf(v conversation.Conversation, s tracking.Session) ConversationDeta
 		DeletedAt:       moment(v.DeletedAt),
 		Ticket:          ticketOf(v.Handover.Ticket),
 		Session:         TrackingSession{Keys: keys, Result: string(s.Result), Path: s.Path()},
+		TranscriptTo:    v.TranscriptTo,
+		AnonymisedAt:    moment(v.AnonymisedAt),
 	}
 }
 

@@ -4159,6 +4159,11 @@ export interface components {
         ConversationDetails: {
             /** @description Name of the person who attended. */
             agent?: string;
+            /**
+             * Format: date-time
+             * @description Nothing in it names the visitor since.
+             */
+            anonymisedAt?: string;
             category?: string;
             chatbot: string;
             client: components["schemas"]["ClientInfo"];
@@ -4209,6 +4214,8 @@ export interface components {
             tags: string[];
             /** @description The message that the visitor left. */
             ticket?: components["schemas"]["Ticket"];
+            /** @description The address that the visitor wants the transcript at when it ends, or got it at then. */
+            transcriptTo?: string;
             /** Format: date-time */
             updatedAt: string;
             /** @description The chat user, as it was when the conversation began; it leads to the profile. */

@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks'
+import { IconShield } from '../../shared/icons'
 import { safeHref } from '../../shared/markdown/inline'
 import { exactTime } from '../../shared/time'
 import { conversations } from '../api/api'
 import type { ConversationDetails } from '../api/types'
-import { ProblemNote, Skeleton, When } from '../controls/bits'
+import { Note, ProblemNote, Skeleton, When } from '../controls/bits'
 import { useLoad } from '../live/load'
 import { PlaceCredit } from '../geo/credit'
 import { href } from '../router/router'
@@ -26,12 +27,19 @@ export function Facts({ row, changed, reload }: { row: ConversationDetails; chan
   const path = row.session?.path || row.resultPath
   return (
     <aside class="facts" tabIndex={0} aria-label={t('conversation.facts')}>
+      {row.anonymisedAt && (
+        <Note icon={IconShield}>
+          <p>
+            <strong>{t('fact.anonymised', { date: day(row.anonymisedAt) })}</strong> {t('fact.anonymisedText')}
+          </p>
+        </Note>
+      )}
       <AnalysisCard row={row} />
       <section>
         <h3>{t('conversation.facts')}</h3>
         <dl class="facts-list">
           <Fact name={t('users.one')}>
-            <a href={href(`/users/${row.user}`)}>{row.visitorName}</a>
+            {row.anonymisedAt ? row.visitorName : <a href={href(`/users/${row.user}`)}>{row.visitorName}</a>}
           </Fact>
           <Leads row={row} changed={changed} />
           <Fact name={t('fact.token')}>
@@ -99,6 +107,10 @@ export function Facts({ row, changed, reload }: { row: ConversationDetails; chan
       </section>
     </aside>
   )
+}
+
+function day(at: string): string {
+  return new Intl.DateTimeFormat(lang.value, { dateStyle: 'long' }).format(new Date(at))
 }
 
 function PageLink({ row }: { row: ConversationDetails }) {

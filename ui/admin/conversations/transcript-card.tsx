@@ -4,6 +4,7 @@ import { IconMail, IconPrinter } from '../../shared/icons'
 import { can } from '../account/session'
 import { keeping } from '../api/keeping'
 import type { ConversationDetails } from '../api/types'
+import { When } from '../controls/bits'
 import { Button } from '../controls/button'
 import { Dialog } from '../controls/dialog'
 import { TextField } from '../controls/field'
@@ -18,6 +19,12 @@ export function TranscriptCard({ row }: { row: ConversationDetails }) {
   return (
     <section>
       <h3>{t('transcript.title')}</h3>
+      {row.transcriptTo && (
+        <p class="transcript-to">
+          {row.status === 'active' ? t('transcript.due', { email: row.transcriptTo }) : t('transcript.gone', { email: row.transcriptTo })}{' '}
+          {row.endedAt && <When at={row.endedAt} />}
+        </p>
+      )}
       <div class="transcript-ways">
         {can('agent') && (
           <Button small icon={IconMail} onClick={() => setSending(true)}>

@@ -34,6 +34,10 @@ export const keeping = {
   'transcript.openHint': 'To print or to keep as PDF.',
   'transcript.email': 'E-mail address',
   'transcript.text': 'All messages so far, without those of the system, in the visitor’s language.',
+  'transcript.due': 'The visitor asked for it: it goes to {email} when this conversation ends.',
+  'transcript.gone': 'The visitor asked for it: it was handed to the outgoing mail for {email} at the end,',
   'transcript.sent': 'The transcript is on its way to {email}.',
+  'fact.anonymised': 'Anonymised on {date}.',
+  'fact.anonymisedText': 'Names, e-mail addresses, long numbers, the browser, the city and the tie to the visitor were removed. What was said stays.',
   'users.everything': 'Everything about this person (JSON)',
 } as const
