@@ -103,7 +103,7 @@ type App struct {
 func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) (*App, error) {
 	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), doors: newDoors()}
 	var err error
-	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable})
+	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable, Filling: cfg.Store.Filling})
 	if err != nil {
 		return nil, err
 	}

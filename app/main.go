@@ -32,8 +32,8 @@ func Main(ctx context.Context, args []string, std Streams, ui fs.FS) int {
 	return cli.Run(ctx, args, cli.Env{
 		In: std.In, Out: std.Out, Err: std.Err,
 		Environ: os.Environ(), ReadFile: os.ReadFile, Version: version,
-		Connect: func(ctx context.Context, cfg *config.Config, makes bool) (*cli.Client, error) {
-			return connect(ctx, cfg, ui, makes)
+		Connect: func(ctx context.Context, cfg *config.Config, use cli.Use) (*cli.Client, error) {
+			return connect(ctx, cfg, ui, use)
 		},
 		Running: running,
 		Restore: func(ctx context.Context, cfg *config.Config, file string) error {

@@ -23,6 +23,7 @@ const (
 	maxSeed     = 1e6  // conversations in one call
 	seedDetails = 2000 // of the latest have traces and what was asked
 	seedAtOnce  = 25   // conversations in one write, so that visitors wait for none
+	seedAlone   = 400  // where there are none: they share rows of sets and cells
 	seedIndexed = 5000 // more than these are indexed for search by building the index anew
 )
 
@@ -39,6 +40,7 @@ type seeder struct {
 	store store.Port[conversation.Tx, conversation.Reader]
 	users store.Port[chatuser.Tx, chatuser.Reader]
 	leads store.Port[lead.Tx, lead.Reader]
+	chunk int // conversations in one write
 }
 
 // Seed invents conversations.
@@ -62,7 +64,7 @@ func (m maintenance) Seed(ctx context.Context, in httpapi.SeedInput) (out httpap
 	if many {
 		_, err = m.app.search.Rebuild(ctx)
 	}
-	return out, err
+	return out, errors.Join(err, m.app.store.Sync())
 }
 
 func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, error) {
@@ -79,7 +81,12 @@ func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, erro
 		return nil, err
 	}
 	end := m.app.clock()
+	chunk := seedAtOnce
+	if m.app.cfg.Store.Filling {
+		chunk = seedAlone
+	}
 	return &seeder{
+		chunk:    chunk,
 		inventor: inventor{bot: bot, contents: page.Items, places: m.app.places, rng: rand.New(rand.NewPCG(1, uint64(end.UnixNano()))), end: end},
 		bot:      bot, store: store.Conversations(m.app.store), users: store.Users(m.app.store), leads: store.Leads(m.app.store),
 	}, nil
@@ -106,9 +113,9 @@ func (s *seeder) fill(ctx context.Context, begins []time.Time) error {
 
 func (s *seeder) inventAll(ctx context.Context, begins []time.Time, chunks chan<- []invented) error {
 	detailed := len(begins) - seedDetails
-	for first := 0; first < len(begins); first += seedAtOnce {
-		chunk := make([]invented, 0, seedAtOnce)
-		for i, at := range begins[first:min(first+seedAtOnce, len(begins))] {
+	for first := 0; first < len(begins); first += s.chunk {
+		chunk := make([]invented, 0, s.chunk)
+		for i, at := range begins[first:min(first+s.chunk, len(begins))] {
 			one, err := s.invent(at, first+i >= detailed)
 			if err != nil {
 				return err

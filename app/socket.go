@@ -80,7 +80,7 @@ func running(ctx context.Context, cfg *config.Config) *cli.Client {
 
 // connect reaches the server on the data folder; where none runs, it opens the
 // folder and serves the same API to this command alone.
-func connect(ctx context.Context, cfg *config.Config, ui fs.FS, makes bool) (*cli.Client, error) {
+func connect(ctx context.Context, cfg *config.Config, ui fs.FS, use cli.Use) (*cli.Client, error) {
 	if client := running(ctx, cfg); client != nil {
 		return client, nil
 	}
@@ -88,11 +88,13 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS, makes bool) (*cl
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(cfg.DataDir, "store")); errors.Is(err, fs.ErrNotExist) && !makes {
+	if _, err := os.Stat(filepath.Join(cfg.DataDir, "store")); errors.Is(err, fs.ErrNotExist) && !use.Makes {
 		return nil, fmt.Errorf("there is no data folder at %s; start the server once, or name the folder with --data", cfg.DataDir)
 	}
 	log := newLog(os.Stderr, config.Log{Level: slog.LevelWarn})
-	a, err := build(ctx, cfg, ui, log)
+	alone := *cfg
+	alone.Store.Filling = use.Fills
+	a, err := build(ctx, &alone, ui, log)
 	if err != nil {
 		return nil, err
 	}

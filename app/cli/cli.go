@@ -33,14 +33,20 @@ type Env struct {
 	ReadFile func(string) ([]byte, error)
 	Version  string
 	// Connect gives a way to the API of the server on the data folder. A folder
-	// that does not exist is an error, unless makes is set.
-	Connect func(ctx context.Context, cfg *config.Config, makes bool) (*Client, error)
+	// that does not exist is an error, unless the command makes one.
+	Connect func(ctx context.Context, cfg *config.Config, use Use) (*Client, error)
 	// Running gives a client of the server on the data folder; nil where none runs.
 	Running func(ctx context.Context, cfg *config.Config) *Client
 	// Restore fills the empty data folder from a backup.
 	Restore func(ctx context.Context, cfg *config.Config, file string) error
 	// Serve runs the server until ctx ends.
 	Serve func(ctx context.Context, cfg *config.Config) error
+}
+
+// Use says what a command does with the data folder where no server has it open.
+type Use struct {
+	Makes bool // may make one that is not there
+	Fills bool // writes so much that it pays to open it for that alone
 }
 
 // action does what a command is for.
@@ -55,6 +61,7 @@ type command struct {
 	offline           bool // needs no server
 	words             bool // takes words beside its flags
 	makes             bool // may make a data folder that is not there
+	fills             bool // writes very much
 }
 
 // taking joins flags with what reads them: add registers the flags of T, and run
@@ -136,7 +143,7 @@ func execute(ctx context.Context, cmd command, c *call) error {
 	if cmd.offline {
 		return cmd.run(ctx, c)
 	}
-	api, err := c.Connect(ctx, c.cfg, cmd.makes)
+	api, err := c.Connect(ctx, c.cfg, Use{cmd.makes, cmd.fills})
 	if err != nil {
 		return err
 	}

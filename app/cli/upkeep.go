@@ -47,7 +47,7 @@ func upkeepCommands() []command {
 		{name: "backup", words: true, usage: "FILE", help: "Write everything into one file.", run: backup},
 		{name: "restore", words: true, usage: "FILE", offline: true, help: "Fill an empty data folder (--data) from a backup; no server may run on it.",
 			run: restore},
-		{name: "seed", makes: true, usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
+		{name: "seed", makes: true, fills: true, usage: "--conversations N", with: taking(seedFlags, seed), help: "Fill a chatbot with invented conversations, to try things with."},
 		{name: "admin create-owner", makes: true, usage: "--email E", with: taking(personFlags, createOwner),
 			help: "Make the owner's account, or set its password, read from standard input."},
 	}

@@ -102,6 +102,7 @@ type HTTP struct {
 // Store holds the size of the embedded database's table in memory, in bytes.
 type Store struct {
 	MemTable int64
+	Filling  bool // a command that fills the folder has it to itself; no setting
 }
 
 // Source is the kind of place that a value comes from.

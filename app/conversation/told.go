@@ -45,6 +45,7 @@ func Tell(tx Tx, t Told) (Conversation, error) {
 			rows = rows.With(m.Rows(scene(c, m.Message)))
 		}
 	}
+	c.Result = tracking.Session{}.See(rows.Session).Result // which the log would have the record written anew for
 	if err := tx.Save(Conversation{}, c); err != nil {
 		return c, err
 	}

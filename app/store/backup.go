@@ -90,7 +90,7 @@ func Restore(ctx context.Context, opt Options, name string) (err error) {
 	if _, err := os.Stat(dir); err == nil {
 		return ErrNotEmpty
 	}
-	if err := load(dir, opt.memTable(), file); err != nil {
+	if err := load(dir, opt.badger(dir), file); err != nil {
 		return errors.Join(ErrNoBackup.Because(err), os.RemoveAll(dir))
 	}
 	s, err := Open(ctx, opt)
@@ -100,11 +100,11 @@ func Restore(ctx context.Context, opt Options, name string) (err error) {
 	return s.Close()
 }
 
-func load(dir string, memTable int64, file io.Reader) (err error) {
+func load(dir string, opt badger.Options, file io.Reader) (err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	db, err := badger.Open(badgerOptions(dir, memTable))
+	db, err := badger.Open(opt)
 	if err != nil {
 		return err
 	}

@@ -38,6 +38,10 @@ type Options struct {
 	QueueLen int
 	// MemTable is the size of the table in memory, in bytes; 0 means 8 MB.
 	MemTable int64
+	// Filling is for whoever fills a folder that nobody uses meanwhile: tables in
+	// memory are large whatever MemTable says, writes may change thousands of
+	// conversations, and what Write stored is on disk after Sync or Close only.
+	Filling bool
 	// FreeBytes tells the free space of the disk that holds a folder; nil asks
 	// the system.
 	FreeBytes func(dir string) (uint64, error)
@@ -97,7 +101,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	db, err := badger.Open(badgerOptions(dir, opt.memTable()))
+	db, err := badger.Open(opt.badger(dir))
 	if err != nil {
 		if strings.Contains(err.Error(), "Cannot acquire directory lock") {
 			return nil, ErrLocked.Because(err)
@@ -129,18 +133,23 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 // size, and one with a larger value in buffers of three times that value.
 const blockSize = 64 << 10
 
-func (o Options) memTable() int64 {
-	if o.MemTable == 0 {
-		return 8 << 20
-	}
-	return o.MemTable
-}
+// How a folder is filled: few and large tables on the way down, each of which is
+// written again only a few times before it is where it stays.
+const (
+	fillingMemTable  = 64 << 20
+	fillingTable     = 8 << 20
+	fillingBaseLevel = 128 << 20
+)
 
-// badgerOptions keep memory small: values stay in the tables (nothing reaches
-// the value log), tables are mapped and not cached, and one writer makes
-// conflict detection needless. Measured figures are in docs/adr.
-func badgerOptions(dir string, memTable int64) badger.Options {
-	return badger.DefaultOptions(dir).
+// badger keeps memory small: values stay in the tables (nothing reaches the value
+// log), tables are mapped and not cached, and one writer makes conflict detection
+// needless. Measured figures are in docs/adr.
+func (o Options) badger(dir string) badger.Options {
+	memTable := o.MemTable
+	if memTable == 0 {
+		memTable = 8 << 20
+	}
+	out := badger.DefaultOptions(dir).
 		WithLogger(nil).
 		WithSyncWrites(true).
 		WithDetectConflicts(false).
@@ -156,7 +165,15 @@ func badgerOptions(dir string, memTable int64) badger.Options {
 		WithNumCompactors(2).
 		WithNumGoroutines(1).
 		WithValueLogFileSize(16 << 20)
+	if o.Filling {
+		out = out.WithSyncWrites(false).WithMemTableSize(fillingMemTable).
+			WithBaseTableSize(fillingTable).WithBaseLevelSize(fillingBaseLevel).WithLevelSizeMultiplier(100)
+	}
+	return out
 }
+
+// Sync puts what was written so far on the disk, where the folder is being filled.
+func (s *Store) Sync() error { return s.db.Sync() }
 
 // Close stops the writer after what is queued, cuts short what still reads, and
 // closes the folder.

@@ -247,7 +247,9 @@ func (c committer) commitLoop(launch <-chan *batch, landed chan<- error, told ch
 	for b := range launch {
 		err := c.commit(b)
 		c.stats.record(len(b.ops), id.Precise().Sub(b.started))
-		c.tidy.note(b.size)
+		if !c.opt.Filling {
+			c.tidy.note(b.size)
+		}
 		if !b.settles {
 			landed <- err
 		}
