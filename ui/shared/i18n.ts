@@ -14,9 +14,13 @@ export type Messages = Readonly<Record<string, string>>
 export type Translation<M extends Messages> = { readonly [K in keyof M]: string }
 export type Loader<M extends Messages> = () => Promise<{ default: Translation<M> }>
 
+type Say<M extends Messages> = <K extends keyof M & string>(key: K, ...args: Args<M[K]>) => string
+
 export interface Catalogue<M extends Messages> {
   /** The text of a message in the language in use. */
-  t<K extends keyof M & string>(key: K, ...args: Args<M[K]>): string
+  t: Say<M>
+  /** The messages of a part that is loaded later; the files of the languages export theirs under its name. */
+  part<const P extends Messages>(name: string, en: P): Say<P>
   /** Changes the language to the first of the wanted ones that exists, English when none does; draw anew after it. */
   use(...wanted: (string | null | undefined)[]): Promise<void>
   /** BCP 47 tag of the language in use. */
@@ -32,22 +36,21 @@ export function direction(lang: string): 'ltr' | 'rtl' {
 
 export function catalogue<const M extends Messages>(en: M, others: Record<string, Loader<M>> = {}): Catalogue<M> {
   const lang = { value: 'en' }
-  let texts: Messages = en
+  let spoken: Record<string, Messages> = {}
 
   async function use(...wanted: (string | null | undefined)[]): Promise<void> {
     const tag = wanted.find((w) => w && (primary(w) === 'en' || primary(w) in others))
     const load = tag ? others[primary(tag)] : undefined
-    const loaded = load ? ((await load()).default as Messages) : en
-    texts = loaded
+    spoken = load ? ((await load()) as {}) : {}
     lang.value = tag && validTag(tag) ? tag : 'en'
   }
 
-  function t(key: string, values?: object): string {
-    const text = texts[key] ?? en[key] ?? key
+  const part = (name: string, en: Messages) => (key: string, values?: object) => {
+    const text = spoken[name]?.[key] ?? en[key] ?? key
     return values ? format(text, values as Record<string, string | number>, lang.value) : text
   }
 
-  return { t: t as Catalogue<M>['t'], use, lang }
+  return { t: part('default', en), part, use, lang } as Catalogue<M>
 }
 
 /** Puts values into a message; a value that is not given leaves its name standing, so that the gap is seen. */

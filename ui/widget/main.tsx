@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const hello = await bridge.hello
   const query = new URLSearchParams(location.search)
   const langs = [...(hello?.langs ?? []), query.get('lang') ?? '', ...navigator.languages].filter(Boolean)
-  await texts.use(...langs)
+  const spoken = texts.use(...langs).catch(() => undefined) // English stays
   const memory = hello
     ? mapMemory(hello.store, (key, value) =>
         bridge.tell(value === undefined ? { frontdesk: 'save', key } : { frontdesk: 'save', key, value }),
@@ -37,9 +37,10 @@ async function start(): Promise<void> {
     : localMemory(`frontdesk:${chatbotId}:`)
   const page = hello?.page ?? { url: location.href, title: document.title, referrer: document.referrer }
   const chat = new Chat({ chatbotId, memory, bridge, page, langs, stream, prove })
-  applyLook(chat, bridge, hello?.theme ?? themeOf(query.get('theme')))
   if (hello) chat.open.value = true
   chat.start(hello?.userInfo)
+  await spoken
+  applyLook(chat, bridge, hello?.theme ?? themeOf(query.get('theme')))
   render(<App chat={chat} />, document.getElementById('app')!)
 }
 

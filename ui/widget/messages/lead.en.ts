@@ -15,7 +15,6 @@ const en = {
   choose: 'Choose one',
   required: 'Fill this in, please.',
   consentRequired: 'Tick the box to go on.',
-  noServer: 'The server cannot be reached. Check your connection and try again.',
 } as const
 
 export default en

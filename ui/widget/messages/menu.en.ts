@@ -24,7 +24,6 @@ const en = {
   waitingForAgent: 'Waiting for a person to join.',
   checking: 'Checking for a moment, then it is sent.',
   checkFailed: 'Not sent yet. The check did not work; trying again.',
-  noServer: 'The server cannot be reached. Check your connection and try again.',
 } as const
 
 export default en

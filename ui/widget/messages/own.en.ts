@@ -19,7 +19,6 @@ const en = {
   eraseAll: 'Erase everything',
   back: 'Back',
   cancel: 'Cancel',
-  noServer: 'The server cannot be reached. Check your connection and try again.',
 } as const
 
 export default en

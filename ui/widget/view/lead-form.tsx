@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { catalogue } from '../../shared/i18n'
 import { Problem } from '../../shared/problem'
 import type { LeadInput } from '../../shared/types'
 import type { Chat } from '../core/chat'
@@ -7,15 +6,14 @@ import { tellEscalations } from '../core/escalation'
 import { tellClicks } from '../core/rating'
 import { formShown, leaveForm, sendForm, thanksFor, type FormField, type FormShown } from '../core/lead-form'
 import en from '../messages/lead.en'
-import { speakRatings } from './rating-texts'
+import { t as main, texts as all } from '../texts'
 
-const { t } = catalogue(en)
+const t = all.part('lead', en)
 
 /** The lead form in the thread, or the thanks for it; nothing where none is due. */
 export function LeadForm({ chat }: { chat: Chat }) {
   useEffect(() => tellEscalations(chat), [])
   useEffect(() => tellClicks(chat), [])
-  useEffect(() => speakRatings(chat.ports.langs), [])
   const shown = formShown(chat)
   const thanks = thanksFor(chat)
   if (shown) return <Form key={shown.contact ?? chat.thread.value.conversation?.id} chat={chat} shown={shown} />
@@ -64,7 +62,7 @@ function Form({ chat, shown }: { chat: Chat; shown: FormShown }) {
       setBusy(false)
       if (!(error instanceof Problem)) throw error
       setWrong(Object.fromEntries(Object.entries(error.fields).map(([name, text]) => [name.replace(/^fields\./, ''), text])))
-      if (Object.keys(error.fields).length === 0) setFailure(error.status === 0 ? t('noServer') : error.message)
+      if (Object.keys(error.fields).length === 0) setFailure(error.status === 0 ? main('noServer') : error.message)
     }
   }
 

@@ -1,4 +1,4 @@
-import { catalogue } from '../../shared/i18n'
 import en from '../messages/own.en'
+import { texts } from '../texts'
 
-export const { t } = catalogue(en, {})
+export const t = texts.part('own', en)

@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Message } from '../../shared/types'
 import type { Chat } from '../core/chat'
 import { comment, rate, ratingOf } from '../core/rating'
-import { ratingTexts } from './rating-texts'
+import en from '../messages/rating.en'
+import { texts } from '../texts'
 
-const { t } = ratingTexts
+const t = texts.part('rating', en)
 
 /** Whether an answer helped, and what the visitor says of it. */
 export function Rating({ chat, message }: { chat: Chat; message: Message }) {

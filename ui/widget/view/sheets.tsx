@@ -5,6 +5,7 @@ import { Markdown } from '../../shared/markdown/markdown'
 import { Problem } from '../../shared/problem'
 import type { Chat } from '../core/chat'
 import { mailTranscript } from '../core/transcript'
+import { t as main } from '../texts'
 import { t } from './menu-texts'
 import { sheet } from './later'
 import { OwnDataSheet } from './own-data'
@@ -29,7 +30,7 @@ export function Sheets({ chat }: { chat: Chat }) {
     case 'unsaved':
       return (
         <Dialog title={t('unsaved')} alert>
-          <p>{t('noServer')}</p>
+          <p>{main('noServer')}</p>
           <div class="buttons">
             <CloseButton>{t('back')}</CloseButton>
           </div>
@@ -190,7 +191,7 @@ export function useWork() {
     try {
       await work()
     } catch (error) {
-      setFailure(error instanceof Problem && error.status !== 0 ? error.message : t('noServer'))
+      setFailure(error instanceof Problem && error.status !== 0 ? error.message : main('noServer'))
     } finally {
       setBusy(false)
     }
