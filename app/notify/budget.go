@@ -120,30 +120,25 @@ func (d Deliverer) summary(ctx context.Context, o order) (Mail, error) {
 	if err != nil {
 		return Mail{}, fmt.Errorf("reading the chatbot: %w", err)
 	}
+	own, w, lang := ownerWords(bot.Lang)
 	var parts []string
-	for _, one := range []struct{ kind, single, many string }{
-		{typeLead, "1 more visitor left their details", "%d more visitors left their details"},
-		{typeAsked, "1 more visitor asked for a person", "%d more visitors asked for a person"},
-		{typeTicket, "1 more visitor left a message", "%d more visitors left a message"},
-	} {
-		switch n := o.Counts[one.kind]; {
-		case n == 1:
-			parts = append(parts, one.single)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf(one.many, n))
+	for _, one := range []struct{ kind, more string }{{typeLead, own.MoreLeads}, {typeAsked, own.MoreAsked}, {typeTicket, own.MoreLeft}} {
+		if n := o.Counts[one.kind]; n > 0 {
+			parts = append(parts, fmt.Sprintf(one.more, n))
 		}
 	}
-	what, path := strings.Join(parts, " and "), "/admin/conversations"
+	path := "/admin/conversations"
 	if o.Counts[typeLead] > 0 {
 		path = "/admin/leads"
 	}
 	from, until := o.Since.UTC(), o.Since.Add(budgetTime).UTC()
 	name := headerText(firstFilled(bot.DisplayName, bot.Name))
 	mail, err := d.notice(ctx, order{To: o.To, Notice: &Notice{
-		Subject: name + ": " + what,
-		Text: fmt.Sprintf("Between %s and %s UTC %s in the chat of %s, beside those that you got mails about.", from.Format("15:04"), until.Format("15:04"), what, name) +
-			fmt.Sprintf("\n\nAt most %d mails an hour are sent about the same, so that nobody can fill your mailbox through the chat. The panel has all of them.", perChatbot),
-		Path: path,
+		Subject: name + " · " + strings.Join(parts, " · "),
+		Text: strings.Join([]string{
+			fmt.Sprintf(own.Between, from.Format("15:04"), until.Format("15:04"), name), strings.Join(parts, "\n\n"), fmt.Sprintf(own.Limit, perChatbot),
+		}, "\n\n"),
+		Path: path, Lang: lang, Dir: w.dir(),
 	}})
 	mail.FromName = name
 	return mail, err

@@ -109,7 +109,7 @@ func TestTell_budget(t *testing.T) {
 		}
 	}
 	mail, err := o.summary(t.Context(), summaries[0])
-	if err != nil || !strings.Contains(mail.Subject, "970 more visitors left their details") || !strings.Contains(mail.Text, "Between 10:03 and 11:03 UTC") || mail.To != "owner@shop.example" {
+	if err != nil || !strings.Contains(mail.Subject, "More visitors who left their details: 970") || !strings.Contains(mail.Text, "Between 10:03 and 11:03 UTC") || mail.To != "owner@shop.example" {
 		t.Errorf("%q %q %v", mail.Subject, mail.Text, err)
 	}
 

@@ -180,12 +180,12 @@ func TestDeliverer_digest(t *testing.T) {
 	if p := y.asked[0]; p.From.String() != "2026-11-09" || p.To.String() != "2026-11-15" || p.Zone.String() != "Europe/Berlin" {
 		t.Errorf("%+v", p)
 	}
-	if mail.Subject != "Your week at Leaf & Kettle: 42 conversations" || mail.To != "ana@shop.example" {
+	if mail.Subject != "Your week at Leaf & Kettle · Conversations: 42" || mail.To != "ana@shop.example" {
 		t.Errorf("%q", mail.Subject)
 	}
 	for _, want := range []string{
-		"Monday, 9 November to Sunday, 15 November 2026, Europe/Berlin", "Conversations: 42 (+20 %, 35 before)", "Messages: 200 (as before)", "Leads: 3 (none before)",
-		"Answered without a person: 95 % (86 % before)", "Time to the first answer: 1.4 s (1m30s before)", "- Do you <b>gift-wrap</b> & ship?\n    Figure: 1 (asked 7 times)", "and 1 more",
+		"9 November 2026 – 15 November 2026, Europe/Berlin", "Conversations: 42 (+20 %, 35 before)", "Messages: 200 (as before)", "Leads: 3 (none before)",
+		"Answered without a person: 95 % (86 % before)", "Time to the first answer: 1.4 s (1m30s before)", "- Do you <b>gift-wrap</b> & ship?\n    Figure: 1 (7 ×)", "and 1 more",
 		"https://desk.example/admin/conversations/dashboard?chatbot=" + bot.ID.String() + "&from=2026-11-09&to=2026-11-15", "group=a1",
 	} {
 		if !strings.Contains(mail.Text, want) {
@@ -204,7 +204,7 @@ func TestDeliverer_digest(t *testing.T) {
 	y.ready, y.bots = false, append(y.bots, chatbot.Default(chatbot.ID{UUID: id.New()}, "Second", time.Time{}))
 	d.PanelURL = nil
 	mail, err = d.digest(t.Context(), order{Week: "2026-11-16", Zone: "UTC"})
-	if err != nil || mail.Subject != "Your week: 84 conversations" || strings.Contains(mail.Text, "Questions") || strings.Contains(mail.HTML, "href") || !strings.Contains(mail.HTML, ">Second</h2>") {
+	if err != nil || mail.Subject != "Your week · Conversations: 84" || strings.Contains(mail.Text, "Questions") || strings.Contains(mail.HTML, "href") || !strings.Contains(mail.HTML, ">Second</h2>") {
 		t.Errorf("%v %s\n%s", err, mail.Subject, mail.HTML)
 	}
 	for _, bad := range []order{{Week: "soon", Zone: "UTC"}, {Week: "2026-11-16", Zone: "Mars/Olympus"}} {

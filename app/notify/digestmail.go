@@ -45,6 +45,11 @@ func (d Deliverer) digest(ctx context.Context, o order) (Mail, error) {
 		return Mail{}, fmt.Errorf("reading the chatbots: %w", err)
 	}
 	out := digestMail{period: p, base: d.panelBase()}
+	tags := make([]string, 0, len(bots))
+	for _, bot := range bots {
+		tags = append(tags, bot.Lang)
+	}
+	out.own, out.words, out.lang = ownerWords(tags...)
 	var all int64
 	for i, bot := range bots {
 		if i == digestBots {
@@ -58,10 +63,11 @@ func (d Deliverer) digest(ctx context.Context, o order) (Mail, error) {
 		all += section.board.Now.Conversations
 		out.bots = append(out.bots, section)
 	}
-	out.subject = "Your week: " + plural(all, "conversation", "conversations")
+	out.subject = out.own.Week
 	if len(out.bots) == 1 {
-		out.subject = headerText("Your week at " + out.bots[0].name + ": " + plural(all, "conversation", "conversations"))
+		out.subject = fmt.Sprintf(out.own.WeekAt, out.bots[0].name)
 	}
+	out.subject = headerText(out.subject + " · " + out.own.Conversations + ": " + strconv.FormatInt(all, 10))
 	return Mail{To: o.To, FromName: "Frontdesk", Subject: out.subject, Text: out.text(), HTML: out.html()}, nil
 }
 
@@ -106,46 +112,46 @@ type digestBot struct {
 // digestRow is a figure of the week with what became of it since the one before.
 type digestRow struct{ name, value, change string }
 
-func (b digestBot) rows() []digestRow {
+func (b digestBot) rows(w mailWords) []digestRow {
 	now, before := b.board.Now, b.board.Before
 	number := func(name string, n, was int64) digestRow {
-		return digestRow{name, strconv.FormatInt(n, 10), changed(float64(n), float64(was), strconv.FormatInt(was, 10))}
+		return digestRow{name, strconv.FormatInt(n, 10), changed(w, float64(n), float64(was), strconv.FormatInt(was, 10))}
 	}
 	share := func(name string, n, was float64) digestRow {
-		out := digestRow{name, percent(n), percent(was) + " before"}
+		out := digestRow{name, percent(n), fmt.Sprintf(w.Before, percent(was))}
 		if before.Conversations == 0 {
 			out.change = ""
 		}
 		return out
 	}
 	out := []digestRow{
-		number("Conversations", now.Conversations, before.Conversations),
-		number("Messages", now.Messages, before.Messages),
-		number("Leads", now.Leads, before.Leads),
-		share("Conversations that led to a lead", now.Conversion(), before.Conversion()),
-		share("Answered without a person", now.AloneShare(), before.AloneShare()),
+		number(w.Conversations, now.Conversations, before.Conversations),
+		number(w.Messages, now.Messages, before.Messages),
+		number(w.Leads, now.Leads, before.Leads),
+		share(w.Converted, now.Conversion(), before.Conversion()),
+		share(w.Alone, now.AloneShare(), before.AloneShare()),
 	}
 	if now.Answered > 0 {
 		change := ""
 		if before.Answered > 0 {
-			change = wait(before.Median) + " before"
+			change = fmt.Sprintf(w.Before, wait(before.Median))
 		}
-		out = append(out, digestRow{"Time to the first answer", wait(now.Median), change})
+		out = append(out, digestRow{w.First, wait(now.Median), change})
 	}
 	return out
 }
 
 // changed says how a number came from another.
-func changed(now, was float64, before string) string {
+func changed(w mailWords, now, was float64, before string) string {
 	switch {
 	case was == 0 && now == 0:
 		return ""
 	case was == 0:
-		return "none before"
+		return w.NoneBefore
 	case now == was:
-		return "as before"
+		return w.AsBefore
 	default:
-		return fmt.Sprintf("%+.0f %%, %s before", (now-was)/was*100, before)
+		return fmt.Sprintf("%+.0f %%, ", (now-was)/was*100) + fmt.Sprintf(w.Before, before)
 	}
 }
 
@@ -158,24 +164,21 @@ func wait(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.FormatInt(n, 10) + " " + many
-}
-
 // digestMail is what the mail says.
 type digestMail struct {
 	subject, base string
-	period        dashboard.Period
-	bots          []digestBot
-	more          int // chatbots that are left out
+
+	own    mailWords
+	words  words
+	lang   string
+	period dashboard.Period
+	bots   []digestBot
+	more   int // chatbots that are left out
 }
 
 func (m digestMail) week() string {
 	first, last := m.period.Begin(), m.period.To.Start(m.period.Zone)
-	return first.Format("Monday, 2 January") + " to " + last.Format("Monday, 2 January 2006") + ", " + m.period.Zone.String()
+	return m.words.day(first) + " – " + m.words.day(last) + ", " + m.period.Zone.String()
 }
 
 // link leads into the panel; empty where it is not known from where it is reached.
@@ -210,14 +213,12 @@ func shownDays(days int) string {
 	}
 }
 
-const digestWhy = "You get this mail because you switched the weekly summary on. You can switch it off at the end of the dashboard."
-
 func (m digestMail) text() string {
 	var b strings.Builder
 	b.WriteString(m.subject + "\n" + m.week() + "\n")
 	for _, bot := range m.bots {
 		b.WriteString("\n" + bot.name + "\n\n")
-		for _, r := range bot.rows() {
+		for _, r := range bot.rows(m.own) {
 			b.WriteString("  " + r.name + ": " + r.value)
 			if r.change != "" {
 				b.WriteString(" (" + r.change + ")")
@@ -225,10 +226,10 @@ func (m digestMail) text() string {
 			b.WriteString("\n")
 		}
 		if address := m.dashboardLink(bot); address != "" {
-			b.WriteString("\n  The whole week: " + address + "\n")
+			b.WriteString("\n  " + m.own.Whole + ": " + address + "\n")
 		}
 		if len(bot.unanswered) > 0 {
-			b.WriteString("\n  Questions without an answer:\n")
+			b.WriteString("\n  " + m.own.Unanswered + ":\n")
 		}
 		for _, g := range bot.unanswered {
 			fmt.Fprintf(&b, "  - %s (%s)\n", hanging(g.Title), times(g.Count))
@@ -237,26 +238,22 @@ func (m digestMail) text() string {
 			}
 		}
 		if bot.others > 0 {
-			fmt.Fprintf(&b, "  and %d more\n", bot.others)
+			b.WriteString("  " + fmt.Sprintf(m.own.AndMore, bot.others) + "\n")
 		}
 	}
 	if m.more > 0 {
-		fmt.Fprintf(&b, "\nThe panel has %d more chatbots.\n", m.more)
+		b.WriteString("\n" + fmt.Sprintf(m.own.MoreBots, m.more) + "\n")
 	}
-	b.WriteString("\n" + digestWhy + "\n")
+	b.WriteString("\n" + m.own.WhyWeek + "\n")
 	return b.String()
 }
 
-func times(n int) string {
-	if n == 1 {
-		return "asked once"
-	}
-	return fmt.Sprintf("asked %d times", n)
-}
+// times is how often something was asked.
+func times(n int) string { return strconv.Itoa(n) + " ×" }
 
 func (m digestMail) html() string {
 	p := &page{}
-	p.begin("en", "ltr", m.subject)
+	p.begin(m.lang, m.words.dir(), m.subject)
 	p.put(`<h1 class="title" style="margin:0 0 4px 0;font-size:20px;line-height:28px;font-weight:bold;color:#1c1917;">`, escape(m.subject), `</h1>
 <p class="muted" style="margin:0;font-size:13px;line-height:20px;color:#57534e;">`, escape(m.week()), `</p>
 </td></tr>`)
@@ -266,9 +263,9 @@ func (m digestMail) html() string {
 	p.put(`
 <tr><td class="inset line muted" style="padding:16px 24px 24px 24px;border-top:1px solid #e4e2df;font-size:13px;line-height:20px;color:#57534e;">`)
 	if m.more > 0 {
-		p.put(`<p style="margin:0 0 8px 0;">The panel has `, strconv.Itoa(m.more), ` more chatbots.</p>`)
+		p.put(`<p style="margin:0 0 8px 0;">`, escape(fmt.Sprintf(m.own.MoreBots, m.more)), `</p>`)
 	}
-	p.put(`<p style="margin:0;">`, digestWhy, `</p></td></tr>
+	p.put(`<p style="margin:0;">`, escape(m.own.WhyWeek), `</p></td></tr>
 </table>
 </td></tr>
 </table>
@@ -279,6 +276,10 @@ func (m digestMail) html() string {
 }
 
 func (m digestMail) section(p *page, bot digestBot) {
+	start, end := "left", "right"
+	if m.words.RTL {
+		start, end = end, start
+	}
 	p.put(`
 <tr><td class="inset" style="padding:20px 24px 20px 24px;">`)
 	if len(m.bots) > 1 {
@@ -287,21 +288,21 @@ func (m digestMail) section(p *page, bot digestBot) {
 	}
 	p.put(`
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;">`)
-	for _, r := range bot.rows() {
+	for _, r := range bot.rows(m.own) {
 		p.put(`
-<tr><th class="line muted" scope="row" align="left" style="padding:8px 8px 8px 0;border-bottom:1px solid #e4e2df;font-weight:normal;text-align:left;color:#57534e;">`, escape(r.name),
-			`</th><td class="line title" align="right" style="padding:8px;border-bottom:1px solid #e4e2df;font-weight:bold;white-space:nowrap;color:#1c1917;">`, escape(r.value),
-			`</td><td class="line muted" align="right" style="padding:8px 0 8px 8px;border-bottom:1px solid #e4e2df;font-size:13px;color:#57534e;">`, escape(r.change), `</td></tr>`)
+<tr><th class="line muted" scope="row" align="`, start, `" style="padding:8px 8px 8px 0;border-bottom:1px solid #e4e2df;font-weight:normal;text-align:`, start, `;color:#57534e;">`, escape(r.name),
+			`</th><td class="line title" align="`, end, `" style="padding:8px;border-bottom:1px solid #e4e2df;font-weight:bold;white-space:nowrap;color:#1c1917;">`, escape(r.value),
+			`</td><td class="line muted" align="`, end, `" style="padding:8px 0 8px 8px;border-bottom:1px solid #e4e2df;font-size:13px;color:#57534e;">`, escape(r.change), `</td></tr>`)
 	}
 	p.put(`
 </table>`)
 	if address := m.dashboardLink(bot); address != "" {
 		p.put(`
-<p style="margin:12px 0 0 0;"><a class="link" href="`, escape(address), `" style="color:#0f6b63;">See the whole week</a></p>`)
+<p style="margin:12px 0 0 0;"><a class="link" href="`, escape(address), `" style="color:#0f6b63;">`, escape(m.own.Whole), `</a></p>`)
 	}
 	if len(bot.unanswered) > 0 {
 		p.put(`
-<p class="title" style="margin:20px 0 4px 0;font-weight:bold;color:#1c1917;">Questions without an answer</p>
+<p class="title" style="margin:20px 0 4px 0;font-weight:bold;color:#1c1917;">`, escape(m.own.Unanswered), `</p>
 <ul style="margin:0;padding:0 0 0 20px;">`)
 		for _, g := range bot.unanswered {
 			p.put(`
@@ -318,7 +319,7 @@ func (m digestMail) section(p *page, bot digestBot) {
 	}
 	if bot.others > 0 {
 		p.put(`
-<p class="muted" style="margin:4px 0 0 0;font-size:13px;line-height:20px;color:#57534e;">and `, strconv.Itoa(bot.others), ` more</p>`)
+<p class="muted" style="margin:4px 0 0 0;font-size:13px;line-height:20px;color:#57534e;">`, escape(fmt.Sprintf(m.own.AndMore, bot.others)), `</p>`)
 	}
 	p.put(`
 </td></tr>`)

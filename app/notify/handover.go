@@ -45,13 +45,14 @@ func (d Deliverer) handover(ctx context.Context, o order) (Mail, error) {
 	if err != nil {
 		return Mail{}, fmt.Errorf("reading the messages: %w", err)
 	}
-	n := handoverNotice{brand: headerText(firstFilled(bot.DisplayName, bot.Name)), omitted: omitted, messages: messages}
-	mail := Mail{To: o.To, FromName: n.brand, Subject: headerText("A visitor asks for a person: " + thread.Subject)}
-	n.intro = "A visitor asks for a person in the chat of " + n.brand + "."
+	own, w, lang := ownerWords(bot.Lang)
+	n := handoverNotice{own: own, words: w, lang: lang, brand: headerText(firstFilled(bot.DisplayName, bot.Name)), omitted: omitted, messages: messages}
+	mail := Mail{To: o.To, FromName: n.brand, Subject: headerText(fmt.Sprintf(own.Asked, thread.Subject))}
+	n.intro = fmt.Sprintf(own.AskedText, n.brand)
 	if t := thread.Handover.Ticket; o.Type == typeTicket && t != nil {
 		n.ticket = t
-		mail.Subject = headerText("Message from " + firstFilled(t.Name, t.Email) + ": " + thread.Subject)
-		n.intro = "A visitor left a message in the chat of " + n.brand + ". Answer this mail, and your answer goes to them."
+		mail.Subject = headerText(fmt.Sprintf(own.Left, firstFilled(t.Name, t.Email), thread.Subject))
+		n.intro = fmt.Sprintf(own.LeftText, n.brand)
 		if replyTo, err := email.Parse(t.Email); err == nil {
 			mail.ReplyTo = replyTo
 		}
@@ -88,30 +89,34 @@ func (d Deliverer) about(ctx context.Context, c conversation.ID) (thread convers
 // handoverNotice is what the mail says.
 type handoverNotice struct {
 	brand, intro, address string
-	ticket                *conversation.Ticket
-	omitted               bool
-	messages              []conversation.Message
+
+	own      mailWords
+	words    words
+	lang     string
+	ticket   *conversation.Ticket
+	omitted  bool
+	messages []conversation.Message
 }
 
 func (n handoverNotice) rows() []leadRow {
 	if n.ticket == nil {
 		return nil
 	}
-	rows := []leadRow{{"E-mail", n.ticket.Email}, {"Message", n.ticket.Message}}
+	rows := []leadRow{{n.own.Email, n.ticket.Email}, {n.own.Message, n.ticket.Message}}
 	if n.ticket.Name != "" {
-		rows = append([]leadRow{{"Name", n.ticket.Name}}, rows...)
+		rows = append([]leadRow{{n.own.Name, n.ticket.Name}}, rows...)
 	}
 	return rows
 }
 
-func who(m conversation.Message) string {
+func (n handoverNotice) who(m conversation.Message) string {
 	switch m.Role {
 	case conversation.RoleUser:
-		return "Visitor"
+		return n.own.Visitor
 	case conversation.RoleAgent:
-		return headerText(firstFilled(m.Name, "Team"))
+		return headerText(firstFilled(m.Name, fmt.Sprintf(n.words.Team, n.brand)))
 	default:
-		return "Assistant"
+		return n.own.Assistant
 	}
 }
 
@@ -122,14 +127,14 @@ func (n handoverNotice) text() string {
 		fmt.Fprintf(&b, "%s: %s\n", r.name, hanging(r.value))
 	}
 	if n.address != "" {
-		fmt.Fprintf(&b, "\nThe conversation: %s\n", n.address)
+		b.WriteString("\n" + n.own.Open + ": " + n.address + "\n")
 	}
-	b.WriteString("\nWhat was said:\n")
+	b.WriteString("\n" + n.own.Said + ":\n")
 	if n.omitted {
-		b.WriteString("(The beginning is left out.)\n")
+		b.WriteString("(" + n.words.Omitted + ")\n")
 	}
 	for _, m := range n.messages {
-		fmt.Fprintf(&b, "\n%s: %s\n", who(m), hanging(m.Text))
+		fmt.Fprintf(&b, "\n%s: %s\n", n.who(m), hanging(m.Text))
 	}
 	return b.String()
 }
@@ -137,7 +142,7 @@ func (n handoverNotice) text() string {
 func (n handoverNotice) html(title string) string {
 	p := &page{}
 	p.put(`<!doctype html>
-<html lang="en" dir="auto">
+<html lang="`, n.lang, `" dir="`, n.words.dir(), `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -149,14 +154,14 @@ func (n handoverNotice) html(title string) string {
 	n.table(p, n.rows())
 	if n.address != "" {
 		p.put(`
-<p style="margin:16px 0;"><a href="`, escape(n.address), `">Open the conversation</a></p>`)
+<p style="margin:16px 0;"><a href="`, escape(n.address), `">`, escape(n.own.Open), `</a></p>`)
 	}
 	said := make([]leadRow, 0, len(n.messages))
 	for _, m := range n.messages {
-		said = append(said, leadRow{who(m), m.Text})
+		said = append(said, leadRow{n.who(m), m.Text})
 	}
 	p.put(`
-<p style="margin:16px 0 8px 0;"><b>What was said</b></p>`)
+<p style="margin:16px 0 8px 0;"><b>`, escape(n.own.Said), `</b></p>`)
 	n.table(p, said)
 	p.put(`
 </body>

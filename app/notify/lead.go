@@ -59,27 +59,28 @@ func (d Deliverer) lead(ctx context.Context, o order) (Mail, error) {
 			address = base + "/admin/leads/" + l.ID.String()
 		}
 	}
-	rows := leadRows(l)
+	own, w, lang := ownerWords(bot.Lang)
+	rows := leadRows(l, own)
 	name := headerText(firstFilled(bot.DisplayName, bot.Name))
 	return Mail{
-		To: o.To, FromName: name, ReplyTo: l.Email, Subject: headerText("New lead: " + l.Display()),
-		Text: leadText(name, rows, address), HTML: leadHTML(name, rows, address),
+		To: o.To, FromName: name, ReplyTo: l.Email, Subject: headerText(fmt.Sprintf(own.LeadNew, l.Display())),
+		Text: leadText(own, name, rows, address), HTML: leadHTML(own, lang, w.dir(), name, rows, address),
 	}, nil
 }
 
 type leadRow struct{ name, value string }
 
 // leadRows are what the notice says, in order; what was not given is left out.
-func leadRows(l lead.Lead) []leadRow {
-	rows := []leadRow{{"Name", l.Name}, {"E-mail", string(l.Email)}, {"Phone", string(l.Phone)}}
+func leadRows(l lead.Lead, w mailWords) []leadRow {
+	rows := []leadRow{{w.Name, l.Name}, {w.Email, string(l.Email)}, {w.Phone, string(l.Phone)}}
 	for _, v := range l.Fields {
 		rows = append(rows, leadRow{v.Label, v.Value})
 	}
-	rows = append(rows, leadRow{"First question", l.Question}, leadRow{"Page", l.Page})
+	rows = append(rows, leadRow{w.Question, l.Question}, leadRow{w.Page, l.Page})
 	if l.Consent != nil {
-		rows = append(rows, leadRow{"Agreed to", l.Consent.Text})
+		rows = append(rows, leadRow{w.Agreed, l.Consent.Text})
 	}
-	rows = append(rows, leadRow{"When", l.CreatedAt.UTC().Format(time.RFC1123)})
+	rows = append(rows, leadRow{w.When, l.CreatedAt.UTC().Format(time.RFC1123)})
 	out := rows[:0]
 	for _, r := range rows {
 		if strings.TrimSpace(r.value) != "" {
@@ -96,30 +97,30 @@ func hanging(value string) string {
 	return strings.Join(lines, "\n    ")
 }
 
-func leadText(bot string, rows []leadRow, address string) string {
+func leadText(w mailWords, bot string, rows []leadRow, address string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Somebody left their details in the chat of %s.\n\n", bot)
+	b.WriteString(fmt.Sprintf(w.LeadText, bot) + "\n\n")
 	for _, r := range rows {
 		fmt.Fprintf(&b, "%s: %s\n", headerText(r.name), hanging(r.value))
 	}
 	if address != "" {
-		fmt.Fprintf(&b, "\nThe lead with its conversation: %s\n", address)
+		b.WriteString("\n" + w.LeadOpen + ": " + address + "\n")
 	}
 	return b.String()
 }
 
-func leadHTML(bot string, rows []leadRow, address string) string {
+func leadHTML(w mailWords, lang, dir, bot string, rows []leadRow, address string) string {
 	p := &page{}
 	p.put(`<!doctype html>
-<html lang="en" dir="auto">
+<html lang="`, lang, `" dir="`, dir, `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>New lead</title>
+<title>`, escape(fmt.Sprintf(w.LeadNew, bot)), `</title>
 </head>
 <body style="margin:0;padding:24px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;">
-<p style="margin:0 0 16px 0;">Somebody left their details in the chat of <bdi>`, escape(bot), `</bdi>.</p>
+<p style="margin:0 0 16px 0;">`, fmt.Sprintf(escape(w.LeadText), "<bdi>"+escape(bot)+"</bdi>"), `</p>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0">`)
 	for _, r := range rows {
 		p.put(`
@@ -129,7 +130,7 @@ func leadHTML(bot string, rows []leadRow, address string) string {
 </table>`)
 	if address != "" {
 		p.put(`
-<p style="margin:16px 0 0 0;"><a href="`, escape(address), `">The lead with its conversation</a></p>`)
+<p style="margin:16px 0 0 0;"><a href="`, escape(address), `">`, escape(w.LeadOpen), `</a></p>`)
 	}
 	p.put(`
 </body>

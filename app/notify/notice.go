@@ -17,6 +17,8 @@ type Notice struct {
 	Subject string `json:"subject"`
 	Text    string `json:"text"`           // plain, in paragraphs
 	Path    string `json:"path,omitempty"` // of the panel, where something can be done about it
+	Lang    string `json:"lang,omitempty"` // of the texts (BCP 47); empty: English
+	Dir     string `json:"dir,omitempty"`  // ltr or rtl
 }
 
 // Notice has people told, in the transaction of its cause. It does nothing where
@@ -48,7 +50,7 @@ func (d Deliverer) notice(_ context.Context, o order) (Mail, error) {
 	text := n.Text + "\n"
 	p := &page{}
 	p.put(`<!doctype html>
-<html lang="en" dir="auto">
+<html lang="`, firstFilled(n.Lang, "en"), `" dir="`, firstFilled(n.Dir, "ltr"), `">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
