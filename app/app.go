@@ -100,10 +100,11 @@ type App struct {
 }
 
 // build opens the data folder and makes every part. Nothing runs by itself yet.
-func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger) (*App, error) {
+// upgrading hears how far an older folder is brought up to date; it may be nil.
+func build(ctx context.Context, cfg *config.Config, ui fs.FS, log *slog.Logger, upgrading func(percent int)) (*App, error) {
 	a := &App{cfg: cfg, log: log, clock: id.Now, started: id.Now(), doors: newDoors()}
 	var err error
-	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable, Filling: cfg.Store.Filling})
+	a.store, err = store.Open(ctx, store.Options{Dir: cfg.DataDir, Clock: a.clock, Log: log, MemTable: cfg.Store.MemTable, Filling: cfg.Store.Filling, Upgrading: upgrading})
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func loaded(t *testing.T, dir string, environ ...string) *config.Config {
 
 func TestChatbots_Delete_leavesNoConversation(t *testing.T) {
 	t.Parallel()
-	a, err := build(t.Context(), loaded(t, t.TempDir(), "FRONTDESK_OLLAMA_URL="), fstest.MapFS{}, slog.New(slog.DiscardHandler))
+	a, err := build(t.Context(), loaded(t, t.TempDir(), "FRONTDESK_OLLAMA_URL="), fstest.MapFS{}, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ const (
 	maxSeed     = 1e6  // conversations in one call
 	seedDetails = 2000 // of the latest have traces and what was asked
 	seedAtOnce  = 25   // conversations in one write, so that visitors wait for none
-	seedAlone   = 400  // where there are none: they share rows of sets and cells
+	seedAlone   = 200  // where there are none: they share rows of sets and cells
 	seedIndexed = 5000 // more than these are indexed for search by building the index anew
 )
 

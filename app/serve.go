@@ -9,8 +9,10 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"frontdesk/app/config"
+	"frontdesk/app/httpapi"
 )
 
 // serve runs the server until ctx ends or a listener fails.
@@ -30,7 +32,9 @@ func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w; is another server running? --listen takes another address", cfg.Listen, err)
 	}
-	a, err := build(ctx, cfg, ui, log)
+	wait := &waiting{ln: ln}
+	a, err := build(ctx, cfg, ui, log, wait.tell)
+	err = errors.Join(err, wait.stop(ctx)) // whoever comes now waits a moment for the server itself
 	if err != nil {
 		return errors.Join(unlessStopped(ctx, err), ln.Close())
 	}
@@ -38,6 +42,35 @@ func serve(ctx context.Context, cfg *config.Config, ui fs.FS, std Streams) error
 	err = a.run(ctx, ln, std)
 	log.InfoContext(ctx, "stopping")
 	return errors.Join(unlessStopped(ctx, err), a.stop(ctx))
+}
+
+// waiting answers in the place of the server while the data folder is brought up to
+// date, from the first that is heard of that.
+type waiting struct {
+	ln   net.Listener
+	edge *httpapi.Upgrading // nil: nothing is
+}
+
+func (w *waiting) tell(percent int) {
+	ln, ok := w.ln.(*net.TCPListener)
+	if w.edge == nil && ok {
+		w.edge = httpapi.ServeUpgrading(ln)
+	}
+	if w.edge != nil {
+		w.edge.Tell(percent)
+	}
+}
+
+func (w *waiting) stop(ctx context.Context) error {
+	if w.edge == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if err := w.edge.Stop(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil // whoever still reads the old answer may
 }
 
 // unlessStopped is nil for what comes of being told to stop while still starting,

@@ -94,7 +94,7 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS, use cli.Use) (*c
 	log := newLog(os.Stderr, config.Log{Level: slog.LevelWarn})
 	alone := *cfg
 	alone.Store.Filling = use.Fills
-	a, err := build(ctx, &alone, ui, log)
+	a, err := build(ctx, &alone, ui, log, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,16 @@ package store
 
 import (
 	"encoding/json"
+	"log/slog"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"testing"
 
+	"github.com/dgraph-io/badger/v4"
+
 	"frontdesk/app/conversation"
+	"frontdesk/app/store/migrations"
 )
 
 // outdate brings a folder to how it was before conversations had numbers.
@@ -108,4 +113,57 @@ func TestMigration003_facets(t *testing.T) {
 		}
 	}
 	agrees(t, m.store, rng, m.bot.ID, 30)
+}
+
+// Killed at each of its commits in turn, it goes on where it stopped, tells how far it
+// is from there, and ends as if nothing had been.
+func TestMigration003_killedInTheMiddle(t *testing.T) {
+	t.Parallel()
+	m := newMixer(t)
+	rng := rand.New(rand.NewPCG(4, 5))
+	for range 400 {
+		if err := m.step(t.Context(), rng); !usual(err) {
+			t.Fatal(err)
+		}
+	}
+	outdate(t, m.store)
+	if err := m.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var told []int
+	for kills := 0; ; kills++ {
+		commits, from := 0, len(told)
+		s, err := Open(t.Context(), Options{
+			Dir: m.dir, Clock: m.clock, Log: slog.New(slog.DiscardHandler), Migrations: migrations.InChunks(10),
+			Upgrading: func(percent int) { told = append(told, percent) },
+			commit: func(txn *badger.Txn) error {
+				if commits++; commits == 4 {
+					return errMeant
+				}
+				return txn.Commit()
+			},
+		})
+		if !slices.IsSorted(told[from:]) || len(told) > from && told[from] != 0 {
+			t.Fatalf("told %d percent", told[from:])
+		}
+		if err == nil {
+			if err := s.Close(); err != nil || kills < 3 {
+				t.Fatalf("killed %d times, %v", kills, err)
+			}
+			break
+		}
+		if kills > 200 {
+			t.Fatal(err)
+		}
+	}
+	if slices.Max(told) < 50 {
+		t.Errorf("told %d percent", told)
+	}
+	if copies, err := filepath.Glob(filepath.Join(m.dir, "backups", "*.backup")); err != nil || len(copies) != 1 {
+		t.Errorf("%d copies were made, %v", len(copies), err)
+	}
+	m.reopen(t)
+	agrees(t, m.store, rng, m.bot.ID, 30)
+	m.exact(t)
+	m.mirrored(t)
 }

@@ -48,6 +48,10 @@ type Options struct {
 	// Migrations is what brings the folder to the present format; nil is the
 	// product's own list.
 	Migrations []migrations.Migration
+	// Upgrading hears how far a folder of an older format is brought to the present
+	// one, in percent and beginning with 0; not where there is nothing to do. It must
+	// be quick. nil: nobody hears.
+	Upgrading func(percent int)
 
 	commit func(*badger.Txn) error // how a transaction is put on disk; nil is Badger's own way
 }
@@ -82,21 +86,67 @@ var (
 // process has open with ErrLocked. ctx bounds the reading of the format and the
 // migrations; one that is cut off goes on at the next start.
 func Open(ctx context.Context, opt Options) (*Store, error) {
-	if opt.MinFree == 0 {
-		opt.MinFree = 64 << 20
+	opt = opt.withDefaults()
+	s, err := openFolder(opt)
+	if err != nil {
+		return nil, err
 	}
-	if opt.QueueLen == 0 {
-		opt.QueueLen = 4096
+	if behind, err := (&upgrade{store: s}).behind(ctx); err != nil || behind && !opt.Filling {
+		if err = errors.Join(err, s.Close()); err != nil {
+			return nil, err
+		}
+		if err = bringUp(ctx, opt); err != nil {
+			return nil, err
+		}
+		if s, err = openFolder(opt); err != nil {
+			return nil, err
+		}
 	}
-	if opt.FreeBytes == nil {
-		opt.FreeBytes = freeBytes
+	err = (&upgrade{store: s, tell: opt.Upgrading}).run(ctx)
+	if err == nil {
+		err = s.View(ctx, s.news.load)
 	}
-	if opt.Migrations == nil {
-		opt.Migrations = migrations.All()
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	if opt.commit == nil {
-		opt.commit = (*badger.Txn).Commit
+	return s, nil
+}
+
+// bringUp brings a folder that holds data to the present format: nobody uses it
+// meanwhile, so that it is opened as one that is filled.
+func bringUp(ctx context.Context, opt Options) error {
+	opt.Filling = true
+	s, err := openFolder(opt)
+	if err != nil {
+		return err
 	}
+	return errors.Join((&upgrade{store: s, tell: opt.Upgrading}).run(ctx), s.Close())
+}
+
+func (o Options) withDefaults() Options {
+	if o.MinFree == 0 {
+		o.MinFree = 64 << 20
+	}
+	if o.QueueLen == 0 {
+		o.QueueLen = 4096
+	}
+	if o.FreeBytes == nil {
+		o.FreeBytes = freeBytes
+	}
+	if o.Migrations == nil {
+		o.Migrations = migrations.All()
+	}
+	if o.Upgrading == nil {
+		o.Upgrading = func(int) {}
+	}
+	if o.commit == nil {
+		o.commit = (*badger.Txn).Commit
+	}
+	return o
+}
+
+// openFolder opens the folder as it is.
+func openFolder(opt Options) (*Store, error) {
 	dir := filepath.Join(opt.Dir, "store")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
@@ -119,13 +169,6 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	}
 	go s.writeLoop()
 	go s.tidyLoop()
-	err = (upgrade{s}).run(ctx)
-	if err == nil {
-		err = s.View(ctx, s.news.load)
-	}
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
 	return s, nil
 }
 
@@ -136,7 +179,7 @@ const blockSize = 64 << 10
 // How a folder is filled: few and large tables on the way down, each of which is
 // written again only a few times before it is where it stays.
 const (
-	fillingMemTable  = 64 << 20
+	fillingMemTable  = 32 << 20
 	fillingTable     = 8 << 20
 	fillingBaseLevel = 128 << 20
 )
@@ -166,7 +209,7 @@ func (o Options) badger(dir string) badger.Options {
 		WithNumGoroutines(1).
 		WithValueLogFileSize(16 << 20)
 	if o.Filling {
-		out = out.WithSyncWrites(false).WithMemTableSize(fillingMemTable).
+		out = out.WithSyncWrites(false).WithMemTableSize(max(fillingMemTable, memTable)).WithNumMemtables(3).
 			WithBaseTableSize(fillingTable).WithBaseLevelSize(fillingBaseLevel).WithLevelSizeMultiplier(100)
 	}
 	return out

@@ -49,13 +49,13 @@ type filler struct {
 
 // atOnce is how many users or conversations one write makes.
 const (
-	usersAtOnce = 100
-	talksAtOnce = 60
+	usersAtOnce = 400
+	talksAtOnce = 400
 )
 
 // Fill fills a folder that has a chatbot already. Nobody else may have it open.
 func Fill(ctx context.Context, dir string, size Size, say func(format string, args ...any)) (out Made, err error) {
-	s, err := store.Open(ctx, store.Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler), MemTable: 32 << 20})
+	s, err := store.Open(ctx, store.Options{Dir: dir, Clock: id.Now, Log: slog.New(slog.DiscardHandler), Filling: true})
 	if err != nil {
 		return out, err
 	}

@@ -26,6 +26,8 @@ func (p pairs) Delete(key []byte) error {
 	return nil
 }
 
+func (pairs) Did(int) {}
+
 func (p pairs) Scan(prefix, from []byte, fn func(key, value []byte) (bool, error)) error {
 	for _, key := range slices.Sorted(maps.Keys(p)) {
 		if !strings.HasPrefix(key, string(prefix)) || key < string(from) {

@@ -12,9 +12,10 @@ import (
 
 // How much one transaction of the migration goes over.
 const (
-	facetChunk = 100  // conversations, with their messages
-	leadChunk  = 1000 // leads
-	listChunk  = 5000 // entries of the lists that go
+	facetChunk = 1000    // conversations, with their messages; these share rows of sets and cells
+	facetBytes = 1 << 20 // of their records
+	leadChunk  = 1000    // leads
+	listChunk  = 5000    // entries of the lists that go
 )
 
 // The stages, as cursors begin.
@@ -31,8 +32,8 @@ const (
 //	after:  10 conversation → record with "number", "result", "firstReply", "agent", and
 //	        "tally" by quarter of an hour ("q"); 24 chatbot → next number; 21 tables of
 //	        numbers, 22 sets, 23 cells as 003_rows.go writes them; 13 and 14 are gone
-func facets() Migration {
-	return Migration{Number: 3, Name: "numbers, sets and cells", Up: func(kv KV, cursor []byte) ([]byte, error) {
+func facets(chunk int) Migration {
+	return Migration{Number: 3, Name: "numbers, sets and cells", Left: facetsLeft, Up: func(kv KV, cursor []byte) ([]byte, error) {
 		if len(cursor) == 0 {
 			cursor = []byte{stageThreads}
 		}
@@ -42,7 +43,7 @@ func facets() Migration {
 		stage, from := cursor[0], cursor[1:]
 		switch stage {
 		case stageThreads:
-			next, err = numberThreads(kv, rows, from)
+			next, err = numberThreads(kv, rows, from, chunk)
 		case stageLeads:
 			next, err = countLeads(kv, rows, from)
 		default:
@@ -59,6 +60,31 @@ func facets() Migration {
 		}
 		return append([]byte{stage}, next...), nil
 	}}
+}
+
+// facetsLeft counts the records and list entries that are left.
+func facetsLeft(kv KV, cursor []byte) (n int, err error) {
+	if len(cursor) == 0 {
+		cursor = []byte{stageThreads}
+	}
+	for _, of := range []struct{ stage, prefix byte }{{stageThreads, 0x10}, {stageLeads, 0x78}, {stageLists, 0x13}, {stageLists, 0x14}} {
+		from := []byte{of.prefix}
+		if at := cursor[1:]; of.stage == cursor[0] && len(at) > 0 {
+			if at[0] > of.prefix {
+				continue
+			}
+			if at[0] == of.prefix {
+				from = at
+			}
+		}
+		if err == nil && of.stage >= cursor[0] {
+			err = kv.Scan([]byte{of.prefix}, from, func(_, _ []byte) (bool, error) {
+				n++
+				return true, nil
+			})
+		}
+	}
+	return n, err
 }
 
 // thread is what the migration reads of a record of a conversation.
@@ -98,21 +124,24 @@ type tally struct {
 // gathered is a key with its value.
 type gathered struct{ key, value []byte }
 
-// some gives at most n pairs under a prefix, and where to go on, nil at the end.
+// some gives at most n pairs under a prefix, fewer where they are long, and where to
+// go on, nil at the end.
 func some(kv KV, prefix, from []byte, n int) (out []gathered, next []byte, err error) {
+	size := 0
 	err = kv.Scan(prefix, from, func(key, value []byte) (bool, error) {
-		if len(out) == n {
+		if size += len(value); len(out) == n || len(out) > 0 && size > facetBytes {
 			next = bytes.Clone(key)
 			return false, nil
 		}
 		out = append(out, gathered{bytes.Clone(key), bytes.Clone(value)})
 		return true, nil
 	})
+	kv.Did(len(out))
 	return out, next, err
 }
 
-func numberThreads(kv KV, rows *rows, from []byte) (next []byte, err error) {
-	records, next, err := some(kv, []byte{0x10}, from, facetChunk)
+func numberThreads(kv KV, rows *rows, from []byte, chunk int) (next []byte, err error) {
+	records, next, err := some(kv, []byte{0x10}, from, chunk)
 	if err != nil {
 		return nil, err
 	}
@@ -381,19 +410,23 @@ func countLeads(kv KV, rows *rows, from []byte) (next []byte, err error) {
 
 // dropLists removes the lists that sets take the place of.
 func dropLists(kv KV, from []byte) ([]byte, error) {
-	for _, prefix := range [][]byte{{0x13}, {0x14}} {
-		entries, _, err := some(kv, prefix, nil, listChunk)
-		if err != nil {
+	if len(from) == 0 {
+		from = []byte{0x13}
+	}
+	entries, next, err := some(kv, from[:1], from, listChunk)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		if err := kv.Delete(e.key); err != nil {
 			return nil, err
 		}
-		for _, e := range entries {
-			if err := kv.Delete(e.key); err != nil {
-				return nil, err
-			}
-		}
-		if len(entries) > 0 {
-			return append([]byte{stageLists}, from...), nil
-		}
 	}
-	return nil, nil
+	if next == nil && from[0] == 0x13 {
+		next = []byte{0x14}
+	}
+	if next == nil {
+		return nil, nil
+	}
+	return append([]byte{stageLists}, next...), nil
 }
