@@ -36,6 +36,18 @@ func (s *Service) Own(ctx context.Context, v VisitorID) (u User, threads []Threa
 // had everything erased, ErrSignedOut where its chatbot's owner has ended it; nil for
 // all others.
 func (s *Service) Barred(ctx context.Context, c Claims) error {
+	if s.cfg.Marks == nil {
+		return s.barred(ctx, c, func() {})
+	}
+	marks := s.cfg.Marks() // before anything is read
+	if s.welcome.knows(c, marks) {
+		return nil
+	}
+	return s.barred(ctx, c, func() { s.welcome.note(c, marks) })
+}
+
+// barred looks it up, and tells welcome where only a mark could change the answer.
+func (s *Service) barred(ctx context.Context, c Claims, welcome func()) error {
 	return s.cfg.Store.View(ctx, func(r Reader) error {
 		gone, err := r.Gone(UserOf(c.Visitor))
 		if err != nil {
@@ -45,8 +57,12 @@ func (s *Service) Barred(ctx context.Context, c Claims) error {
 			return ErrErased
 		}
 		secrets, err := r.Secrets(c.Chatbot)
-		if err != nil || !c.IssuedAt.Before(secrets.SignedOut) {
+		if err != nil {
 			return err
+		}
+		if !c.IssuedAt.Before(secrets.SignedOut) {
+			welcome()
+			return nil
 		}
 		u, err := r.User(UserOf(c.Visitor))
 		if errors.Is(err, ErrNotFound) {

@@ -49,12 +49,16 @@ type Config struct {
 	// there are comes last.
 	Holders []Holder
 	Ledger  Ledger // nil: nothing follows
+	// Marks is another number once a mark of an erased user, or the time at which
+	// tokens ended, may have changed; nil: they are looked up each time.
+	Marks func() uint64
 }
 
 // Service owns chat users.
 type Service struct {
 	cfg     Config
 	erasing sync.Mutex // one erasure at a time
+	welcome welcome
 }
 
 // New makes the service.

@@ -45,6 +45,13 @@ func (u UUID) String() string {
 	return string(b[:])
 }
 
+// Append appends the canonical form.
+func (u UUID) Append(b []byte) []byte {
+	var text [36]byte
+	u.encode(text[:])
+	return append(b, text[:]...)
+}
+
 func (u UUID) encode(b []byte) {
 	hex.Encode(b[0:8], u[0:4])
 	b[8] = '-'

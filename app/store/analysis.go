@@ -13,7 +13,7 @@ import (
 func Analyses(s *Store) Port[analysis.Tx, analysis.Reader] {
 	return Port[analysis.Tx, analysis.Reader]{
 		store:  s,
-		writer: func(tx *Tx) analysis.Tx { return analyses{threads{tx}, messages{tx, &s.news}} },
+		writer: func(tx *Tx) analysis.Tx { return analyses{threads{tx}, messages{tx, true}} },
 		reader: func(tx *Tx) analysis.Reader { return analyses{threads{tx}, messages{tx: tx}} },
 	}
 }

@@ -21,6 +21,8 @@ type batch struct {
 	rows     map[row][]part
 	size     int
 	settles  bool // nothing may run before what follows from it was done
+	news     []byte
+	marks    bool // it changes notes of chat users
 	ops      []*operation
 }
 
@@ -74,6 +76,8 @@ func (b *batch) take(op *operation, tx *Tx) {
 	}
 	b.size += tx.size
 	b.settles = b.settles || tx.settles
+	b.marks = b.marks || tx.marks
+	b.news = append(b.news, tx.news...)
 	if len(b.ops) == 0 {
 		b.started = id.Precise()
 	}
@@ -83,7 +87,10 @@ func (b *batch) take(op *operation, tx *Tx) {
 
 // fill puts what was staged into a transaction, counters as the sum of what is
 // stored and what was added.
-func (b *batch) fill(txn *badger.Txn) error {
+func (b *batch) fill(txn *badger.Txn, n *news) error {
+	if err := n.fill(txn, b.news); err != nil {
+		return err
+	}
 	for k, n := range b.counters {
 		stored, err := storedCounter(txn, []byte(k))
 		if err != nil {

@@ -15,7 +15,7 @@ func Conversations(s *Store) Port[conversation.Tx, conversation.Reader] {
 	return Port[conversation.Tx, conversation.Reader]{
 		store: s,
 		writer: func(tx *Tx) conversation.Tx {
-			return conversations{finder{threads{tx}}, messages{tx, &s.news}, waiting{tx}, trackingLog{tx}, questions{tx}}
+			return conversations{finder{threads{tx}}, messages{tx, true}, waiting{tx}, trackingLog{tx}, questions{tx}}
 		},
 		reader: func(tx *Tx) conversation.Reader {
 			return conversations{finder{threads{tx}}, messages{tx: tx}, waiting{tx}, trackingLog{tx}, questions{tx}}

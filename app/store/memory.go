@@ -137,14 +137,14 @@ func peekRecord[T any](t *Tx, key []byte, out *T, own func(T) T) (found bool, er
 
 // setRecord is setJSON for what getRecord reads.
 func setRecord[T any](t *Tx, key []byte, v T, own func(T) T) error {
-	b, err := encodeJSON(v)
+	kept := own(v)
+	b, err := encodeRecord(&kept)
 	if err != nil {
 		return err
 	}
 	if err := t.set(key, b); err != nil {
 		return err
 	}
-	kept := own(v)
 	t.batch.memory.made(b, &kept)
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // each reply came about.
 type messages struct {
 	tx   *Tx
-	news *news // nil in a reader, and where the index is built afterwards
+	news bool // words are indexed; not in a reader, and where the index is built afterwards
 }
 
 func (t messages) Append(c conversation.Conversation, m conversation.Message) error {
@@ -23,10 +23,18 @@ func (t messages) Append(c conversation.Conversation, m conversation.Message) er
 			return err
 		}
 	}
-	if err := t.tx.setJSON(messageKey(c.ID, m.Seq), m); err != nil || t.news == nil || !indexed(m.Role) {
+	if err := t.put(messageKey(c.ID, m.Seq), &m); err != nil || !t.news || !indexed(m.Role) {
 		return err
 	}
-	return t.news.note(t.tx, c.Chatbot, c.ID, m.Seq)
+	return t.tx.note(c.Chatbot, c.ID, m.Seq)
+}
+
+func (t messages) put(key []byte, m *conversation.Message) error {
+	record, err := encodeRecord(m)
+	if err != nil {
+		return err
+	}
+	return t.tx.set(key, record)
 }
 
 func (t messages) FindPosted(v chatuser.VisitorID, clientID string) (conversation.Ref, bool, error) {

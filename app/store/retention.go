@@ -18,7 +18,7 @@ import (
 func Retention(s *Store) Port[retention.Tx, retention.Reader] {
 	return Port[retention.Tx, retention.Reader]{
 		store:  s,
-		writer: func(tx *Tx) retention.Tx { return keeping{threads{tx}, messages{tx, &s.news}} },
+		writer: func(tx *Tx) retention.Tx { return keeping{threads{tx}, messages{tx, true}} },
 		reader: func(tx *Tx) retention.Reader { return keeping{threads{tx}, messages{tx: tx}} },
 	}
 }

@@ -7,17 +7,24 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"github.com/dgraph-io/badger/v4"
+
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 )
 
 // news are the messages whose words are not indexed yet, in the order of storing.
-// Each is noted in the transaction of the message, and nothing else of it is
-// indexed there.
+// They are noted in the transaction of the message, those of a batch in one row
+// whose key is the number of its last, and nothing else of them is indexed there.
 type news struct {
-	last atomic.Uint64 // number that was given last
+	last atomic.Uint64 // number that was given last; the goroutine that commits gives them
 	wake chan struct{} // something was stored
 }
+
+const (
+	newsLen  = 40   // of one of them: chatbot, conversation, sequence
+	mostNews = 2000 // in one row
+)
 
 func (n *news) stored() {
 	select {
@@ -26,13 +33,28 @@ func (n *news) stored() {
 	}
 }
 
-// note has a message indexed soon. Numbers may have gaps, of writes that failed;
-// none is ever filled, since write functions run one after the other.
-func (n *news) note(tx *Tx, b chatbot.ID, c conversation.ID, seq uint64) error {
-	value := make([]byte, 0, 40)
-	value = append(append(value, b.UUID[:]...), c.UUID[:]...)
-	tx.After(n.stored)
-	return tx.set(newsKey(n.last.Add(1)), binary.BigEndian.AppendUint64(value, seq))
+// note has a message indexed soon.
+func (t *Tx) note(b chatbot.ID, c conversation.ID, seq uint64) error {
+	if t.batch == nil {
+		return errReadOnly
+	}
+	t.news = append(append(t.news, b.UUID[:]...), c.UUID[:]...)
+	t.news = binary.BigEndian.AppendUint64(t.news, seq)
+	t.size += newsLen
+	return nil
+}
+
+// fill puts what a batch notes into its transaction. Numbers may have gaps, of
+// commits that failed; none is ever filled, since commits come one after the other.
+func (n *news) fill(txn *badger.Txn, noted []byte) error {
+	for len(noted) > 0 {
+		row := noted[:min(len(noted), mostNews*newsLen)]
+		noted = noted[len(row):]
+		if err := txn.Set(newsKey(n.last.Add(uint64(len(row)/newsLen))), row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // load finds the number that was given last.
@@ -102,18 +124,18 @@ func (i SearchIndex) indexSome(ctx context.Context, g generation, keep bool, lim
 	some := latest{gen: g, keep: keep}
 	if limit == 1 { // others take out so much that nothing that was read stays true: read and write at once
 		err := i.store.Write(ctx, func(tx *Tx) error {
-			if err := some.read(ctx, tx, limit); err != nil || len(some.keys) == 0 {
+			if err := some.read(ctx, tx, limit); err != nil || some.n == 0 {
 				return err
 			}
 			return some.write(tx)
 		})
-		return len(some.keys), err
+		return some.n, err
 	}
 	err := i.store.View(ctx, func(tx *Tx) error { return some.read(ctx, tx, limit) })
-	if err != nil || len(some.keys) == 0 {
-		return len(some.keys), err
+	if err != nil || some.n == 0 {
+		return some.n, err
 	}
-	n := len(some.keys)
+	n := some.n
 	if some.full {
 		n = limit
 	}
@@ -128,13 +150,14 @@ type latest struct {
 	made   *session
 	epoch  uint64
 	cursor uint64   // the last of them
-	keys   [][]byte // their keys
+	n      int      // how many they are
+	keys   [][]byte // of the rows that hold nothing else
 	full   bool     // there may be more
 }
 
 // read finds at most limit of them.
 func (l *latest) read(ctx context.Context, tx *Tx, limit int) (err error) {
-	l.made, l.keys = newSession(tx, l.gen), nil
+	l.made, l.keys, l.n, l.full = newSession(tx, l.gen), nil, 0, false
 	if l.epoch, err = tx.number(epochKey()); err != nil {
 		return err
 	}
@@ -142,14 +165,35 @@ func (l *latest) read(ctx context.Context, tx *Tx, limit int) (err error) {
 		return err
 	}
 	return tx.scan(span{prefix: []byte{byte(kindSearchNews)}, from: newsKey(l.cursor + 1)}, func(k, v []byte) (bool, error) {
-		l.cursor = binary.BigEndian.Uint64(k[1:])
-		l.keys = append(l.keys, append([]byte(nil), k...))
-		if err := l.made.tell(v); err != nil {
+		if err := l.row(binary.BigEndian.Uint64(k[1:]), v, limit); err != nil {
 			return false, err
 		}
-		l.full = len(l.keys) >= limit || l.made.size >= sessionBytes
+		if l.cursor == binary.BigEndian.Uint64(k[1:]) {
+			l.keys = append(l.keys, append([]byte(nil), k...))
+		}
 		return !l.full && ctx.Err() == nil, nil
 	})
+}
+
+// row goes on in a row whose last number is last, from where it was left.
+func (l *latest) row(last uint64, v []byte, limit int) error {
+	if len(v) == 0 || len(v)%newsLen != 0 || uint64(len(v)/newsLen) > last {
+		return errIndex
+	}
+	first := last - uint64(len(v)/newsLen) + 1
+	if l.cursor >= first {
+		v = v[(l.cursor-first+1)*newsLen:]
+	} else {
+		l.cursor = first - 1
+	}
+	for ; len(v) > 0 && !l.full; v = v[newsLen:] {
+		if err := l.made.tell(v[:newsLen]); err != nil {
+			return err
+		}
+		l.cursor, l.n = l.cursor+1, l.n+1
+		l.full = l.n >= limit || l.made.size >= sessionBytes
+	}
+	return nil
 }
 
 // write writes all of them in the transaction that read them.
@@ -179,9 +223,6 @@ func (l *latest) finish(tx *Tx) error {
 
 // tell indexes one of the news.
 func (s *session) tell(v []byte) error {
-	if len(v) != 40 {
-		return errIndex
-	}
 	var b chatbot.ID
 	ref := conversation.Ref{Seq: binary.BigEndian.Uint64(v[32:])}
 	copy(b.UUID[:], v)

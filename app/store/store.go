@@ -70,6 +70,7 @@ type Store struct {
 	capacity capacity
 	tidy     tidy
 	news     news
+	marks    atomic.Uint64
 }
 
 // The faults of the store.

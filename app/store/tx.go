@@ -35,6 +35,8 @@ type Tx struct {
 	size     int
 	after    []func()
 	settles  bool
+	news     []byte // messages whose words are to be indexed
+	marks    bool   // it changes what tells tokens apart; see Store.Marks
 }
 
 // After registers what is to happen once the transaction is on disk. It runs on
@@ -115,6 +117,7 @@ func (t *Tx) stage(key, value []byte) {
 		t.staged = make(map[string][]byte, 8)
 	}
 	t.staged[string(key)] = value
+	t.marks = t.marks || kind(key[0]) == kindUserNote
 	t.size += len(key) + len(value) + entryOverhead
 }
 

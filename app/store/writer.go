@@ -246,6 +246,12 @@ func (c committer) commitLoop(launch <-chan *batch, landed chan<- error, told ch
 	defer close(told)
 	for b := range launch {
 		err := c.commit(b)
+		if b.marks {
+			c.marks.Add(1)
+		}
+		if len(b.news) > 0 {
+			c.news.stored()
+		}
 		c.stats.record(len(b.ops), id.Precise().Sub(b.started))
 		if !c.opt.Filling {
 			c.tidy.note(b.size)
@@ -287,12 +293,12 @@ func (c committer) runAfter(fn func()) {
 
 // commit puts the batch into a transaction and syncs it.
 func (c committer) commit(b *batch) error {
-	if len(b.values) == 0 && len(b.counters) == 0 && len(b.rows) == 0 {
+	if len(b.values) == 0 && len(b.counters) == 0 && len(b.rows) == 0 && len(b.news) == 0 {
 		return nil
 	}
 	txn := c.db.NewTransaction(true)
 	defer txn.Discard()
-	if err := b.fill(txn); err != nil {
+	if err := b.fill(txn, &c.news); err != nil {
 		return err
 	}
 	if err := c.opt.commit(txn); err != nil {
