@@ -47,7 +47,7 @@ const mostChats = 80
 
 // modelSettings is what the client needs of the settings.
 func modelSettings(s config.Settings) answer.ModelSettings {
-	return answer.ModelSettings{URL: s.Ollama.URL, Model: s.Ollama.Model, NumCtx: s.Ollama.NumCtx, KeepAlive: s.Ollama.KeepAlive}
+	return answer.ModelSettings{URL: s.Ollama.URL, Model: s.Ollama.Model, NumCtx: s.Ollama.NumCtx, Threads: s.Ollama.Threads, KeepAlive: s.Ollama.KeepAlive}
 }
 
 // tuning is what the runner needs of the settings.

@@ -87,6 +87,7 @@ type Result struct {
 	Behaviour string
 	Score     int
 	Tags      []string
+	Written   []string // names of the fields that the model gave; the rules made the others
 
 	sure    bool  // the words alone leave no doubt of the sentiment
 	trouble error // why the model was of no use; nil: it was, or was not asked
@@ -99,7 +100,7 @@ func (r Result) lay(c conversation.Conversation) conversation.Conversation {
 	a := c.Analysis
 	kept := func(field string) bool { return slices.Contains(a.Corrected, field) }
 	next := conversation.Analysis{
-		Maker: r.Maker, Lang: r.Lang, Corrected: slices.Clone(a.Corrected),
+		Maker: r.Maker, Written: slices.Clone(r.Written), Lang: r.Lang, Corrected: slices.Clone(a.Corrected),
 		Subject: pick(kept(FieldSubject), a.Subject, r.Subject), Summary: pick(kept(FieldSummary), a.Summary, r.Summary),
 		Category: pick(kept(FieldCategory), a.Category, r.Category), Sentiment: pick(kept(FieldSentiment), a.Sentiment, r.Sentiment),
 		Behaviour: pick(kept(FieldBehaviour), a.Behaviour, r.Behaviour), Score: pick(kept(FieldScore), a.Score, r.Score),

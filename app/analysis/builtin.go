@@ -33,20 +33,27 @@ func NewRules(meaning Meaning) *Rules {
 
 // Read analyses a talk. It takes milliseconds, most of them for the encoder.
 func (r *Rules) Read(ctx context.Context, t Talk) Result {
+	out, _ := r.read(ctx, t)
+	return out
+}
+
+// read gives the categories too that are near enough to choose from.
+func (r *Rules) read(ctx context.Context, t Talk) (Result, []string) {
 	lang := r.lang(t)
 	l := r.lexicon(lang)
 	o := t.outcome(l)
 	m := moodOf(t, l, o)
 	subject := t.subject(l, terms.For(lang))
+	near := r.categories(ctx, t, lang, l)
 	out := Result{
 		Maker: BuiltIn, Subject: subject, Lang: lang,
 		Summary:   t.summary(subject, o, m.thanked, l),
-		Category:  r.category(ctx, t, lang, l),
+		Category:  near[0],
 		Sentiment: m.sentiment(), Behaviour: m.behaviour(o), Score: m.score(t.Conversation, o),
 		sure: math.Abs(m.feeling) >= sureFeeling,
 	}
 	out.Tags = t.tags(o, m)
-	return out
+	return out, near
 }
 
 func (r *Rules) lexicon(lang string) *lexicon {

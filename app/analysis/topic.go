@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	_ "embed" // the table of topics
 	"slices"
@@ -52,24 +53,32 @@ const (
 	categoryText = 400  // characters that are compared
 )
 
-// category finds the one that a talk belongs to: of the owner's list, else the tag
-// that most of the contents that answered have, else one of ours.
-func (r *Rules) category(ctx context.Context, t Talk, lang string, l *lexicon) string {
+// mostNear is how many categories are near enough to choose from, where the encoder
+// tells.
+const mostNear = 5
+
+// categories are those that a talk may belong to, the one that it does first: of the
+// owner's list, else the tag that most of the contents that answered have, else one
+// of ours. There is always one, and always Other.
+func (r *Rules) categories(ctx context.Context, t Talk, lang string, l *lexicon) []string {
 	tagged := t.commonTag()
+	list := r.topics
 	if len(t.Own) > 0 {
-		if i := slices.IndexFunc(t.Own, func(c Category) bool { return strings.EqualFold(c.Name, tagged) }); i >= 0 {
-			return t.Own[i].Name
-		}
-		list := make([]topic, len(t.Own))
+		list = make([]topic, len(t.Own))
 		for i, c := range t.Own {
 			list[i] = topic{name: c.Name, means: strings.TrimSuffix(c.Name+": "+c.Hints, ": "), words: wordsOf(c.Name + " " + c.Hints)}
 		}
-		return r.nearest(ctx, t, lang, l, list)
 	}
-	if tagged != "" {
-		return shorten(capital(tagged), longestCategory)
+	out := r.nearest(ctx, t, lang, l, list)
+	i := slices.IndexFunc(list, func(c topic) bool { return strings.EqualFold(c.name, tagged) })
+	switch {
+	case tagged == "" || i < 0 && len(t.Own) > 0:
+	case i >= 0:
+		out = firstOf(out, list[i].name)
+	default:
+		out = firstOf(out, shorten(capital(tagged), longestCategory))
 	}
-	return r.nearest(ctx, t, lang, l, r.topics)
+	return out
 }
 
 // commonTag is the tag that most of the answering contents have, of equals the
@@ -89,25 +98,39 @@ func (t Talk) commonTag() string {
 	return most
 }
 
-// nearest chooses by meaning and by words.
-func (r *Rules) nearest(ctx context.Context, t Talk, lang string, l *lexicon, list []topic) string {
+// nearest orders topics by meaning and by words. Other stands where nothing behind it
+// is near enough to be chosen without a model.
+func (r *Rules) nearest(ctx context.Context, t Talk, lang string, l *lexicon, list []topic) []string {
 	text := t.about(l)
 	if text == "" {
-		return Other
+		return []string{Other}
 	}
-	worth := r.likeness(ctx, text, lang, list)
+	worth, told := r.likeness(ctx, text, lang, list)
 	words := wordsOf(text)
-	best := 0
 	for i, one := range list {
 		worth[i] += wordAdds * float64(min(one.hits(words), 3))
-		if worth[i] > worth[best] {
-			best = i
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(worth[b], worth[a]) })
+	if told {
+		order = order[:min(len(order), mostNear)]
+	}
+	var out []string
+	for _, i := range order {
+		if worth[i] < categoryFrom && !slices.Contains(out, Other) {
+			out = append(out, Other)
+		}
+		if !slices.Contains(out, list[i].name) {
+			out = append(out, list[i].name)
 		}
 	}
-	if worth[best] < categoryFrom {
-		return Other
+	if !slices.Contains(out, Other) {
+		out = append(out, Other)
 	}
-	return list[best].name
+	return out
 }
 
 // foreign is what likeness counts for in a language that is not English, which the
@@ -115,8 +138,8 @@ func (r *Rules) nearest(ctx context.Context, t Talk, lang string, l *lexicon, li
 const foreign = 0.6
 
 // likeness is how near a text is to each of the topics in meaning. Where that cannot
-// be told, all are so near that one word decides.
-func (r *Rules) likeness(ctx context.Context, text, lang string, list []topic) []float64 {
+// be told, which the second value says, all are so near that one word decides.
+func (r *Rules) likeness(ctx context.Context, text, lang string, list []topic) ([]float64, bool) {
 	if r.meaning != nil {
 		means := make([]string, len(list))
 		for i, one := range list {
@@ -128,10 +151,10 @@ func (r *Rules) likeness(ctx context.Context, text, lang string, list []topic) [
 					near[i] *= foreign
 				}
 			}
-			return near
+			return near, true
 		}
 	}
-	return slices.Repeat([]float64{categoryFrom - wordAdds}, len(list))
+	return slices.Repeat([]float64{categoryFrom - wordAdds}, len(list)), false
 }
 
 // about is what the visitor wrote, without small talk, from the first message on.

@@ -138,6 +138,7 @@ type ModelSettings struct {
 	URL       string // address of the server; empty means there is none
 	Model     string
 	NumCtx    int           // context window in tokens, the same for every call
+	Threads   int           // the server may use for the model, the same for every call; 0: it decides
 	KeepAlive time.Duration // how long the model stays loaded; negative is for ever
 }
 

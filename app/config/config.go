@@ -42,6 +42,7 @@ type Ollama struct {
 	URL       string // empty: no model is asked
 	Model     string // empty: the first one that the server has
 	NumCtx    int    // tokens, the same for every call
+	Threads   int    // of the model server; 0: it decides
 	KeepAlive time.Duration
 	Workers   int           // answers written at the same time
 	Queue     int           // visitors that may wait for one

@@ -151,6 +151,7 @@ type Analysis struct {
 	Score     int       `json:"score,omitempty"`     // 0 to 10
 	Tags      []string  `json:"tags,omitempty"`
 	Corrected []string  `json:"corrected,omitempty"` // names of fields that a person set: they stay
+	Written   []string  `json:"written,omitempty"`   // names of fields that the model gave; rules made the others
 }
 
 // Source is where an answer comes from; Quote are the words that it rests on.

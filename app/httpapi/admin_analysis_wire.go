@@ -25,6 +25,7 @@ type Analysis struct {
 	Behaviour string   `json:"behaviour" enum:"calm,urgent,confused"`
 	Score     int      `json:"score" doc:"How well it went for the visitor: 0 very badly, 10 very well."`
 	Corrected []string `json:"corrected" doc:"Fields that a person set."`
+	FromModel []string `json:"fromModel,omitempty" doc:"Fields that the model gave; rules made the others."`
 }
 
 // AnalysisOf is a stored analysis on the wire; nil where there is none.
@@ -34,7 +35,7 @@ func AnalysisOf(a conversation.Analysis) *Analysis {
 	}
 	return &Analysis{
 		At: a.At, Maker: a.Maker, Subject: a.Subject, Summary: a.Summary, Category: a.Category, Lang: a.Lang,
-		Sentiment: a.Sentiment, Behaviour: a.Behaviour, Score: a.Score, Corrected: listOf(a.Corrected),
+		Sentiment: a.Sentiment, Behaviour: a.Behaviour, Score: a.Score, Corrected: listOf(a.Corrected), FromModel: a.Written,
 	}
 }
 

@@ -82,11 +82,15 @@ func (t *target) wireRequest(req answer.ChatRequest, thinks bool) *api.ChatReque
 // of it, so that the options that decide about reloading are always the same.
 func (t *target) loadRequest(model string, numCtx int) *api.ChatRequest {
 	yes, no := true, false
+	options := map[string]any{"num_ctx": t.pin(model, numCtx)}
+	if t.settings.Threads > 0 {
+		options["num_thread"] = t.settings.Threads
+	}
 	return &api.ChatRequest{
 		Model: model, Stream: &yes, Truncate: &no, Shift: &no,
 		Messages:  []api.Message{},
 		KeepAlive: &api.Duration{Duration: t.settings.KeepAlive},
-		Options:   map[string]any{"num_ctx": t.pin(model, numCtx)},
+		Options:   options,
 	}
 }
 

@@ -61,7 +61,7 @@ func TestProber_warmsUpAndDescribesTheModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(load.Body.Messages) != 0 || load.Body.Options.NumCtx != 2048 || load.Body.KeepAlive != "10m0s" {
+	if len(load.Body.Messages) != 0 || load.Body.Options.NumCtx != 2048 || load.Body.KeepAlive != "10m0s" || load.Body.Options.NumThread != 0 {
 		t.Errorf("warm-up sent %+v", load.Body)
 	}
 	fake.Release()
@@ -130,7 +130,7 @@ func TestProber_followsTheSettings(t *testing.T) {
 	client := clientOf(t, "http://127.0.0.1:1")
 	p, states := watch(t, client)
 	awaitState(t, states, answer.ModelAbsent)
-	settings := answer.ModelSettings{URL: fake.URL(), Model: chatModel, NumCtx: 1024}
+	settings := answer.ModelSettings{URL: fake.URL(), Model: chatModel, NumCtx: 1024, Threads: 3}
 	if err := client.Configure(settings); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestProber_followsTheSettings(t *testing.T) {
 		t.Errorf("ready with %q", got.Model)
 	}
 	loads := fake.Requests("/api/chat")
-	if last := loads[len(loads)-1].Body; last.Model != thinkingModel || last.Options.NumCtx != 1024 {
+	if last := loads[len(loads)-1].Body; last.Model != thinkingModel || last.Options.NumCtx != 1024 || last.Options.NumThread != 3 {
 		t.Errorf("loaded %+v", last)
 	}
 }

@@ -19,8 +19,10 @@ import (
 	"time"
 
 	"frontdesk/app/analysis"
+	"frontdesk/app/answer"
 	"frontdesk/app/encoder"
 	"frontdesk/app/id"
+	"frontdesk/app/ollama"
 )
 
 func main() {
@@ -41,17 +43,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	words := flags.Bool("words", false, "without the encoder")
 	whole := flags.Bool("program", false, "measure the program instead: answers while so many talks are analysed")
 	bin := flags.String("bin", "", "`binary` for that; empty: it is built")
-	ollama := flags.String("ollama", "", "`address` of a model server for that; empty: built in")
-	most := flags.Int("most", 500, "talks for that")
+	ollama := flags.String("ollama", "", "`address` of a model server; empty: built in")
+	model := flags.String("model", "smollm2:135m", "`name` of its model")
+	threads := flags.Int("threads", 0, "processor threads that it may use; 0: it decides")
+	most := flags.Int("most", 500, "talks")
 	limit := flags.Duration("limit", 10*time.Minute, "how long it may go on after the questions")
 	rows := flags.Bool("rows", false, "print every talk")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *whole {
-		return running(ctx, out, *data, *bin, *ollama, *most, *limit)
+		return running(ctx, out, *data, *bin, *ollama, *threads, *most, *limit)
 	}
-	m := measure{ctx: ctx, out: out, held: *half == "held", all: *half == "all", each: *rows}
+	m := measure{ctx: ctx, out: out, held: *half == "held", all: *half == "all", each: *rows, most: *most}
 	var meaning analysis.Meaning
 	if !*words {
 		made, err := encoder.New()
@@ -61,6 +65,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		meaning = &likeness{encoder: made, known: map[string][]float32{}}
 	}
 	m.rules = analysis.NewRules(meaning)
+	if *ollama != "" {
+		if err := m.with(*ollama, *model, *threads); err != nil {
+			return err
+		}
+	}
 	if err := m.dialogues(*data); err != nil {
 		return err
 	}
@@ -95,12 +104,36 @@ func (l *likeness) Similarity(ctx context.Context, a string, bs []string) ([]flo
 
 // measure prints what comes of the sets.
 type measure struct {
-	ctx   context.Context
-	out   io.Writer
-	rules *analysis.Rules
-	held  bool
-	all   bool
-	each  bool
+	ctx    context.Context
+	out    io.Writer
+	rules  *analysis.Rules
+	writer *analysis.Writer // nil: built in
+	model  string
+	held   bool
+	all    bool
+	each   bool
+	most   int
+}
+
+// with has a model do it.
+func (m *measure) with(url, model string, threads int) error {
+	counter := ollama.NewTokenCounter()
+	client, err := ollama.New(ollama.Config{
+		Settings: answer.ModelSettings{URL: url, Model: model, Threads: threads, KeepAlive: time.Hour}, MaxStreams: 1, Clock: id.Precise, Counter: counter,
+	})
+	if err != nil {
+		return err
+	}
+	m.model, m.writer = model, analysis.NewWriter(client, counter, m.rules)
+	return nil
+}
+
+// read analyses one talk.
+func (m measure) read(t analysis.Talk) (analysis.Result, error) {
+	if m.writer == nil {
+		return m.rules.Read(m.ctx, t), nil
+	}
+	return m.writer.Read(m.ctx, t, analysis.Ask{Model: m.model})
 }
 
 func (m measure) mine(i int) bool { return m.all || (i%2 == 1) == m.held }
@@ -120,15 +153,18 @@ func (m measure) dialogues(data string) error {
 	}
 	t := tally{kinds: map[string]int{}}
 	for _, d := range all {
-		if !m.mine(d.id) {
+		if !m.mine(d.id) || len(t.took) >= m.most {
 			continue
 		}
 		d.talk.Own = analysis.ParseCategories(own)
 		start := id.Precise()
-		got := m.rules.Read(m.ctx, d.talk)
+		got, err := m.read(d.talk)
+		if err != nil {
+			return err
+		}
 		t.add(d, got, id.Precise().Sub(start))
 		if m.each {
-			fmt.Fprintf(m.out, "%d happy=%v single=%v %v → %s %s %d [%s] %q %v\n    %s\n", d.id, d.happy, d.single, d.domain, got.Sentiment, got.Behaviour, got.Score, got.Category, got.Subject, got.Tags, got.Summary)
+			fmt.Fprintf(m.out, "%d happy=%v single=%v %v → %s %s %d [%s] %q %v %v\n    %s\n", d.id, d.happy, d.single, d.domain, got.Sentiment, got.Behaviour, got.Score, got.Category, got.Subject, got.Tags, got.Written, got.Summary)
 		}
 	}
 	if len(t.took) == 0 {
@@ -150,6 +186,12 @@ func (t *tally) add(d dialogue, got analysis.Result, took time.Duration) {
 	t.took = append(t.took, took)
 	t.kinds[got.Sentiment]++
 	t.kinds[got.Behaviour]++
+	for _, f := range got.Written {
+		t.kinds[f+" by the model"]++
+	}
+	if got.Maker != analysis.BuiltIn {
+		t.kinds["by the model"]++
+	}
 	if !d.single {
 		return
 	}
@@ -174,7 +216,7 @@ func (t *tally) print(out io.Writer, categories int) {
 	fmt.Fprintf(out, "  score, %d planned courses against %d others: AUROC %.3f, mean %.2f against %.2f, best balanced accuracy %.3f (from %g)\n",
 		len(t.good), len(t.bad), auroc(t.good, t.bad), mean(t.good), mean(t.bad), share, level)
 	fmt.Fprintf(out, "  category of %d: %d right of %d = %.3f\n", categories, t.right, t.asked, float64(t.right)/float64(max(1, t.asked)))
-	fmt.Fprintf(out, "  time: p50 %v, p95 %v, most %v\n", t.took[n/2], t.took[n*95/100], t.took[n-1])
+	fmt.Fprintf(out, "  time: mean %v, p50 %v, p95 %v, most %v\n", average(t.took), t.took[n/2], t.took[n*95/100], t.took[n-1])
 }
 
 // auroc is how likely a good one is above a bad one.
@@ -213,6 +255,13 @@ func bestCut(good, bad []float64) (cut, share float64) {
 		}
 	}
 	return cut, share
+}
+
+func average(list []time.Duration) (sum time.Duration) {
+	for _, d := range list {
+		sum += d
+	}
+	return (sum / time.Duration(max(1, len(list)))).Round(100 * time.Microsecond)
 }
 
 func mean(list []float64) float64 {

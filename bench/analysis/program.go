@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ type program struct {
 
 // running has the visitors' words of so many talks posted and ended, then analysed
 // while others ask.
-func running(ctx context.Context, out io.Writer, data, bin, ollama string, most int, limit time.Duration) (err error) {
+func running(ctx context.Context, out io.Writer, data, bin, ollama string, threads, most int, limit time.Duration) (err error) {
 	all, err := dialogues(data)
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func running(ctx context.Context, out io.Writer, data, bin, ollama string, most 
 			return err
 		}
 	}
-	s, err := server.Start(ctx, server.Config{Bin: bin, Data: filepath.Join(dir, "data"), Ollama: ollama, Args: []string{"--rate-limits", "off"}})
+	s, err := server.Start(ctx, server.Config{Bin: bin, Data: filepath.Join(dir, "data"), Ollama: ollama, Args: []string{"--rate-limits", "off", "--ollama-threads", strconv.Itoa(threads)}})
 	if err != nil {
 		return err
 	}

@@ -3430,6 +3430,8 @@ export interface components {
             category: string;
             /** @description Fields that a person set. */
             corrected: string[];
+            /** @description Fields that the model gave; rules made the others. */
+            fromModel?: string[];
             lang: string;
             /** @description built-in, or the name of the model. */
             maker: string;

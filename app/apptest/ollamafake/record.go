@@ -48,6 +48,7 @@ type Message struct {
 type Options struct {
 	NumCtx      int      `json:"num_ctx"`
 	NumPredict  int      `json:"num_predict"`
+	NumThread   int      `json:"num_thread"`
 	Temperature *float64 `json:"temperature"`
 }
 
