@@ -20,13 +20,21 @@ const common = {
 
 /**
  * Vite's helper for dynamic imports preloads their styles and dependencies and costs 3 KB. The widget's later chunk
- * has neither, so there the helper is a plain call.
+ * has neither, so there the helper is a plain call, and calls of it are the import alone: the languages are many.
  * @type {import('vite').Plugin}
  */
 const plainImports = {
   name: 'plain-imports',
   enforce: 'pre',
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : null),
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/[\w$]+\(\(\)=>(import\(`[^`]+`\)),\[\]\)/g, '$1')
+      }
+    },
+  },
 }
 
 /** @returns {import('vite').InlineConfig} */

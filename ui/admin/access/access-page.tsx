@@ -4,6 +4,7 @@ import { can, chatbot as inView } from '../account/session'
 import { chatbots } from '../api/api'
 import type { Chatbot } from '../api/types'
 import { SaveBar } from '../controls/save-bar'
+import { WithSections } from '../controls/section-nav'
 import { useForm } from '../controls/use-form'
 import { WithChatbot } from '../chatbots/use-chatbot'
 import { Problem } from '../../shared/problem'
@@ -62,7 +63,7 @@ function Settings({ chatbot }: { chatbot: Chatbot }) {
   const errors = errorsOf(form.problem?.fields ?? {}, form.draft.credits.models)
   const fields = { draft: form.draft, errors, change: form.change }
   return (
-    <>
+    <WithSections>
       <fieldset class="form" disabled={!may}>
         <legend class="unseen">{t('nav.access')}</legend>
         <CreditFields {...fields} />
@@ -70,6 +71,6 @@ function Settings({ chatbot }: { chatbot: Chatbot }) {
         <ProofFields {...fields} bot={chatbot.id} />
       </fieldset>
       {may && <SaveBar form={form} />}
-    </>
+    </WithSections>
   )
 }

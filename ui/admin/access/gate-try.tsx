@@ -36,7 +36,10 @@ export function GateTry({ bot, ready }: { bot: string; ready: boolean }) {
         <p class="field-hint">{t(ready ? 'access.tryHint' : 'access.tryFirst')}</p>
       </div>
       {problem && <ProblemNote problem={problem} />}
-      <div role="status">{result && <Result of={result} />}</div>
+      <div role="status">
+        {busy && <span class="unseen">{t('access.trying')}</span>}
+        {result && <Result of={result} />}
+      </div>
     </div>
   )
 }

@@ -85,7 +85,7 @@ export function LineChart({ title, points, say, sayBefore, names }: LineChartPro
           <path class="chart-line" d={linePath(line)} />
           {compared && names && <Names names={names} line={line} second={second} />}
           {points.map((point, i) =>
-            point.tick && shown(i, points.length, width) ? (
+            point.tick && shown(i, points.length, xs) ? (
               <text key={i} class="chart-tick" x={xs[i]} y={height - 8} text-anchor={i === points.length - 1 ? 'end' : 'middle'}>
                 {point.tick}
               </text>
@@ -142,8 +142,13 @@ function Names({ names, line, second }: { names: readonly [string, string]; line
 
 type Line = readonly (readonly [number, number])[]
 
-/** Every tick on a wide chart, each second or fourth on narrow ones; the last one always stands. */
-function shown(i: number, count: number, width: number): boolean {
-  const step = width > 900 ? 5 : width > 420 ? 7 : 14
-  return (count - 1 - i) % step === 0
+/** The last tick always stands, which ends at its place; the others stand so far apart that their texts do. */
+function shown(i: number, count: number, xs: readonly number[]): boolean {
+  const each = Math.max(1, (xs[1] ?? 0) - (xs[0] ?? 0))
+  const step = steps.find((days) => days * each >= tickWidth) ?? count
+  const before = count - 1 - i
+  return before % step === 0 && (before === 0 || before * each >= tickWidth * 1.25)
 }
+
+const tickWidth = 72
+const steps = [1, 2, 5, 7, 14, 28, 35, 70, 140, 280]

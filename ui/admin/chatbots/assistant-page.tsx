@@ -3,6 +3,7 @@ import { can } from '../account/session'
 import { settings } from '../api/api'
 import type { Chatbot } from '../api/types'
 import { SaveBar } from '../controls/save-bar'
+import { WithSections } from '../controls/section-nav'
 import { useLoad } from '../live/load'
 import { Page } from '../shell/page'
 import { t } from '../texts'
@@ -29,7 +30,7 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
   const form = useChatbotForm(chatbot, tidy)
   const may = can('admin')
   return (
-    <>
+    <WithSections>
       <fieldset class="form" disabled={!may}>
         <legend class="unseen">{t('nav.assistant')}</legend>
         <AnswerFields form={form} saved={chatbot.assistant} models={models.data} />
@@ -41,7 +42,7 @@ function Assistant({ chatbot }: { chatbot: Chatbot }) {
         <RetentionFields form={form} />
       </fieldset>
       {may && <SaveBar form={form} />}
-    </>
+    </WithSections>
   )
 }
 

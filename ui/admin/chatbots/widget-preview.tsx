@@ -86,7 +86,8 @@ export function WidgetPreview({ chatbot }: { chatbot: Chatbot }) {
 function Avatar({ url, name }: { url: string; name: string }) {
   const initials = name
     .split(/\s+/)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? '')
+    .filter(Boolean)
     .slice(0, 2)
     .join('')
   return (

@@ -66,7 +66,7 @@ function Dashboard({ bot }: { bot: string }) {
         {board && (
           <>
             <p class="dashboard-line muted numbers">{periodText(board)}</p>
-            {general.data && !set && can('admin') && <ProposedZone zone={zone} general={general} />}
+            {general.data && !set && zone !== 'UTC' && can('admin') && <ProposedZone zone={zone} general={general} />}
             <p class="on-paper">
               {t('dashboard.printed', {
                 name: chatbot.value?.name ?? '',

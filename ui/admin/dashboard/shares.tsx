@@ -2,6 +2,7 @@ import type { Board, BoardRow, Branch } from '../api/dashboard'
 import { Bars } from '../charts/bars'
 import { Tree, type Twig } from '../charts/tree'
 import { formatNumber } from '../controls/bits'
+import { valueName } from '../conversations/facet-words'
 import { t } from '../texts'
 import { Part } from './part'
 import { percent } from './words'
@@ -87,27 +88,11 @@ function fixed(rows: readonly BoardRow[], ids: readonly ('up' | 'down' | 'positi
   return ids.map((id) => ({ id, label: names[id], value: rows.find((row) => row.id === id)?.count ?? 0, href: address(id) }))
 }
 
-/** What people call a source; others are named as they are. */
-function sourceName(id: string): string | undefined {
-  switch (id) {
-    case 'widget':
-      return t('dashboard.source.widget')
-    case 'iframe':
-      return t('dashboard.source.iframe')
-    case 'api':
-      return t('dashboard.source.api')
-    case 'panel-tester':
-      return t('dashboard.source.panel-tester')
-    default:
-      return undefined
-  }
-}
-
 const shown = 8
 
 export function SourceShares({ board, csv, list }: PartsProps) {
   const values = board.sources.slice(0, shown).map((row) => {
-    return { id: row.id, label: sourceName(row.id) ?? row.id, value: row.count, href: list({ source: row.id }) }
+    return { id: row.id, label: valueName('source', row.id), value: row.count, href: list({ source: row.id }) }
   })
   return <Shares title={t('dashboard.sources')} csv={csv('sources')} empty={t('dashboard.none')} values={values} />
 }

@@ -101,7 +101,7 @@ function Exports({ bot, filter }: { bot: string; filter: LeadFilter }) {
 
 function Tabs({ tab, counts, filter }: { tab: Tab; counts: LeadCounts | undefined; filter: LeadFilter }) {
   return (
-    <nav class="tabs lead-tabs" aria-label={t('lead.tabs')}>
+    <nav class="tabs" aria-label={t('lead.tabs')}>
       {statuses.map((one) => (
         <a
           key={one}

@@ -5,6 +5,7 @@ import { can, chatbot } from '../account/session'
 import { questions } from '../api/lab'
 import type { Group } from '../api/lab-types'
 import { Empty, formatNumber, Note, ProblemNote, Skeleton } from '../controls/bits'
+import { LinkButton } from '../controls/button'
 import { SelectField } from '../controls/field'
 import { onLive } from '../live/live'
 import { useLoad } from '../live/load'
@@ -50,9 +51,11 @@ function Groups({ bot }: { bot: string }) {
         {data && (
           <>
             <p class="muted" role="status">
-              {data.state === 'working'
-                ? t('groups.working')
-                : t(topics ? 'groups.topicCount' : 'groups.count', { groups: data.groups.length, n: formatNumber(data.questions) })}
+              {shown.length === 0 && data.state === 'ready'
+                ? ''
+                : data.state === 'working'
+                  ? t('groups.working')
+                  : t(topics ? 'groups.topicCount' : 'groups.count', { groups: data.groups.length, n: formatNumber(data.questions) })}
             </p>
             {wanted && linked.problem?.status === 404 && <Note>{t('groups.linkGone')}</Note>}
             {shown.length === 0 && data.state === 'ready' && <Nothing topics={topics} any={data.questions > 0} />}
@@ -116,7 +119,17 @@ function Period({ days }: { days: string }) {
 function Nothing({ topics, any }: { topics: boolean; any: boolean }) {
   const title = topics || !any ? t('groups.noQuestions') : t('groups.allAnswered')
   return (
-    <Empty icon={IconMessagesSquare} title={title}>
+    <Empty
+      icon={IconMessagesSquare}
+      title={title}
+      action={
+        !any && (
+          <LinkButton kind="primary" href="/demo" outside>
+            {t('checklist.demoAction')}
+          </LinkButton>
+        )
+      }
+    >
       {topics || !any ? t('groups.noQuestionsText') : t('groups.allAnsweredText')}
     </Empty>
   )

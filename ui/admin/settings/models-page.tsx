@@ -65,6 +65,9 @@ function State({ models }: { models: Loaded<Models> & { data: Models } }) {
           {t('models.checked')} <When at={state.checkedAt} />
         </p>
       </div>
+      <p class="unseen" role="status">
+        {busy && t('models.checking')}
+      </p>
       {can('admin') && (
         <Button icon={IconRefreshCw} busy={busy} onClick={() => void check()}>
           {busy ? t('models.checking') : t('models.check')}

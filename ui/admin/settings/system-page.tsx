@@ -123,10 +123,12 @@ function Form({ general, put }: { general: General; put: (general: General) => v
             error={errors['zone']}
             onInput={(zone) => form.change({ zone })}
           />
-          {form.draft.zone === '' && !fixed['zone'] && (
-            <Button small onClick={() => form.change({ zone: ownZone() })}>
-              {t('system.zoneUse', { zone: ownZone() })}
-            </Button>
+          {form.draft.zone === '' && ownZone() !== 'UTC' && !fixed['zone'] && (
+            <div>
+              <Button small onClick={() => form.change({ zone: ownZone() })}>
+                {t('system.zoneUse', { zone: ownZone() })}
+              </Button>
+            </div>
           )}
         </section>
       </div>

@@ -41,6 +41,7 @@ export function meaningText(meaning: Meaning, left: number | undefined): string 
   const { done, total } = progressOf(meaning)
   const counts = { done: formatNumber(done), total: formatNumber(total) }
   if (meaning.state === 'waiting') return meaning.error ? t('meaning.waiting', { error: meaning.error }) : t('meaning.waitingPlain')
+  if (total === 0) return t('meaning.soon')
   if (meaning.next) return t('meaning.next', counts)
   return left === undefined ? t('meaning.workingOf', counts) : t('meaning.working', { time: timeText(left) })
 }

@@ -14,7 +14,7 @@ export const leads = {
   'lead.status.qualified': 'Qualified',
   'lead.status.won': 'Won',
   'lead.status.lost': 'Lost',
-  'lead.search': 'Name, e-mail, phone, notes',
+  'lead.search': 'Name, e-mail, phone',
   'lead.how': 'How it came',
   'lead.how.any': 'Form and talk',
   'lead.how.form': 'Form',

@@ -78,6 +78,7 @@ export const shell = {
 
   'state.loading': 'Loading',
 
+  'form.sections': 'On this page',
   'form.optional': '(optional)',
   'form.fixed': 'Set by {by}. Change it there; it takes effect after a restart.',
   'form.save': 'Save changes',

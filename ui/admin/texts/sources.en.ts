@@ -177,6 +177,7 @@ export const sources = {
   'errors.limit': 'Beyond the limit of pages',
 
   'meaning.working': 'Answerable by words now, by meaning in {time}.',
+  'meaning.soon': 'Answerable by words now, by meaning soon.',
   'meaning.workingOf': 'Answerable by words now, by meaning soon ({done} of {total}).',
   'meaning.next': 'A new way of telling meanings is being prepared ({done} of {total}); the one before answers until then.',
   'meaning.waiting': 'Answerable by words now. Meaning waits: {error}',

@@ -4,7 +4,7 @@ export const users = {
   'nav.identity': 'Signed-in users',
 
   'users.one': 'Chat user',
-  'users.search': 'Name, e-mail, user id or platform id',
+  'users.search': 'Name, e-mail or id',
   'users.segment': 'Segment',
   'users.everybody': 'Everybody',
   'users.builtIn': 'Segments',

@@ -1,4 +1,5 @@
 import type { ChatUser } from '../api/users'
+import { valueName } from '../conversations/facet-words'
 import { Badge, formatNumber, When } from '../controls/bits'
 import type { Column } from '../list/row-list'
 import { t } from '../texts'
@@ -26,7 +27,7 @@ export function columns(open: (row: ChatUser) => string): Column<ChatUser>[] {
         </span>
       ),
     },
-    { id: 'source', head: t('users.source'), cell: (row) => row.source || '–' },
+    { id: 'source', head: t('users.source'), cell: (row) => row.source ? valueName('source', row.source) : '–' },
     { id: 'talks', head: t('users.conversations'), numeric: true, cell: (row) => formatNumber(row.conversations) },
     { id: 'created', head: t('users.created'), numeric: true, cell: (row) => <When at={row.createdAt} short /> },
     {

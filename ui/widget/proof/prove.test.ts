@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../shared/problem'
-import { prove } from './prove'
+import { checking, prove } from './prove'
 
 const wanted = (n: number) => new Problem(428, 'proof_wanted', 'Solve it.', {}, 0, { challenge: `c${n}`, parts: 8, bits: 15 })
 const solver = ({ challenge }: { challenge: string }) => Promise.resolve(`${challenge}:1.2`)
@@ -12,6 +12,13 @@ describe('a proof', () => {
     await expect(prove(wanted(1), send, say, solver)).resolves.toBe('stored')
     expect(send).toHaveBeenCalledExactlyOnceWith({ 'x-frontdesk-proof': 'c1:1.2' })
     expect(say).toHaveBeenCalledWith(expect.stringContaining('Checking'))
+  })
+  it('of a form is told where forms look for it, until it is over', async () => {
+    const said: string[] = []
+    const send = () => Promise.resolve(said.push(checking.value))
+    await prove(wanted(1), send, undefined, solver)
+    expect(said).toEqual([1].map(() => expect.stringContaining('Checking') as unknown))
+    expect(checking.value).toBe('')
   })
   it('is made anew when the server wants another one, for example after a restart', async () => {
     const send = vi.fn().mockRejectedValueOnce(wanted(2)).mockResolvedValue('stored')

@@ -1,6 +1,10 @@
 import { Problem } from '../../shared/problem'
+import { cell } from '../core/cell'
 import { t } from '../view/menu-texts'
 import { solve } from './solve'
+
+/** What is being solved for something that has no place of its own to say so: a form. */
+export const checking = cell('')
 
 /** A challenge ends after minutes and counts once; where even a third one is not taken, something else is wrong. */
 const most = 3
@@ -19,11 +23,15 @@ export async function prove<T>(
   let asked = error
   for (let n = 0; n < most; n++) {
     if (!(asked instanceof Problem) || asked.status !== 428 || !asked.proof) throw asked
-    say?.(t('checking'))
+    const note = t('checking')
+    if (say) say(note)
+    else checking.value = note
     try {
       return await send({ 'x-frontdesk-proof': await solver(asked.proof) })
     } catch (next) {
       asked = next
+    } finally {
+      checking.value = ''
     }
   }
   throw new Problem(503, 'proof_wanted', t('checkFailed'))

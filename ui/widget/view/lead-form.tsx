@@ -4,7 +4,9 @@ import type { LeadInput } from '../../shared/types'
 import type { Chat } from '../core/chat'
 import { tellEscalations } from '../core/escalation'
 import { tellClicks } from '../core/rating'
+import { keepEnd } from '../core/keep-end'
 import { formShown, leaveForm, sendForm, thanksFor, type FormField, type FormShown } from '../core/lead-form'
+import { checking } from '../proof/prove'
 import en from '../messages/lead.en'
 import { t as main, texts as all } from '../texts'
 
@@ -14,6 +16,7 @@ const t = all.part('lead', en)
 export function LeadForm({ chat }: { chat: Chat }) {
   useEffect(() => tellEscalations(chat), [])
   useEffect(() => tellClicks(chat), [])
+  useEffect(() => keepEnd(document.querySelector<HTMLElement>('.list')!), [])
   const shown = formShown(chat)
   const thanks = thanksFor(chat)
   if (shown) return <Form key={shown.contact ?? chat.thread.value.conversation?.id} chat={chat} shown={shown} />
@@ -106,6 +109,9 @@ function Form({ chat, shown }: { chat: Chat; shown: FormShown }) {
       )}
       <p class="failure" role="alert">
         {failure}
+      </p>
+      <p class="hint" role="status">
+        {busy && checking.value}
       </p>
       <div class="buttons">
         {!holds && (
