@@ -88,6 +88,8 @@ type Page struct {
 const (
 	mostSeen  = 20_000
 	mostFound = 1_500
+	leastSeen = 50                    // of those that a query may find, however long that takes
+	mostTime  = 40 * time.Millisecond // for the others of them
 )
 
 // List gives a page of users.
@@ -119,7 +121,8 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 				page.Items = append(page.Items, v)
 			}
 			q.After = p
-			if seen >= most || ctx.Err() != nil {
+			late := q.Filter.Query != "" && seen >= leastSeen && s.cfg.Clock().Sub(now) > mostTime
+			if seen >= most || late || ctx.Err() != nil {
 				page.Next = p
 				return false
 			}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
+	"frontdesk/app/id"
 	"frontdesk/app/search/words"
 )
 
@@ -44,7 +46,9 @@ type Page struct {
 
 // These bound the work of one page, whatever is asked for.
 const (
-	mostTexts = 800    // messages that are compared with the query
+	mostTexts = 800 // messages that are compared with the query
+	leastDone = 16  // of them, however long that takes
+	mostTime  = 40 * time.Millisecond
 	mostRead  = 12_000 // pieces of lists
 	mostTerms = 1_500  // words that begin with what is asked for
 	fewLists  = 16     // so many can be asked one by one for a message
@@ -57,6 +61,8 @@ type find struct {
 	query  words.Query
 	driver source   // the rarest of what is needed
 	others []source // what can be asked for a message
+	clock  id.Clock // nil: time does not matter
+	until  time.Time
 	texts  int
 	met    map[conversation.ID]conversation.Conversation
 	shown  map[conversation.ID]bool
@@ -67,6 +73,9 @@ func (s *Service) find(ctx context.Context, r Reader, ask Ask) (Page, error) {
 	f := &find{Ask: ask, r: r, query: words.Parse(ask.Query), met: map[conversation.ID]conversation.Conversation{}, shown: map[conversation.ID]bool{}}
 	if f.query.Empty() {
 		return f.page, nil
+	}
+	if f.clock = s.cfg.Clock; f.clock != nil {
+		f.until = f.clock().Add(mostTime)
 	}
 	some, err := f.sources()
 	if err != nil || !some {
@@ -92,7 +101,7 @@ func (f *find) step(most uint32) (uint32, bool, error) {
 		return 0, false, err
 	}
 	full := Cursor{f.r.Generation(), doc + 1}
-	if f.texts >= mostTexts || f.r.Spent() >= mostRead {
+	if f.enough() {
 		f.page.Next = full
 		return 0, false, nil
 	}
@@ -108,6 +117,11 @@ func (f *find) step(most uint32) (uint32, bool, error) {
 		f.page.Hits = append(f.page.Hits, hit)
 	}
 	return doc - 1, true, nil
+}
+
+// enough tells whether the work of a page is done, whatever it found.
+func (f *find) enough() bool {
+	return f.texts >= mostTexts || f.r.Spent() >= mostRead || f.clock != nil && f.texts >= leastDone && f.clock().After(f.until)
 }
 
 // sources finds the lists of what is needed, the rarest first; false where one of
@@ -145,7 +159,7 @@ func (f *find) source(need words.Need) (source, error) {
 	}
 	lists, more, err := f.r.Lists(f.Chatbot, need.Term, mostTerms)
 	switch {
-	case err != nil || len(lists) == 0:
+	case err != nil || len(lists) == 0 && !more:
 		return nil, err
 	case !more && len(lists) == 1:
 		return single{lists[0]}, nil
@@ -204,12 +218,16 @@ func (f *find) look(doc uint32) (hit Hit, good bool, err error) {
 		return hit, false, err
 	}
 	f.texts++
-	if hit.Message, err = f.r.Message(ref); err != nil {
-		return hit, false, unlessGone(err)
+	text, found, err := f.r.Text(ref)
+	if err != nil || !found {
+		return hit, false, err
 	}
-	ranges := f.query.Match(hit.Message.Text)
+	ranges := f.query.Match(text)
 	if len(ranges) == 0 {
 		return hit, false, nil
+	}
+	if hit.Message, err = f.r.Message(ref); err != nil {
+		return hit, false, unlessGone(err)
 	}
 	c, met := f.met[ref.Conversation]
 	if !met {

@@ -11,12 +11,15 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/app/fault"
+	"frontdesk/app/id"
 )
 
 // Config is what the service stands on.
 type Config struct {
 	Store Store
 	Log   *slog.Logger
+	// Clock bounds the time of a page; nil: its work alone is bounded.
+	Clock id.Clock
 	// Gather is how long it waits for more messages before it indexes what came;
 	// 0 means a fifth of a second.
 	Gather time.Duration

@@ -48,13 +48,16 @@ type Reader interface {
 	Generation() int
 	// List is the list of a term in a chatbot, nil where there is none.
 	List(b chatbot.ID, term string) (List, error)
-	// Lists are those of the terms that begin with prefix, at most most; more tells
-	// that there are others.
+	// Lists are those of the terms that begin with prefix; none, and more, where there
+	// are more than most.
 	Lists(b chatbot.ID, prefix string, most int) (lists []List, more bool, err error)
 	// Next is a number above all that messages of the chatbot have.
 	Next(b chatbot.ID) (uint32, error)
 	// Place is the message that a number means; found is false where it is gone.
 	Place(b chatbot.ID, doc uint32) (ref conversation.Ref, found bool, err error)
+	// Text is what a message says, without the rest of it; found is false where it is
+	// gone.
+	Text(conversation.Ref) (text string, found bool, err error)
 	Message(conversation.Ref) (conversation.Message, error)
 	Conversation(conversation.ID) (conversation.Conversation, error)
 	// Spent is how many pieces of lists were read so far.

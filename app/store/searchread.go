@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"slices"
 
 	"github.com/dgraph-io/badger/v4"
@@ -55,6 +56,20 @@ func (r *wordReader) Message(ref conversation.Ref) (conversation.Message, error)
 	return r.messages.Message(ref.Conversation, ref.Seq)
 }
 
+func (r *wordReader) Text(ref conversation.Ref) (string, bool, error) {
+	var m struct {
+		Text string `json:"text"`
+	}
+	item, err := r.tx.txn.Get(messageKey(ref.Conversation, ref.Seq))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return "", false, nil
+	}
+	if err == nil {
+		err = item.Value(func(v []byte) error { return decodeJSON(v, &m) })
+	}
+	return m.Text, err == nil, err
+}
+
 func (r *wordReader) Conversation(c conversation.ID) (conversation.Conversation, error) {
 	return r.threads.Conversation(c)
 }
@@ -69,11 +84,15 @@ func (r *wordReader) List(b chatbot.ID, term string) (search.List, error) {
 
 func (r *wordReader) Lists(b chatbot.ID, prefix string, most int) (lists []search.List, more bool, err error) {
 	begin := wordKey(r.gen, b, prefix)
+	n := 0
+	err = r.tx.scan(span{prefix: begin, keysOnly: true}, func(_, _ []byte) (bool, error) {
+		n++
+		return n <= most, nil
+	})
+	if err != nil || n > most { // none of these is asked, and so none is read
+		return nil, n > most, err
+	}
 	err = r.tx.scan(span{prefix: begin}, func(k, v []byte) (bool, error) {
-		if len(lists) == most {
-			more = true
-			return false, nil
-		}
 		l, err := r.list(b, string(k[18:]), v, false)
 		if err == nil {
 			lists = append(lists, l)

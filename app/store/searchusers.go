@@ -61,8 +61,8 @@ func (p people) index(before, after chatuser.User) error {
 // ones themselves.
 const (
 	fewFound     = 4_000
-	manyFound    = 40_000
-	mostCompared = 60_000
+	manyFound    = 20_000
+	mostCompared = 30_000
 )
 
 // Found walks those who have all pieces of one of the ways.
