@@ -58,6 +58,9 @@ type Shift struct {
 // Shifted compares what two records of a conversation are found and counted by. The
 // zero value, or one that is deleted, is none.
 func Shifted(before, after Conversation) (out Shift) {
+	if sameFacets(&before, &after) {
+		return out.counted(before, after)
+	}
 	was, is := Facets(before), Facets(after)
 	began, begins := Quarter(before.StartedAt), Quarter(after.StartedAt)
 	if began == begins { // what is alike at the same places, as nearly always
@@ -82,7 +85,8 @@ func Shifted(before, after Conversation) (out Shift) {
 
 // counted adds what is counted by its own time.
 func (sh Shift) counted(before, after Conversation) Shift {
-	was, is := before.tallies(), after.tallies()
+	var room [2][4]Tally // most have a few
+	was, is := before.tallies(room[0][:0]), after.tallies(room[1][:0])
 	for len(was) > 0 && len(is) > 0 && was[0] == is[0] {
 		was, is = was[1:], is[1:]
 	}
@@ -96,9 +100,9 @@ func (sh Shift) counted(before, after Conversation) Shift {
 }
 
 // tallies are what c counts by its own time, its beginning included.
-func (c Conversation) tallies() []Tally {
+func (c Conversation) tallies(into []Tally) []Tally {
 	if c.ID.IsZero() || !c.DeletedAt.IsZero() {
 		return nil
 	}
-	return append([]Tally{{Quarter(c.StartedAt), MetricStarted, 1}}, c.Tally...)
+	return append(append(into, Tally{Quarter(c.StartedAt), MetricStarted, 1}), c.Tally...)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"frontdesk/app/place"
 	"frontdesk/app/tracking"
 )
 
@@ -118,6 +119,35 @@ func Facets(c Conversation) []Facet {
 	return out
 }
 
+// sameFacets tells that two records are found and counted by the same at a glance, as
+// with most messages: what facets are made of is the same. Where it is not sure, they
+// are compared one by one.
+func sameFacets(a, b *Conversation) bool {
+	return a.traits() == b.traits() && slices.Equal(a.Tags, b.Tags)
+}
+
+// traits are what facets are made of, but for tags.
+type traits struct {
+	id                                     ID
+	began, replied, deleted                time.Time
+	status                                 Status
+	endedBy                                EndedBy
+	source, lang, rating, agent            string
+	place                                  place.Place
+	result                                 tracking.Key
+	lead, answered                         bool
+	handover                               Handover
+	feeling, language, behaviour, category string
+}
+
+func (c *Conversation) traits() traits {
+	an := &c.Analysis
+	return traits{
+		c.ID, c.StartedAt, c.FirstReply, c.DeletedAt, c.Status, c.EndedBy, c.Source, c.Lang, c.Rating, c.Agent, c.Place, c.Result,
+		c.Leads > 0, c.answered(), c.Handover, an.Sentiment, an.Lang, an.Behaviour, an.Category,
+	}
+}
+
 // cutFacet keeps a value within its bound, at whole characters.
 func cutFacet(value string) string {
 	if len(value) > maxFacet {
@@ -156,7 +186,7 @@ func (c Conversation) human() string {
 }
 
 // answered tells whether any reply said something of the contents.
-func (c Conversation) answered() bool {
+func (c *Conversation) answered() bool {
 	for _, t := range c.Tally {
 		switch t.Metric {
 		case MetricDirect, MetricChoices, MetricModel, MetricPassages:

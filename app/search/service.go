@@ -20,8 +20,8 @@ type Config struct {
 	Log   *slog.Logger
 	// Clock bounds the time of a page; nil: its work alone is bounded.
 	Clock id.Clock
-	// Gather is how long it waits for more messages before it indexes what came;
-	// 0 means a fifth of a second.
+	// Gather is how long it waits for more messages before it indexes what came,
+	// three times that where many come; 0 means a fifth of a second.
 	Gather time.Duration
 }
 
@@ -133,7 +133,9 @@ func (s *Service) Stop(ctx context.Context) error {
 
 const (
 	// followed is how many messages are indexed at once.
-	followed = 1000
+	followed = 5000
+	// many is from how many messages at once on more is gathered.
+	many = 100
 	// again is after how long what failed is tried again.
 	again = 2 * time.Second
 )
@@ -151,6 +153,9 @@ func (s *Service) follow(ctx context.Context) {
 			select {
 			case <-s.cfg.Store.News():
 				rest(ctx, s.cfg.Gather)
+				if n > many {
+					rest(ctx, 2*s.cfg.Gather)
+				}
 			case <-s.turn:
 			case <-ctx.Done():
 			}

@@ -62,8 +62,8 @@ func (b *batch) run(op *operation) (*Tx, error) {
 
 // take takes over what a function staged.
 func (b *batch) take(op *operation, tx *Tx) {
-	for k, v := range tx.staged {
-		b.values[k] = v
+	for _, c := range tx.staged.list {
+		b.values[c.key] = c.value
 	}
 	for k, n := range tx.counters {
 		b.counters[k] += n

@@ -9,7 +9,8 @@ import "slices"
 type memory struct {
 	young, old map[string][]byte // nil: there is no such key
 	size       int               // of the young ones
-	read, past map[*byte]any     // what a record is as a value, by the first of its bytes
+	posts      posts
+	read, past map[*byte]any // what a record is as a value, by the first of its bytes
 }
 
 const (
@@ -19,7 +20,9 @@ const (
 	memoryRead     = 512 // records as values; the past ones are as many at most
 )
 
-func newMemory() memory { return memory{young: map[string][]byte{}, read: map[*byte]any{}} }
+func newMemory() memory {
+	return memory{posts: newPosts(), young: map[string][]byte{}, read: map[*byte]any{}}
+}
 
 // remembered tells whether keys of a kind are read again soon.
 func remembered(k kind) bool {

@@ -22,6 +22,7 @@ func (t messages) Append(c conversation.Conversation, m conversation.Message) er
 		if err := t.tx.set(clientIDKey(c.Visitor, m.ClientID), ref); err != nil {
 			return err
 		}
+		t.tx.batch.memory.posts.note(c.Visitor, m.ClientID)
 	}
 	if err := t.put(messageKey(c.ID, m.Seq), &m); err != nil || !t.news || !indexed(m.Role) {
 		return err
@@ -39,7 +40,13 @@ func (t messages) put(key []byte, m *conversation.Message) error {
 
 func (t messages) FindPosted(v chatuser.VisitorID, clientID string) (conversation.Ref, bool, error) {
 	var ref conversation.Ref
+	if t.tx.batch != nil && t.tx.batch.memory.posts.lacks(v, clientID) {
+		return ref, false, nil
+	}
 	b, found, err := t.tx.get(clientIDKey(v, clientID))
+	if err == nil && t.tx.batch != nil && t.tx.batch.memory.posts.wants(v) {
+		err = t.tx.readPosts(v)
+	}
 	if err != nil || !found || len(b) != 24 {
 		return ref, false, err
 	}

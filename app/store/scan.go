@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 
 	"github.com/dgraph-io/badger/v4"
@@ -111,16 +110,21 @@ func (t *Tx) pendingIn(sp span) []pendingEntry {
 		return nil
 	}
 	merged := map[string][]byte{}
-	layers := []map[string][]byte{t.batch.values, t.staged}
-	if t.batch.below != nil {
-		layers = slices.Insert(layers, 0, t.batch.below.values)
-	}
-	for _, layer := range layers {
-		for k, v := range layer {
-			if len(k) >= len(sp.prefix) && k[:len(sp.prefix)] == string(sp.prefix) {
-				merged[k] = v
-			}
+	take := func(k string, v []byte) {
+		if len(k) >= len(sp.prefix) && k[:len(sp.prefix)] == string(sp.prefix) {
+			merged[k] = v
 		}
+	}
+	if t.batch.below != nil {
+		for k, v := range t.batch.below.values {
+			take(k, v)
+		}
+	}
+	for k, v := range t.batch.values {
+		take(k, v)
+	}
+	for _, c := range t.staged.list {
+		take(c.key, c.value)
 	}
 	out := make([]pendingEntry, 0, len(merged))
 	for k, v := range merged {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strings"
 
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
@@ -20,11 +21,18 @@ type session struct {
 	tx    *Tx
 	gen   generation
 	tails map[string]*list
+	terms map[termOf]*list // the same
 	docs  map[string]docBlock
 	said  map[conversation.ID]said
 	next  map[chatbot.ID]uint32
 	noted *runNotes // of a building; nil: what it does goes onto the lists
 	size  int       // about how many bytes it will write
+}
+
+// termOf is a term of a chatbot's messages.
+type termOf struct {
+	bot  chatbot.ID
+	term string
 }
 
 // list is the list of a term, as far as it was looked at.
@@ -36,7 +44,7 @@ type list struct {
 
 func newSession(tx *Tx, g generation) *session {
 	return &session{
-		tx: tx, gen: g, tails: map[string]*list{}, docs: map[string]docBlock{}, said: map[conversation.ID]said{}, next: map[chatbot.ID]uint32{},
+		tx: tx, gen: g, tails: map[string]*list{}, terms: map[termOf]*list{}, docs: map[string]docBlock{}, said: map[conversation.ID]said{}, next: map[chatbot.ID]uint32{},
 	}
 }
 
@@ -122,10 +130,10 @@ func (s *session) post(b chatbot.ID, term string, doc uint32) error {
 
 // listOf finds the list of a term.
 func (s *session) listOf(b chatbot.ID, term string) (*list, error) {
-	key := string(wordKey(s.gen, b, term))
-	if t := s.tails[key]; t != nil {
+	if t := s.terms[termOf{b, term}]; t != nil {
 		return t, nil
 	}
+	key := string(wordKey(s.gen, b, term))
 	v, found, err := s.tx.get([]byte(key))
 	if err != nil {
 		return nil, err
@@ -137,6 +145,7 @@ func (s *session) listOf(b chatbot.ID, term string) (*list, error) {
 		}
 	}
 	s.tails[key] = t
+	s.terms[termOf{b, strings.Clone(term)}] = t // not of the whole text
 	s.size += len(key) + len(v) + 48
 	return t, nil
 }

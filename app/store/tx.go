@@ -29,7 +29,7 @@ type Tx struct {
 	txn      *badger.Txn
 	batch    *batch          // nil in a reader
 	closing  <-chan struct{} // ends the scans of a reader; nil in a write function
-	staged   map[string][]byte
+	staged   edits
 	counters map[string]int64
 	parts    []stagedPart // of rows that many functions change
 	size     int
@@ -53,7 +53,7 @@ func (t *Tx) Settle(fn func()) {
 }
 
 func (t *Tx) get(key []byte) ([]byte, bool, error) {
-	if v, ok := t.staged[string(key)]; ok {
+	if v, ok := t.staged.of(key); ok {
 		return v, v != nil, nil
 	}
 	if t.batch == nil {
@@ -113,10 +113,7 @@ func (t *Tx) delete(key []byte) error {
 }
 
 func (t *Tx) stage(key, value []byte) {
-	if t.staged == nil {
-		t.staged = make(map[string][]byte, 8)
-	}
-	t.staged[string(key)] = value
+	t.staged.set(key, value)
 	t.marks = t.marks || kind(key[0]) == kindUserNote
 	t.size += len(key) + len(value) + entryOverhead
 }

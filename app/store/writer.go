@@ -202,12 +202,12 @@ func (c capacity) fits(tx *Tx) error {
 		return nil
 	}
 	entries, size := tx.grows(none)
-	return fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged)+len(tx.counters)+entries, tx.size+size)
+	return fmt.Errorf("store: a write function staged %d entries, %d bytes; work in smaller chunks", len(tx.staged.list)+len(tx.counters)+entries, tx.size+size)
 }
 
 // holds tells whether what tx staged goes into one transaction with the batch.
 func (c capacity) holds(b *batch, tx *Tx) bool {
-	entries := len(b.values) + len(tx.staged) + len(b.counters) + len(tx.counters) + len(b.rows)
+	entries := len(b.values) + len(tx.staged.list) + len(b.counters) + len(tx.counters) + len(b.rows)
 	size := b.size + tx.size
 	if n := len(tx.parts); size+n*mostRoom > c.size || entries+n > c.entries {
 		more, bytes := tx.grows(b)

@@ -21,12 +21,33 @@ func isSpaceless(r rune) bool { return r >= 0x0e00 && unicode.In(r, spaceless...
 
 // Tokens gives the words of a text in order.
 func Tokens(text string) []Token {
-	c := cutter{from: -1}
-	for i, r := range text {
+	c := cutter{from: -1, out: make([]Token, 0, len(text)/5+1)}
+	for i := 0; i < len(text); {
+		if n := plainWord(text[i:]); n > 0 && c.from < 0 {
+			c.out = append(c.out, Token{Text: text[i : i+n], From: i, To: i + n})
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
 		c.letter(i, r)
+		i += n
 	}
 	c.end(len(text))
 	return c.out
+}
+
+// plainWord is how long a word at the beginning of a text is that is as it is when
+// folded, as most are; 0 where it is another, or none.
+func plainWord(text string) int {
+	for i := range len(text) {
+		if c := text[i]; 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			continue
+		} else if c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			return 0
+		}
+		return i
+	}
+	return len(text)
 }
 
 // cutter takes a text apart.
