@@ -31,10 +31,10 @@ type office struct {
 	bot   chatbot.Chatbot
 	// between is called before each piece of work, if there is one.
 	between func(done int)
-
-	mu   sync.Mutex
-	now  time.Time
-	news chan bulk.Run
+	journal func(bulk.Journal) bulk.Journal // stands before that of the store; nil: nothing does
+	mu      sync.Mutex
+	now     time.Time
+	news    chan bulk.Run
 }
 
 type bots struct{ b chatbot.Chatbot }
@@ -82,7 +82,7 @@ func (o *office) open() {
 		Clock: o.clock, Log: quiet, IdleHours: func() int { return 24 },
 	})
 	o.bulk = bulk.New(bulk.Config{
-		Journal: store.BulkRuns{Store: o.store}, Threads: slowed{conversation.NewMany(o.talks, func([]conversation.Conversation) {}), o}, Find: o.talks,
+		Journal: o.writing(), Threads: slowed{conversation.NewMany(o.talks, func([]conversation.Conversation) {}), o}, Find: o.talks,
 		Clock: o.clock, Log: quiet, OnChange: func(r bulk.Run) { o.news <- r },
 	})
 	if err := o.bulk.Start(o.t.Context()); err != nil {

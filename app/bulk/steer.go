@@ -42,6 +42,7 @@ func (s *Service) Resume(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 	}
 	s.mu.Lock()
 	run := e.run
+	was := run
 	ready := e.cancel == nil && (run.State == Cancelled || run.State == Interrupted || run.State == Failed) && run.Undone.IsZero()
 	if ready {
 		e.run.State, e.run.EndedAt = Waiting, time.Time{}
@@ -55,6 +56,11 @@ func (s *Service) Resume(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 		return Run{}, ErrOver
 	}
 	if err := s.cfg.Journal.PutRun(ctx, run, nil); err != nil {
+		s.mu.Lock()
+		if e.run.State == Waiting && e.cancel == nil { // nobody took it up meanwhile
+			e.run = was
+		}
+		s.mu.Unlock()
 		return Run{}, err
 	}
 	s.poke()
