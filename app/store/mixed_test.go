@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/dgraph-io/badger/v4"
-
+	"frontdesk/app/analysis"
+	"frontdesk/app/bulk"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -24,22 +25,35 @@ import (
 // mixer does everything that changes conversations, in any order.
 type mixer struct {
 	*reception
-	dir     string
-	failing bool // commits
-	visits  []chatuser.VisitorID
+	root   string // of the folders, a new one after each crash
+	dir    string
+	visits []chatuser.VisitorID
+	codes  tracking.Codes
+	rules  *analysis.Rules
+	others *others
+
+	commits sync.Mutex
+	failing bool // all of them
+	end     int  // how the process ends in the one that is left commits away
+	left    int
+	dead    bool
+	copied  string // the folder that it left
+	crashed error  // of the copying
 
 	mu      sync.Mutex
 	threads []conversation.ID
 	stale   []conversation.Conversation // records as they were some time ago
 	leads   []lead.Lead
 	n       int
+	seen    map[string]int // what was done
 }
 
 var errMeant = errors.New("this is meant to fail")
 
 func newMixer(t *testing.T) *mixer {
 	t.Helper()
-	m := &mixer{reception: &reception{desk: &desk{now: time.Date(2028, 2, 27, 21, 0, 0, 0, time.UTC)}}, dir: t.TempDir()}
+	m := &mixer{reception: &reception{desk: &desk{now: time.Date(2028, 2, 27, 21, 0, 0, 0, time.UTC)}}, root: t.TempDir(), codes: tracking.NewCodes([]byte("of a test")), rules: analysis.NewRules(nil), seen: map[string]int{}}
+	m.dir = filepath.Join(m.root, "first")
 	m.bot = chatbot.Default(chatbot.ID{UUID: id.New()}, "Shop", m.now)
 	for range 6 {
 		m.visits = append(m.visits, visitor())
@@ -52,21 +66,18 @@ func newMixer(t *testing.T) *mixer {
 func (m *mixer) reopen(t *testing.T) {
 	t.Helper()
 	if m.store != nil {
+		m.idle(t)
 		if err := m.store.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	m.store = openIn(t, m.dir, func(o *Options) {
 		o.Clock = m.clock
-		o.commit = func(txn *badger.Txn) error {
-			if m.failing {
-				return errMeant
-			}
-			return txn.Commit()
-		}
+		o.commit = m.commit
 	})
+	m.end, m.dead = alive, false
 	m.Service = conversation.New(conversation.Config{
-		Store: Conversations(m.store), Effects: noted{port: Users(m.store)}, Announce: deaf{}, Answer: deaf{}, Chatbots: bots{m.bot},
+		Store: Conversations(m.store), Effects: noticed{noted{port: Users(m.store)}, m}, Announce: deaf{}, Answer: deaf{}, Chatbots: bots{m.bot},
 		Clock: m.clock, Log: slog.New(slog.DiscardHandler), IdleHours: func() int { return 24 },
 	})
 	m.Replies = conversation.NewReplies(conversation.RepliesConfig{
@@ -75,6 +86,17 @@ func (m *mixer) reopen(t *testing.T) {
 	m.users = chatuser.New(chatuser.Config{
 		Store: Users(m.store), Chatbots: bots{m.bot}, Clock: m.clock, Log: slog.New(slog.DiscardHandler), Holders: []chatuser.Holder{erasing{m.Service}},
 	})
+	m.equip(t)
+}
+
+// noticed has what ended analysed.
+type noticed struct {
+	noted
+	m *mixer
+}
+
+func (n noticed) Ended(tx conversation.Tx, c conversation.Conversation) error {
+	return n.m.others.analyses.Ended(tx, c)
 }
 
 // pick is one of the conversations, gone or not.
@@ -119,6 +141,7 @@ func (m *mixer) answer(ctx context.Context, rng *rand.Rand) error {
 	_, _, err := m.Reply(ctx, conversation.ReplyInput{
 		Conversation: m.pick(rng), Answered: 1 << 40,
 		Message: conversation.Message{ID: conversation.MessageID{UUID: id.New()}, Text: "a", Kind: kinds[rng.IntN(len(kinds))]},
+		Mark:    m.marked,
 		Rows: func(s tracking.Scene) tracking.Entry {
 			return tracking.Searched(s, "q", []string{"one", "two"}, []string{"", "one"}[rng.IntN(2)])
 		},
@@ -223,7 +246,9 @@ func (m *mixer) keepStale(ctx context.Context, rng *rand.Rand) error {
 		if err != nil {
 			return err
 		}
-		old.DeletedAt, old.LastSeq, old.Tally = now.DeletedAt, now.LastSeq, now.Tally // the bin and the messages are of the present
+		// The bin, the messages and whose it is are of the present.
+		old.DeletedAt, old.LastSeq, old.Tally = now.DeletedAt, now.LastSeq, now.Tally
+		old.Visitor, old.User, old.AnonymisedAt = now.Visitor, now.User, now.AnonymisedAt
 		return tx.Save(conversation.Conversation{}, old)
 	})
 }
@@ -232,6 +257,9 @@ func (m *mixer) keepStale(ctx context.Context, rng *rand.Rand) error {
 func (m *mixer) step(ctx context.Context, rng *rand.Rand) error {
 	c := m.pick(rng)
 	var err error
+	if rng.IntN(4) == 0 {
+		return m.more(ctx, rng)
+	}
 	switch op := rng.IntN(20); {
 	case op < 4:
 		return m.begin(ctx, rng)
@@ -271,6 +299,8 @@ func (m *mixer) step(ctx context.Context, rng *rand.Rand) error {
 func usual(err error) bool {
 	for _, known := range []error{
 		nil, errMeant, conversation.ErrEnded, conversation.ErrNotFound, conversation.ErrAnswered, chatuser.ErrNotFound, lead.ErrNotFound, ErrClosed, ErrBusy,
+		conversation.ErrInBin, conversation.ErrHeld, analysis.ErrNone, analysis.ErrNothing, tracking.ErrCode,
+		bulk.ErrNothing, bulk.ErrTooMany, bulk.ErrOver, bulk.ErrGoingOn, bulk.ErrNoUndo,
 	} {
 		if errors.Is(err, known) {
 			return true
@@ -289,6 +319,9 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 	for round := range 40 {
 		var all sync.WaitGroup
 		m.failing = rng.IntN(8) == 0
+		if rng.IntN(3) == 0 {
+			m.end, m.left = []int{before, behind, inBetween}[rng.IntN(3)], 1+rng.IntN(12)
+		}
 		for range 8 {
 			own := rand.New(rand.NewPCG(rng.Uint64(), 1))
 			all.Go(func() {
@@ -300,7 +333,14 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 			})
 		}
 		all.Wait()
-		m.failing = false
+		m.settled(t)
+		m.commits.Lock()
+		m.failing, m.end = false, alive
+		m.commits.Unlock()
+		if m.dead {
+			m.revive(t)
+			_ = m.saw("crash", nil)
+		}
 		switch rng.IntN(6) {
 		case 0:
 			m.reopen(t)
@@ -312,14 +352,19 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 			}
 		}
 		if round%5 == 4 {
+			m.idle(t)
 			agrees(t, m.store, rng, m.bot.ID, 25)
+			m.reopen(t)
 		}
 		if t.Failed() {
 			t.Fatalf("after round %d", round)
 		}
 	}
+	m.surely(t)
+	m.idle(t)
 	m.exact(t)
 	m.mirrored(t)
+	m.everything(t)
 }
 
 // mirrored compares the result of each record with that of its session.
