@@ -125,7 +125,6 @@ type reply struct {
 	Score     float64
 	Choices   []struct{ ContentID string }
 	Passages  []struct{ ContentID string }
-	Found     []struct{ ContentID string }
 }
 
 // contents are those of a reply, the answer's own first, each once.
@@ -142,7 +141,7 @@ func (r reply) contents() []string {
 		}
 	}
 	add(r.ContentID)
-	for _, list := range [][]struct{ ContentID string }{r.Choices, r.Found, r.Passages} {
+	for _, list := range [][]struct{ ContentID string }{r.Choices, r.Passages} {
 		for _, c := range list {
 			add(c.ContentID)
 		}

@@ -258,8 +258,9 @@ func (x *Index) judged(v *view, asked learnt) Match {
 	m.Passages = v.passages()
 	if v.class >= 0 {
 		m.Score = x.trained.sure.Probability(x.trained.gauge.of(x.trained.evidence(v.class, v.learned, v.group, asked)))
+		m.learned = true
 	} else {
-		m.Score = neighbourPrior.Probability(neighbourEvidence(v))
+		m.Score = doubted(neighbourPrior.Probability(neighbourEvidence(v)), nearDoubt)
 	}
 	m.rank += v.only
 	m.Score = 1 - (1-m.Score)*(1-v.only)

@@ -45,14 +45,11 @@ const (
 	deedPrior = 0.75 // lines that a content is taken to have beside its own, like all others
 )
 
-// doing tells what the lines of each content ask to be done, beside all others'.
-type doing struct {
-	asks  [][]float32 // by content and deed: what it is worth that a question has it
-	lacks [][]float32 // and that it does not
-}
+// doing tells what the lines of each content ask to be done, beside all others': by
+// content and deed what it is worth that a question has it.
+type doing [][]float32
 
-// newDoing counts the deeds of the lessons that of takes from them. One that no line
-// has tells nothing by being absent.
+// newDoing counts the deeds of the lessons that of takes from them.
 func newDoing(lessons []lesson, contents int, of func(wish) analysis.Deeds) doing {
 	var all [analysis.DeedKinds]float64
 	counts, lines := make([][analysis.DeedKinds]float64, contents), make([]float64, contents)
@@ -63,31 +60,17 @@ func newDoing(lessons []lesson, contents int, of func(wish) analysis.Deeds) doin
 			counts[l.class][n]++
 		}
 	}
-	d := doing{asks: make([][]float32, contents), lacks: make([][]float32, contents)}
+	d := make(doing, contents)
 	for c := range contents {
-		d.asks[c], d.lacks[c] = make([]float32, analysis.DeedKinds), make([]float32, analysis.DeedKinds)
+		d[c] = make([]float32, analysis.DeedKinds)
 		for n, count := range all {
 			share := count / float64(len(lessons))
 			usual := (1-2*deedDoubt)*share + deedDoubt
 			own := (counts[c][n] + (deedPrior-deedDoubt)*share + deedDoubt) / (lines[c] + deedPrior + deedDoubt)
-			d.asks[c][n] = float32(math.Log(own / usual))
-			if count > 0 {
-				d.lacks[c][n] = float32(math.Log((1 - own) / (1 - usual)))
-			}
+			d[c][n] = float32(math.Log(own / usual))
 		}
 	}
 	return d
-}
-
-// lacking tells how usual what a question does not ask for is among the lines of a
-// content, beside all: below zero where it is more so.
-func (d doing) lacking(content int, deeds analysis.Deeds) (sum float64) {
-	for n, x := range d.lacks[content] {
-		if deeds&(1<<n) == 0 {
-			sum += float64(x)
-		}
-	}
-	return sum
 }
 
 // least tells of that deed of a question which is least usual among the lines of a
@@ -95,7 +78,7 @@ func (d doing) lacking(content int, deeds analysis.Deeds) (sum float64) {
 func (d doing) least(content int, deeds analysis.Deeds) float64 {
 	least := math.Inf(1)
 	for n := range deeds.All() {
-		least = min(least, float64(d.asks[content][n]))
+		least = min(least, float64(d[content][n]))
 	}
 	if math.IsInf(least, 1) {
 		return 0
@@ -106,7 +89,7 @@ func (d doing) least(content int, deeds analysis.Deeds) float64 {
 // all is the same of all deeds together.
 func (d doing) all(content int, deeds analysis.Deeds) (sum float64) {
 	for n := range deeds.All() {
-		sum += float64(d.asks[content][n])
+		sum += float64(d[content][n])
 	}
 	return sum
 }

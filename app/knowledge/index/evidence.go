@@ -13,11 +13,15 @@ import (
 const (
 	foreignShare = 0.5 // of the questions that visitors ask, nothing answers
 	priorTrust   = 40
-	caution      = 0.13 // what visitors ask and nothing answers lies nearer than contents left out whole
+	lieMore      = 0.6  // most that a whole set of lines tells better than its folds how a question lies
+	lieLines     = 350  // half of it is reached with that many
+	lieCaution   = 0.9  // of that is taken off: what visitors ask lies nearer than contents left out whole
+	learnedDoubt = 0.75 // powers of the odds of the first that the regression chose, where they are below even,
+	nearDoubt    = 1.5  // and of what neighbours say
 )
 
 var (
-	regressionPrior = meaning.Logistic{Bias: 0.25, Weights: []float64{1.25, 0.14, 0.24, 0, 0.07, 0, 0.11}}
+	regressionPrior = meaning.Logistic{Bias: -0.04, Weights: []float64{1.09, 0.04, 0.13, 0, 0.06, 0.42, 0.11}}
 	neighbourPrior  = meaning.Logistic{Bias: -4.31, Weights: []float64{0.45, 8.1, 1.35}}
 )
 
@@ -26,6 +30,7 @@ var (
 const (
 	evidences     = 7
 	evidenceGroup = 1
+	evidenceLie   = 2
 )
 
 // evidence is what speaks for a content that the regression knows: its share by
@@ -33,12 +38,22 @@ const (
 // among their lines, how much of its words its lines have, and whether it asks for
 // what they ask for.
 func (t *trained) evidence(class int, share, group float64, q learnt) []float64 {
-	e := []float64{logOdds(share), min(0, logOdds(group)), q.seen.belongs(class), t.known(q.grams, class), 0, 0, 0}
+	lie, by := q.seen.belongs(class)
+	e := []float64{logOdds(share), min(0, logOdds(group)), lie, t.known(q.grams, class), 0, by, 0}
 	if len(q.grams) > 0 {
-		e[4], e[5] = t.doing.least(class, q.deeds), t.doing.lacking(class, q.deeds)
-		e[6] = t.opening.all(class, q.opens)
+		e[4], e[6] = t.doing.least(class, q.deeds), t.opening.all(class, q.opens)
 	}
 	return e
+}
+
+// settled is what folds taught, for all lines together: in a fold the covariances
+// come from about half of them and tell less than they do afterwards, the more lines
+// the more so.
+func settled(l meaning.Logistic, lines int) meaning.Logistic {
+	more := lieMore * float64(lines) / float64(lines+lieLines)
+	l.Weights[evidenceLie] += more
+	l.Bias -= lieCaution * more
+	return l
 }
 
 // known is the share of a question's words and pairs of words, by their weight,
@@ -68,6 +83,17 @@ const unknownWords = 0.3
 // best line are: a title that is near speaks for more where its text is near as well.
 func neighbourEvidence(v *view) []float64 {
 	return []float64{logOdds(v.alone), max(0, v.like.passages[0]), max(0, v.like.lines[0])}
+}
+
+// doubted takes the odds of what is more likely wrong than right to a power: of what
+// the regression chose more is right there than a logistic function says, and of
+// what is nearest, where nothing is near, less.
+func doubted(p, power float64) float64 {
+	if p >= 0.5 {
+		return p
+	}
+	right, wrong := math.Pow(p, power), math.Pow(1-p, power)
+	return right / (right + wrong)
 }
 
 func logOdds(p float64) float64 {

@@ -16,8 +16,8 @@ type gauge struct{ middle, width [evidences]float64 }
 // usualGauge is that of several sets together (docs/adr/0008-matching.md). Those
 // of an owner take its place as they get more.
 var usualGauge = gauge{
-	middle: [evidences]float64{-0.95, 0, -0.81, 0.21, -0.26, 0.61, -0.37},
-	width:  [evidences]float64{0.72, 0.35, 0.15, 0.17, 1.12, 0.71, 1.11},
+	middle: [evidences]float64{-0.95, 0, -0.81, 0.21, -0.26, -1.24, -0.37},
+	width:  [evidences]float64{0.72, 0.35, 0.15, 0.17, 1.12, 0.43, 1.11},
 }
 
 const (

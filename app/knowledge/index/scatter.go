@@ -153,17 +153,17 @@ func (s *scatter) see(v []float32) seen {
 }
 
 // belongs tells how much nearer the question is to a content than to the middle
-// of all, in what is usual for either: 1 for its very middle, 0 for as far, and
-// not below -1.
-func (q seen) belongs(content int) float64 {
+// of all, in what is usual for either: as a share, 1 for its very middle, 0 for as
+// far, and not below -1; and by how much, for each direction.
+func (q seen) belongs(content int) (share, by float64) {
 	m := q.scatter.inner[content]
 	if m == nil || q.far == 0 {
-		return 0
+		return 0, 0
 	}
 	sum := 0.0
 	for i, x := range q.inner {
 		d := x - float64(m[i])
 		sum += d * d
 	}
-	return max(-1, 1-sum/q.far)
+	return max(-1, 1-sum/q.far), (q.far - sum) / float64(q.scatter.dims)
 }

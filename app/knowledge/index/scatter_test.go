@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"frontdesk/app/knowledge/meaning"
 )
 
 // grouped are lines of three contents, each around its own direction.
@@ -36,20 +38,23 @@ func TestScatter_belongs(t *testing.T) {
 	between := at(0)
 	between[1] = 0.08 // on the way to another
 	near := s.see(between)
-	if own.belongs(0) < 0.6 {
-		t.Errorf("a question in a content's middle belongs to it by %.2f", own.belongs(0))
+	share, by := own.belongs(0)
+	if share < 0.6 || by <= 0 {
+		t.Errorf("a question in a content's middle belongs to it by %.2f, %.2f", share, by)
 	}
-	if own.belongs(1) >= 0 {
-		t.Errorf("and to another by %.2f", own.belongs(1))
+	if other, less := own.belongs(1); other >= 0 || less >= 0 {
+		t.Errorf("and to another by %.2f, %.2f", other, less)
 	}
-	if b := near.belongs(0); b >= own.belongs(0) || b <= elsewhere.belongs(0) {
-		t.Errorf("%.2f for one on the way to another, %.2f for one in the middle, %.2f for one elsewhere", b, own.belongs(0), elsewhere.belongs(0))
+	onWay, less := near.belongs(0)
+	far, least := elsewhere.belongs(0)
+	if onWay >= share || onWay <= far || less >= by || less <= least {
+		t.Errorf("%.2f, %.2f for one on the way to another, %.2f, %.2f for one in the middle, %.2f, %.2f for one elsewhere", onWay, less, share, by, far, least)
 	}
-	if own.belongs(3) != 0 {
-		t.Errorf("%.2f for a content without lines", own.belongs(3))
+	if none, _ := own.belongs(3); none != 0 {
+		t.Errorf("%.2f for a content without lines", none)
 	}
-	if elsewhere.belongs(2) < -1 {
-		t.Errorf("%.2f", elsewhere.belongs(2))
+	if low, _ := elsewhere.belongs(2); low < -1 {
+		t.Errorf("%.2f", low)
 	}
 }
 
@@ -59,7 +64,24 @@ func TestScatter_sameLines(t *testing.T) {
 	for i := range l {
 		l[i].vector = l[0].vector // nothing lies apart: no covariance at all
 	}
-	if b := newScatter(l, 3).see(l[0].vector).belongs(0); math.IsNaN(b) || math.IsInf(b, 0) {
-		t.Errorf("%v", b)
+	share, by := newScatter(l, 3).see(l[0].vector).belongs(0)
+	if math.IsNaN(share+by) || math.IsInf(share+by, 0) {
+		t.Errorf("%v, %v", share, by)
+	}
+}
+
+func TestSettled_moreLinesTellBetterHowAQuestionLies(t *testing.T) {
+	t.Parallel()
+	with := func(lines int) (weight, bias float64) {
+		l := settled(meaning.Logistic{Weights: make([]float64, evidences)}, lines)
+		return l.Weights[evidenceLie], l.Bias
+	}
+	few, open := with(3)
+	many, wary := with(3000)
+	if few >= many || many > lieMore || few <= 0 {
+		t.Errorf("weights %.2f of 3 lines and %.2f of 3,000", few, many)
+	}
+	if open >= 0 || wary >= open {
+		t.Errorf("caution %.2f with 3 lines and %.2f with 3,000", -open, -wary)
 	}
 }

@@ -85,3 +85,18 @@ func (s *shard) bestOfAll(terms []queryTerm, also []uint32) []candidate {
 	}
 	return top
 }
+
+func TestDoubted_onlyBelowEven(t *testing.T) {
+	t.Parallel()
+	for _, p := range []float64{0.5, 0.8, 1} {
+		if got := doubted(p, nearDoubt); got != p {
+			t.Errorf("%.2f became %.2f", p, got)
+		}
+	}
+	if low, high := doubted(0.2, nearDoubt), doubted(0.2, learnedDoubt); low >= 0.2 || high <= 0.2 || high >= 0.5 {
+		t.Errorf("0.2 became %.2f by neighbours, %.2f by the regression", low, high)
+	}
+	if got := doubted(0, learnedDoubt); got != 0 {
+		t.Errorf("nothing became %.2f", got)
+	}
+}

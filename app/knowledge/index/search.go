@@ -37,6 +37,7 @@ type Match struct {
 	text     float64 // the same of its best passage alone
 	same     bool    // a line that is the question itself
 	rank     float64 // share of all that could be meant, where vectors were matched
+	learned  bool    // the regression knows it
 }
 
 // Found is the outcome of a search.
@@ -124,6 +125,9 @@ func order(matches []Match, byMeaning bool) {
 		for i := range matches {
 			matches[i].Score = byWords(matches[i].Score)
 		}
+	}
+	if len(matches) > 0 && matches[0].learned {
+		matches[0].Score = doubted(matches[0].Score, learnedDoubt)
 	}
 	descend(matches)
 }

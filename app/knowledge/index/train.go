@@ -123,8 +123,7 @@ func learn(ctx context.Context, lessons []lesson, ids []string) *trained {
 		return nil
 	}
 	t.gauge = newGauge(known, foreign)
-	t.sure = regressionPrior.Learn(t.gauge.all(append(known, foreign...)), priorTrust)
-	t.sure.Bias -= caution
+	t.sure = settled(regressionPrior.Learn(t.gauge.all(append(known, foreign...)), priorTrust), len(lessons))
 	return t
 }
 
