@@ -1,5 +1,41 @@
+import { createServer, type Server as Listener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from './support/test'
+import { expect, test as base } from './support/test'
+
+/** The owner's server that a gate asks: each request waits until the test answers it. */
+class Gate {
+  readonly waiting: ServerResponse[] = []
+  private constructor(private readonly listener: Listener) {}
+
+  static async start(): Promise<Gate> {
+    const gate: Gate = new Gate(createServer((request, response) => void request.resume().on('end', () => gate.waiting.push(response))))
+    await new Promise<void>((resolve) => gate.listener.listen(0, '127.0.0.1', resolve))
+    return gate
+  }
+
+  get host(): string {
+    return `127.0.0.1:${(this.listener.address() as AddressInfo).port}`
+  }
+
+  answer(body: object): void {
+    this.waiting.shift()!.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+
+  close(): void {
+    this.listener.closeAllConnections()
+    this.listener.close()
+  }
+}
+
+const test = base.extend<{ gate: Gate }>({
+  gate: async ({}, use) => {
+    const gate = await Gate.start()
+    await use(gate)
+    gate.close()
+  },
+})
+
 
 test('an API key is made with its scope, shown once, used, and refused once it is revoked', async ({ panel, guard, request, server }) => {
   const { page, dialog } = panel
@@ -71,4 +107,26 @@ test('credits run out, the visitor reads why with a way on, and the owner sees i
   await widget.answered(3, 'Opened tea cannot be returned')
   await expect(card.locator('.credits-balance')).toContainText('99')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})
+
+test.describe('with a gate', () => {
+  test.use({ env: async ({ gate }, use) => use({ FRONTDESK_ALLOW_PRIVATE: gate.host }) })
+  test('the owner asks the gate now, hears that it is being asked, and reads what a visitor would', async ({ panel, gate }) => {
+    const { page } = panel
+    await panel.open('/access', 'Access and credits')
+    const ask = page.getByRole('button', { name: 'Ask it now' })
+    await expect(ask).toBeDisabled()
+    await page.getByLabel('Address', { exact: true }).fill(`http://${gate.host}/gate`)
+    await panel.save()
+    await ask.click()
+    const said = page.getByRole('status').filter({ hasText: 'Asking…' })
+    await expect(said).toHaveCount(1)
+    await expect.poll(() => gate.waiting.length).toBe(1)
+    gate.answer({ allow: false, message: 'Your plan has ended.' })
+    const result = page.locator('.gate-result')
+    await expect(result.locator('.badge')).toHaveText('Refused')
+    await expect(result).toContainText('Your plan has ended.')
+    await expect(said).toHaveCount(0)
+    expect((await new AxeBuilder({ page }).include('main').analyze()).violations).toEqual([])
+  })
 })

@@ -78,6 +78,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await list.open()
       await expect(list.rows).toHaveCount(1)
       await look('/conversations')
+      for (const name of ['Filter', 'Columns']) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await look(name)
+        await page.keyboard.press('Escape')
+      }
+      await list.rows.first().getByRole('checkbox').check()
+      for (const name of ['Tag', 'Delete']) {
+        await page.locator('.bulk-bar').getByRole('button', { name, exact: true }).click()
+        await expect(panel.dialog).toBeVisible()
+        await look(`${name} of many`)
+        await page.keyboard.press('Escape')
+        await expect(panel.dialog).toHaveCount(0)
+      }
+      await list.rows.first().getByRole('checkbox').uncheck()
       await list.show()
       await expect(list.answers).toHaveCount(1)
       await look('/conversations/id')
@@ -90,7 +104,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look('palette')
       await page.keyboard.press('Escape')
       await page.setViewportSize({ width: 320, height: 800 })
-      for (const path of ['', '/welcome', '/conversations', '/contents', '/contents/new', '/sources', '/appearance', '/crm', '/identity', '/system', '/access', '/keys']) {
+      for (const path of ['', '/welcome', '/conversations', '/contents', '/contents/new', '/sources', '/appearance', '/crm', '/identity', '/system', '/access', '/keys', '/assistant', '/conversations/dashboard']) {
         await panel.open(path)
         await expect(page.locator('main .skeleton, main .list-skeleton')).toHaveCount(0)
         await look(`${path || '/'} at 320`)

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { Demo } from './pages/demo'
 import { expect, test } from './support/test'
 
@@ -73,7 +74,32 @@ test('the dashboard shows what was made, leads from a state to its conversations
   await page.goBack()
   await expect(panel.heading).toHaveText('Dashboard')
   await expect(tile(page, 'Conversations')).toHaveText('81')
+
+  // By the mouse: what it points at is said, and a click in the middle of the state leads there.
+  const region = filtered.get('region')!
+  await map.scrollIntoViewIfNeeded()
+  const { x, y } = await middleOf(map.locator(`path[data-place="${region}"]`))
+  await page.mouse.move(x, y)
+  await expect(map.locator('.chart-tip')).toContainText(name!)
+  await page.mouse.click(x, y)
+  await expect(panel.heading).toHaveText('Conversations')
+  expect(new URL(page.url()).searchParams.get('region')).toBe(region)
+  await expect(page.locator('[data-row]')).toHaveCount(Number(count))
 })
+
+/** The place on the screen nearest to the middle of an area's box that is inside of the area. */
+function middleOf(area: Locator): Promise<{ x: number; y: number }> {
+  return area.evaluate((node) => {
+    const path = node as SVGPathElement
+    const { x, y, width, height } = path.getBBox()
+    const steps = Array.from({ length: 21 }, (_, i) => i / 20)
+    const points = steps.flatMap((across) => steps.map((down) => new DOMPoint(x + across * width, y + down * height)))
+    const far = (point: DOMPoint) => Math.hypot(point.x - x - width / 2, point.y - y - height / 2)
+    const inside = points.filter((point) => path.isPointInFill(point)).sort((a, b) => far(a) - far(b))
+    const { x: left, y: top } = inside[0]!.matrixTransform(path.getScreenCTM()!)
+    return { x: left, y: top }
+  })
+}
 
 test('periods stand in the address, and one that cannot be is refused in words', async ({ panel, guard }) => {
   guard.allow(422)
@@ -90,4 +116,22 @@ test('periods stand in the address, and one that cannot be is refused in words',
   await expect(page.locator('.dashboard-line')).toContainText('Jan 1 to Jan 31, 2026')
   await panel.open('/conversations/dashboard?from=2001-01-01&to=2026-01-31', 'Dashboard')
   await expect(page.getByRole('alert')).toContainText('5 years at most')
+})
+
+test('a file of places that is none is refused in words, and the built-in table goes on', async ({ panel, server }) => {
+  const { page } = panel
+  await panel.open('/system', 'System')
+  const card = page.locator('.geo-card')
+  await expect(card).toContainText('In the program')
+  await mkdir(join(server.folder, 'geo'), { recursive: true })
+  await writeFile(join(server.folder, 'geo', 'cities.mmdb'), 'no table of places')
+  await card.getByRole('button', { name: 'Look at the files again' }).click()
+  const file = card.locator('.geo-files li').filter({ hasText: 'cities.mmdb' })
+  await expect(file.locator('.badge')).toHaveText('Not taken')
+  await expect(file.locator('.geo-reason')).not.toBeEmpty()
+  await expect(card.locator('.geo-files li').last()).toContainText('In use')
+  expect((await new AxeBuilder({ page }).include('.geo-card').analyze()).violations).toEqual([])
+  await rm(join(server.folder, 'geo', 'cities.mmdb'))
+  await card.getByRole('button', { name: 'Look at the files again' }).click()
+  await expect(file).toHaveCount(0)
 })

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { createServer, type Server as HTTPServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test as base } from './support/test'
@@ -141,3 +142,26 @@ async function exportCSV(page: import('@playwright/test').Page): Promise<void> {
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('menuitem', { name: 'CSV' }).click()
 }
+
+test('what a chat user left stands on their page and leads there and back', async ({ server, demo, panel }) => {
+  await server.set('leadForm.when=after', 'leadForm.email=required')
+  await demo.ask('How can I pay?')
+  await demo.widget.answered(1)
+  const form = demo.widget.frame.getByRole('form')
+  await form.getByLabel('Your name').fill('Ana Sousa')
+  await form.getByLabel('E-mail').fill('ana@example.com')
+  await form.getByRole('button', { name: 'Send details' }).click()
+  await expect(demo.widget.frame.getByText('Your details have arrived')).toBeVisible()
+
+  const { page } = panel
+  await panel.open('/users', 'Chat users')
+  await page.getByRole('link', { name: 'Ana Sousa' }).click()
+  await expect(panel.heading).toHaveText('Ana Sousa')
+  const leads = page.locator('.user-leads li')
+  await expect(leads).toHaveCount(1)
+  await expect(leads).toContainText('New')
+  expect((await new AxeBuilder({ page }).include('main').analyze()).violations).toEqual([])
+  await leads.getByRole('link', { name: 'Ana Sousa' }).click()
+  await expect(panel.heading).toHaveText('Ana Sousa')
+  await expect(page).toHaveURL(/\/leads\//)
+})

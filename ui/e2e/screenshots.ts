@@ -23,7 +23,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 test('the demo without a model, and the panel with invented conversations', async ({ demo, panel, server }) => {
   test.setTimeout(180_000)
-  await server.command('seed', '--conversations', '120', '--chatbot', await server.chatbot())
+  await server.command('seed', '--conversations', '600', '--chatbot', await server.chatbot())
   await demo.ask('Can I return an opened tin?')
   await demo.widget.answered(1, 'Opened tea cannot be returned')
   await shot(demo.page, 'answer')
@@ -41,6 +41,10 @@ test('the demo without a model, and the panel with invented conversations', asyn
   await panel.open('/appearance', 'Appearance')
   await expect(page.getByRole('complementary', { name: 'Preview' })).toBeVisible()
   await shot(page, 'appearance')
+
+  await panel.open('/conversations/dashboard', 'Dashboard')
+  await expect(page.getByRole('group', { name: /^Map: United States/ })).toBeVisible()
+  await shot(page, 'dashboard')
 
   const list = new Conversations(panel)
   await list.open('all')

@@ -13,7 +13,9 @@ export function GeoCard() {
   const page = useLoad('geo', (signal) => geo.page(signal), ['geo'])
   async function look() {
     try {
-      page.put(await geo.lookAgain())
+      // What it answers is from before the look, whose end may have been told already.
+      await geo.lookAgain()
+      page.reload()
     } catch (error) {
       sayProblem(error)
     }
