@@ -45,6 +45,23 @@ func (n numbers) blocks() (total int) {
 	return total
 }
 
+// reach is between which keys the blocks of a set are that n has; all of them where n
+// is nil.
+func (n numbers) reach(prefix []byte) (from, to []byte) {
+	if n == nil {
+		return prefix, nil
+	}
+	first, end := 0, len(n)
+	for first < end && n[first] == nil {
+		first++
+	}
+	for end > first && n[end-1] == nil {
+		end--
+	}
+	key := func(at int) []byte { return binary.BigEndian.AppendUint32(slices.Clone(prefix), uint32(at)) }
+	return key(first), key(end)
+}
+
 // keep keeps what other has too.
 func (n numbers) keep(other numbers) {
 	for i, b := range n {
@@ -121,7 +138,8 @@ func (t finder) set(b chatbot.ID, f conversation.Facet, only, into numbers) (num
 		return into, nil
 	}
 	prefix := setPrefix(b, byte(f.Kind), f.Value)
-	err := t.tx.eachFolded(prefix, prefix, nil, func(k, v []byte) error {
+	from, to := only.reach(prefix)
+	err := t.tx.eachFolded(prefix, from, to, func(k, v []byte) error {
 		at := binary.BigEndian.Uint32(k[len(k)-4:])
 		if only != nil && (int(at) >= len(only) || only[at] == nil) {
 			return nil
@@ -173,12 +191,17 @@ func (t finder) find(b chatbot.ID, f conversation.Filter) (out numbers, err erro
 	slices.SortFunc(needs, func(a, b need) int {
 		return cmp.Or(cmp.Compare(order(a.kind), order(b.kind)), cmp.Compare(a.kind, b.kind))
 	})
-	for i, n := range needs {
+	within, err := t.era(b, f.From, f.To)
+	if err != nil {
+		return nil, err
+	}
+	out = within.blocks
+	for _, n := range needs {
 		some, err := t.any(b, n.kind, n.values, out)
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 {
+		if out == nil {
 			out = some
 		} else {
 			out.keep(some)
@@ -194,7 +217,7 @@ func (t finder) find(b chatbot.ID, f conversation.Filter) (out numbers, err erro
 		}
 		out.without(some)
 	}
-	return out, t.began(b, out, f.From, f.To)
+	return out, t.exact(b, within, out)
 }
 
 func order(k conversation.FacetKind) int {

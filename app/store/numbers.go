@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -151,54 +150,55 @@ func (p pages) slot(number uint32) (slot, error) {
 	return readSlot(page, int(number%pageSlots)), nil
 }
 
-// began keeps of found what began in [from, to); a zero time is open. Blocks are
-// judged by their span, and only those that a bound goes through by their tables.
-func (t finder) began(b chatbot.ID, found numbers, from, to time.Time) error {
-	if from.IsZero() && to.IsZero() {
-		return nil
-	}
-	low, high := int64(math.MinInt64), int64(math.MaxInt64)
-	if !from.IsZero() {
-		low = millisUp(from)
-	}
-	if !to.IsZero() {
-		high = millisUp(to)
-	}
-	within, through, err := t.spans(b, found, low, high)
-	if err != nil {
-		return err
-	}
-	for _, at := range through {
-		if err := t.beganIn(b, found[at], at, low, high); err != nil {
-			return err
-		}
-	}
-	for at := range found {
-		if !within[at] && !slices.Contains(through, uint32(at)) {
-			found[at] = nil
-		}
-	}
-	return nil
+// era is what conversations that began between two moments may have for numbers.
+type era struct {
+	low, high int64    // milliseconds
+	blocks    numbers  // with all that may be meant; nil: anything may
+	through   []uint32 // blocks that a bound goes through
 }
 
-// spans tells which blocks of found lie wholly within bounds, and which a bound goes
-// through.
-func (t finder) spans(b chatbot.ID, found numbers, low, high int64) (within []bool, through []uint32, err error) {
+// era judges blocks by their span; a zero time is open. What it gives is cut down to
+// what is meant by exact.
+func (t finder) era(b chatbot.ID, from, to time.Time) (e era, err error) {
+	if from.IsZero() && to.IsZero() {
+		return e, nil
+	}
+	e = era{low: math.MinInt64, high: math.MaxInt64, blocks: numbers{}}
+	if !from.IsZero() {
+		e.low = millisUp(from)
+	}
+	if !to.IsZero() {
+		e.high = millisUp(to)
+	}
 	prefix := row{kind: kindNumber, level: numberSpan, bot: b}.key()
 	prefix = prefix[:len(prefix)-4]
-	within = make([]bool, len(found))
 	err = t.tx.eachFolded(prefix, prefix, nil, func(k, v []byte) error {
 		at := binary.BigEndian.Uint32(k[len(k)-4:])
 		first, last, err := readSpan(v)
-		if err != nil || int(at) >= len(found) || found[at] == nil || first >= high || last < low {
+		if err != nil || first >= e.high || last < e.low {
 			return err
 		}
-		if within[at] = first >= low && last < high; !within[at] {
-			through = append(through, at)
+		e.blocks.at(at).fill(0, blockBits-1)
+		if first < e.low || last >= e.high {
+			e.through = append(e.through, at)
 		}
 		return nil
 	})
-	return within, through, err
+	return e, err
+}
+
+// exact keeps of found, which is within the blocks of e, what began in it: tables are
+// read of the blocks that a bound goes through, if anything of them was found.
+func (t finder) exact(b chatbot.ID, e era, found numbers) error {
+	for _, at := range e.through {
+		if int(at) >= len(found) || found[at] == nil || *found[at] == (block{}) {
+			continue
+		}
+		if err := t.beganIn(b, found[at], at, e.low, e.high); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // millisUp is the first whole millisecond that is not before at.

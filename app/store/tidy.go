@@ -101,6 +101,18 @@ func (s *Store) tidyLoop() {
 	}
 }
 
+// forget gives back what opening the tables has read of them: their filters, which
+// are a megabyte for each hundred of the folder. What is asked is read again.
+func (s *Store) forget() {
+	names := map[string]bool{}
+	for _, t := range s.db.Tables() {
+		names[filepath.Base(table.NewFilename(t.ID, ""))] = true
+	}
+	if err := pageOut(s.db.Opts().Dir, names); err != nil {
+		s.opt.Log.Debug("tables could not be given back", "error", err)
+	}
+}
+
 // giveBack frees the memory of tables that hold pieces of files, and what
 // building them has left.
 func (s *Store) giveBack() {
