@@ -58,7 +58,7 @@ func TestOutage_nothingIsLostAndOrderIsKept(t *testing.T) {
 			t.Fatalf("while it is down: %d received, %d tries", n, shop.count())
 		}
 		shop.set(func(r *receiver) { r.down = false })
-		for n := 0; n < 4 && !maps.EqualFunc(shop.orders(), want, slices.Equal); n++ { // a lane is probed every five minutes at least
+		for n := 0; n < 4 && !maps.EqualFunc(shop.orders(), want, slices.Equal); n++ { // a leap lets timers run for a minute only, and a worker that sleeps looks once in that time
 			o.leap(10 * time.Minute)
 			synctest.Wait()
 		}
