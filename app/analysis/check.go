@@ -132,27 +132,35 @@ func (d *draft) words(name, text string) error {
 		most, to = longestSummary, &d.Summary
 	}
 	clean := strings.TrimPrefix(line(answer.Neutral(text), most), "Visitor: ")
-	lower := strings.ToLower(text)
+	why := ""
 	switch {
-	case !slices.ContainsFunc(wordsOf(clean), func(w string) bool { return utf8.RuneCountInString(w) > 1 }):
-		return errBad{name + " is empty"}
 	case utf8.RuneCountInString(text) > 4*most:
-		return errBad{name + " is much too long"}
-	case answer.Leaks(text) || strings.Contains(lower, "json"):
-		return errBad{name + " repeats what the model was told"}
-	case strings.Contains(text, "://") || strings.Contains(text, "{{"):
-		return errBad{name + " has a link, or a place to fill in"}
-	case d.small(clean):
-		return errBad{name + " is small talk"}
+		why = " is much too long"
+	case d.empty(clean):
+		why = " says nothing"
+	case foreignTo(text):
+		why = " has a link, a place to fill in, or what the model was told"
 	case d.plain.Lang == "en" && talksToSomebody(clean, name == FieldSummary):
-		return errBad{name + " speaks to somebody"}
+		why = " speaks to somebody"
 	case name == FieldSummary && d.said.whole[strings.Join(wordsOf(clean), " ")]:
-		return errBad{"the summary is one of the messages"}
+		why = " is one of the messages"
 	case !d.said.carry(clean):
-		return errBad{name + " says what was not said"}
+		why = " says what was not said"
+	default:
+		*to = clean
+		return nil
 	}
-	*to = clean
-	return nil
+	return errBad{name + why}
+}
+
+// empty tells what is small talk, or has no words.
+func (d *draft) empty(text string) bool {
+	return d.small(text) || !slices.ContainsFunc(wordsOf(text), func(w string) bool { return utf8.RuneCountInString(w) > 1 })
+}
+
+// foreignTo tells what no description of a conversation has.
+func foreignTo(text string) bool {
+	return strings.Contains(text, "://") || strings.Contains(text, "{{") || answer.Leaks(text) || strings.Contains(strings.ToLower(text), "json")
 }
 
 // talksToSomebody tells what is a reply in a conversation rather than about one; a

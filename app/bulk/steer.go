@@ -56,16 +56,21 @@ func (s *Service) Resume(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 		return Run{}, ErrOver
 	}
 	if err := s.cfg.Journal.PutRun(ctx, run, nil); err != nil {
-		s.mu.Lock()
-		if e.run.State == Waiting && e.cancel == nil { // nobody took it up meanwhile
-			e.run = was
-		}
-		s.mu.Unlock()
+		s.putBack(e, was)
 		return Run{}, err
 	}
 	s.poke()
 	s.cfg.OnChange(run)
 	return run, nil
+}
+
+// putBack has a run stand as it did, unless somebody has taken it up meanwhile.
+func (s *Service) putBack(e *entry, was Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e.run.State == Waiting && e.cancel == nil {
+		e.run = was
+	}
 }
 
 // Undo begins the run that takes another one back: exactly what that one changed,
