@@ -132,7 +132,7 @@ func (d *draft) words(name, text string) error {
 		most, to = longestSummary, &d.Summary
 	}
 	clean := strings.TrimPrefix(line(answer.Neutral(text), most), "Visitor: ")
-	why := ""
+	var why string
 	switch {
 	case utf8.RuneCountInString(text) > 4*most:
 		why = " is much too long"

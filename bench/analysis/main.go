@@ -47,13 +47,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	model := flags.String("model", "smollm2:135m", "`name` of its model")
 	threads := flags.Int("threads", 0, "processor threads that it may use; 0: it decides")
 	most := flags.Int("most", 500, "talks")
+	each := flags.Int("each", 20, "talks analysed at a time while visitors ask")
 	limit := flags.Duration("limit", 10*time.Minute, "how long it may go on after the questions")
 	rows := flags.Bool("rows", false, "print every talk")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *whole {
-		return running(ctx, out, *data, *bin, *ollama, *threads, *most, *limit)
+		return running(ctx, out, *data, *bin, *ollama, *threads, *most, *each, *limit)
 	}
 	m := measure{ctx: ctx, out: out, held: *half == "held", all: *half == "all", each: *rows, most: *most}
 	var meaning analysis.Meaning

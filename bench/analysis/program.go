@@ -35,7 +35,7 @@ type program struct {
 
 // running has the visitors' words of so many talks posted and ended, then analysed
 // while others ask.
-func running(ctx context.Context, out io.Writer, data, bin, ollama string, threads, most int, limit time.Duration) (err error) {
+func running(ctx context.Context, out io.Writer, data, bin, ollama string, threads, most, each int, limit time.Duration) (err error) {
 	all, err := dialogues(data)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func running(ctx context.Context, out io.Writer, data, bin, ollama string, threa
 		return err
 	}
 	fmt.Fprintf(out, "%d talks posted and ended in %v\n", n, id.Precise().Sub(start).Round(time.Second))
-	return p.compare(n, limit)
+	return p.compare(n, each, limit)
 }
 
 func (p *program) prepare() (err error) {
@@ -117,44 +117,75 @@ func (p *program) post(all []dialogue) error {
 	return nil
 }
 
-// compare has questions answered without and with the analysis behind them.
-func (p *program) compare(n int, limit time.Duration) error {
-	const asking = 30 * time.Second
+// compare has questions answered without and with the analysis behind them, in turns,
+// so that whatever else the machine does meets both.
+func (p *program) compare(n, each int, limit time.Duration) error {
+	const (
+		turns  = 6
+		asking = 8 * time.Second
+	)
 	if err := p.set("assistant.enabled=true", "analysis.mode=auto"); err != nil {
 		return err
 	}
 	if _, err := p.answers(3 * time.Second); err != nil { // the first ones load things
 		return err
 	}
-	alone, err := p.answers(asking)
-	if err != nil {
-		return err
+	var alone, beside []time.Duration
+	queued, during := 0, 0
+	for range turns {
+		took, err := p.answers(asking)
+		if err != nil {
+			return err
+		}
+		alone = append(alone, took...)
+		var batch struct{ Queued int }
+		if err := p.call(http.MethodPost, "/api/admin/chatbots/"+p.bot+"/conversations/analyse?limit="+strconv.Itoa(each), &batch); err != nil {
+			return err
+		}
+		if took, err = p.answers(asking); err != nil {
+			return err
+		}
+		beside = append(beside, took...)
+		left, err := p.waiting()
+		if err != nil {
+			return err
+		}
+		queued, during = queued+batch.Queued, during+batch.Queued-left
+		if _, err := p.drain(limit); err != nil {
+			return err
+		}
 	}
+	slices.Sort(alone)
+	slices.Sort(beside)
+	fmt.Fprintf(p.out, "answers, nothing behind them: p50 %v, p95 %v, most %v (%d); with %d of %d conversations analysed behind them: p50 %v, p95 %v, most %v (%d); in %d turns\n",
+		at(alone, 50), at(alone, 95), at(alone, 100), len(alone), during, queued, at(beside, 50), at(beside, 95), at(beside, 100), len(beside), turns)
+	return p.rest(n, limit)
+}
+
+// rest has all the others analysed without visitors.
+func (p *program) rest(n int, limit time.Duration) error {
 	var batch struct{ Queued int }
 	if err := p.call(http.MethodPost, "/api/admin/chatbots/"+p.bot+"/conversations/analyse", &batch); err != nil {
 		return err
 	}
-	beside, err := p.answers(asking)
+	begun := id.Precise()
+	left, err := p.drain(limit)
 	if err != nil {
 		return err
 	}
-	left, err := p.waiting()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.out, "answers, nothing behind them: p50 %v, p95 %v; with %d of %d conversations analysed behind them: p50 %v, p95 %v\n",
-		at(alone, 50), at(alone, 95), batch.Queued-left, batch.Queued, at(beside, 50), at(beside, 95))
-	fmt.Fprintf(p.out, "%d and %d questions, each in %v\n", len(alone), len(beside), asking)
-	quiet, before := id.Precise(), left
-	for left > 0 && id.Precise().Sub(quiet) < limit && p.ctx.Err() == nil {
-		time.Sleep(200 * time.Millisecond)
-		if left, err = p.waiting(); err != nil {
-			return err
-		}
-	}
-	spent := id.Precise().Sub(quiet)
-	fmt.Fprintf(p.out, "then %d in %v without visitors, %v each; %d wait still\n", before-left, spent.Round(time.Second), (spent / time.Duration(max(1, before-left))).Round(time.Millisecond), left)
+	spent, done := id.Precise().Sub(begun), batch.Queued-left
+	fmt.Fprintf(p.out, "then %d in %v without visitors, %v each; %d wait still\n", done, spent.Round(time.Second), (spent / time.Duration(max(1, done))).Round(time.Millisecond), left)
 	return p.made(n)
+}
+
+// drain waits until nothing waits any more.
+func (p *program) drain(limit time.Duration) (left int, err error) {
+	for end := id.Precise().Add(limit); ; {
+		if left, err = p.waiting(); err != nil || left == 0 || id.Precise().After(end) || p.ctx.Err() != nil {
+			return left, errors.Join(err, p.ctx.Err())
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 // answers asks one question after the other for a time, each in a conversation of its
