@@ -32,7 +32,6 @@ function icon(d: string): Icon {
 }
 
 export const IconX = /* @__PURE__ */ icon('M18 6 6 18M6 6l12 12')
-export const IconSendHorizontal = /* @__PURE__ */ icon('M3.714 3.048a.498.498 0 0 0-.683.627l2.843 7.627a2 2 0 0 1 0 1.396l-2.842 7.627a.498.498 0 0 0 .682.627l18-8.5a.5.5 0 0 0 0-.904zM6 12h16')
 export const IconArrowUp = /* @__PURE__ */ icon('M5 12l7-7 7 7M12 19V5')
 export const IconArrowDown = /* @__PURE__ */ icon('M12 5v14M19 12l-7 7-7-7')
 export const IconArrowLeft = /* @__PURE__ */ icon('M12 19l-7-7 7-7M19 12H5')
@@ -41,7 +40,6 @@ export const IconMessageCircle = /* @__PURE__ */ icon('M2.992 16.342a2 2 0 0 1 .
 export const IconMessageSquare = /* @__PURE__ */ icon('M22 17a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 21.286V5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2z')
 export const IconMessagesSquare = /* @__PURE__ */ icon('M16 10a2 2 0 0 1-2 2H6.828a2 2 0 0 0-1.414.586l-2.202 2.202A.71.71 0 0 1 2 14.286V4a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2zM20 9a2 2 0 0 1 2 2v10.286a.71.71 0 0 1-1.212.502l-2.202-2.202A2 2 0 0 0 17.172 19H10a2 2 0 0 1-2-2v-1')
 export const IconEllipsis = /* @__PURE__ */ icon('M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M18 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M4 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0')
-export const IconEllipsisVertical = /* @__PURE__ */ icon('M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M11 5a1 1 0 1 0 2 0a1 1 0 1 0-2 0M11 19a1 1 0 1 0 2 0a1 1 0 1 0-2 0')
 export const IconMail = /* @__PURE__ */ icon('M22 7l-8.991 5.727a2 2 0 0 1-2.009 0L2 7M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-16a2 2 0 0 1-2-2v-12a2 2 0 0 1 2-2z')
 export const IconLogOut = /* @__PURE__ */ icon('M16 17l5-5-5-5M21 12H9M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4')
 export const IconUserRound = /* @__PURE__ */ icon('M7 8a5 5 0 1 0 10 0a5 5 0 1 0-10 0M20 21a8 8 0 0 0-16 0')

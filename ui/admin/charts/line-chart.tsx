@@ -146,9 +146,8 @@ type Line = readonly (readonly [number, number])[]
 function shown(i: number, count: number, xs: readonly number[]): boolean {
   const each = Math.max(1, (xs[1] ?? 0) - (xs[0] ?? 0))
   const step = steps.find((days) => days * each >= tickWidth) ?? count
-  const before = count - 1 - i
-  return before % step === 0 && (before === 0 || before * each >= tickWidth * 1.25)
+  return (count - 1 - i) % step === 0
 }
 
-const tickWidth = 72
+const tickWidth = 84
 const steps = [1, 2, 5, 7, 14, 28, 35, 70, 140, 280]

@@ -1,7 +1,7 @@
 import './widget-preview.css'
 import { useState } from 'preact/hooks'
 import { accentFor } from '../../shared/accent'
-import { IconEllipsisVertical, IconMessageCircle, IconSendHorizontal, IconX } from '../../shared/icons'
+import { IconArrowUp, IconEllipsis, IconMessageCircle, IconX } from '../../shared/icons'
 import type { Chatbot } from '../api/types'
 import { Choice } from '../controls/choice'
 import { t } from '../texts'
@@ -40,8 +40,9 @@ export function WidgetPreview({ chatbot }: { chatbot: Chatbot }) {
             <Avatar url={chatbot.avatarUrl} name={name} />
             <span class="widget-name" dir="auto">
               {name}
+              <small>{t('look.sampleWho')}</small>
             </span>
-            <IconEllipsisVertical size={20} />
+            <IconEllipsis size={20} />
             <IconX size={20} />
           </header>
           <div class="widget-talk">
@@ -69,7 +70,7 @@ export function WidgetPreview({ chatbot }: { chatbot: Chatbot }) {
             <div class="widget-composer">
               <span dir="auto">{chatbot.placeholder || t('look.placeholderDefault')}</span>
               <span class="widget-send">
-                <IconSendHorizontal size={20} />
+                <IconArrowUp size={20} />
               </span>
             </div>
             {chatbot.privacyNote && <p dir="auto">{chatbot.privacyNote}</p>}

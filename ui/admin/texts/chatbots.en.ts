@@ -25,8 +25,8 @@ export const chatbots = {
   'look.starter': 'Starter',
   'look.addStarter': 'Add starter',
   'look.placeholder': 'Hint in the empty field',
-  'look.placeholderHint': 'Empty: “Write a message…” in the visitor’s language.',
-  'look.placeholderDefault': 'Write a message…',
+  'look.placeholderHint': 'Empty: “Write a message” in the visitor’s language.',
+  'look.placeholderDefault': 'Write a message',
   'look.privacyNote': 'Privacy note',
   'look.privacyNoteHint': 'A line under the field, for example where your privacy policy is.',
   'look.lang': 'Language',
@@ -49,6 +49,7 @@ export const chatbots = {
   'look.offsetY': 'From the bottom',
   'look.preview': 'Preview',
   'look.previewTheme': 'Theme of the preview',
+  'look.sampleWho': 'Assistant',
   'look.sampleQuestion': 'Can I return it?',
   'look.sampleAnswer': 'Yes, within 30 days of delivery.',
 
