@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"frontdesk/app/chatbot"
@@ -56,7 +57,7 @@ func (s *Service) Resume(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 		return Run{}, ErrOver
 	}
 	if err := s.cfg.Journal.PutRun(ctx, run, nil); err != nil {
-		s.putBack(e, was)
+		e.putBack(&s.mu, was)
 		return Run{}, err
 	}
 	s.poke()
@@ -65,9 +66,9 @@ func (s *Service) Resume(ctx context.Context, b chatbot.ID, r RunID) (Run, error
 }
 
 // putBack has a run stand as it did, unless somebody has taken it up meanwhile.
-func (s *Service) putBack(e *entry, was Run) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (e *entry) putBack(mu *sync.Mutex, was Run) {
+	mu.Lock()
+	defer mu.Unlock()
 	if e.run.State == Waiting && e.cancel == nil {
 		e.run = was
 	}
