@@ -16,7 +16,7 @@ import (
 func assemblePeople(a *App) {
 	a.effects.all = append(a.effects.all, personEffects{store: store.Users(a.store)})
 	a.people = chatuser.New(chatuser.Config{
-		Store: store.Users(a.store), Chatbots: a.chatbots, Ledger: a.credits, Clock: a.clock, Log: a.log, Marks: a.store.Marks,
+		Store: store.Users(a.store), Chatbots: a.chatbots, Ledger: a.credits, Clock: a.clock, Log: a.log, Marks: store.Marks(a.store),
 		Holders: []chatuser.Holder{hookHolder{store.Webhooks(a.store)}, leadHolder{a}, mailHolder{a.store}, creditHolder{a}, threadHolder{a.store, a.conversations}},
 	})
 }

@@ -37,18 +37,18 @@ func (s *Service) Own(ctx context.Context, v VisitorID) (u User, threads []Threa
 // all others.
 func (s *Service) Barred(ctx context.Context, c Claims) error {
 	if s.cfg.Marks == nil {
-		return s.barred(ctx, c, func() {})
+		return barred(ctx, s.cfg.Store, c, func() {})
 	}
 	marks := s.cfg.Marks() // before anything is read
 	if s.welcome.knows(c, marks) {
 		return nil
 	}
-	return s.barred(ctx, c, func() { s.welcome.note(c, marks) })
+	return barred(ctx, s.cfg.Store, c, func() { s.welcome.note(c, marks) })
 }
 
 // barred looks it up, and tells welcome where only a mark could change the answer.
-func (s *Service) barred(ctx context.Context, c Claims, welcome func()) error {
-	return s.cfg.Store.View(ctx, func(r Reader) error {
+func barred(ctx context.Context, store Store, c Claims, welcome func()) error {
+	return store.View(ctx, func(r Reader) error {
 		gone, err := r.Gone(UserOf(c.Visitor))
 		if err != nil {
 			return err

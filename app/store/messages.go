@@ -27,7 +27,7 @@ func (t messages) Append(c conversation.Conversation, m conversation.Message) er
 	if err := t.put(messageKey(c.ID, m.Seq), &m); err != nil || !t.news || !indexed(m.Role) {
 		return err
 	}
-	return t.tx.note(c.Chatbot, c.ID, m.Seq)
+	return noteNews(t.tx, c.Chatbot, c.ID, m.Seq)
 }
 
 func (t messages) put(key []byte, m *conversation.Message) error {
@@ -45,7 +45,7 @@ func (t messages) FindPosted(v chatuser.VisitorID, clientID string) (conversatio
 	}
 	b, found, err := t.tx.get(clientIDKey(v, clientID))
 	if err == nil && t.tx.batch != nil && t.tx.batch.memory.posts.wants(v) {
-		err = t.tx.readPosts(v)
+		err = readPosts(t.tx, v)
 	}
 	if err != nil || !found || len(b) != 24 {
 		return ref, false, err

@@ -76,13 +76,13 @@ func (r *readable) scanned(t *testing.T, k kind) (keys [][]byte) {
 func TestMarks_changeWithMarksAlone(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	was := d.store.Marks()
+	was := Marks(d.store)()
 	u := chatuser.UserID{UUID: id.New()}
 	write := func(fn func(chatuser.Tx) error) uint64 {
 		if err := Users(d.store).Write(t.Context(), fn); err != nil {
 			t.Fatal(err)
 		}
-		return d.store.Marks()
+		return Marks(d.store)()
 	}
 	if is := write(func(tx chatuser.Tx) error { return tx.PutUser(chatuser.User{}, chatuser.User{ID: u}) }); is != was {
 		t.Error("a user's record counts as a mark")
@@ -90,7 +90,7 @@ func TestMarks_changeWithMarksAlone(t *testing.T) {
 	if is := write(func(tx chatuser.Tx) error { return tx.PutGone(u, d.store.opt.Clock()) }); is == was {
 		t.Error("a mark of an erased user does not count")
 	}
-	was = d.store.Marks()
+	was = Marks(d.store)()
 	if is := write(func(tx chatuser.Tx) error {
 		return tx.PutSecrets(chatbot.ID{UUID: id.New()}, chatuser.Secrets{SignedOut: d.store.opt.Clock()})
 	}); is == was {

@@ -67,7 +67,7 @@ func (p *posts) note(v chatuser.VisitorID, clientID string) {
 }
 
 // readPosts reads all client ids of a visitor, unless they are too many.
-func (t *Tx) readPosts(v chatuser.VisitorID) error {
+func readPosts(t *Tx, v chatuser.VisitorID) error {
 	p := &t.batch.memory.posts
 	of := p.of[v]
 	prefix := clientIDKey(v, "")

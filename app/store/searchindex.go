@@ -34,8 +34,8 @@ func (n *news) stored() {
 	}
 }
 
-// note has a message indexed soon.
-func (t *Tx) note(b chatbot.ID, c conversation.ID, seq uint64) error {
+// noteNews has a message indexed soon.
+func noteNews(t *Tx, b chatbot.ID, c conversation.ID, seq uint64) error {
 	if t.batch == nil {
 		return errReadOnly
 	}

@@ -17,9 +17,10 @@ func (p peopleNotes) Gone(u chatuser.UserID) (bool, error) {
 	return found, err
 }
 
-// Marks changes before a Write returns that changed marks, secrets or another note
-// of chat users: what was read of them while it was the same is still true.
-func (s *Store) Marks() uint64 { return s.marks.Load() }
+// Marks reads a number that changes before a Write returns that changed marks,
+// secrets or another note of chat users: what was read of them while it was the same
+// is still true.
+func Marks(s *Store) func() uint64 { return s.marks.Load }
 
 // PutGone marks a chat user as erased.
 func (p peopleNotes) PutGone(u chatuser.UserID, until time.Time) error {
