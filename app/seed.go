@@ -64,7 +64,7 @@ func (m maintenance) Seed(ctx context.Context, in httpapi.SeedInput) (out httpap
 	if many {
 		_, err = m.app.search.Rebuild(ctx)
 	}
-	return out, errors.Join(err, m.app.store.Sync())
+	return out, errors.Join(err, store.Sync(m.app.store))
 }
 
 func (m maintenance) newSeeder(ctx context.Context, named string) (*seeder, error) {

@@ -41,23 +41,6 @@ func newReadable(t *testing.T) *readable {
 	return r
 }
 
-// hurry has no page more time than it must take, and looks whether one that finds
-// nothing says where it goes on.
-func (r *readable) hurry(t *testing.T, query string) {
-	t.Helper()
-	now, patient := time.Unix(0, 0), r.found
-	r.found = search.New(search.Config{Store: r.index, Log: r.store.opt.Log, Clock: func() time.Time {
-		now = now.Add(time.Hour)
-		return now
-	}})
-	page, err := r.found.Messages(t.Context(), search.Ask{Chatbot: r.bot.ID, Query: query, Limit: 20})
-	if err != nil || len(page.Hits) != 0 || page.Next == (search.Cursor{}) {
-		t.Errorf("a page without time has %d hits and goes on at %v, %v", len(page.Hits), page.Next, err)
-	}
-	r.check(t, query, "thing3 common")
-	r.found = patient
-}
-
 func (r *readable) build(t *testing.T) {
 	t.Helper()
 	for more := true; more; {

@@ -110,7 +110,7 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.forget()
+	forget(s.db, opt.Log)
 	return s, nil
 }
 
@@ -218,7 +218,7 @@ func (o Options) badger(dir string) badger.Options {
 }
 
 // Sync puts what was written so far on the disk, where the folder is being filled.
-func (s *Store) Sync() error { return s.db.Sync() }
+func Sync(s *Store) error { return s.db.Sync() }
 
 // Close stops the writer after what is queued, cuts short what still reads, and
 // closes the folder.

@@ -3,11 +3,13 @@ package store
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
 
+	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/table"
 )
 
@@ -103,13 +105,13 @@ func (s *Store) tidyLoop() {
 
 // forget gives back what opening the tables has read of them: their filters, which
 // are a megabyte for each hundred of the folder. What is asked is read again.
-func (s *Store) forget() {
+func forget(db *badger.DB, log *slog.Logger) {
 	names := map[string]bool{}
-	for _, t := range s.db.Tables() {
+	for _, t := range db.Tables() {
 		names[filepath.Base(table.NewFilename(t.ID, ""))] = true
 	}
-	if err := pageOut(s.db.Opts().Dir, names); err != nil {
-		s.opt.Log.Debug("tables could not be given back", "error", err)
+	if err := pageOut(db.Opts().Dir, names); err != nil {
+		log.Debug("tables could not be given back", "error", err)
 	}
 }
 
