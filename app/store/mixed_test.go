@@ -75,7 +75,9 @@ func (m *mixer) reopen(t *testing.T) {
 		o.Clock = m.clock
 		o.commit = m.commit
 	})
+	m.commits.Lock()
 	m.end, m.dead = alive, false
+	m.commits.Unlock()
 	m.Service = conversation.New(conversation.Config{
 		Store: Conversations(m.store), Effects: noticed{noted{port: Users(m.store)}, m}, Announce: deaf{}, Answer: deaf{}, Chatbots: bots{m.bot},
 		Clock: m.clock, Log: slog.New(slog.DiscardHandler), IdleHours: func() int { return 24 },
@@ -318,10 +320,12 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 	rng := rand.New(rand.NewPCG(19, 6))
 	for round := range 40 {
 		var all sync.WaitGroup
+		m.commits.Lock() // analyses go on
 		m.failing = rng.IntN(8) == 0
 		if rng.IntN(3) == 0 {
 			m.end, m.left = []int{before, behind, inBetween}[rng.IntN(3)], 1+rng.IntN(12)
 		}
+		m.commits.Unlock()
 		for range 8 {
 			own := rand.New(rand.NewPCG(rng.Uint64(), 1))
 			all.Go(func() {
@@ -335,9 +339,10 @@ func TestConversations_setsAndCellsEqualTheRecordsAfterAnything(t *testing.T) {
 		all.Wait()
 		m.settled(t)
 		m.commits.Lock()
+		dead := m.dead
 		m.failing, m.end = false, alive
 		m.commits.Unlock()
-		if m.dead {
+		if dead {
 			m.revive(t)
 			_ = m.saw("crash", nil)
 		}
