@@ -92,6 +92,14 @@ const (
 	mostTime  = 40 * time.Millisecond // for the others of them
 )
 
+// enough tells whether a page ends behind so many users, after so long.
+func (q Query) enough(seen int, took time.Duration) bool {
+	if q.Filter.Query == "" {
+		return seen >= mostSeen
+	}
+	return seen >= mostFound || seen >= leastSeen && took > mostTime
+}
+
 // List gives a page of users.
 func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 	if err := q.Filter.validate(); err != nil {
@@ -101,10 +109,7 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 	now := s.cfg.Clock()
 	err = s.cfg.Store.View(ctx, func(r Reader) error {
 		page = Page{}
-		seen, most := 0, mostSeen
-		if q.Filter.Query != "" {
-			most = mostFound
-		}
+		seen := 0
 		var broken error
 		visit := func(p Place) bool {
 			seen++
@@ -121,8 +126,7 @@ func (s *Service) List(ctx context.Context, q Query) (page Page, err error) {
 				page.Items = append(page.Items, v)
 			}
 			q.After = p
-			late := q.Filter.Query != "" && seen >= leastSeen && s.cfg.Clock().Sub(now) > mostTime
-			if seen >= most || late || ctx.Err() != nil {
+			if q.enough(seen, s.cfg.Clock().Sub(now)) || ctx.Err() != nil {
 				page.Next = p
 				return false
 			}

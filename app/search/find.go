@@ -211,6 +211,15 @@ func (f *find) next(most uint32) (doc uint32, found bool, err error) {
 	return most, true, nil // the caller sees that the work is done for this page
 }
 
+// compare is where in a message the query is, nothing where it is not.
+func (f *find) compare(ref conversation.Ref) ([]words.Range, error) {
+	text, found, err := f.r.Text(ref)
+	if err != nil || !found {
+		return nil, err
+	}
+	return f.query.Match(text), nil
+}
+
 // look compares a message with the query.
 func (f *find) look(doc uint32) (hit Hit, good bool, err error) {
 	ref, found, err := f.r.Place(f.Chatbot, doc)
@@ -218,13 +227,9 @@ func (f *find) look(doc uint32) (hit Hit, good bool, err error) {
 		return hit, false, err
 	}
 	f.texts++
-	text, found, err := f.r.Text(ref)
-	if err != nil || !found {
+	ranges, err := f.compare(ref)
+	if err != nil || len(ranges) == 0 {
 		return hit, false, err
-	}
-	ranges := f.query.Match(text)
-	if len(ranges) == 0 {
-		return hit, false, nil
 	}
 	if hit.Message, err = f.r.Message(ref); err != nil {
 		return hit, false, unlessGone(err)
