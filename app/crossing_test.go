@@ -9,7 +9,8 @@ import (
 
 // A visitor who writes another language than the contents gets the contents'
 // answer in his own where a model puts it over and keeps it as it is, their own
-// words where it does not, and an honest "I did not find anything" without one.
+// words where it does not, and an honest "I did not find" without one, with what may
+// be meant where that is near enough.
 func TestCrossing_demoShop(t *testing.T) {
 	t.Parallel()
 	fake, err := ollamafake.Start("")
@@ -41,7 +42,7 @@ func TestCrossing_demoShop(t *testing.T) {
 	fake.Set(ollamafake.Behaviour{Mode: ollamafake.Die})
 	v := r.visit()
 	posted := r.say(v, "", "y", asked)
-	if m := r.reply(r.follow(v, posted.ConversationID, posted.Message.Seq)); m.Kind != "none" || !strings.Contains(m.Text, "555 0142") {
+	if m := r.reply(r.follow(v, posted.ConversationID, posted.Message.Seq)); m.Kind != "none" || !strings.Contains(m.Text, "I did not find") {
 		t.Errorf("without a model: answered %s: %q", m.Kind, m.Text)
 	}
 }
