@@ -302,7 +302,7 @@ func usual(err error) bool {
 	for _, known := range []error{
 		nil, errMeant, conversation.ErrEnded, conversation.ErrNotFound, conversation.ErrAnswered, chatuser.ErrNotFound, lead.ErrNotFound, ErrClosed, ErrBusy,
 		conversation.ErrInBin, conversation.ErrHeld, analysis.ErrNone, analysis.ErrNothing, tracking.ErrCode,
-		bulk.ErrNothing, bulk.ErrTooMany, bulk.ErrOver, bulk.ErrGoingOn, bulk.ErrNoUndo,
+		bulk.ErrNotFound, bulk.ErrNothing, bulk.ErrTooMany, bulk.ErrOver, bulk.ErrGoingOn, bulk.ErrNoUndo,
 	} {
 		if errors.Is(err, known) {
 			return true
