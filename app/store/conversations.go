@@ -61,7 +61,7 @@ func (t threads) record(c conversation.ID, out *conversation.Conversation) (bool
 // ownConversation copies what a record of a conversation points at.
 func ownConversation(c conversation.Conversation) conversation.Conversation {
 	c.Tally, c.Tags = slices.Clone(c.Tally), slices.Clone(c.Tags)
-	c.Analysis.Tags, c.Analysis.Corrected = slices.Clone(c.Analysis.Tags), slices.Clone(c.Analysis.Corrected)
+	c.Analysis.Tags, c.Analysis.Corrected, c.Analysis.Written = slices.Clone(c.Analysis.Tags), slices.Clone(c.Analysis.Corrected), slices.Clone(c.Analysis.Written)
 	if ticket := c.Handover.Ticket; ticket != nil {
 		of := *ticket
 		c.Handover.Ticket = &of

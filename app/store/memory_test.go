@@ -112,7 +112,7 @@ func TestMemory_recordIsAsItWouldBeRead(t *testing.T) {
 func TestMemory_recordsShareNothing(t *testing.T) {
 	t.Parallel()
 	got := strings.Join(append(shared(reflect.TypeFor[conversation.Conversation](), ""), shared(reflect.TypeFor[chatuser.Activity](), "")...), " ")
-	if want := ".Tally .Handover.Ticket .Tags .Analysis.Tags .Analysis.Corrected"; got != want {
+	if want := ".Tally .Handover.Ticket .Tags .Analysis.Tags .Analysis.Corrected .Analysis.Written"; got != want {
 		t.Errorf("copies share %s, known are %s", got, want)
 	}
 }
