@@ -8,6 +8,8 @@ import (
 	"runtime/metrics"
 	"sync"
 	"time"
+
+	"frontdesk/app/paging"
 )
 
 // calm gives memory back when little is going on. The collector lets the heap
@@ -20,9 +22,11 @@ type calm struct {
 	quit   chan struct{}
 	ended  chan struct{}
 	before uint64 // bytes that had been allocated at the last look
+	looked bool
 }
 
 const (
+	calmFirst  = 3 * time.Second // what the start alone needed goes soon
 	calmEvery  = 20 * time.Second
 	calmMost   = 32 << 20 // allocated between two looks: with more there is work to do
 	calmSpare  = 6 << 20  // that is worth collecting
@@ -54,14 +58,15 @@ func (c *calm) stop(ctx context.Context) error {
 
 func (c *calm) run() {
 	defer close(c.ended)
-	ticks := time.NewTicker(calmEvery)
-	defer ticks.Stop()
+	next := time.NewTimer(calmFirst)
+	defer next.Stop()
 	for {
 		select {
 		case <-c.quit:
 			return
-		case <-ticks.C:
+		case <-next.C:
 			c.look()
+			next.Reset(calmEvery)
 		}
 	}
 }
@@ -80,6 +85,12 @@ func (c *calm) look() {
 	c.before = allocated
 	if worthwhile(made, live, objects, free) {
 		debug.FreeOSMemory()
+	} else if c.looked {
+		return
+	}
+	c.looked = true
+	if err := paging.GiveBackProgram(); err != nil {
+		c.log.Debug("the program's pages could not be given back", "error", err)
 	}
 }
 

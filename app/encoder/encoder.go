@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"frontdesk/app/encoder/simd"
+	"frontdesk/app/paging"
 )
 
 // Dims is the length of a vector.
@@ -55,7 +56,7 @@ func New() (*Encoder, error) {
 		questions: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
-	scattered(w.words.cells)
+	paging.Scattered(w.words.cells)
 	e.scratch.New = func() any { return &scratch{} }
 	return e, nil
 }
@@ -138,7 +139,7 @@ func (e *Encoder) Rest() {
 	}
 	if !e.idle {
 		e.idle = true
-		giveBack(model)
+		paging.GiveBack(model)
 	}
 }
 

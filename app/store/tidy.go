@@ -6,11 +6,14 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/table"
+
+	"frontdesk/app/paging"
 )
 
 // A file of 50 MB goes through the tables in memory, the log, tables of the first
@@ -106,11 +109,25 @@ func (s *Store) tidyLoop() {
 // forget gives back what opening the tables has read of them: their filters, which
 // are a megabyte for each hundred of the folder. What is asked is read again.
 func forget(db *badger.DB, log *slog.Logger) {
+	pageOut(db, log, func(badger.TableInfo) bool { return true })
+}
+
+// pageOut has the system take back the memory into which tables are mapped.
+func pageOut(db *badger.DB, log *slog.Logger, which func(badger.TableInfo) bool) {
 	names := map[string]bool{}
 	for _, t := range db.Tables() {
-		names[filepath.Base(table.NewFilename(t.ID, ""))] = true
+		if which(t) {
+			names[filepath.Base(table.NewFilename(t.ID, ""))] = true
+		}
 	}
-	if err := pageOut(db.Opts().Dir, names); err != nil {
+	if len(names) == 0 {
+		return
+	}
+	dir := db.Opts().Dir
+	err := paging.GiveBackFiles(func(file string) bool {
+		return names[filepath.Base(file)] && strings.HasSuffix(filepath.Dir(file), dir)
+	})
+	if err != nil {
 		log.Debug("tables could not be given back", "error", err)
 	}
 }
@@ -123,16 +140,6 @@ func (s *Store) giveBack() {
 			s.opt.Log.Error("panic while giving memory back", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 	}()
-	names := map[string]bool{}
-	for _, t := range s.db.Tables() {
-		if t.KeyCount > 0 && t.OnDiskSize/t.KeyCount >= bulkyValue {
-			names[filepath.Base(table.NewFilename(t.ID, ""))] = true
-		}
-	}
-	if len(names) > 0 {
-		if err := pageOut(s.db.Opts().Dir, names); err != nil {
-			s.opt.Log.Debug("tables could not be given back", "error", err)
-		}
-	}
+	pageOut(s.db, s.opt.Log, func(t badger.TableInfo) bool { return t.KeyCount > 0 && t.OnDiskSize/t.KeyCount >= bulkyValue })
 	debug.FreeOSMemory()
 }
