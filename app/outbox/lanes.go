@@ -14,7 +14,7 @@ import (
 
 const (
 	restAfter   = 3               // failures in a row
-	longestRest = 5 * time.Minute // so soon a receiver that is well again is noticed
+	longestRest = 5 * time.Minute // so soon it is noticed that a receiver is well again, where anything is due
 	lifetime    = 24 * time.Hour  // of an item in a lane that fails
 	hurryChunk  = 200             // items moved in one write
 )
