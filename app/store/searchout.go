@@ -24,7 +24,7 @@ func takeOut(t *Tx, b chatbot.ID, c conversation.ID) (done bool, err error) {
 	}
 	left := takenAtOnce
 	for _, g := range build.generations() {
-		if err := (outtake{t, g, b}).conversation(c, &left); err != nil {
+		if err := (outtake{t, g, b, g != build.Active}).conversation(c, &left); err != nil {
 			return false, err
 		}
 		if left <= 0 {
@@ -47,6 +47,9 @@ type outtake struct {
 	tx  *Tx
 	gen generation
 	bot chatbot.ID
+	// runs: some may not be joined to its lists yet. Where all are, looking for them
+	// in vain, past all that were there, costs more than all else.
+	runs bool
 }
 
 func (o outtake) conversation(c conversation.ID, left *int) error {
@@ -89,11 +92,13 @@ func (o outtake) message(c conversation.ID, one saidOne, left *int) error {
 			if err != nil {
 				return err
 			}
-			noted, err := o.unrun(term, one.doc)
-			if err != nil {
-				return err
+			if o.runs {
+				noted, err := o.unrun(term, one.doc)
+				if err != nil {
+					return err
+				}
+				was = was || noted
 			}
-			was = was || noted
 			if was {
 				if *left--; *left <= 0 {
 					return nil
