@@ -123,7 +123,7 @@ type Preview struct {
 }
 
 // mostPreviewed bounds what a preview looks at, so that it is there in a moment.
-const mostPreviewed = 200_000
+const mostPreviewed = 20_000
 
 // chunk is how many conversations are looked at together, and how many records one
 // write changes.
