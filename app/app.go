@@ -293,7 +293,7 @@ func (a *App) start(ctx context.Context, ln net.Listener) error {
 	a.places.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
 	a.doors.serve(ln, a.edge.Serve)
 	a.models.prober.Start() //nolint:contextcheck // it works until it is stopped, not until ctx ends
-	if err := a.models.look(ctx); err != nil {
+	if _, err := a.models.prober.Check(ctx); err != nil {
 		return fmt.Errorf("looking at the model server: %w", err)
 	}
 	if err := a.runner.Start(ctx); err != nil {

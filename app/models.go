@@ -119,15 +119,6 @@ func (m *models) State(context.Context) (httpapi.ModelState, error) {
 	return m.state(m.prober.Status()), nil
 }
 
-// look looks at the server, and again where that made us choose a model.
-func (m *models) look(ctx context.Context) error {
-	s, err := m.prober.Check(ctx)
-	if err == nil && s.Model != m.client.Settings().Model {
-		_, err = m.prober.Check(ctx)
-	}
-	return err
-}
-
 // Check looks now.
 func (m *models) Check(ctx context.Context) (httpapi.ModelState, error) {
 	s, err := m.prober.Check(ctx)

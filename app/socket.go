@@ -100,7 +100,7 @@ func connect(ctx context.Context, cfg *config.Config, ui fs.FS, use cli.Use) (*c
 	}
 	err = a.open(ctx)
 	if err == nil {
-		err = a.models.look(ctx) // nothing watches the model server for one command
+		_, err = a.models.prober.Check(ctx) // nothing watches the model server for one command
 	}
 	if err != nil {
 		return nil, errors.Join(err, a.stop(ctx))

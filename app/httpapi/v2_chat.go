@@ -133,6 +133,9 @@ func (a v2API) answered(ctx context.Context, c *call, bot chatbot.Chatbot, in V2
 // services; then the chatbot's own answers.
 func (a v2API) has(c *call, model string) bool {
 	state, err := a.models.State(c.ctx)
+	if err == nil && state.CheckedAt.IsZero() { // nobody has looked since the settings changed
+		state, err = a.models.Check(c.ctx)
+	}
 	if err != nil {
 		return false
 	}

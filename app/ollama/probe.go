@@ -117,6 +117,9 @@ func (p *Prober) Check(ctx context.Context) (answer.ModelStatus, error) {
 	}
 	defer func() { <-p.round }()
 	p.look(ctx)
+	if s := p.Status(); s.CheckedAt.IsZero() && ctx.Err() == nil {
+		p.look(ctx) // OnChange chose other settings upon what was found
+	}
 	return p.Status(), ctx.Err()
 }
 

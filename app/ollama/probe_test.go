@@ -309,3 +309,27 @@ func TestClient_Pull(t *testing.T) {
 		t.Errorf("a bad name was sent: %v", err)
 	}
 }
+
+// Who is told of a status may choose other settings upon it; the look then tells of
+// those, and not that nobody has looked yet.
+func TestProber_Check_tellsOfTheSettingsChosenUponIt(t *testing.T) {
+	t.Parallel()
+	fake := startFake(t)
+	client := clientOf(t, fake.URL(), func(cfg *ollama.Config) { cfg.Settings.Model = "" })
+	p := ollama.NewProber(ollama.ProberConfig{Client: client, Clock: id.Now, Logger: quiet(), OnChange: func(s answer.ModelStatus) {
+		if s.State != answer.ModelMissing {
+			return
+		}
+		chosen := client.Settings()
+		chosen.Model = chatModel
+		if err := client.Configure(chosen); err != nil {
+			t.Error(err)
+		}
+	}})
+	if got, err := p.Check(limited(t)); err != nil || got.Model != chatModel || got.State != answer.ModelReady || len(got.Models) == 0 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if err := p.Stop(limited(t)); err != nil {
+		t.Error(err)
+	}
+}
