@@ -115,25 +115,30 @@ func (l *library) refresh(ctx context.Context, sh *shelf, ed *edition, ids map[s
 		c, found := contents[id]
 		if !found {
 			ed.index.Remove(id)
+			ed.settle(id, 0, false)
 			continue
 		}
 		ready, _, err := prepareContent(l.detector, p, c.Edited())
 		if err != nil {
 			ed.index.Remove(id)
+			ed.settle(id, 0, false)
 			p = index.NewPreparer()
 			continue
 		}
-		if texts := ready.TextsFor(ed.coder.maker()); ed.coder != nil && len(texts) > 0 && ed.coder.silent() == "" {
+		texts := ready.TextsFor(ed.coder.maker())
+		lacks := ed.coder != nil && len(texts) > 0
+		if lacks && ed.coder.silent() == "" {
 			vectors, err := l.vectors.ofContents(ctx, sh.bot, ed.coder, texts)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
 			if err == nil {
 				ready.SetVectors(vectors)
-				ed.dressed.Store(true)
+				lacks = false
 			}
 		}
 		ed.index.Put(ready)
+		ed.settle(id, len(texts), lacks)
 	}
 	return nil
 }

@@ -13,23 +13,36 @@ type edition struct {
 	index   *index.Index
 	coder   *coder         // nil: words alone
 	lacks   map[string]int // contents that are not in it as they should be, with the number of their texts
-	lacking int            // texts of these
-	dressed atomic.Bool    // some content in it has its vectors
+	lacking atomic.Int64   // texts of these; changed under the lock
 }
 
 func newEdition(d *analysis.Detector, c *coder) *edition {
 	return &edition{index: index.New(d, c.maker()), coder: c, lacks: map[string]int{}}
 }
 
+// fullEnough is how many vectors there must be for each text that lacks its own,
+// for questions to be looked up by meaning: contents that are not encoded yet
+// would lose to all others.
+const fullEnough = 10
+
+// byMeaning tells whether questions are looked up by meaning.
+func (e *edition) byMeaning() bool {
+	if e.coder == nil {
+		return false
+	}
+	n := int64(e.index.Vectors())
+	return n > 0 && e.lacking.Load()*fullEnough <= n
+}
+
 // settle notes whether a content is yet to be worked into the edition.
 func (e *edition) settle(id string, texts int, lacks bool) {
 	if n, ok := e.lacks[id]; ok {
-		e.lacking -= n
+		e.lacking.Add(int64(-n))
 		delete(e.lacks, id)
 	}
 	if lacks {
 		e.lacks[id] = texts
-		e.lacking += texts
+		e.lacking.Add(int64(texts))
 	}
 }
 

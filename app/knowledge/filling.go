@@ -121,9 +121,6 @@ func (f *filling) one(p *index.Preparer, c Content) (err error) {
 	}
 	texts := len(ready.TextsFor(f.edition.coder.maker()))
 	lacks := f.edition.coder != nil && texts > 0 && !dress(ready, f.known)
-	if f.edition.coder != nil && texts > 0 && !lacks {
-		f.edition.dressed.Store(true)
-	}
 	f.edition.index.Put(ready)
 	f.add(cardOf(c, lang, len(ready.Texts())))
 	if lacks {

@@ -114,7 +114,7 @@ type lookup struct {
 // query gives a question its vector. Where the encoder does not answer in time,
 // contents are found by their words; answered is then false.
 func (l *library) query(ctx context.Context, ed *edition, q index.Query) (with index.Query, answered bool) {
-	if ed.coder == nil || !ed.dressed.Load() || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
+	if !ed.byMeaning() || q.By == ByWords || strings.TrimSpace(q.Text) == "" {
 		return q, true
 	}
 	v, err := ed.coder.question(ctx, q.Text)

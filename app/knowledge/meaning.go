@@ -65,7 +65,7 @@ func (sh *shelf) meaning(want *coder) MeaningState {
 	out := MeaningState{Maker: sh.now.coder.maker(), State: MeaningReady}
 	lacking := 0
 	if sh.now.coder != nil {
-		lacking = sh.now.lacking
+		lacking = int(sh.now.lacking.Load())
 		out.Total = sh.rows.wanting(out.Maker)
 		out.Done = out.Total - lacking
 		out.Error = sh.now.coder.silent()
@@ -73,7 +73,7 @@ func (sh *shelf) meaning(want *coder) MeaningState {
 	if want.maker() != out.Maker {
 		out.Next = &MeaningNext{Maker: want.maker(), Total: sh.rows.wanting(want.maker())}
 		if sh.next != nil && sh.next.coder.maker() == want.maker() {
-			out.Next.Done = out.Next.Total - sh.next.lacking
+			out.Next.Done = out.Next.Total - int(sh.next.lacking.Load())
 		}
 		if want != nil {
 			out.Error = want.silent()

@@ -215,6 +215,34 @@ func TestMeaning_contentsAreFoundByWordsAtOnceAndByMeaningSoon(t *testing.T) {
 	}
 }
 
+// Contents that are not encoded yet would lose to all that are.
+func TestMeaning_countsWhereLittleLacksIt(t *testing.T) {
+	t.Parallel()
+	e := &coding{name: "fake/1"}
+	m := startMeant(t, newMemory(), newBot(), e)
+	mustPut(t, m.Service, knowledge.Content{Chatbot: m.bot, ID: "a", Title: "How long does delivery take?", Answer: "Three days."})
+	m.untilReady(t, "fake/1")
+	release := e.hold()
+	importAll(t, m.Service, m.bot, jsonl(many(100)))
+	asked := e.questions()
+	for _, question := range []string{"title number 7", "how long does delivery take"} {
+		if h := firstHit(t, m.Service, m.bot, question); h.Content == "" || h.Meaning != 0 || e.questions() != asked {
+			t.Fatalf("%s, while most lack it: %+v, and the embedder was asked %d times", question, h, e.questions()-asked)
+		}
+	}
+	release()
+	m.untilReady(t, "fake/1")
+	if h := firstHit(t, m.Service, m.bot, "title number 7"); h.Meaning == 0 {
+		t.Fatalf("while none lacks it: %+v", h)
+	}
+	release = e.hold()
+	defer release()
+	mustPut(t, m.Service, knowledge.Content{Chatbot: m.bot, ID: "b", Title: "Do you gift-wrap?", Answer: "Yes."})
+	if h := firstHit(t, m.Service, m.bot, "how long does delivery take"); h.Content != "a" || h.Meaning == 0 {
+		t.Fatalf("while one lacks it: %+v", h)
+	}
+}
+
 func TestMeaning_vectorsOutliveARestart(t *testing.T) {
 	t.Parallel()
 	store, bot := newMemory(), newBot()

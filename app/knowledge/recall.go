@@ -37,6 +37,7 @@ type recallKey struct {
 	question string
 	lang, by string
 	drafts   bool
+	meaning  bool // looked up by meaning
 	limit    int
 	synonyms string
 }
@@ -56,7 +57,7 @@ func keyOf(ed *edition, sh *shelf, in FindInput, limit int) recallKey {
 	return recallKey{
 		edition: weak.Make(ed), index: ed.index.Version(), contents: contents,
 		question: clip(strings.Join(strings.Fields(in.Question), " "), questionBytes), lang: baseLang(in.Lang), by: in.By,
-		drafts: in.Drafts, limit: limit, synonyms: strings.Join(in.Synonyms, "\n"),
+		drafts: in.Drafts, meaning: ed.byMeaning(), limit: limit, synonyms: strings.Join(in.Synonyms, "\n"),
 	}
 }
 

@@ -105,9 +105,6 @@ func (sh *shelf) applyOne(c change) {
 			c.ready.SetVectors(nil)
 		}
 		now.index.Put(c.ready)
-		if dressed {
-			now.dressed.Store(true)
-		}
 	default:
 		now.index.Remove(c.id)
 		if next != nil {

@@ -47,7 +47,7 @@ func cutShort(turn context.Context, term <-chan struct{}, cancel context.CancelF
 // a stop in the midst of a switch that one goes on answering.
 func (w *worker) remember(ctx context.Context, sh *shelf) {
 	sh.mu.RLock()
-	maker, served, lacking := sh.now.coder.maker(), sh.served, sh.now.lacking
+	maker, served, lacking := sh.now.coder.maker(), sh.served, sh.now.lacking.Load()
 	sh.mu.RUnlock()
 	if lacking > 0 || maker == served || ctx.Err() != nil {
 		return
@@ -115,11 +115,8 @@ func (w *worker) dressed(sh *shelf, ed *edition, page []Content, known map[TextH
 			p = index.NewPreparer() // the step that works it in says so
 			continue
 		}
-		if ed.coder != nil && len(ready.TextsFor(ed.coder.maker())) > 0 {
-			if !dress(ready, known) {
-				continue
-			}
-			ed.dressed.Store(true)
+		if ed.coder != nil && len(ready.TextsFor(ed.coder.maker())) > 0 && !dress(ready, known) {
+			continue
 		}
 		sh.finish(ed, changes, string(c.ID), ready)
 	}
@@ -211,7 +208,6 @@ func (w *worker) workIn(ctx context.Context, sh *shelf, ed *edition, ids []strin
 		for _, p := range all {
 			if n := len(p.ready.TextsFor(ed.coder.name)); n > 0 {
 				p.ready.SetVectors(vectors[:n:n])
-				ed.dressed.Store(true)
 				vectors = vectors[n:]
 			}
 		}

@@ -109,6 +109,13 @@ func (x *Index) Size() (contents, passages int) {
 	return len(x.ids), x.passages
 }
 
+// Vectors is the number of vectors in it.
+func (x *Index) Vectors() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.sense.rows.Len()
+}
+
 // List gives the ids behind after, in order, of the contents whose label holds
 // every word of query, at most limit, and how many there are on all pages.
 func (x *Index) List(query, after string, limit int) (ids []string, total int) {
