@@ -212,17 +212,17 @@ func TestClient_Chat_cancelStopsTheServer(t *testing.T) {
 			t.Parallel()
 			fake := startFake(t)
 			fake.Set(ollamafake.Behaviour{Mode: ollamafake.Hang, After: 2})
-			ctx, cancel := context.WithCancel(limited(t))
+			ctx, end := context.WithCancel(limited(t))
 			want := context.Canceled
 			if cause == "deadline" {
-				ctx, cancel = context.WithTimeout(ctx, 300*time.Millisecond)
-				want = context.DeadlineExceeded
+				late := newTerm(t)
+				ctx, end, want = late, late.end, context.DeadlineExceeded
 			}
-			defer cancel()
+			defer end()
 			pieces := 0
 			result, err := clientOf(t, fake.URL()).Chat(ctx, question(chatModel), func(string) {
-				if pieces++; pieces == 2 && cause == "cancelled" {
-					cancel()
+				if pieces++; pieces == 2 {
+					end()
 				}
 			})
 			if !errors.Is(err, want) || errors.Is(err, answer.ErrModelBroken) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,9 +21,36 @@ const chatModel, thinkingModel = "smollm2:135m", "qwen3:1.7b"
 // failure with a name.
 func limited(t testing.TB) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// term is a context whose time is up when a test says so, and not when a busy
+// machine happens to be too slow.
+type term struct {
+	context.Context
+	over chan struct{}
+	end  func()
+}
+
+func newTerm(t testing.TB) term {
+	t.Helper()
+	over := make(chan struct{})
+	c := term{context.Background(), over, sync.OnceFunc(func() { close(over) })}
+	context.AfterFunc(limited(t), c.end)
+	return c
+}
+
+func (c term) Done() <-chan struct{} { return c.over }
+
+func (c term) Err() error {
+	select {
+	case <-c.over:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
 }
 
 func startFake(t testing.TB) *ollamafake.Server {

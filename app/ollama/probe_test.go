@@ -33,7 +33,7 @@ func watch(t *testing.T, client *ollama.Client) (p *ollama.Prober, states <-chan
 func awaitState(t *testing.T, states <-chan answer.ModelStatus, want answer.ModelState) answer.ModelStatus {
 	t.Helper()
 	var seen []string
-	limit := time.After(20 * time.Second)
+	limit := time.After(time.Minute)
 	for {
 		select {
 		case s := <-states:
@@ -179,9 +179,12 @@ func TestProber_noticesBreakingAnswersAndRecovery(t *testing.T) {
 	}{{ollamafake.NoDone, "did not finish"}, {ollamafake.Hang, "not finished in time"}} {
 		fake.Set(ollamafake.Behaviour{Mode: c.mode, After: 1})
 		for range 2 {
-			ctx, cancel := context.WithTimeout(limited(t), 100*time.Millisecond)
-			_, err := client.Chat(ctx, question(chatModel), nil)
-			cancel()
+			late := newTerm(t)
+			_, err := client.Chat(late, question(chatModel), func(string) {
+				if c.mode == ollamafake.Hang {
+					late.end()
+				}
+			})
 			if !errors.Is(err, answer.ErrModelBroken) && !errors.Is(err, context.DeadlineExceeded) {
 				t.Fatal(err)
 			}
@@ -204,10 +207,18 @@ func TestProber_triesABrokenModelByItself(t *testing.T) {
 	_, states := watch(t, client)
 	awaitState(t, states, answer.ModelReady)
 	fake.Set(ollamafake.Behaviour{Mode: ollamafake.Hang})
-	for range 2 {
-		ctx, cancel := context.WithTimeout(limited(t), 100*time.Millisecond)
-		_, _ = client.Chat(ctx, question(chatModel), nil)
-		cancel()
+	for chats := range 2 {
+		late := newTerm(t)
+		ended := make(chan error, 1)
+		go func() {
+			_, err := client.Chat(late, question(chatModel), nil)
+			ended <- err
+		}()
+		_, err := fake.Await(limited(t), "/api/chat", 2+chats) // after the warm-up
+		late.end()
+		if chat := <-ended; err != nil || !errors.Is(chat, context.DeadlineExceeded) {
+			t.Fatal(chat, err)
+		}
 	}
 	awaitState(t, states, answer.ModelFailing)
 	trial, err := fake.Await(limited(t), "/api/chat", 4) // after the warm-up and two chats
