@@ -7,7 +7,7 @@ FUZZTIME ?= 20s
 BACKUP ?= frontdesk-backup-$(shell date +%Y%m%d-%H%M%S)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run dev test unit check lint vulncheck fmt gen bench quality e2e fuzz cross docker docker-check seed \
+.PHONY: help build run dev test unit check lint vulncheck fmt gen bench lighthouse quality e2e fuzz cross docker docker-check seed \
 	end-stale-conversations conversation-stats backup init clean
 
 help: ## list the targets
@@ -46,6 +46,9 @@ gen: ## make all generated files anew
 
 bench: build ## measure every budget and print figure and budget; ARGS goes to the program
 	go run ./bench $(ARGS)
+
+lighthouse: build ## Lighthouse on the demo page and the panel, and what the widget costs the page; fetches its package once
+	@scripts/lighthouse
 
 quality: ## measure on public sets how often the right content is found; ARGS goes to the program
 	go run ./bench/quality $(ARGS)
