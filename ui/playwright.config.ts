@@ -12,8 +12,9 @@ export default defineConfig({
   // Every test has a server and a folder of its own, so they run beside each other; two fit on two cores.
   fullyParallel: true,
   workers: 2,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Wide enough for a machine many times slower than one at rest: what passes does not wait.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   // One more try for a busy machine; scripts/ui-tests names those that needed it.
   retries: 1,
   forbidOnly: true,
@@ -32,8 +33,8 @@ export default defineConfig({
     },
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
-    actionTimeout: 15_000,
-    navigationTimeout: 20_000,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     screenshot: 'only-on-failure',
     // Pictures of every step cost more time than the tests have.
     trace: { mode: 'retain-on-failure', screenshots: false },

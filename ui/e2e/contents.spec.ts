@@ -141,7 +141,7 @@ test('what is there already is pointed out while one writes', async ({ panel }) 
   await panel.open('/contents/new')
   await contents.write({ title: 'When the refund arrives', question: 'When do I get my refund?', answer: 'After five days.' })
   const note = panel.page.locator('.note', { hasText: 'Something like this is there already' })
-  await expect(note.getByRole('link').first()).toHaveText('When the refund arrives', { timeout: 20_000 })
+  await expect(note.getByRole('link').first()).toHaveText('When the refund arrives')
 })
 
 test('the columns of a table are put in their place before it is imported', async ({ panel, demo }) => {

@@ -68,7 +68,7 @@ test('as messages they come back as they were and do nothing, in widget and pane
   // What shows nothing at all counts as blank: control characters, spaces of every width.
   expect(refused.filter((text) => /[\p{L}\p{N}\p{S}]/u.test(text))).toEqual([])
   const taken = strings.filter((text) => !refused.includes(text))
-  await expect(widget.questions).toHaveCount(taken.length, { timeout: 30_000 })
+  await expect(widget.questions).toHaveCount(taken.length, { timeout: 120_000 })
   const shown = await widget.questions.evaluateAll((nodes) => nodes.map((node) => [...node.childNodes].slice(1).map((child) => child.textContent).join('')))
   expect(shown).toEqual(taken)
   await inert(page, '.list')
@@ -76,7 +76,7 @@ test('as messages they come back as they were and do nothing, in widget and pane
   const list = new Conversations(panel)
   await list.open()
   await list.show()
-  await expect(list.messages).toHaveCount(taken.length, { timeout: 30_000 })
+  await expect(list.messages).toHaveCount(taken.length, { timeout: 120_000 })
   expect(await list.messages.locator('.bubble').evaluateAll((nodes) => nodes.map((node) => node.textContent))).toEqual(taken)
   await inert(panel.page, '.talk-inner')
 })
@@ -91,7 +91,7 @@ test('as titles, questions and answers of contents they are stored, listed, edit
   })
   const { id } = (await run.json()) as { id: string }
   let state: { state: string; created: number; errors: unknown[] } = { state: 'running', created: 0, errors: [] }
-  await expect.poll(async () => (state = await (await panel.page.request.get(`/api/admin/imports/${id}`)).json()).state).toBe('done')
+  await expect.poll(async () => (state = await (await panel.page.request.get(`/api/admin/imports/${id}`)).json()).state, { timeout: 180_000 }).toBe('done')
   expect(state.errors).toEqual([])
   expect(state.created).toBe(strings.length)
 

@@ -1,5 +1,5 @@
 import { Conversations } from './pages/conversations'
-import { brewing, brewingText, OllamaFake } from './support/ollama'
+import { brewing, brewingText, halfway, OllamaFake } from './support/ollama'
 import { expect, test } from './support/test'
 
 test('a conversation appears, counts move, and messages come into the open details without a reload', async ({ demo, panel }) => {
@@ -72,7 +72,7 @@ test.describe('with a model', () => {
   let fake: OllamaFake
   test.use({
     env: async ({}, use) => {
-      fake = await OllamaFake.start({ text: brewingText, delay: 150 })
+      fake = await OllamaFake.start(halfway)
       await use({ FRONTDESK_OLLAMA_URL: fake.url, FRONTDESK_MODEL: 'smollm2:135m' })
       await fake.close()
     },
@@ -86,6 +86,7 @@ test.describe('with a model', () => {
     await list.show()
     await demo.widget.send(brewing.question)
     await expect(list.running).toContainText(brewing.shown[0]!)
+    await fake.goOn()
     await expect(list.answers.last()).toContainText(brewing.shown[2]!)
     await expect(list.running).toHaveCount(0)
     await list.answers.last().getByRole('button', { name: 'Why this answer' }).click()

@@ -14,10 +14,10 @@ const test = base.extend<{ ollama: RealOllama }>({
 const tries = 16
 
 test('a real Ollama streams an answer with numbered sources', async ({ server, demo, panel, page }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(1_200_000)
   await server.importContents(ferry.contents)
   await panel.open('/models', 'Models')
-  await expect(panel.page.locator('.card.state')).toContainText('Ready', { timeout: 60_000 })
+  await expect(panel.page.locator('.card.state')).toContainText('Ready', { timeout: 180_000 })
 
   // Told where the visitor is, a model this small speaks of that; larger ones need not be spared.
   await page.route('**/api/widget/*/session', async (route) => {
@@ -30,7 +30,7 @@ test('a real Ollama streams an answer with numbered sources', async ({ server, d
   let written = false
   for (let n = 1; n <= tries && !written; n++) {
     await widget.send(ferry.questions[(n - 1) % ferry.questions.length] ?? '')
-    await widget.answered(1, undefined, { timeout: 130_000 })
+    await widget.answered(1, undefined, { timeout: 150_000 })
     const sources = widget.answer(1).getByRole('list', { name: 'Sources' })
     await expect(sources.getByRole('listitem').first()).toContainText(/^1\s*The ferry to Sand Island/)
     const quoted = (await widget.answer(1).locator('blockquote').count()) > 0

@@ -14,7 +14,7 @@ test('words of a conversation are found from its page and from the palette', asy
   const found = page.locator('.found-list li')
   await expect(async () => {
     await page.goto('/admin/conversations?status=all&q=acor')
-    await expect(found).toHaveCount(1, { timeout: 1000 })
+    await expect(found).toHaveCount(1, { timeout: 10_000 })
   }).toPass()
   await expect(found.locator('mark')).toHaveText('Açores')
   const axe = await new AxeBuilder({ page }).analyze()

@@ -1,10 +1,10 @@
 import { Demo } from './pages/demo'
 import { expect, test as base } from './support/test'
-import { brewing, brewingText, OllamaFake } from './support/ollama'
+import { brewing, brewingText, halfway, OllamaFake } from './support/ollama'
 
 const test = base.extend<{ fake: OllamaFake; patience: string }>({
   /** How long the server waits for one answer. */
-  patience: ['30s', { option: true }],
+  patience: ['5m', { option: true }],
   fake: async ({}, use) => {
     const fake = await OllamaFake.start()
     await use(fake)
@@ -17,13 +17,13 @@ const test = base.extend<{ fake: OllamaFake; patience: string }>({
 const [first, second, third] = brewing.shown as [string, string, string]
 
 test('an answer appears sentence by sentence, with numbered sources at its end', async ({ fake, demo }) => {
-  await fake.set({ text: brewingText, delay: 120 })
+  await fake.set(halfway)
   await demo.ask(brewing.question)
   const { widget } = demo
   await expect(widget.answer(1)).toContainText(first)
-  await expect(widget.answer(1)).not.toContainText(third)
   // Nothing is shown that could still be taken back: what is there is whole sentences.
-  expect(await widget.answer(1).innerText()).toMatch(/(water|°C|minutes) ?(\[1\]|1)?\.\s*$/)
+  expect(await widget.answer(1).innerText()).toMatch(/water ?(\[1\]|1)?\.\s*$/)
+  await fake.goOn()
   await expect(widget.answer(1)).toContainText(second)
   await widget.answered(1, third)
   await expect(widget.sources.getByRole('link')).toHaveText([/How to brew loose tea/])
@@ -31,14 +31,15 @@ test('an answer appears sentence by sentence, with numbered sources at its end',
 })
 
 test('a reload in mid-answer continues it, and nothing is doubled', async ({ fake, demo, page }) => {
-  await fake.set({ text: brewingText, delay: 150 })
+  await fake.set(halfway)
   await demo.ask(brewing.question)
   await expect(demo.widget.answer(1)).toContainText(first)
   await page.reload()
   const again = new Demo(page)
   await again.widget.open()
   await expect(again.widget.answer(1)).toContainText(first)
-  await expect(again.widget.answer(1)).not.toContainText(third)
+  await expect(again.widget.answer(1)).not.toContainText(second)
+  await fake.goOn()
   await again.widget.answered(1, third)
   await expect(again.widget.answers).toHaveCount(2)
   await expect(again.widget.questions).toHaveCount(1)
@@ -53,7 +54,7 @@ test('who must wait sees the place in line, and is answered', async ({ fake, dem
   await other.open()
   await other.ask(brewing.question)
   await expect(other.widget.statusLine).toContainText(/You are number 1 in line/)
-  await fake.set({ text: brewingText, release: true })
+  await fake.goOn()
   await other.widget.answered(1)
   await demo.widget.answered(1)
 })
@@ -77,8 +78,8 @@ test('a model server that goes away is noticed and comes back without a restart'
     const before = await demo.widget.answers.count()
     await demo.widget.send(brewing.question)
     await demo.widget.answered(before)
-    await expect(demo.widget.answer(before).locator('blockquote')).toHaveCount(0, { timeout: 1_000 })
-  }).toPass({ timeout: 40_000, intervals: [2_000] })
+    expect(await demo.widget.answer(before).locator('blockquote').count()).toBe(0)
+  }).toPass({ intervals: [2_000] })
 })
 
 test.describe('with little patience', () => {
@@ -91,6 +92,6 @@ test.describe('with little patience', () => {
     await expect(demo.widget.answer(1)).toContainText('I cannot write you a full answer right now')
     const [asked, answered] = await demo.widget.times()
     expect(answered! - asked!).toBeGreaterThan(3_000)
-    expect(answered! - asked!).toBeLessThan(7_000)
+    expect(answered! - asked!).toBeLessThan(25_000)
   })
 })

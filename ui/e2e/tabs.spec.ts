@@ -1,14 +1,14 @@
-import type { Page } from '@playwright/test'
+import type { Page, Request } from '@playwright/test'
 import { Demo } from './pages/demo'
-import { brewing, brewingText, OllamaFake } from './support/ollama'
+import { brewing, halfway, OllamaFake } from './support/ollama'
 import { expect, test } from './support/test'
 
 /** Streams that a page has open: requests for events that have not ended. */
-function streamsOf(page: Page): Set<string> {
-  const open = new Set<string>()
-  page.on('request', (request) => request.url().endsWith('/events') && open.add(request.url()))
-  page.on('requestfinished', (request) => open.delete(request.url()))
-  page.on('requestfailed', (request) => open.delete(request.url()))
+function streamsOf(page: Page): Set<Request> {
+  const open = new Set<Request>()
+  page.on('request', (request) => request.url().endsWith('/events') && open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
   return open
 }
 
@@ -53,7 +53,7 @@ test.describe('with a model', () => {
   let fake: OllamaFake
   test.use({
     env: async ({}, use) => {
-      fake = await OllamaFake.start({ text: brewingText, delay: 150 })
+      fake = await OllamaFake.start(halfway)
       await use({ FRONTDESK_OLLAMA_URL: fake.url, FRONTDESK_MODEL: 'smollm2:135m' })
       await fake.close()
     },
@@ -67,6 +67,7 @@ test.describe('with a model', () => {
     await second.widget.send(brewing.question)
     await expect(second.widget.answer(1)).toContainText(brewing.shown[0]!)
     await page.close()
+    await fake.goOn()
     await second.widget.answered(1, brewing.shown[2])
     await expect(second.widget.answers).toHaveCount(2)
   })

@@ -21,7 +21,8 @@ const (
 	Busy      Mode = "busy"      // 503, queue full
 	TooLong   Mode = "toolong"   // 400, the prompt exceeds the window
 	NoMemory  Mode = "nomemory"  // 500, the model cannot be loaded
-	Hang      Mode = "hang"      // says nothing more until Release
+	Hang      Mode = "hang"      // says nothing more until Release, which ends the reply
+	Pause     Mode = "pause"     // says nothing more until Release, and then the rest
 	Empty     Mode = "empty"     // ends as it should, with no text
 	HugeLine  Mode = "hugeline"  // sends a line of 3 MB
 	Endless   Mode = "endless"   // never stops
@@ -32,7 +33,7 @@ const (
 )
 
 var modes = []Mode{
-	Answer, Die, NoDone, Garbage, ErrorLine, Missing, Busy, TooLong, NoMemory, Hang, Empty, HugeLine,
+	Answer, Die, NoDone, Garbage, ErrorLine, Missing, Busy, TooLong, NoMemory, Hang, Pause, Empty, HugeLine,
 	Endless, Length, Down, Page, Redirect,
 }
 

@@ -35,6 +35,9 @@ func (s *Server) chat(w http.ResponseWriter, r *http.Request, b Behaviour, rec *
 		if b.breaks() && i == b.After {
 			break
 		}
+		if b.pauses(i) && !rec.hold(r) {
+			return
+		}
 		if !out.wait() {
 			return
 		}
@@ -105,6 +108,8 @@ func (b Behaviour) breaks() bool {
 	}
 	return false
 }
+
+func (b Behaviour) pauses(before int) bool { return b.Mode == Pause && before == b.After }
 
 func finish(out *stream, rec *Request, pieces int) {
 	switch out.b.Mode {

@@ -83,3 +83,27 @@ func TestServer_countsReloads(t *testing.T) {
 		t.Errorf("%d reloads, want 1", s.Reloads())
 	}
 }
+
+func TestServer_pausesUntilItIsReleased(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	if status, text := post(t, s.URL()+"/_control", `{"mode":"pause","after":1,"text":"one two"}`); status != 200 {
+		t.Fatal(text)
+	}
+	resp, err := http.Post(s.URL()+"/api/chat", "application/json", strings.NewReader(ask))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	lines := bufio.NewReader(resp.Body)
+	if first, err := lines.ReadString('\n'); err != nil || !strings.Contains(first, `"content":"one"`) {
+		t.Fatalf("%q, %v", first, err)
+	}
+	if status, text := post(t, s.URL()+"/_control", `{"release":true}`); status != 200 {
+		t.Fatal(text)
+	}
+	rest, err := io.ReadAll(lines)
+	if err != nil || !strings.Contains(string(rest), `"content":" two"`) || !strings.Contains(string(rest), `"done":true`) {
+		t.Fatalf("%q, %v", rest, err)
+	}
+}

@@ -35,7 +35,7 @@ export class Bench {
   async run(button: string): Promise<void> {
     await this.panel.page.getByRole('button', { name: button, exact: true }).click()
     // It waits for what was just published to be learnt, and steps back while visitors are answered.
-    await expect(this.state).toHaveText('Done', { timeout: 60_000 })
+    await expect(this.state).toHaveText('Done', { timeout: 180_000 })
   }
 
   async show(rows: string): Promise<void> {

@@ -29,7 +29,7 @@ export class Sources {
 
   /** Waits until the website in view was read to the end. */
   async read(): Promise<void> {
-    await expect(this.progress.getByText('pages looked at')).toBeVisible({ timeout: 60_000 })
+    await expect(this.progress.getByText('pages looked at')).toBeVisible({ timeout: 180_000 })
   }
 
   /** Reads the website in view again. */
@@ -37,7 +37,7 @@ export class Sources {
     const button = this.panel.page.getByRole('button', { name: 'Read again' })
     await button.click()
     await expect(button).toBeHidden()
-    await expect(button).toBeVisible({ timeout: 60_000 })
+    await expect(button).toBeVisible({ timeout: 180_000 })
   }
 
   count(name: string): Locator {

@@ -46,7 +46,7 @@ export class MailServer {
 
   /** All that came, as soon as there are n. */
   async messages(n: number): Promise<Mail[]> {
-    const answer = await fetch(`${this.#http}/messages?wait=${n}&seconds=20`)
+    const answer = await fetch(`${this.#http}/messages?wait=${n}&seconds=90`)
     if (!answer.ok) throw new Error(`waiting for ${n} mails: ${await answer.text()}`)
     return (await answer.json()) as Mail[]
   }

@@ -4,7 +4,7 @@ import { Program } from './program'
 
 /** What the scripted server does; the fields are those of app/apptest/ollamafake. */
 export interface Behaviour {
-  mode?: 'die' | 'nodone' | 'hang' | 'down' | 'nomemory' | 'missing' | 'page'
+  mode?: 'die' | 'nodone' | 'hang' | 'pause' | 'down' | 'nomemory' | 'missing' | 'page'
   text?: string
   replies?: { contains: string; text: string }[]
   /** Milliseconds before the first and before every further piece. */
@@ -29,6 +29,9 @@ export const brewing = {
 }
 export const brewingText = brewing.sentences.join(' ')
 
+/** Says the first sentence and the beginning of the second, and waits for `goOn`, however long the test takes. */
+export const halfway: Behaviour = { text: brewingText, mode: 'pause', after: brewing.sentences[0]!.split(' ').length + 3 }
+
 /** A scripted Ollama server. */
 export class OllamaFake {
   url = ''
@@ -49,6 +52,11 @@ export class OllamaFake {
   async set(behaviour: Behaviour): Promise<void> {
     const answer = await fetch(`${this.url}/_control`, { method: 'POST', body: JSON.stringify(behaviour) })
     expect(answer.status, await answer.text()).toBe(200)
+  }
+
+  /** Lets the answers that wait go on to their end. */
+  goOn(): Promise<void> {
+    return this.set({ text: brewingText, release: true })
   }
 
   get port(): string {

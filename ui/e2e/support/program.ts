@@ -2,8 +2,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 
-const startMs = 30_000
-const stopMs = 25_000
+const startMs = 120_000
+const stopMs = 90_000
 const running = new Set<ChildProcessWithoutNullStreams>()
 
 // A worker that ends early must leave nothing behind.

@@ -98,7 +98,7 @@ export class Server {
     this.#listen = `127.0.0.1:${port}`
     this.url = `http://127.0.0.1:${port}`
     this.firstRun = this.#program.stdout.match(/First run\s+http:\/\/[^/]+(\/\S+)/)?.[1] ?? ''
-    const until = Date.now() + 20_000
+    const until = Date.now() + 120_000
     for (;;) {
       const answer = await fetch(`${this.url}/readyz`).catch(() => undefined)
       if (answer?.ok) return
