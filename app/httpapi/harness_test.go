@@ -24,6 +24,9 @@ import (
 	"frontdesk/app/webui"
 )
 
+// patience is how long anything may take on a busy machine.
+const patience = time.Minute
+
 // world is the edge on real listeners with fakes behind it.
 type world struct {
 	t             testing.TB
@@ -109,7 +112,7 @@ func open(t testing.TB, change ...func(*Config)) *world {
 		},
 		Hub: w.hub, Clock: w.clock.Now, Log: slog.New(slog.NewJSONHandler(w.log, nil)), AccessLog: slog.LevelInfo,
 		Version: Version{Server: "1.2.3"}, UI: builtUI(t), Keys: w.keys,
-		ReadTimeout: 5 * time.Second, WriteTimeout: 5 * time.Second, IdleTimeout: 5 * time.Second,
+		ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: patience,
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -164,7 +167,7 @@ func (w *world) serve() {
 	w.t.Cleanup(func() {
 		w.client.CloseIdleConnections()
 		w.local.CloseIdleConnections()
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		_ = w.server.Stop(ctx)
 		_ = tcp.Close()

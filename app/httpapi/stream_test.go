@@ -41,7 +41,7 @@ func (w *world) follow(path string, opts ...opt) *listener {
 // tryFollow is follow once; nil where the stream was closed before it began.
 func (w *world) tryFollow(path string, opts ...opt) *listener {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.url+path, nil)
 	if err != nil {
 		w.t.Fatal(err)
@@ -105,7 +105,7 @@ func (l *listener) next() string {
 			return "gone"
 		}
 		return e
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		l.t.Fatal("no event came")
 		return ""
 	}
@@ -277,7 +277,7 @@ func TestStream_seesAClosedTab(t *testing.T) {
 // until waits for something that another goroutine does.
 func (w *world) until(done func() bool) {
 	w.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(patience)
 	for !done() {
 		if time.Now().After(deadline) {
 			w.t.Fatal("it did not happen")
@@ -325,7 +325,7 @@ func TestStream_stopEndsStreams(t *testing.T) {
 	visitor, _, events := w.talk()
 	s := w.follow(events, token(visitor))
 	s.expect("retry", "message 1 ", "status  ", idle)
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	if err := w.server.Stop(ctx); err != nil {
 		t.Fatal(err)
