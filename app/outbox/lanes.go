@@ -10,11 +10,13 @@ import (
 // that receivers which hang or fail hold nobody else up. Where the handler rests,
 // a lane that failed a few times in a row is probed with one item at a time, at
 // growing pauses; what is a day old by then is given up without a try, since it
-// would have had its tries.
+// would have had its tries. Where nothing is due, one of those that wait for hours is
+// tried ahead of its time, so that a receiver which is well again gets all within
+// minutes; that counts for nothing against the item.
 
 const (
 	restAfter   = 3               // failures in a row
-	longestRest = 5 * time.Minute // so soon it is noticed that a receiver is well again, where anything is due
+	longestRest = 5 * time.Minute // so soon it is noticed that a receiver is well again
 	lifetime    = 24 * time.Hour  // of an item in a lane that fails
 	hurryChunk  = 200             // items moved in one write
 )
@@ -110,6 +112,24 @@ func (s *Service) retire(w *worker) bool {
 	}
 	delete(s.lanes, w.lane)
 	return true
+}
+
+// early is what tells whether a receiver is well again where nothing of its lane is
+// due: one item that failed often and waits for its next try. A process that has just
+// begun learns from it that the lane fails.
+func (w *worker) early(ctx context.Context, now time.Time) (items []Item, err error) {
+	if !w.handler.Rests || w.health.rests(now) {
+		return nil, nil
+	}
+	err = w.service.store.View(ctx, func(r Reader) error {
+		items, err = r.Later(w.lane, now, 1)
+		return err
+	})
+	if err != nil || len(items) == 0 || items[0].Attempts < restAfter {
+		return nil, err
+	}
+	w.health.failures = max(w.health.failures, items[0].Attempts)
+	return items, nil
 }
 
 // hurry makes everything due that waits in the lane for its next try.

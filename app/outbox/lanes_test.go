@@ -139,6 +139,62 @@ func TestLanes_aFailingLaneIsProbedSeldom(t *testing.T) {
 	})
 }
 
+// A receiver that is down for most of a day and then well again gets the one thing
+// that waits for it within minutes, though its own next try is hours away; looking
+// after it so often takes none of the item's tries. A process that was started
+// meanwhile knows as much.
+func TestLanes_itemsThatWaitForHoursAreTriedAheadOfTheirTime(t *testing.T) {
+	t.Parallel()
+	for name, restarted := range map[string]bool{"the same process": false, "a new process": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { lateRecovery(t, restarted) })
+		})
+	}
+}
+
+func lateRecovery(t *testing.T, restarted bool) {
+	begin := func(store *memory) *street {
+		s := newStreet(store)
+		s.set("bad", errors.New("500"))
+		if err := s.Start(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	end := func(s *street) {
+		if err := s.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := begin(newMemory())
+	s.add(t, "bad", "a", "a", "a")
+	time.Sleep(20 * time.Hour)
+	if n, tries := s.left("bad"), s.tried("bad"); n != 3 || tries < 150 || tries > 320 {
+		t.Fatalf("after twenty hours %d wait, with %d tries", n, tries)
+	}
+	for _, i := range s.store.all() {
+		if !i.Due.IsZero() && (i.Attempts > 11 || time.Until(i.Due) < 2*longestRest) {
+			t.Fatalf("it was tried %d times and is due in %s: this test shows nothing", i.Attempts, time.Until(i.Due))
+		}
+	}
+	if restarted {
+		end(s)
+		s = begin(s.store)
+		time.Sleep(10 * time.Minute)
+		if n := s.tried("bad"); n < 2 || n > 4 {
+			t.Errorf("%d tries in the ten minutes after a restart", n)
+		}
+	}
+	s.set("bad", nil)
+	time.Sleep(longestRest + time.Second)
+	synctest.Wait()
+	if n := s.left("bad"); n != 0 {
+		t.Errorf("%d still wait after it is well again", n)
+	}
+	end(s)
+}
+
 func TestLanes_givesUpWhatIsADayOldWithoutATry(t *testing.T) {
 	t.Parallel()
 	run(t, func(t *testing.T, s *street) {

@@ -179,6 +179,9 @@ func (w *worker) handOut(ctx context.Context, busy map[ItemID]bool) (sleep time.
 	}
 	w.health.look = now.Add(longestSleep)
 	items, sleep, err := w.due(ctx, now)
+	if err == nil && len(items) == 0 && len(busy) == 0 {
+		items, err = w.early(ctx, now)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -362,6 +365,8 @@ func (s *Service) settled(tx Tx, before, after Item, outcome error, random float
 		return after, s.end(tx, before, after)
 	case IsHeld(outcome):
 		after.Due = s.clock().Add(heldPause)
+	case !IsPermanent(outcome) && before.Due.After(s.clock()): // a try ahead of its time is none of its own
+		after.Attempts = before.Attempts
 	case !again || IsPermanent(outcome):
 		after.State, after.EndedAt = Failed, s.clock()
 		return after, s.end(tx, before, after)
