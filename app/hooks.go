@@ -137,10 +137,7 @@ func (a joints) hookDisabled(tx outbox.Tx, e webhook.Endpoint) error {
 		to = append(to, owner.Email)
 	}
 	return a.notify.Notice(tx, to, notify.Notice{
-		Subject: "A webhook was switched off",
-		Text: "The webhook " + e.URL + " was switched off, because nothing could be delivered to it since " +
-			e.Health.FailingSince.Format(time.RFC1123) + ". The last try: " + e.Health.Reason + ".\n\n" +
-			"When the address works again, switch the webhook on under Integrations, Webhooks, and replay what was missed. Deliveries are kept for 14 days.",
+		Hook: &notify.HookOff{Chatbot: e.Chatbot, URL: e.URL, Since: e.Health.FailingSince, Reason: e.Health.Reason, Days: int(webhook.Keep / (24 * time.Hour))},
 		Path: "/admin/webhooks",
 	})
 }

@@ -11,6 +11,8 @@ type mailWords struct {
 	Asked, AskedText, Left, LeftText, Message, Visitor, Assistant, Said, Open string
 	// Of what there was beside.
 	MoreLeads, MoreAsked, MoreLeft, Between, Limit string
+	// Of a webhook that was switched off.
+	HookOff, HookText, HookNext string
 }
 
 // ownerWords gives the texts in the language that wordsFor finds for the same tags.
@@ -38,6 +40,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "More visitors who left a message: %d",
 		Between:   "Between %[1]s and %[2]s UTC in the chat of %[3]s, beside those that you got mails about:",
 		Limit:     "At most %d mails an hour are sent about the same, so that nobody can fill your mailbox through the chat. The panel has all of them.",
+		HookOff:   "A webhook was switched off",
+		HookText:  "The webhook %[1]s was switched off, because nothing could be delivered to it since %[2]s UTC. The last try: %[3]s.",
+		HookNext:  "When the address works again, switch the webhook on under Integrations, Webhooks, and replay what was missed. Deliveries are kept for %d days.",
 	},
 	"es": {
 		Week: "Su semana", WeekAt: "Su semana en %s", Conversations: "Conversaciones", Messages: "Mensajes", Leads: "Contactos", //nolint:misspell // not English
@@ -57,6 +62,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Más visitantes que dejaron un mensaje: %d",
 		Between:   "Entre las %[1]s y las %[2]s UTC en el chat de %[3]s, además de aquellos sobre los que recibió correos:",
 		Limit:     "Se envían como máximo %d correos por hora sobre lo mismo, para que nadie pueda llenar su buzón a través del chat. El panel los tiene todos.",
+		HookOff:   "Se ha desactivado un webhook",
+		HookText:  "El webhook %[1]s se ha desactivado porque no se le podía entregar nada desde el %[2]s UTC. El último intento: %[3]s.",
+		HookNext:  "Cuando la dirección vuelva a funcionar, active el webhook en Integrations, Webhooks y repita lo que faltó. Las entregas se guardan %d días.",
 	},
 	"fr": {
 		Week: "Votre semaine", WeekAt: "Votre semaine chez %s", Conversations: "Conversations", Messages: "Messages", Leads: "Contacts",
@@ -76,6 +84,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Autres visiteurs qui ont laissé un message : %d",
 		Between:   "Entre %[1]s et %[2]s UTC dans le chat de %[3]s, en plus de ceux dont vous avez été averti :",
 		Limit:     "Au plus %d e-mails par heure sont envoyés sur un même sujet, afin que personne ne puisse remplir votre boîte par le chat. Le panneau les montre tous.",
+		HookOff:   "Un webhook a été désactivé",
+		HookText:  "Le webhook %[1]s a été désactivé, car rien ne pouvait lui être remis depuis le %[2]s UTC. Le dernier essai : %[3]s.",
+		HookNext:  "Quand l’adresse fonctionnera de nouveau, réactivez le webhook sous Integrations, Webhooks, et renvoyez ce qui a manqué. Les envois sont conservés %d jours.",
 	},
 	"de": {
 		Week: "Ihre Woche", WeekAt: "Ihre Woche bei %s", Conversations: "Gespräche", Messages: "Nachrichten", Leads: "Kontakte",
@@ -95,6 +106,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Weitere Besucher, die eine Nachricht hinterlassen haben: %d",
 		Between:   "Zwischen %[1]s und %[2]s UTC im Chat von %[3]s, neben denen, über die Sie benachrichtigt wurden:",
 		Limit:     "Über dasselbe werden höchstens %d E-Mails in der Stunde verschickt, damit niemand über den Chat Ihr Postfach füllen kann. Im Panel stehen alle.",
+		HookOff:   "Ein Webhook wurde abgeschaltet",
+		HookText:  "Der Webhook %[1]s wurde abgeschaltet, weil ihm seit %[2]s UTC nichts zugestellt werden konnte. Der letzte Versuch: %[3]s.",
+		HookNext:  "Wenn die Adresse wieder erreichbar ist, schalten Sie den Webhook unter Integrations, Webhooks ein und senden Sie erneut, was gefehlt hat. Zustellungen werden %d Tage aufbewahrt.",
 	},
 	"pt": {
 		Week: "A sua semana", WeekAt: "A sua semana em %s", Conversations: "Conversas", Messages: "Mensagens", Leads: "Contactos", //nolint:misspell // not English
@@ -114,6 +128,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Mais visitantes que deixaram uma mensagem: %d",
 		Between:   "Entre as %[1]s e as %[2]s UTC no chat de %[3]s, além daqueles sobre os quais recebeu e-mails:",
 		Limit:     "São enviados no máximo %d e-mails por hora sobre o mesmo, para que ninguém possa encher a sua caixa de correio através do chat. O painel tem todos.",
+		HookOff:   "Um webhook foi desativado",
+		HookText:  "O webhook %[1]s foi desativado porque nada lhe podia ser entregue desde %[2]s UTC. A última tentativa: %[3]s.",
+		HookNext:  "Quando o endereço voltar a funcionar, ative o webhook em Integrations, Webhooks e repita o que faltou. As entregas são guardadas durante %d dias.",
 	},
 	"it": {
 		Week: "La sua settimana", WeekAt: "La sua settimana da %s", Conversations: "Conversazioni", Messages: "Messaggi", Leads: "Contatti",
@@ -133,6 +150,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Altri visitatori che hanno lasciato un messaggio: %d",
 		Between:   "Tra le %[1]s e le %[2]s UTC nella chat di %[3]s, oltre a quelli di cui ha ricevuto avviso:",
 		Limit:     "Sullo stesso argomento si inviano al massimo %d e-mail all’ora, perché nessuno possa riempire la sua casella attraverso la chat. Il pannello le ha tutte.",
+		HookOff:   "Un webhook è stato disattivato",
+		HookText:  "Il webhook %[1]s è stato disattivato perché dal %[2]s UTC non era possibile recapitargli nulla. L’ultimo tentativo: %[3]s.",
+		HookNext:  "Quando l’indirizzo funzionerà di nuovo, riattivi il webhook in Integrations, Webhooks e rimandi ciò che è mancato. Gli invii si conservano per %d giorni.",
 	},
 	"nl": {
 		Week: "Uw week", WeekAt: "Uw week bij %s", Conversations: "Gesprekken", Messages: "Berichten", Leads: "Contacten",
@@ -152,6 +172,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Nog meer bezoekers die een bericht achterlieten: %d",
 		Between:   "Tussen %[1]s en %[2]s UTC in de chat van %[3]s, naast degenen over wie u bericht kreeg:",
 		Limit:     "Er worden hoogstens %d e-mails per uur over hetzelfde gestuurd, zodat niemand uw postbus via de chat kan vullen. Het paneel heeft ze allemaal.",
+		HookOff:   "Een webhook is uitgeschakeld",
+		HookText:  "De webhook %[1]s is uitgeschakeld, omdat er sinds %[2]s UTC niets kon worden afgeleverd. De laatste poging: %[3]s.",
+		HookNext:  "Werkt het adres weer, zet de webhook dan aan onder Integrations, Webhooks en stuur opnieuw wat ontbrak. Afleveringen blijven %d dagen bewaard.",
 	},
 	"pl": {
 		Week: "Twój tydzień", WeekAt: "Twój tydzień w %s", Conversations: "Rozmowy", Messages: "Wiadomości", Leads: "Kontakty",
@@ -171,6 +194,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Kolejni goście, którzy zostawili wiadomość: %d",
 		Between:   "Między %[1]s a %[2]s UTC na czacie %[3]s, oprócz tych, o których powiadomiono e-mailem:",
 		Limit:     "O tym samym wysyłamy najwyżej %d e-maili na godzinę, aby nikt nie mógł zapełnić Twojej skrzynki przez czat. W panelu są wszystkie.",
+		HookOff:   "Webhook został wyłączony",
+		HookText:  "Webhook %[1]s został wyłączony, ponieważ od %[2]s UTC nie można było niczego do niego dostarczyć. Ostatnia próba: %[3]s.",
+		HookNext:  "Gdy adres znów będzie działał, włącz webhook w Integrations, Webhooks i wyślij ponownie to, czego zabrakło. Wysyłki są przechowywane przez %d dni.",
 	},
 	"tr": {
 		Week: "Haftanız", WeekAt: "%s için haftanız", Conversations: "Görüşmeler", Messages: "Mesajlar", Leads: "Kişiler",
@@ -190,6 +216,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "Mesaj bırakan diğer ziyaretçiler: %d",
 		Between:   "%[3]s sohbetinde %[1]s ile %[2]s UTC arasında, e-posta aldıklarınızın dışında:",
 		Limit:     "Aynı konuda saatte en çok %d e-posta gönderilir; böylece kimse sohbet üzerinden posta kutunuzu dolduramaz. Hepsi panelde durur.",
+		HookOff:   "Bir webhook kapatıldı",
+		HookText:  "%[1]s webhook’u kapatıldı, çünkü %[2]s UTC’den beri ona hiçbir şey iletilemedi. Son deneme: %[3]s.",
+		HookNext:  "Adres yeniden çalıştığında webhook’u Integrations, Webhooks altında açın ve eksik kalanları yeniden gönderin. Gönderiler %d gün saklanır.",
 	},
 	"ar": {
 		Week: "أسبوعك", WeekAt: "أسبوعك في %s", Conversations: "المحادثات", Messages: "الرسائل", Leads: "جهات الاتصال",
@@ -209,6 +238,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "زوار آخرون تركوا رسالة: %d",
 		Between:   "بين %[1]s و%[2]s بالتوقيت العالمي في محادثة %[3]s، إلى جانب من وصلتك رسائل عنهم:",
 		Limit:     "تُرسل %d رسائل في الساعة على الأكثر عن الأمر نفسه، حتى لا يملأ أحد صندوق بريدك عبر المحادثة. وكلها في اللوحة.",
+		HookOff:   "تم إيقاف أحد عناوين الويب هوك",
+		HookText:  "تم إيقاف الويب هوك %[1]s لأنه تعذّر تسليم أي شيء إليه منذ %[2]s بالتوقيت العالمي. آخر محاولة: %[3]s.",
+		HookNext:  "عندما يعمل العنوان من جديد، فعّله ضمن Integrations ثم Webhooks وأعد إرسال ما فات. تُحفظ عمليات الإرسال %d يومًا.",
 	},
 	"hi": {
 		Week: "आपका सप्ताह", WeekAt: "%s पर आपका सप्ताह", Conversations: "बातचीत", Messages: "संदेश", Leads: "संपर्क",
@@ -228,6 +260,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "संदेश छोड़ने वाले और विज़िटर: %d",
 		Between:   "%[1]s और %[2]s UTC के बीच %[3]s की चैट में, उनके अलावा जिनके बारे में आपको ई-मेल मिले:",
 		Limit:     "एक ही बात पर घंटे में अधिक से अधिक %d ई-मेल भेजे जाते हैं, ताकि कोई चैट से आपका मेलबॉक्स न भर सके। पैनल में सब मौजूद हैं।",
+		HookOff:   "एक वेबहुक बंद कर दिया गया",
+		HookText:  "वेबहुक %[1]s बंद कर दिया गया, क्योंकि %[2]s UTC से उस तक कुछ नहीं पहुँच सका। आख़िरी कोशिश: %[3]s।",
+		HookNext:  "पता फिर से काम करने लगे तो Integrations, Webhooks में वेबहुक चालू करें और जो छूट गया उसे दोबारा भेजें। भेजी गई चीज़ें %d दिन रखी जाती हैं।",
 	},
 	"ja": {
 		Week: "今週のまとめ", WeekAt: "%sの今週のまとめ", Conversations: "会話", Messages: "メッセージ", Leads: "見込み客",
@@ -247,6 +282,9 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "ほかにメッセージを残した訪問者：%d",
 		Between:   "%[1]sから%[2]s（UTC）までの%[3]sのチャット。メールでお知らせした分を除きます。",
 		Limit:     "チャットを通じて受信箱があふれることのないよう、同じ内容のメールは1時間に最大%d通です。管理画面にはすべてあります。",
+		HookOff:   "Webhookが無効になりました",
+		HookText:  "%[2]s（UTC）以降、配信できなかったため、Webhook %[1]sを無効にしました。最後の試行：%[3]s。",
+		HookNext:  "アドレスが復旧したら、Integrations の Webhooks で有効に戻し、届かなかった分を再送してください。配信記録は%d日間保存されます。",
 	},
 	"zh": {
 		Week: "您的一周", WeekAt: "您在%s的一周", Conversations: "对话", Messages: "消息", Leads: "潜在客户",
@@ -266,5 +304,8 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		MoreLeft:  "另外留言的访客：%d",
 		Between:   "%[1]s 至 %[2]s（UTC）之间，%[3]s的聊天中，除已邮件通知的以外：",
 		Limit:     "同一事项每小时最多发送 %d 封邮件，以免有人通过聊天塞满您的邮箱。面板中有全部内容。",
+		HookOff:   "一个 webhook 已被停用",
+		HookText:  "自 %[2]s（UTC）起一直无法送达，因此 webhook %[1]s 已被停用。最后一次尝试：%[3]s。",
+		HookNext:  "地址恢复后，请在 Integrations 的 Webhooks 中重新启用，并重发遗漏的内容。投递记录保留 %d 天。",
 	},
 }

@@ -3,8 +3,11 @@ package notify
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"time"
 
+	"frontdesk/app/chatbot"
 	"frontdesk/app/email"
 	"frontdesk/app/outbox"
 )
@@ -19,6 +22,32 @@ type Notice struct {
 	Path    string `json:"path,omitempty"` // of the panel, where something can be done about it
 	Lang    string `json:"lang,omitempty"` // of the texts (BCP 47); empty: English
 	Dir     string `json:"dir,omitempty"`  // ltr or rtl
+	// Hook is the webhook that the notice is about, told in the language of its chatbot
+	// in the place of Subject and Text.
+	Hook *HookOff `json:"hook,omitempty"`
+}
+
+// HookOff is a webhook that was switched off because it failed for days.
+type HookOff struct {
+	Chatbot chatbot.ID `json:"chatbot"`
+	URL     string     `json:"url"`
+	Since   time.Time  `json:"since"`
+	Reason  string     `json:"reason"` // of the last failure, without a full stop
+	Days    int        `json:"days"`   // that deliveries are kept
+}
+
+// inWords puts what is told of a webhook into words; English where its chatbot is
+// gone.
+func (d Deliverer) inWords(ctx context.Context, n Notice) (Notice, error) {
+	bot, err := d.Chatbots.Get(ctx, n.Hook.Chatbot)
+	if err != nil && !errors.Is(err, chatbot.ErrNotFound) {
+		return n, fmt.Errorf("reading the chatbot: %w", err)
+	}
+	own, w, lang := ownerWords(bot.Lang)
+	n.Lang, n.Dir = lang, w.dir()
+	n.Subject = own.HookOff
+	n.Text = fmt.Sprintf(own.HookText, n.Hook.URL, n.Hook.Since.UTC().Format("2006-01-02 15:04"), n.Hook.Reason) + "\n\n" + fmt.Sprintf(own.HookNext, n.Hook.Days)
+	return n, nil
 }
 
 // Notice has people told, in the transaction of its cause. It does nothing where
@@ -36,11 +65,17 @@ func (s *Service) Notice(tx outbox.Tx, to []email.Address, n Notice) error {
 }
 
 // notice writes the mail.
-func (d Deliverer) notice(_ context.Context, o order) (Mail, error) {
+func (d Deliverer) notice(ctx context.Context, o order) (Mail, error) {
 	if o.Notice == nil {
 		return Mail{}, outbox.Permanent(errors.New("the order of the mail says nothing"))
 	}
 	n := *o.Notice
+	if n.Hook != nil {
+		var err error
+		if n, err = d.inWords(ctx, n); err != nil {
+			return Mail{}, err
+		}
+	}
 	address := ""
 	if d.PanelURL != nil && n.Path != "" {
 		if base := strings.TrimSuffix(d.PanelURL(), "/"); base != "" {
