@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Analysis } from '../api/analysis'
-import { draftOf, makerName, patchOf, wrongIn } from './analysis-words'
+import { draftOf, madeBy, makerName, patchOf, wrongIn } from './analysis-words'
 
 const made: Analysis = {
   at: '2026-11-21T20:00:00Z',
@@ -40,5 +40,18 @@ describe('the editor of an analysis', () => {
   it('names who made it', () => {
     expect(makerName('built-in')).toBe('built-in rules')
     expect(makerName('qwen3:1.7b')).toBe('qwen3:1.7b')
+  })
+
+  it('tells the fields of the model from those of the rules', () => {
+    const of = (fromModel: string[], corrected: string[] = []) => madeBy({ ...made, maker: 'qwen3', fromModel, corrected })
+    const all = ['subject', 'summary', 'category', 'sentiment', 'behaviour', 'score']
+    expect(madeBy(made)).toBe('Made by built-in rules')
+    expect(of([...all, 'tags'])).toBe('Made by qwen3')
+    expect(of(['summary', 'tags', 'subject'])).toBe('Subject, Summary: qwen3. The rest: built-in rules')
+    // What a person wrote is of neither.
+    expect(of(all.slice(0, 5), ['score'])).toBe('Made by qwen3')
+    expect(of(['subject', 'summary'], ['subject'])).toBe('Summary: qwen3. The rest: built-in rules')
+    expect(of(['tags'])).toBe('Made by built-in rules')
+    expect(madeBy({ ...made, maker: 'old-model' })).toBe('Made by old-model')
   })
 })

@@ -42,7 +42,16 @@ export function patchOf(before: Draft, draft: Draft, back: readonly Field[]): An
   return patch as AnalysisPatch
 }
 
-/** Who made an analysis, in words. */
+/** Who made an analysis: the model alone, the rules alone, or which fields each of them. */
+export function madeBy({ maker, fromModel, corrected }: Analysis): string {
+  const machine = fields.filter((field) => !corrected.includes(field))
+  const model = machine.filter((field) => fromModel?.includes(field))
+  if (!fromModel || model.length === machine.length) return t('analysis.made', { maker: makerName(maker) })
+  if (model.length === 0) return t('analysis.made', { maker: makerName('built-in') })
+  return t('analysis.madeBoth', { fields: model.map((field) => t(`analysis.${field}`)).join(', '), maker, rules: makerName('built-in') })
+}
+
+/** A maker in words. */
 export function makerName(maker: string): string {
   return maker === 'built-in' ? t('analysis.builtIn') : maker
 }

@@ -10,7 +10,7 @@ import { useLoad } from '../live/load'
 import { t } from '../texts'
 import { AnalysisEditor } from './analysis-editor'
 import { MoodSign } from './analysis-sign'
-import { makerName } from './analysis-words'
+import { madeBy } from './analysis-words'
 import './analysis.css'
 
 /** What a conversation was about and how it went; it can be corrected in place, and made anew. */
@@ -85,7 +85,7 @@ function Foot({ page, may, again }: { page: AnalysisPage; may: boolean; again: (
     <div class="analysis-foot">
       {made ? (
         <span>
-          {page.waiting ? t('analysis.waiting') : t('analysis.made', { maker: makerName(made.maker) })} · <When at={made.at} />
+          {page.waiting ? t('analysis.waiting') : madeBy(made)} · <When at={made.at} />
           {made.corrected.length > 0 && ` · ${t('analysis.corrected')}`}
         </span>
       ) : (

@@ -16,6 +16,7 @@ export const analysis = {
   'analysis.scoreOf': '{score} of 10',
   'analysis.scoreHint': '0 went very badly for the visitor, 10 very well.',
   'analysis.made': 'Made by {maker}',
+  'analysis.madeBoth': '{fields}: {maker}. The rest: {rules}',
   'analysis.builtIn': 'built-in rules',
   'analysis.corrected': 'Corrected by hand',
   'analysis.giveBack': 'Give “{field}” back to the analysis',
