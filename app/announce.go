@@ -53,17 +53,24 @@ func (a *announcer) StatusChanged(c conversation.Conversation) {
 
 func (a *announcer) changed(c conversation.Conversation) {
 	bot := c.Chatbot.String()
-	a.publish(realtime.Panel(bot), "conversation", httpapi.ConversationEvent{
-		ID: c.ID.String(), Chatbot: bot, Status: string(c.Status), Deleted: !c.DeletedAt.IsZero(),
-	})
+	if topic := realtime.Panel(bot); a.hub.Watched(topic) {
+		a.publish(topic, "conversation", httpapi.ConversationEvent{
+			ID: c.ID.String(), Chatbot: bot, Status: string(c.Status), Deleted: !c.DeletedAt.IsZero(),
+		})
+	}
+	a.countSoon(c.Chatbot)
+}
+
+// countSoon has the counts of a chatbot told once for all that changes in a moment.
+func (a *announcer) countSoon(b chatbot.ID) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stale == nil {
 		a.stale = map[chatbot.ID]bool{}
 	}
-	if !a.stale[c.Chatbot] {
-		a.stale[c.Chatbot] = true
-		time.AfterFunc(countNews, func() { a.announceCounts(c.Chatbot) })
+	if !a.stale[b] {
+		a.stale[b] = true
+		time.AfterFunc(countNews, func() { a.announceCounts(b) })
 	}
 }
 
