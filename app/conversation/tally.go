@@ -105,19 +105,22 @@ func TallyOf(messages []Message, tallies []Tally) []Tally {
 // Contribution is what c adds to the counters of its chatbot: nothing once it
 // is deleted. Every counter is the sum of the contributions of all records, at
 // every moment, since each is changed with its record.
-func Contribution(c Conversation) []Count {
+func Contribution(c Conversation) []Count { return contribution(&c, nil) }
+
+// contribution appends it to into.
+func contribution(c *Conversation, into []Count) []Count {
 	if c.ID.IsZero() || !c.DeletedAt.IsZero() {
-		return nil
+		return into
 	}
 	state := MetricActive
 	if c.Status == Ended {
 		state = MetricEnded
 	}
-	out := []Count{
-		{c.Chatbot, state, 0, 1},
-		{c.Chatbot, MetricStarted, 0, 1},
-		{c.Chatbot, MetricStarted, Day(c.StartedAt), 1},
-	}
+	out := append(into,
+		Count{c.Chatbot, state, 0, 1},
+		Count{c.Chatbot, MetricStarted, 0, 1},
+		Count{c.Chatbot, MetricStarted, Day(c.StartedAt), 1},
+	)
 	if c.Leads > 0 {
 		out = append(out, Count{c.Chatbot, MetricConverted, 0, 1}, Count{c.Chatbot, MetricConverted, Day(c.StartedAt), 1})
 	}
@@ -125,4 +128,30 @@ func Contribution(c Conversation) []Count {
 		out = append(out, Count{c.Chatbot, t.Metric, t.Day(), int64(t.N)}, Count{c.Chatbot, t.Metric, 0, int64(t.N)})
 	}
 	return out
+}
+
+// Contributed calls fn for what the counters change by from one record of a
+// conversation to another. Most of what two records contribute is the same, and what
+// cancels out is left out.
+func Contributed(before, after *Conversation, fn func(Count) error) error {
+	var room [2][8]Count // most have a few
+	net := contribution(after, room[0][:0])
+	for _, old := range contribution(before, room[1][:0]) {
+		old.N = -old.N
+		same := func(c Count) bool { return c.Chatbot == old.Chatbot && c.Metric == old.Metric && c.Day == old.Day }
+		if i := slices.IndexFunc(net, same); i >= 0 {
+			net[i].N += old.N
+		} else {
+			net = append(net, old)
+		}
+	}
+	for _, c := range net {
+		if c.N == 0 {
+			continue
+		}
+		if err := fn(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }

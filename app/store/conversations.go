@@ -113,7 +113,7 @@ func (t threads) save(before, after conversation.Conversation) error {
 	if err := setRecord(t.tx, conversationKey(after.ID), after, ownConversation); err != nil {
 		return err
 	}
-	if err := t.count(before, after); err != nil {
+	if err := t.count(&before, &after); err != nil {
 		return err
 	}
 	placed := before
@@ -178,27 +178,11 @@ func (t threads) saveBin(before, after conversation.Conversation) error {
 	return change(binByVisitorKey(c.Visitor, c.ID))
 }
 
-// count changes the counters by the difference of two records. Most of what two
-// records contribute is the same, and what cancels out is not staged.
-func (t threads) count(before, after conversation.Conversation) error {
-	net := conversation.Contribution(after)
-	for _, old := range conversation.Contribution(before) {
-		old.N = -old.N
-		same := func(c conversation.Count) bool {
-			return c.Chatbot == old.Chatbot && c.Metric == old.Metric && c.Day == old.Day
-		}
-		if i := slices.IndexFunc(net, same); i >= 0 {
-			net[i].N += old.N
-		} else {
-			net = append(net, old)
-		}
-	}
-	for _, c := range net {
-		if err := t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), c.N); err != nil {
-			return err
-		}
-	}
-	return nil
+// count changes the counters by the difference of two records.
+func (t threads) count(before, after *conversation.Conversation) error {
+	return conversation.Contributed(before, after, func(c conversation.Count) error {
+		return t.tx.add(counterKey(c.Chatbot, c.Metric, c.Day), c.N)
+	})
 }
 
 func (t threads) Counter(b chatbot.ID, m conversation.Metric, day uint32) (int64, error) {
