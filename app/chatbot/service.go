@@ -47,10 +47,11 @@ func New(ctx context.Context, store Store, clock id.Clock, onChange func(ID)) (*
 	return s, nil
 }
 
-// Get finds a chatbot in memory.
+// Get finds a chatbot in memory. Lists and maps in it are those that everybody gets:
+// whoever changes them changes a copy.
 func (s *Service) Get(_ context.Context, b ID) (Chatbot, error) {
 	if out, ok := (*s.all.Load())[b]; ok {
-		return out.clone(), nil
+		return out, nil
 	}
 	return Chatbot{}, ErrNotFound
 }
@@ -81,6 +82,7 @@ func (s *Service) Update(ctx context.Context, bot ID, change func(*Chatbot) erro
 	if err != nil {
 		return Chatbot{}, err
 	}
+	b = b.clone()
 	created := b.CreatedAt
 	if err := change(&b); err != nil {
 		return Chatbot{}, err
