@@ -27,6 +27,7 @@ type session struct {
 	next  map[chatbot.ID]uint32
 	noted *runNotes // of a building; nil: what it does goes onto the lists
 	size  int       // about how many bytes it will write
+	words words.Indexer
 }
 
 // termOf is a term of a chatbot's messages.
@@ -54,7 +55,7 @@ func (s *session) add(b chatbot.ID, ref conversation.Ref, text string) error {
 	if err != nil {
 		return err
 	}
-	for _, term := range words.Terms(text) {
+	for _, term := range s.words.Terms(text) {
 		if s.noted != nil {
 			err = s.note(b, term, doc)
 		} else {

@@ -118,26 +118,42 @@ const (
 )
 
 // Terms are what the words of a text are indexed by, each once.
-func Terms(text string) []string {
+func Terms(text string) []string { return new(Indexer).Terms(text) }
+
+// Indexer finds the terms of one text after the other.
+type Indexer struct {
+	seen map[string]bool
+	out  []string
+}
+
+// mostKept is of how many terms the room is used again.
+const mostKept = 512
+
+// Terms is the function of that name; its result is good until it is asked again.
+func (x *Indexer) Terms(text string) []string {
 	tokens := Tokens(text)
-	seen := make(map[string]bool, 2*len(tokens))
-	out := make([]string, 0, 2*len(tokens))
-	add := func(term string) {
-		if !seen[term] && len(out) < mostTerms {
-			seen[term] = true
-			out = append(out, term)
-		}
+	if x.seen == nil || len(x.out) > mostKept {
+		x.seen, x.out = make(map[string]bool, 2*len(tokens)), make([]string, 0, 2*len(tokens))
 	}
+	clear(x.seen)
+	x.out = x.out[:0]
 	for i, t := range tokens {
-		add(headOf(t.Text))
+		x.add(headOf(t.Text))
 		if term, long := longTerm(t.Text); long {
-			add(term)
+			x.add(term)
 		}
 		if t.Alone && i > 0 && tokens[i-1].Alone && tokens[i-1].To == t.From {
-			add(head + tokens[i-1].Text + t.Text)
+			x.add(head + tokens[i-1].Text + t.Text)
 		}
 	}
-	return out
+	return x.out
+}
+
+func (x *Indexer) add(term string) {
+	if !x.seen[term] && len(x.out) < mostTerms {
+		x.seen[term] = true
+		x.out = append(x.out, term)
+	}
 }
 
 // headOf is the term of a word's beginning.
