@@ -3,6 +3,7 @@ package chatuser
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/sha256"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/hex"
@@ -242,4 +243,10 @@ func address(s string) string {
 		return ""
 	}
 	return string(a)
+}
+
+func sum(secret, data []byte) []byte {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write(data)
+	return mac.Sum(nil)
 }
