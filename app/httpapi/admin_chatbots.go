@@ -117,7 +117,7 @@ func (a chatbotAPI) install(c *call) (Install, error) {
 	if err != nil {
 		return Install{}, err
 	}
-	base, title := html.EscapeString(c.base), b.DisplayName
+	base, title := html.EscapeString(c.base()), b.DisplayName
 	if title == "" {
 		title = b.Name
 	}
@@ -126,7 +126,7 @@ func (a chatbotAPI) install(c *call) (Install, error) {
 		Snippet: `<script src="` + base + `/embed.js" data-chatbot-id="` + b.ID.String() + `" defer></script>`,
 		Iframe: `<iframe src="` + base + `/chat/` + b.ID.String() + `" title="` + title +
 			`" width="100%" height="640"></iframe>`,
-		BaseURL: c.base,
+		BaseURL: c.base(),
 		Domains: listOf(b.Domains),
 		Sites:   sitesOf(seen, b.Domains),
 	}, nil

@@ -156,7 +156,7 @@ func (c *call) ownOrigin(origin string) bool {
 	if err != nil || u.Host == "" {
 		return false
 	}
-	return strings.EqualFold(u.Host, c.host) || strings.EqualFold(u.Host, hostOf(c.base))
+	return strings.EqualFold(u.Host, c.host()) || strings.EqualFold(u.Host, hostOf(c.base()))
 }
 
 func hostOf(base string) string {
@@ -173,7 +173,7 @@ func (c *call) endSession() { c.cookie("", -1) }
 func (c *call) cookie(value string, maxAge int) {
 	cookie := fiber.Cookie{
 		Name: sessionCookie, Value: value, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-		Secure: strings.HasPrefix(c.base, "https://"), MaxAge: maxAge,
+		Secure: strings.HasPrefix(c.base(), "https://"), MaxAge: maxAge,
 	}
 	if maxAge < 0 {
 		cookie.Expires = fasthttp.CookieExpireDelete

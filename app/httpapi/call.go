@@ -28,15 +28,26 @@ type call struct {
 	id      string
 	log     *slog.Logger
 	address netip.Addr
-	host    string // as the client named it
-	base    string // scheme and host of this server as the client sees it
-	local   bool   // came over the unix socket
+	edge    *Server
+	trusted bool // came through a proxy of the owner's
+	local   bool // came over the unix socket
 	actor   account.Actor
 	visitor chatuser.Claims
 }
 
+// written is an answer that writes itself, the same as json.Marshal would.
+type written interface {
+	appendJSON(b []byte) ([]byte, error)
+}
+
 func (c *call) json(status int, v any) error {
-	body, err := json.Marshal(v)
+	var body []byte
+	var err error
+	if w, ok := v.(written); ok {
+		body, err = w.appendJSON(make([]byte, 0, 512))
+	} else {
+		body, err = json.Marshal(v)
+	}
 	if err != nil {
 		return err
 	}

@@ -160,45 +160,52 @@ func letGo(f *fiber.Ctx) {
 }
 
 func (s *Server) call(f *fiber.Ctx, r *route) *call {
-	c := &call{fiber: f, ctx: s.ctx, route: r, id: requestID(f), log: s.log}
+	c := &call{fiber: f, ctx: s.ctx, route: r, id: requestID(f), log: s.log, edge: s}
 	c.local, _ = f.Context().UserValue(localMark{}).(bool)
 	remote := netip.Addr{}
 	if tcp, ok := f.Context().RemoteAddr().(*net.TCPAddr); ok && !c.local {
 		remote = tcp.AddrPort().Addr().Unmap().WithZone("")
 	}
 	var forwarded []string
-	trusted := !c.local && isTrusted(remote, s.cfg.TrustedProxies)
-	if trusted {
+	c.trusted = !c.local && isTrusted(remote, s.cfg.TrustedProxies)
+	if c.trusted {
 		for _, header := range f.Context().Request.Header.PeekAll(fiber.HeaderXForwardedFor) {
 			forwarded = append(forwarded, string(header))
 		}
 	}
 	c.address = clientAddress(remote, forwarded, s.cfg.TrustedProxies)
-	c.host, c.base = s.base(f, trusted)
 	return c
 }
 
-// base is the address of this server as the client sees it.
-func (s *Server) base(f *fiber.Ctx, trusted bool) (host, base string) {
-	scheme, host := "http", string(f.Context().Host())
-	if f.Context().IsTLS() {
-		scheme = "https"
-	}
-	if trusted {
-		if forwarded := f.Get(fiber.HeaderXForwardedHost); sound(forwarded) {
+// host is this server as the client named it.
+func (c *call) host() string {
+	host := string(c.fiber.Context().Host())
+	if c.trusted {
+		if forwarded := c.fiber.Get(fiber.HeaderXForwardedHost); sound(forwarded) {
 			host = forwarded
-		}
-		if proto := f.Get(fiber.HeaderXForwardedProto); proto == "http" || proto == "https" {
-			scheme = proto
 		}
 	}
 	if !sound(host) {
-		host = "localhost"
+		return "localhost"
 	}
-	if public := s.cfg.PublicURL(); public != "" {
-		return host, strings.TrimSuffix(public, "/")
+	return host
+}
+
+// base is scheme and host of this server as the client sees it.
+func (c *call) base() string {
+	if public := c.edge.cfg.PublicURL(); public != "" {
+		return strings.TrimSuffix(public, "/")
 	}
-	return host, scheme + "://" + host
+	scheme := "http"
+	if c.fiber.Context().IsTLS() {
+		scheme = "https"
+	}
+	if c.trusted {
+		if proto := c.fiber.Get(fiber.HeaderXForwardedProto); proto == "http" || proto == "https" {
+			scheme = proto
+		}
+	}
+	return scheme + "://" + c.host()
 }
 
 // checkBody refuses compressed bodies, which could unpack to anything, bodies of

@@ -36,7 +36,7 @@ type SnippetEvent struct {
 // the owner's.
 func (c *call) siteOf(address string) string {
 	origin := snippet.OriginOf(address)
-	if origin == "" || c.ownOrigin(origin) || origin == snippet.OriginOf(c.base) {
+	if origin == "" || c.ownOrigin(origin) || origin == snippet.OriginOf(c.base()) {
 		return ""
 	}
 	return origin

@@ -37,23 +37,26 @@ const (
 		"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-// protect sets the headers of a surface, in place of those of the plain API that
-// every answer begins with. Problems keep them.
-func protect(f *fiber.Ctx, s surface) {
-	f.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	f.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	f.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+// header is a header of an answer, its name in canonical form.
+type header struct{ name, value []byte }
+
+// protection gives the headers of a surface.
+func protection(s surface) (out []header) {
+	add := func(name, value string) { out = append(out, header{[]byte(name), []byte(value)}) }
+	add(fiber.HeaderXContentTypeOptions, "nosniff")
+	add(fiber.HeaderReferrerPolicy, "same-origin")
+	add("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 	policy, resource := nothingPolicy, "same-origin"
 	switch s {
 	case visitorSurface:
 		resource = "cross-origin"
-		f.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-		f.Set(fiber.HeaderAccessControlExposeHeaders, "Retry-After, X-Request-Id")
+		add(fiber.HeaderAccessControlAllowOrigin, "*")
+		add(fiber.HeaderAccessControlExposeHeaders, "Retry-After, X-Request-Id")
 	case pageSurface:
 		policy, resource = pagePolicy, "cross-origin"
 	case panelSurface:
 		policy = panelPolicy
-		f.Set("Cross-Origin-Opener-Policy", "same-origin")
+		add("Cross-Origin-Opener-Policy", "same-origin")
 	case frameSurface:
 		policy, resource = framePolicy+"'self'", "cross-origin"
 	case demoSurface:
@@ -61,13 +64,35 @@ func protect(f *fiber.Ctx, s surface) {
 	case referenceSurface:
 		policy = referencePolicy
 	}
-	f.Set(fiber.HeaderContentSecurityPolicy, policy)
-	f.Set("Cross-Origin-Resource-Policy", resource)
-	if s == frameSurface || s == demoSurface {
-		f.Response().Header.Del(fiber.HeaderXFrameOptions) // it knows only all or nothing
-		return
+	add(fiber.HeaderContentSecurityPolicy, policy)
+	add("Cross-Origin-Resource-Policy", resource)
+	if !s.framed() {
+		add(fiber.HeaderXFrameOptions, "DENY")
 	}
-	f.Set(fiber.HeaderXFrameOptions, "DENY")
+	return out
+}
+
+// framed tells whether others may show it in a frame.
+func (s surface) framed() bool { return s == frameSurface || s == demoSurface }
+
+// surfaceHeaders are the headers of every surface, made once.
+var surfaceHeaders = func() (out [referenceSurface + 1][]header) { //nolint:gochecknoglobals // a constant table
+	for s := range out {
+		out[s] = protection(surface(s))
+	}
+	return out
+}()
+
+// protect sets the headers of a surface, in place of those of another that an answer
+// may have begun with. Problems keep them.
+func protect(f *fiber.Ctx, s surface) {
+	h := &f.Response().Header
+	for _, one := range surfaceHeaders[s] {
+		h.SetCanonical(one.name, one.value)
+	}
+	if s.framed() {
+		h.Del(fiber.HeaderXFrameOptions) // it knows only all or nothing
+	}
 }
 
 // ancestors says who may show the chat of a chatbot in a frame: our own pages,

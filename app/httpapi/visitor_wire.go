@@ -1,6 +1,10 @@
 package httpapi
 
-import "time"
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+)
 
 // SessionInput opens a session of a visitor with a chatbot.
 type SessionInput struct {
@@ -90,6 +94,26 @@ type PostedMessage struct {
 	Role string `json:"role" enum:"user,assistant,agent,system"`
 	Text string `json:"text"`
 	At   Time   `json:"at"`
+}
+
+// appendJSON writes what json.Marshal makes of it, without looking for its fields:
+// the answer to every message.
+func (p Posted) appendJSON(b []byte) ([]byte, error) {
+	text, err := json.Marshal(p.Message.Text)
+	if err != nil {
+		return nil, err
+	}
+	b = append(append(b, `{"conversationId":"`...), p.ConversationID...)
+	b = append(append(b, `","message":{"id":"`...), p.Message.ID...)
+	b = strconv.AppendUint(append(b, `","seq":`...), p.Message.Seq, 10)
+	b = append(append(b, `,"role":"`...), p.Message.Role...)
+	b = append(append(b, `","text":`...), text...)
+	b = p.Message.At.AppendFormat(append(b, `,"at":"`...), time.RFC3339Nano)
+	b = append(b, `"}`...)
+	if p.Held {
+		b = append(b, `,"held":true`...)
+	}
+	return append(b, '}'), nil
 }
 
 // Message is one turn of a conversation.
