@@ -132,7 +132,7 @@ func (o *office) next() conversation.Conversation {
 	select {
 	case c := <-o.changed:
 		return c
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		o.t.Fatal("nothing was analysed")
 		return conversation.Conversation{}
 	}

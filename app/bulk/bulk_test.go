@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a run may take before a test gives up.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // office is a real folder with conversations, and the bulk work on them.
 type office struct {

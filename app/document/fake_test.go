@@ -197,7 +197,7 @@ func (d *desk) add(name, text string) document.File {
 // until gives the first record of a file that the world was told of in a state.
 func (d *desk) until(f document.ID, states ...document.State) document.File {
 	d.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	for {
 		select {
 		case got := <-d.seen:

@@ -50,7 +50,7 @@ func get(t *testing.T, g *Guard, address string) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.Get(t.Context(), Request{URL: u, Timeout: 5 * time.Second})
+	return g.Get(t.Context(), Request{URL: u, Timeout: time.Minute})
 }
 
 func TestGuard_refusesEveryWayInside(t *testing.T) {

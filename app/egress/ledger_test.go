@@ -77,7 +77,7 @@ func TestSwitch_noPurposeDials(t *testing.T) {
 		resolver := looked{inner, t}
 		l := ledger(t, LedgerConfig{Dial: d.dial, Resolver: resolver})
 		turn(t, l, true, "listed.example", "SMTP.listed.example:587")
-		dial := l.Line(tc.purpose, time.Second)
+		dial := l.Line(tc.purpose, time.Minute)
 		if !own(tc.purpose) {
 			dial = New(Config{Allow: []string{"127.0.0.1:9000", "inside:80"}, Resolver: resolver, Clock: id.Now, Dial: d.dial, Ledger: l}).For(tc.purpose).Dial
 		}
@@ -248,7 +248,7 @@ func TestSwitch_turnedWhileDialling(t *testing.T) {
 	l = ledger(t, LedgerConfig{Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return near, l.Set(ctx, Switch{On: true})
 	}})
-	if _, err := l.Line(Mail, time.Second)(t.Context(), "tcp", "smtp.example:25"); !errors.Is(err, ErrAirGap) {
+	if _, err := l.Line(Mail, time.Minute)(t.Context(), "tcp", "smtp.example:25"); !errors.Is(err, ErrAirGap) {
 		t.Fatal(err)
 	}
 	if _, err := near.Write([]byte("x")); !errors.Is(err, io.ErrClosedPipe) {

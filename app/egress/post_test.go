@@ -21,7 +21,7 @@ func post(t *testing.T, g *Guard, address, body string) (*Incoming, error) {
 	if err != nil {
 		return nil, err
 	}
-	return g.Post(t.Context(), Outgoing{URL: u, Header: http.Header{"X-Sign": {"s"}}, Body: []byte(body), Timeout: 5 * time.Second})
+	return g.Post(t.Context(), Outgoing{URL: u, Header: http.Header{"X-Sign": {"s"}}, Body: []byte(body), Timeout: time.Minute})
 }
 
 // allowing is a guard that may contact some servers of the test.

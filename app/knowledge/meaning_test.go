@@ -154,7 +154,7 @@ func startMeant(t *testing.T, store knowledge.Store, bot chatbot.ID, e knowledge
 
 func (m meant) stop(t *testing.T) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if err := m.Stop(ctx); err != nil {
 		t.Errorf("stopping: %v", err)
@@ -164,7 +164,7 @@ func (m meant) stop(t *testing.T) {
 // until waits for news that fit, beginning with how it is now.
 func (m meant) until(t *testing.T, what string, fits func(knowledge.MeaningState) bool) knowledge.MeaningState {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	for {
 		s, err := m.Encoding().State(t.Context(), m.bot)
 		if err != nil {

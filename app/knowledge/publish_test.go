@@ -207,7 +207,7 @@ func TestSimilarAndDuplicates(t *testing.T) {
 // untilTwins asks until the pairs are those of the contents as they are.
 func (m meant) untilTwins(t *testing.T) []knowledge.Twin {
 	t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	for {
 		pairs, working, err := m.Duplicates(t.Context(), m.bot)
 		if err != nil {

@@ -97,7 +97,7 @@ func newTalk() talk {
 
 func TestTranscript_survivesARestartAndAServerThatIsDown(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	o := newOffice(t, smtpserver.Config{Security: smtpserver.StartTLS, User: "desk", Password: "geheim"})
 	dir, thread := t.TempDir(), newTalk()
@@ -133,7 +133,7 @@ func TestTranscript_survivesARestartAndAServerThatIsDown(t *testing.T) {
 
 func TestTranscript_451ThenTaken_550GivenUp(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	o := newOffice(t, smtpserver.Config{})
 	thread := newTalk()

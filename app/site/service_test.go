@@ -131,7 +131,7 @@ func (w *world) create(settings site.Settings) site.View {
 
 func (w *world) finished(id site.ID) site.View {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := w.service.Wait(ctx, id); err != nil {
 		w.t.Fatal(err)

@@ -105,7 +105,7 @@ func (m *mixer) idle(t *testing.T) {
 // write each, and nothing else changes then.
 func (m *mixer) settled(t *testing.T) {
 	t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(5 * time.Minute)
 	going := func(r bulk.Run) bool { return r.State == bulk.Waiting || r.State == bulk.Running }
 	for slices.ContainsFunc(m.others.bulk.Runs(m.bot.ID), going) {
 		select {

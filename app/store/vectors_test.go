@@ -102,7 +102,7 @@ func TestVectors_surviveACrashInTheMidst(t *testing.T) {
 
 func untilMeant(t *testing.T, k *knowledge.Service, bot chatbot.ID, told chan knowledge.MeaningState) knowledge.MeaningState {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(2 * time.Minute)
 	for {
 		m, err := k.Encoding().State(t.Context(), bot)
 		if err != nil {

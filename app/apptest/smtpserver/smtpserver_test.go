@@ -171,7 +171,7 @@ func TestServer_DownAndUp(t *testing.T) {
 func TestServer_Wait(t *testing.T) {
 	t.Parallel()
 	server := start(t, smtpserver.Config{})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	done := make(chan error, 1)
 	go func() {
