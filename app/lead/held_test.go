@@ -33,6 +33,7 @@ func (o *oneRow) CRM(chatbot.ID) (CRM, bool, error) {
 func (o *oneRow) Lead(ID) (Lead, error)                        { return Lead{Name: "Ana"}, nil }
 func (o *oneRow) Push(chatbot.ID, id.UUID) (Push, bool, error) { return o.row, true, nil }
 func (o *oneRow) PutPush(p Push) error                         { o.row = p; return nil }
+func (o *oneRow) After(fn func())                              { fn() }
 
 // shut lets nothing out while it says so.
 type shut struct{ err error }
@@ -48,7 +49,8 @@ func TestDeliver_held(t *testing.T) {
 	store := &oneRow{row: Push{State: PushWaiting}}
 	told := fault.New(fault.Unavailable, "air_gap", "the switch is on")
 	way := &shut{err: fmt.Errorf("dialling: %w: %w", told, ErrHeld)}
-	s := New(Config{Store: store, Sender: way, Clock: time.Now, Log: slog.New(slog.DiscardHandler)})
+	changes := 0
+	s := New(Config{Store: store, Sender: way, Changed: func(Lead) { changes++ }, Clock: time.Now, Log: slog.New(slog.DiscardHandler)})
 	for range 5 {
 		if err := s.Deliver(t.Context(), chatbot.ID{}, id.UUID{}, ID{}); !errors.Is(err, ErrHeld) {
 			t.Fatalf("err %v", err)
@@ -61,7 +63,7 @@ func TestDeliver_held(t *testing.T) {
 	if err := s.Deliver(t.Context(), chatbot.ID{}, id.UUID{}, ID{}); err != nil {
 		t.Fatal(err)
 	}
-	if store.row.Attempts != 1 || store.row.State != PushDelivered || store.row.Problem != "" {
-		t.Errorf("once it may leave: %+v", store.row)
+	if store.row.Attempts != 1 || store.row.State != PushDelivered || store.row.Problem != "" || changes != 1 {
+		t.Errorf("once it may leave: %+v, told %d times", store.row, changes)
 	}
 }

@@ -163,6 +163,7 @@ func (s pusher) note(ctx context.Context, b chatbot.ID, p id.UUID, a Answer, too
 		default:
 			row.State, row.Problem = PushRetrying, plain(failed)
 		}
+		tx.After(func() { s.cfg.Changed(Lead{ID: row.Lead, Chatbot: b}) })
 		return tx.PutPush(row)
 	})
 	if failed != nil {

@@ -45,7 +45,8 @@ type Config struct {
 	Answer   Answerer
 	Outbox   Outbox
 	Sender   Sender
-	// Changed is called after the commit, on the writer's goroutine.
+	// Changed is called after the commit, on the writer's goroutine, also when a try
+	// to pass the lead on came out: it has the ids alone then.
 	Changed func(Lead)
 	Clock   id.Clock
 	Log     *slog.Logger
