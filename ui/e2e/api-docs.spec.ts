@@ -12,7 +12,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.setViewportSize({ width: 320, height: 800 })
     await page.goto('/api/docs')
     await expect(page.getByRole('heading', { name: 'How to call it' })).toBeVisible()
-    await page.keyboard.press('/')
+    // The heading stands a moment before the page hears keys.
+    await expect(async () => {
+      await page.keyboard.press('/')
+      await expect(page.getByRole('searchbox')).toBeFocused({ timeout: 1_000 })
+    }).toPass()
     await page.keyboard.type('v2 live-chat')
     await expect(page.getByText('1 route', { exact: true })).toBeVisible()
     await page.locator('summary').first().focus()

@@ -14,7 +14,7 @@ test('filters: chips, the address, back, and what to loosen', async ({ panel, se
   const { page } = panel
   await list.open('all')
   await expect(list.rows.first()).toBeVisible()
-  expect(await total(list)).toBe(130)
+  await expect.poll(() => total(list)).toBe(130)
 
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('button', { name: /^Started/ }).click()

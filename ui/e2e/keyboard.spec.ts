@@ -29,6 +29,7 @@ test('the whole way by keyboard: open, ask, reach the source, end, begin anew, c
   await expect(widget.menuButton).toBeFocused()
 
   await page.keyboard.press('Enter')
+  await expect(widget.frame.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
   await expect(widget.sheet.getByRole('button', { name: 'Cancel' })).toBeFocused()
@@ -45,6 +46,7 @@ test('the whole way by keyboard: open, ask, reach the source, end, begin anew, c
 
 test('focus goes round inside the open widget', async ({ demo, page }) => {
   await demo.widget.open()
+  await expect(demo.widget.composer).toBeFocused()
   const inFrame = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.localName ?? document.activeElement?.localName)
   for (let i = 0; i < 12; i++) {
     await page.keyboard.press('Tab')
@@ -54,6 +56,7 @@ test('focus goes round inside the open widget', async ({ demo, page }) => {
 
 test('Shift-Enter breaks the line, an input method keeps its Enter, too long is said', async ({ demo, page }) => {
   await demo.widget.open()
+  await expect(demo.widget.composer).toBeFocused()
   await page.keyboard.type('one')
   await page.keyboard.press('Shift+Enter')
   await page.keyboard.type('two')
@@ -94,6 +97,7 @@ test('the panel by keyboard: go, next, open, why, close, palette', async ({ demo
   await page.keyboard.press('j')
   await expect(list.rows.nth(1).getByRole('link').first()).toBeFocused()
   await page.keyboard.press('k')
+  await expect(list.rows.nth(0).getByRole('link').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(list.answers.first()).toContainText('Canada, Mexico')
   await page.keyboard.press('j')
@@ -106,7 +110,9 @@ test('the panel by keyboard: go, next, open, why, close, palette', async ({ demo
   await expect(list.details).toHaveCount(0)
 
   await page.keyboard.press('Control+k')
+  await expect(panel.dialog.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('appear')
+  await expect(panel.dialog.getByRole('option', { selected: true })).toContainText('Appearance')
   await page.keyboard.press('Enter')
   await expect(panel.heading).toHaveText('Appearance')
 })
@@ -150,8 +156,7 @@ test('at 320 pixels nothing scrolls sideways, and the chat fills the screen', as
   expect(await wide(page)).toBe(0)
   await demo.ask('How can I pay? A-very-long-word-without-any-break-'.padEnd(300, 'x'))
   await demo.widget.answered(1)
-  const box = (await page.locator('iframe[src*="/chat/"]').boundingBox())!
-  expect([box.x, box.y, box.width, box.height]).toEqual([0, 0, 320, 640])
+  await expect.poll(() => page.locator('iframe[src*="/chat/"]').boundingBox()).toEqual({ x: 0, y: 0, width: 320, height: 640 })
   const frame = page.frames().find((one) => one.url().includes('/chat/'))!
   expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
 

@@ -7,8 +7,10 @@ test('a visitor is connected with the owner, who answers by hand and hands back'
   const { widget } = demo
   await panel.open('/conversations', 'Conversations')
   await page.locator('.account-button').click()
+  // The server counts the owner as there from the stream on that says so.
+  const there = page.waitForResponse((response) => response.url().includes('available=true'))
   await page.getByRole('menuitemradio', { name: 'Available to visitors' }).click()
-  await expect(panel.live).toBeAttached()
+  expect((await there).status()).toBe(200)
 
   await demo.page.evaluate(() => {
     const heard: unknown[] = []

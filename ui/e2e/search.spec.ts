@@ -29,6 +29,7 @@ test('words of a conversation are found from its page and from the palette', asy
 
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+k')
+  await expect(panel.dialog.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('zebul')
   const option = page.getByRole('option').filter({ hasText: 'Zebulon' })
   await expect(option).toHaveCount(1)

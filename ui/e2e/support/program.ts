@@ -46,7 +46,10 @@ export class Program {
       const found = this[where].match(pattern)
       if (found) return found
       if (!this.alive || Date.now() > until) throw new Error(`${this.path} did not say ${pattern}:\n${this.stdout}\n${this.stderr}`)
-      await Promise.race([once(this.#child[where], 'data'), this.#ended, new Promise((resolve) => setTimeout(resolve, 250))])
+      const next = new AbortController()
+      const said = once(this.#child[where], 'data', { signal: next.signal }).catch(() => undefined)
+      await Promise.race([said, this.#ended, new Promise((resolve) => setTimeout(resolve, 250))])
+      next.abort()
     }
   }
 

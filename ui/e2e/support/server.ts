@@ -50,11 +50,18 @@ export class Server {
     if (signal === 'SIGTERM' && this.#program.code !== 0) throw new Error(`the server ended with ${this.#program.code}:\n${this.log}`)
   }
 
-  /** Starts it again on the same folder and port. */
+  /** Starts it again on the same folder and port, which a connection of somebody else may hold for a moment. */
   async start(): Promise<void> {
-    this.#logs += this.#program.stderr
-    this.#program = this.#spawn()
-    await this.#ready()
+    for (let left = 20; ; left--) {
+      this.#logs += this.#program.stderr
+      this.#program = this.#spawn()
+      try {
+        return await this.#ready()
+      } catch (error) {
+        if (left === 0 || !/address already in use|another program/i.test(this.#program.stderr)) throw error
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
+    }
   }
 
   async close(): Promise<void> {
