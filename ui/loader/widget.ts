@@ -8,7 +8,7 @@ type Settle = [done: (state: Frontdesk.UserState) => void, refuse: (reason: Erro
 type Hear = (event: Frontdesk.Event) => void
 
 /** How long the frame may take to speak after it was loaded. */
-const patience = 5000
+const patience = 15_000
 
 export function createWidget(id: string, origin: string, data: DOMStringMap): Frontdesk.Chatbot {
   const { host, root, button, panel, mark } = createView()

@@ -13,7 +13,8 @@ export interface Bridge {
   emit(event: HostEvent, payload?: object): void
 }
 
-const patience = 3000
+/** How long the page around may be busy before the frame goes on as if there were no loader. */
+const patience = 20_000
 
 /** Must be called while the page loads: the loader speaks at the frame's load event. */
 export function createBridge(win: Window = window): Bridge {
