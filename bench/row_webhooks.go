@@ -21,64 +21,15 @@ const (
 	hookQuestion  = "How do I brew green tea?"
 )
 
-// webhooksRow asks with no webhook, then with a hundred that never answer and one
-// that does, and measures what visitors notice of them; then it asks as much as it
-// can with the live one alone.
+// webhooksRow measures what visitors notice of dead receivers, and how much goes to
+// one that is well.
 func webhooksRow(b *bench) ([]figure, error) {
-	var live atomic.Int64
-	over := make(chan struct{})
-	dead := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-over }))
-	well := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		live.Add(1)
-	}))
-	b.later(func() error { close(over); dead.Close(); well.Close(); return nil })
-	s, err := b.serve("webhooks", func(c *server.Config) {
-		c.Args = append(c.Args, "--allow-private", strings.TrimPrefix(dead.URL, "http://")+","+strings.TrimPrefix(well.URL, "http://"))
-	})
-	if err != nil {
-		return nil, err
-	}
-	o, err := b.owner(s)
-	if err != nil {
-		return nil, err
-	}
-	bot, err := visitor.DemoChatbot(b.ctx, http.DefaultClient, s.URL())
-	if err != nil {
-		return nil, err
-	}
-	path := "/api/admin/chatbots/" + bot
-	n := b.less(300, 60)
-	before, err := hookAsks(b, s, n)
-	if err != nil {
-		return nil, err
-	}
-	for i := range deadReceivers {
-		if err := o.addHook(b, path, fmt.Sprintf("%s/%d", dead.URL, i)); err != nil {
-			return nil, err
-		}
-	}
-	if err := o.addHook(b, path, well.URL+"/live"); err != nil {
-		return nil, err
-	}
-	beside, err := hookAsks(b, s, n)
-	if err != nil {
-		return nil, err
-	}
-	arrived, err := hooksTold(b, &live, int64(n))
+	figures, err := deadHooks(b)
 	if err != nil {
 		return nil, err
 	}
 	rate, err := hookRate(b)
-	if err != nil {
-		return nil, err
-	}
-	return []figure{
-		took("answer in the chat with 100 dead webhooks, p99", beside.At(99), 100*time.Millisecond).
-			beside("without any %s ms; p50 %s against %s ms", number(inMS(before.At(99))), number(inMS(beside.At(50))), number(inMS(before.At(50)))),
-		told("  all of the live one's deliveries after the last answer", "%s ms", number(inMS(arrived))),
-		rate,
-	}, nil
+	return append(figures, rate), err
 }
 
 func hookAsks(b *bench, s *server.Server, n int) (load.Latencies, error) {
