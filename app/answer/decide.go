@@ -194,6 +194,9 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 	best := found[0]
 	rivals := in.nearOnes(hits)
 	sure := best.Score >= a.DirectScore && len(rivals) == 1
+	if other, ok := namedBeside(hits); ok && sure && !best.Article {
+		return decideNamed([]knowledge.Hit{best, other}, model)
+	}
 	switch {
 	case sure && !best.Article:
 		return plan{path: PathDirect, hits: found[:1], sure: true, reason: fmt.Sprintf(
@@ -212,6 +215,34 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 		return plan{path: PathPassages, hits: found, reason: fmt.Sprintf(
 			"%s is the best of %d found, %s: sentences are quoted, because %s.", describe(best), len(found), whyNotAlone(sure, len(rivals)), model.why)}
 	}
+}
+
+// namedNear is how much less like the question, as a cosine, a content may be that
+// alone has a rare word of it, to be meant beside the best one.
+const namedNear = 0.11
+
+// namedBeside is the content that has a word of the question which the best one has
+// nowhere, if it is nearly as like the question: for what delivery to Canada costs,
+// that about delivery abroad.
+func namedBeside(hits []knowledge.Hit) (other knowledge.Hit, ok bool) {
+	for _, h := range hits[1:] {
+		if h.Names && h.Meaning > 0 && h.Meaning >= hits[0].Meaning-namedNear && distinct([]knowledge.Hit{hits[0], h}) {
+			return h, true
+		}
+	}
+	return other, false
+}
+
+// decideNamed decides between the best content and one that has a word of the
+// question more.
+func decideNamed(both []knowledge.Hit, model modelUse) plan {
+	best, other := describe(both[0]), describe(both[1])
+	if model.usable {
+		return plan{path: PathModel, hits: both, sure: true, reason: fmt.Sprintf(
+			"%s is sure, but %s has a word of the question that it lacks: the model writes from both.", best, other)}
+	}
+	return plan{path: PathChoices, hits: both, reason: fmt.Sprintf(
+		"%s is sure, but %s has a word of the question that it lacks: the visitor is asked which one is meant.", best, other)}
 }
 
 // decideNothing decides where no content counts as found by itself. Of a question

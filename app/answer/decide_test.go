@@ -93,7 +93,8 @@ func readSituation(t *testing.T, lines string) situation {
 	return s
 }
 
-// readHit reads "qa 0.93 id | Title".
+// readHit reads "qa 0.93 id | Title"; the kind may have the meaning behind it and
+// that it names what the first one lacks: "qa:0.65:names".
 func readHit(t *testing.T, line string) knowledge.Hit {
 	t.Helper()
 	fields := strings.SplitN(line, " ", 3)
@@ -102,7 +103,13 @@ func readHit(t *testing.T, line string) knowledge.Hit {
 		t.Fatal(err)
 	}
 	id, title, _ := strings.Cut(fields[2], " | ")
-	h := knowledge.Hit{Content: knowledge.ContentID(id), Title: title, Score: score, Article: fields[0] == "article"}
+	kind, meant, _ := strings.Cut(fields[0], ":")
+	h := knowledge.Hit{Content: knowledge.ContentID(id), Title: title, Score: score, Article: kind == "article"}
+	if meant, h.Names = strings.CutSuffix(meant, ":names"); meant != "" {
+		if h.Meaning, err = strconv.ParseFloat(meant, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if !h.Article {
 		h.Answer = "The answer of " + id + "."
 	}

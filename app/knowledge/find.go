@@ -132,7 +132,7 @@ func (l *library) query(ctx context.Context, ed *edition, q index.Query) (with i
 // changed since; a passage that is gone is left out.
 func hitOf(c Content, m index.Match) Hit {
 	h := Hit{Content: c.ID, Title: c.Label(), URL: c.URL, Lang: m.Lang, Article: c.IsArticle(), Answer: c.Answer,
-		Score: m.Score, Words: m.Words, Coverage: m.Coverage, Meaning: m.Meaning}
+		Score: m.Score, Words: m.Words, Coverage: m.Coverage, Meaning: m.Meaning, Names: m.Names}
 	passages := passagesOf(c)
 	at := m.Passages
 	if len(at) == 0 {

@@ -171,6 +171,7 @@ type Hit struct {
 	Words    float64   // raw BM25 score, for the trace
 	Coverage float64   // share of the question's weight that was matched, [0,1]
 	Meaning  float64   // cosine of the best example question or passage; 0 where words alone were matched
+	Names    bool      // its passage has a rare word of the question that the first hit has nowhere
 }
 
 // Passage is a piece of a content that can be shown to a model or quoted.

@@ -33,11 +33,13 @@ type Match struct {
 	Words    float64 // what it was ranked by
 	Coverage float64 // share of the question's weight that it has, [0,1]
 	Meaning  float64 // cosine of its best line or passage; 0 where words alone were matched
+	Names    bool    // its best passage has a rare word of the question that the first match has nowhere
 	Passages []int   // those that match, best first, at most 3
 	text     float64 // the same of its best passage alone
 	same     bool    // a line that is the question itself
 	rank     float64 // share of all that could be meant, where vectors were matched
 	learned  bool    // the regression knows it
+	words    marked
 }
 
 // Found is the outcome of a search.
@@ -91,6 +93,7 @@ func (x *Index) Search(q Query) Found {
 		x.combine(q, sight, &found, tokens, prefer)
 	}
 	order(found.Matches, sight != nil)
+	names(found.Matches)
 	found.Matches = found.Matches[:min(q.Limit, len(found.Matches))]
 	return found
 }
