@@ -131,6 +131,31 @@ func TestAccess_crossSite(t *testing.T) {
 	}
 }
 
+// A page asks once where it begins, and nobody being signed in is no failure.
+func TestAccess_start(t *testing.T) {
+	w := open(t)
+	w.chatbots.list = func() ([]chatbotRecord, error) { return []chatbotRecord{bot(1)}, nil }
+	w.accounts.needed = func() (bool, error) { return false, nil }
+	for _, tc := range []struct {
+		options []opt
+		role    string // empty: nobody
+	}{
+		{nil, ""},
+		{[]opt{cookie("cookie-owner")}, "owner"},
+		{[]opt{cookie("cookie-nobody")}, ""},
+		{[]opt{token("fd_owner")}, ""},
+	} {
+		var start SetupState
+		w.do(http.MethodGet, "/api/admin/setup", tc.options...).is(200).into(&start)
+		switch {
+		case tc.role == "" && start.Me != nil:
+			t.Errorf("somebody is there: %+v", start.Me)
+		case tc.role != "" && (start.Me == nil || start.Me.Account.Role != tc.role || len(start.Me.Chatbots) != 1):
+			t.Errorf("got %+v, want %s", start.Me, tc.role)
+		}
+	}
+}
+
 func TestAccess_session(t *testing.T) {
 	w := open(t)
 	w.chatbots.list = func() ([]chatbotRecord, error) { return []chatbotRecord{bot(1)}, nil }
@@ -147,8 +172,8 @@ func TestAccess_session(t *testing.T) {
 
 	var setup SetupState
 	w.do(http.MethodGet, "/api/admin/setup").is(200).into(&setup)
-	if !setup.Needed {
-		t.Fatal("set-up is needed")
+	if !setup.Needed || setup.Me != nil {
+		t.Fatalf("set-up is needed, and nobody is there: %+v", setup)
 	}
 	in := w.do(http.MethodPost, "/api/admin/login", body(`{"email":"ana@example.com","password":"correct"}`), cookie("before")).is(200)
 	var me Me

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontdesk/app/account"
+	"frontdesk/app/fault"
 )
 
 // Accounts is what the edge needs of the people who use the panel. It throttles
@@ -34,7 +35,19 @@ type accountAPI struct {
 
 func (a accountAPI) setupState(c *call) (SetupState, error) {
 	needed, err := a.accounts.SetupNeeded(c.ctx)
-	return SetupState{Needed: needed}, err
+	token := c.fiber.Cookies(sessionCookie)
+	if err != nil || needed || token == "" {
+		return SetupState{Needed: needed}, err
+	}
+	c.actor, err = a.accounts.Authenticate(c.ctx, token)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		return SetupState{}, nil
+	}
+	if err != nil {
+		return SetupState{}, err
+	}
+	me, err := a.me(c)
+	return SetupState{Me: &me}, err
 }
 
 func (a accountAPI) setup(c *call, in SetupInput) (Me, error) {

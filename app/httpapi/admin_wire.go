@@ -1,8 +1,10 @@
 package httpapi
 
-// SetupState tells whether the first account is still to be made.
+// SetupState tells where a person begins: at the first account, at the sign-in,
+// or inside.
 type SetupState struct {
-	Needed bool `json:"needed"`
+	Needed bool `json:"needed" doc:"The first account is still to be made."`
+	Me     *Me  `json:"me,omitempty" doc:"Who is signed in by the cookie of the request."`
 }
 
 // SetupInput makes the owner's account from the one-time link.

@@ -5,7 +5,7 @@ import "reflect"
 func accountRoutes(a accountAPI) []route {
 	const of = "/api/admin"
 	return []route{
-		at(get, of+"/setup", Public, 200, "getSetup", "Whether the first account is still to be made.", gives(a.setupState)),
+		at(get, of+"/setup", Public, 200, "getSetup", "Whether the first account is still to be made, and who is signed in.", gives(a.setupState)),
 		at(post, of+"/setup", Public, 201, "setUp", "Make the owner's account with the token of the one-time link, and sign in.", takes(a.setup)),
 		at(post, of+"/login", Public, 200, "logIn", "Sign in; the session is in a cookie.", takes(a.login)),
 		at(post, of+"/logout", Viewer, 204, "logOut", "Sign out.", accepts(a.logout)),

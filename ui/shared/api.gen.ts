@@ -2448,7 +2448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the first account is still to be made. */
+        /** Whether the first account is still to be made, and who is signed in. */
         get: operations["getSetup"];
         put?: never;
         /** Make the owner's account with the token of the one-time link, and sign in. */
@@ -6475,6 +6475,9 @@ export interface components {
             token: string;
         };
         SetupState: {
+            /** @description Who is signed in by the cookie of the request. */
+            me?: components["schemas"]["Me"];
+            /** @description The first account is still to be made. */
             needed: boolean;
         };
         SimilarContent: {

@@ -30,17 +30,9 @@ export function can(role: Role): boolean {
 /** Finds out where a person begins: set-up, sign-in or inside. */
 export async function begin(): Promise<void> {
   try {
-    me.value = await account.me(true)
-    entry.value = 'inside'
-    return
-  } catch (error) {
-    if ((error as { status?: number }).status !== 401) {
-      entry.value = 'unreachable'
-      return
-    }
-  }
-  try {
-    entry.value = (await account.setup()).needed ? 'setup' : 'login'
+    const start = await account.start()
+    me.value = start.me ?? null
+    entry.value = start.me ? 'inside' : start.needed ? 'setup' : 'login'
   } catch {
     entry.value = 'unreachable'
   }

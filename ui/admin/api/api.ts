@@ -11,13 +11,14 @@ const talk = (id: string) => `/conversations/${part(id)}`
 const content = (chatbot: string, id: string) => `${bot(chatbot)}/contents/${part(id)}`
 
 export const account = {
-  setup: () => call<{ needed: boolean }>('/setup', { anonymous: true }),
+  /** Where a person begins: at the first account, inside, or else at the sign-in. */
+  start: () => call<{ needed: boolean; me?: T.Me }>('/setup', { anonymous: true }),
   createOwner: (body: { token: string; email: string; name: string; password: string }) =>
     call<T.Me>('/setup', { method: 'POST', body, anonymous: true }),
   login: (email: string, password: string) =>
     call<T.Me>('/login', { method: 'POST', body: { email, password }, anonymous: true }),
   logout: () => call<void>('/logout', { method: 'POST' }),
-  me: (anonymous = false) => call<T.Me>('/me', { anonymous }),
+  me: () => call<T.Me>('/me'),
 }
 
 export const chatbots = {

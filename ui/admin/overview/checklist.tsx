@@ -19,8 +19,33 @@ import { forgetSample, sampleContents } from './sample'
 interface ChecklistProps {
   overview: Overview
   bot: string
-  /** Takes the list away for good; without it the list cannot be closed. */
-  onHide?: () => void
+  loaded: LoadedSteps
+  /** Takes the list away for good. */
+  onHide: () => void
+}
+
+/** What the list needs to know beside the overview. */
+export interface LoadedSteps {
+  /** All of it is there, or cannot be had: nothing moves any more. */
+  settled: boolean
+  sites: readonly Site[]
+  sources: number
+  samples: readonly string[]
+  meaning: ReturnType<typeof useMeaning>
+}
+
+export function useSteps(bot: string): LoadedSteps {
+  const sites = useSites(bot)
+  const files = useFiles(bot)
+  const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
+  const meaning = useMeaning(bot)
+  return {
+    settled: meaning.settled && [sites, files, sample].every((one) => one.data !== undefined || one.problem !== undefined),
+    sites: sites.data?.items ?? [],
+    sources: (sites.data?.items.length ?? 0) + (files.data?.items.length ?? 0),
+    samples: sample.data ?? [],
+    meaning,
+  }
 }
 
 interface Item {
@@ -32,31 +57,25 @@ interface Item {
 }
 
 /** From an empty server to the first good answer on one's own site. */
-export function Checklist({ overview, bot, onHide }: ChecklistProps) {
+export function Checklist({ overview, bot, loaded, onHide }: ChecklistProps) {
   const [, redraw] = useState(0)
-  const sites = useSites(bot)
-  const files = useFiles(bot)
-  const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
-  const meaning = useMeaning(bot)
-  if (!sample.data && !sample.problem) return null
-  const facts: Facts = {
+  const items = itemsOf({
     overview,
     bot,
-    samples: sample.data ?? [],
-    site: sites.data?.items.find((one) => one.running),
-    sources: (sites.data?.items.length ?? 0) + (files.data?.items.length ?? 0),
-    meaning,
+    samples: loaded.samples,
+    site: loaded.sites.find((one) => one.running),
+    sources: loaded.sources,
+    meaning: loaded.meaning,
     redraw: () => redraw((n) => n + 1),
-  }
-  const items = itemsOf(facts)
+  })
   const finished = items.filter((item) => item.done).length
-  if (finished === items.length && onHide) return null
+  if (finished === items.length) return null
   return (
     <section class="card checklist">
       <header class="card-head">
         <h2>{t('checklist.title')}</h2>
         <span class="muted small-text numbers">{t('checklist.progress', { done: finished, all: items.length })}</span>
-        {onHide && <Button kind="quiet" small icon={IconX} label={t('checklist.hide')} onClick={onHide} />}
+        <Button kind="quiet" small icon={IconX} label={t('checklist.hide')} onClick={onHide} />
       </header>
       <ol>
         {items.map((item) => (

@@ -1,4 +1,5 @@
 import './overview.css'
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { IconExternalLink, IconLayoutDashboard, IconMessagesSquare } from '../../shared/icons'
 import { chatbot } from '../account/session'
@@ -11,7 +12,7 @@ import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { Page } from '../shell/page'
 import { t } from '../texts'
-import { Checklist } from './checklist'
+import { Checklist, useSteps } from './checklist'
 import { Figures } from './figures'
 import { Services } from './services'
 import { hidden, hide } from './progress'
@@ -42,21 +43,37 @@ export default function OverviewPage() {
       }
     >
       {overview.problem && <ProblemNote problem={overview.problem} retry={overview.reload} />}
-      {!overview.data && !overview.problem && <Skeleton lines={6} tall />}
-      {overview.data && id && <Board overview={overview.data} bot={id} />}
+      {id && (overview.data || !overview.problem) && <Begun overview={overview.data} bot={id} />}
     </Page>
   )
 }
 
-function Board({ overview, bot }: { overview: Overview; bot: string }) {
+/** The board, and the first steps as long as they are not put away. */
+function Begun({ overview, bot }: { overview: Overview | undefined; bot: string }) {
   const [closed, setClosed] = useState(hidden(bot))
+  if (closed) return overview ? <Board overview={overview} /> : <Skeleton lines={6} tall />
   function close() {
     hide(bot)
     setClosed(true)
   }
+  return <Guided overview={overview} bot={bot} onHide={close} />
+}
+
+/** What the steps need is loaded beside the overview, and all is shown at once: nothing moves under the eye. */
+function Guided({ overview, bot, onHide }: { overview: Overview | undefined; bot: string; onHide: () => void }) {
+  const steps = useSteps(bot)
+  if (!overview || !steps.settled) return <Skeleton lines={6} tall />
+  return (
+    <Board overview={overview}>
+      <Checklist overview={overview} bot={bot} loaded={steps} onHide={onHide} />
+    </Board>
+  )
+}
+
+function Board({ overview, children }: { overview: Overview; children?: ComponentChildren }) {
   return (
     <div class="board">
-      {!closed && <Checklist overview={overview} bot={bot} onHide={close} />}
+      {children}
       <Figures overview={overview} />
       <div class="board-columns">
         <Answers overview={overview} />

@@ -9,8 +9,8 @@ import { t } from '../texts'
 import { noted, progressOf, secondsLeft, type Sample } from './meaning'
 
 /** How far contents are found by meaning; nothing when there is nothing to say. */
-export function useMeaning(bot: string): { meaning: Meaning | undefined; left: number | undefined } {
-  const { data, put } = useLoad(`meaning:${bot}`, (signal) => knowledge.meaning(bot, signal), ['contents'])
+export function useMeaning(bot: string): { meaning: Meaning | undefined; left: number | undefined; settled: boolean } {
+  const { data, problem, put } = useLoad(`meaning:${bot}`, (signal) => knowledge.meaning(bot, signal), ['contents'])
   useEffect(
     () =>
       onLive<Meaning & { chatbot: string }>('meaning', (event) => {
@@ -21,7 +21,7 @@ export function useMeaning(bot: string): { meaning: Meaning | undefined; left: n
   const samples = useRef<Sample[]>([])
   if (data?.state === 'working') samples.current = noted(samples.current, { at: Date.now(), ...progressOf(data) })
   else samples.current = []
-  return { meaning: data, left: secondsLeft(samples.current) }
+  return { meaning: data, left: secondsLeft(samples.current), settled: data !== undefined || problem !== undefined }
 }
 
 /** A quiet line: what is answerable by words already, and when by meaning. */
