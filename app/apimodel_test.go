@@ -19,8 +19,7 @@ func scripted(t *testing.T, b ollamafake.Behaviour) (*ollamafake.Server, apiClie
 	}
 	t.Cleanup(fake.Close)
 	fake.Set(b)
-	// By words alone: what is found does not change while contents are being encoded.
-	r := boot(t, t.TempDir(), "--rate-limits", "off", "--embedder", "off", "--ollama-url", fake.URL())
+	r := boot(t, t.TempDir(), "--rate-limits", "off", "--ollama-url", fake.URL())
 	a, bot := r.api()
 	must(t, r.data, "chatbots", "set", "--chatbot", bot, "assistant.instructions=You are the clerk of a tea shop.")
 	return fake, a, bot

@@ -124,7 +124,7 @@ func helpDesk(t *testing.T, langs ...string) (*knowledge.Service, chatbot.ID, st
 	}
 	settings := site.Defaults()
 	settings.DelayMS, settings.Exclude = 0, []string{"/calendar/", "/slow/"}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	v, err := sites.Create(ctx, bot, site.CreateInput{URL: server.URL, Settings: settings})
 	if err != nil {

@@ -19,7 +19,7 @@ func TestCrossing_demoShop(t *testing.T) {
 	}
 	defer fake.Close()
 	const asked = "¿Qué precio tiene el envío a Canadá?"
-	r := boot(t, t.TempDir(), "--ollama-url", fake.URL(), "--rate-limits", "off")
+	r := boot(t, t.TempDir(), meant("--ollama-url", fake.URL(), "--rate-limits", "off")...)
 	r.panel().untilMeant()
 	for name, tt := range map[string]struct {
 		over, back     string

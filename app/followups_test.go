@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,7 +14,7 @@ import (
 // shop of the demo with its real index and encoder and without a model.
 func TestFollowUps_demoShop(t *testing.T) {
 	t.Parallel()
-	r := boot(t, t.TempDir())
+	r := boot(t, t.TempDir(), meant()...)
 	p := r.panel()
 	p.untilMeant()
 	for i, tc := range []struct {
@@ -69,8 +68,7 @@ func TestFollowUps_demoShop(t *testing.T) {
 // untilMeant waits until all contents can be found by meaning.
 func (p panel) untilMeant() {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), 4*time.Minute) // with the race detector, learning alone takes one
-	defer cancel()
+	late := time.After(12 * time.Minute) // with the race detector, learning alone takes a minute of work
 	for {
 		var m httpapi.Meaning
 		p.call(http.MethodGet, "/meaning", nil, &m)
@@ -78,7 +76,7 @@ func (p panel) untilMeant() {
 			return
 		}
 		select {
-		case <-ctx.Done():
+		case <-late:
 			p.t.Fatalf("meaning stands at %+v", m)
 		case <-time.After(50 * time.Millisecond):
 		}

@@ -19,7 +19,7 @@ import (
 
 // patience bounds every wait of these tests; nothing here waits for a time to
 // pass.
-const patience = 60 * time.Second
+const patience = 4 * time.Minute
 
 // running is the whole server inside this process.
 type running struct {
@@ -50,14 +50,19 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
+// meant are the arguments of a server that finds contents by their meaning too. What
+// it finds changes while they are being encoded: wait with untilMeant.
+func meant(args ...string) []string { return append([]string{"--embedder", "builtin"}, args...) }
+
 // boot starts the server on a folder and a free port and returns once it has
-// said where it is. It is stopped with the test, if not before.
+// said where it is. It is stopped with the test, if not before. Contents are found
+// by their words alone, so that every question is answered as it will be later.
 func boot(t *testing.T, data string, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: t, data: data, log: &output{}, cancel: cancel, code: make(chan int, 1)}
 	out, in := io.Pipe()
-	args = append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--ollama-url", ""}, args...)
+	args = append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0", "--ollama-url", "", "--embedder", "off"}, args...)
 	go func() {
 		code := app.Main(ctx, args, app.Streams{In: strings.NewReader(""), Out: in, Err: r.log}, fstest.MapFS{})
 		in.Close()
