@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
+	"frontdesk/app/tracking"
 )
 
 // texts that a form of JSON may get wrong.
@@ -71,7 +72,7 @@ func TestEncodeRecord_isWhatTheLibraryMakes(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for n := range 4000 {
 		f := filler{r, []float64{0.5, 0.8, 0.95, 1}[n%4]}
-		for _, record := range []any{new(conversation.Conversation), new(conversation.Message), new(chatuser.Activity)} {
+		for _, record := range []any{new(conversation.Conversation), new(conversation.Message), new(chatuser.Activity), new(tracking.SessionRow)} {
 			v := reflect.ValueOf(record).Elem()
 			for i := range v.NumField() { // else nothing at all, half of the time
 				f.fill(v.Field(i))

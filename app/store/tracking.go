@@ -10,7 +10,11 @@ type trackingLog struct{ tx *Tx }
 
 func (t trackingLog) Log(e tracking.Entry) error {
 	for _, row := range e.Session {
-		if err := t.tx.setJSON(keyOf(kindSessionLog, row.Session.UUID[:], row.Log.UUID[:]), row); err != nil {
+		record, err := encodeRecord(&row)
+		if err != nil {
+			return err
+		}
+		if err := t.tx.set(keyOf(kindSessionLog, row.Session.UUID[:], row.Log.UUID[:]), record); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package tracking
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -40,28 +39,17 @@ func (s Scene) userType() string {
 	return s.UserType
 }
 
-// startSettings are the settings that a session of the widget begins with; the
-// names are those of the source.
-type startSettings struct {
-	SkipLastCheckQuestion  bool `json:"skipLastCheckQuestion"`
-	MaxOptions             int  `json:"maxOptions"`
-	MaxRelatedContents     int  `json:"maxRelatedContents"`
-	AllowUserToAbandonForm bool `json:"allowUserToAbandonForm"`
-	ErrorRetries           int  `json:"errorRetries"`
-	FolderFiltering        bool `json:"folderFiltering"`
-}
+// startedWith are the settings that a session of the widget begins with; the names
+// are those of the source.
+const startedWith = `{"skipLastCheckQuestion":false,"maxOptions":3,"maxRelatedContents":2,"allowUserToAbandonForm":true,"errorRetries":2,"folderFiltering":false}`
 
 // Started is logged with the first message of a session.
 func Started(s Scene, browser, os, device string) Entry {
-	settings, err := json.Marshal(startSettings{MaxOptions: 3, MaxRelatedContents: 2, AllowUserToAbandonForm: true, ErrorRetries: 2})
-	if err != nil {
-		settings = []byte("{}")
-	}
 	software := strings.Join([]string{orUnknown(browser), orUnknown(os), orUnknown(device)}, ", ")
 	return Entry{Session: []SessionRow{
 		s.row(newLog(), Start, s.Session.String()),
 		s.row(newLog(), UserBrowser, software),
-		s.row(newLog(), StartSettings, string(settings)),
+		s.row(newLog(), StartSettings, startedWith),
 	}}
 }
 
