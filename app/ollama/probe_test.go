@@ -33,7 +33,7 @@ func watch(t *testing.T, client *ollama.Client) (p *ollama.Prober, states <-chan
 func awaitState(t *testing.T, states <-chan answer.ModelStatus, want answer.ModelState) answer.ModelStatus {
 	t.Helper()
 	var seen []string
-	limit := time.After(time.Minute)
+	limit := time.After(3 * time.Minute)
 	for {
 		select {
 		case s := <-states:

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long the server may take to say where it listens.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // Start gives the address of a new server on a free port and ends it with the
 // test; kill ends it before, as a crash would. Where the environment names no
