@@ -67,7 +67,7 @@ export function Details({ id, back, onClose, onRemove }: DetailsProps) {
           <Messages talk={talk.talk} problem={talk.problem} reload={talk.reload} onWhy={setTrace} name={visitorName(row)} at={shownFirst()} />
           <Reply key={id} row={row} reload={details.reload} />
         </div>
-        <Facts row={row} changed={talk.talk.messages.length} reload={details.reload} />
+        <Facts row={row} changed={talk.talk.messages.length} reload={details.reload} alone={back !== undefined} />
       </div>
       {trace !== null && <TraceSheet conversation={id} seq={trace} onClose={() => setTrace(null)} />}
     </>

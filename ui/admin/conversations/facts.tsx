@@ -14,10 +14,18 @@ import { AnalysisCard } from './analysis'
 import { Leads } from './leads'
 import { Tags } from './tags'
 import { TranscriptCard } from './transcript-card'
-import { languageName, logValue, wholePlace } from './words'
+import { languageName, logValue, visitorName, wholePlace } from './words'
 
 /** What is known of a conversation, its result and its session log. */
-export function Facts({ row, changed, reload }: { row: ConversationDetails; changed: number; reload: () => void }) {
+interface FactsProps {
+  row: ConversationDetails
+  changed: number
+  reload: () => void
+  /** The page is this conversation's own: no heading stands between its name and the parts. */
+  alone: boolean
+}
+
+export function Facts({ row, changed, reload, alone }: FactsProps) {
   const log = useLoad(`log:${row.id}`, (signal) => conversations.log(row.id, signal))
   useEffect(() => {
     if (changed > 0) log.reload()
@@ -27,6 +35,7 @@ export function Facts({ row, changed, reload }: { row: ConversationDetails; chan
   const path = row.session?.path || row.resultPath
   return (
     <aside class="facts" tabIndex={0} aria-label={t('conversation.facts')}>
+      {alone && <h2 class="unseen">{t('conversation.with', { name: visitorName(row) })}</h2>}
       {row.anonymisedAt && (
         <Note icon={IconShield}>
           <p>
