@@ -115,7 +115,7 @@ func TestRead_hostile(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > 3*time.Minute { // a second or two where nothing else runs
 			t.Errorf("%s took %v", name, took)
 		}
 		if n := len(p.Markdown()); n > 4*maxPageText {
