@@ -49,24 +49,27 @@ func firstTokenRow(b *bench) ([]figure, error) {
 	}
 	defer a.close()
 	direct := newClient()
-	var straight, through []time.Duration
+	var straight, through, stored []time.Duration
 	for range b.less(500, 200) {
 		d, err := firstFromModel(b, direct, fake)
 		if err != nil {
 			return nil, err
 		}
 		straight = append(straight, d)
-		if d, err = a.firstDelta(); err != nil {
+		first, ack, err := a.firstDelta()
+		if err != nil {
 			return nil, err
 		}
-		through = append(through, d)
+		through, stored = append(through, first), append(stored, ack)
 	}
-	us, them := load.Sorted(through), load.Sorted(straight)
+	us, them, acks := load.Sorted(through), load.Sorted(straight), load.Sorted(stored)
 	return []figure{
 		took("first words through us minus straight from Ollama, p50", us.At(50)-them.At(50), 2*time.Millisecond).
 			beside("%s ms and %s ms, by a scripted Ollama whose first piece is a sentence", number(inMS(us.At(50))), number(inMS(them.At(50)))),
 		took("  p99", us.At(99)-them.At(99), 5*time.Millisecond).
 			beside("%s ms and %s ms", number(inMS(us.At(99))), number(inMS(them.At(99)))),
+		told("  of that until the question is stored and said to be, p50", "%s ms", number(inMS(acks.At(50)))).
+			beside("p99 %s ms", number(inMS(acks.At(99)))),
 	}, nil
 }
 
@@ -109,17 +112,18 @@ func firstFromModel(b *bench, client *http.Client, url string) (time.Duration, e
 	return took, nil
 }
 
-// firstDelta asks through the server, gives the time to the first piece, and
-// waits for the end of the answer.
-func (a *asker) firstDelta() (took time.Duration, err error) {
+// firstDelta asks through the server, gives the time to the first piece and the one
+// to the acknowledgement, and waits for the end of the answer.
+func (a *asker) firstDelta() (took, ack time.Duration, err error) {
 	start, err := a.post(modelQuestion)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	ack = time.Since(start)
 	for {
 		e, err := a.stream.Next()
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		if e.Name == "delta" && took == 0 {
 			took = time.Since(start)
@@ -129,14 +133,14 @@ func (a *asker) firstDelta() (took time.Duration, err error) {
 		}
 		var m visitor.Message
 		if err := e.Into(&m); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		switch {
 		case m.Role == "user":
 		case took == 0 || m.Kind != "model":
-			return 0, fmt.Errorf("the question was answered without the model: %+v", m)
+			return 0, 0, fmt.Errorf("the question was answered without the model: %+v", m)
 		default:
-			return took, nil
+			return took, ack, nil
 		}
 	}
 }
