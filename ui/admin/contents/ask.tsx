@@ -105,6 +105,7 @@ function Answer({ asked }: { asked: Asked }) {
           ))}
         </ul>
       )}
+      <h2 class="unseen">{t('trace.title')}</h2>
       <TraceView trace={asked.trace} />
     </div>
   )

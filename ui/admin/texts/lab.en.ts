@@ -10,7 +10,7 @@ export const lab = {
   'groups.topicCount': '{groups|one:# topic|other:# topics} from {n} questions',
   'groups.times': '{n|one:asked once|other:asked # times}',
   'groups.people': '{n|one:by one visitor|other:by # visitors}',
-  'groups.last': 'last',
+  'groups.last': 'most recently',
   'groups.nearest': 'Nearest content:',
   'groups.answeredBy': 'Mostly answered by:',
   'groups.outcomes': 'How they were answered',

@@ -78,6 +78,7 @@ export const webhooks = {
   'deliveries.replayDone': '{n|one:# delivery is sent again.|other:# deliveries are sent again.}',
   'deliveries.title': '{event} delivery',
   'deliveries.next': 'Next try',
+  'deliveries.behind': 'It follows what was to be sent before it.',
   'deliveries.conversation': 'Conversation',
   'deliveries.attempts': 'Attempts',
   'deliveries.attempt': 'Attempt',

@@ -54,7 +54,7 @@ export function DeliverySheet({ id, onClose, onChange }: SheetProps) {
             </span>
             {data.nextAt && (
               <span class="muted">
-                {t('deliveries.next')} <When at={data.nextAt} />
+                {isPast(data.nextAt) ? t('deliveries.behind') : <>{t('deliveries.next')} <When at={data.nextAt} /></>}
               </span>
             )}
           </p>
@@ -143,4 +143,9 @@ function Block({ label, text }: { label: string; text: string }) {
       {text}
     </pre>
   )
+}
+
+/** A time that was: what waits beyond it waits for others, whose order is kept. */
+function isPast(at: string): boolean {
+  return Date.parse(at) < Date.now() - 60_000
 }
