@@ -23,7 +23,7 @@ type receivers struct {
 	live        atomic.Int64 // what the one that is well was told
 }
 
-func (b *bench) receivers() (*receivers, error) {
+func newReceivers(b *bench) (*receivers, error) {
 	nobody, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (r *receivers) hooked(b *bench) (*server.Server, error) {
 // deadHooks asks and posts in turns with a hundred dead receivers and without any
 // webhook.
 func deadHooks(b *bench) ([]figure, error) {
-	r, err := b.receivers()
+	r, err := newReceivers(b)
 	if err != nil {
 		return nil, err
 	}

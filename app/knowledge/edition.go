@@ -30,7 +30,7 @@ func (e *edition) byMeaning() bool {
 	if e.coder == nil {
 		return false
 	}
-	n := int64(e.index.Vectors())
+	n := int64(e.index.Size().Vectors)
 	return n > 0 && e.lacking.Load()*fullEnough <= n
 }
 

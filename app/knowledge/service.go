@@ -241,7 +241,7 @@ func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
 	if err != nil {
 		return Size{}, err
 	}
-	_, passages := sh.serving().index.Size()
+	passages := sh.serving().index.Size().Passages
 	_, contents := sh.list(Filter{}, "", 0)
 	return Size{Contents: contents, Passages: passages}, nil
 }

@@ -36,7 +36,7 @@ func (s *shard) judge(terms []queryTerm, c *candidate) Match {
 	}
 	m.Coverage, m.text = f.any, inText/total
 	m.same = f.likeness() >= sameLine
-	m.words = s.mark(terms, c)
+	m.words = mark(s, terms, c)
 	m.Score = confidence(f)
 	return m
 }

@@ -102,18 +102,14 @@ func (x *Index) remove(id string) bool {
 	return true
 }
 
-// Size gives the number of contents and of their passages.
-func (x *Index) Size() (contents, passages int) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	return len(x.ids), x.passages
-}
+// Size is how much is in an index.
+type Size struct{ Contents, Passages, Vectors int }
 
-// Vectors is the number of vectors in it.
-func (x *Index) Vectors() int {
+// Size tells how much is in it.
+func (x *Index) Size() Size {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.sense.rows.Len()
+	return Size{len(x.ids), x.passages, x.sense.rows.Len()}
 }
 
 // List gives the ids behind after, in order, of the contents whose label holds

@@ -202,10 +202,9 @@ func TestIndex_incrementalEqualsRebuilt(t *testing.T) {
 		entries = append(entries, e)
 	}
 	y := build(entries...)
-	xc, xp := x.Size()
-	yc, yp := y.Size()
-	if xc != yc || xp != yp || xc != len(now) || xc < 20 {
-		t.Fatalf("%d contents with %d passages, rebuilt %d with %d, want %d", xc, xp, yc, yp, len(now))
+	xs, ys := x.Size(), y.Size()
+	if xs != ys || xs.Contents != len(now) || xs.Contents < 20 {
+		t.Fatalf("%+v, rebuilt %+v, want %d contents", xs, ys, len(now))
 	}
 	for range 200 {
 		q := text(4) + " unknownword"
@@ -221,8 +220,8 @@ func TestIndex_incrementalEqualsRebuilt(t *testing.T) {
 	for id := range now {
 		x.Remove(id)
 	}
-	if c, n := x.Size(); c != 0 || n != 0 || len(x.shards) != 0 || len(x.homes) != 0 {
-		t.Fatalf("not empty at last: %d, %d", c, n)
+	if s := x.Size(); s != (Size{}) || len(x.shards) != 0 || len(x.homes) != 0 {
+		t.Fatalf("not empty at last: %+v", s)
 	}
 }
 

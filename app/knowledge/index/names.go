@@ -27,7 +27,7 @@ type marked struct {
 
 // mark looks for the words of a question in a content. Words that carry no meaning
 // do not count, and nothing that only resembles a word.
-func (s *shard) mark(terms []queryTerm, c *candidate) (out marked) {
+func mark(s *shard, terms []queryTerm, c *candidate) (out marked) {
 	sl := &s.slots[c.slot]
 	rare := uint32(max(namedLeast, namedIn*float64(s.live)))
 	for i, t := range terms {
@@ -35,7 +35,7 @@ func (s *shard) mark(terms []queryTerm, c *candidate) (out marked) {
 			continue
 		}
 		for _, a := range t.alts {
-			if s.within(a.term, sl) {
+			if within(s.terms[a.term].list, sl) {
 				out.has |= 1 << i
 			}
 			if a.factor == 1 && c.found > 0 && s.terms[a.term].contents <= rare && s.has(a.term, c.passages[0]) {
@@ -46,9 +46,8 @@ func (s *shard) mark(terms []queryTerm, c *candidate) (out marked) {
 	return out
 }
 
-// within tells whether any document of a content is in a term's list.
-func (s *shard) within(term uint32, sl *slot) bool {
-	list := s.terms[term].list
+// within tells whether any document of a content is in the list of a term.
+func within(list []posting, sl *slot) bool {
 	i, _ := slices.BinarySearchFunc(list, sl.first, func(p posting, at uint32) int { return cmp.Compare(p.doc, at) })
 	return i < len(list) && list[i].doc < sl.first+sl.docs
 }
