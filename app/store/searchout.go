@@ -149,6 +149,8 @@ func (o outtake) unpost(term string, doc uint32) (was bool, err error) {
 			return false, nil
 		}
 		t.hold(slices.Delete(docs, at, at+1))
+	} else if t.before == 0 { // there is no block to look for
+		return false, nil
 	} else {
 		was, err := o.unblock(term, doc)
 		if err != nil || !was {

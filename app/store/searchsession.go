@@ -245,10 +245,16 @@ func (s *session) blockWith(t *list, doc uint32) (first uint32, docs []uint32, f
 // lastBlock is the closed block of a word with the highest first number up to
 // limit.
 func lastBlock(t *Tx, of, limit []byte) (key, value []byte, found bool, err error) {
-	err = t.scan(span{prefix: of, from: limit, reverse: true}, func(k, v []byte) (bool, error) {
-		key, value, found = bytes.Clone(k), bytes.Clone(v), true
+	// By keys alone: values are read ahead, and the blocks before this one have many
+	// versions each while much is taken out, which cost seconds.
+	err = t.scan(span{prefix: of, from: limit, reverse: true, keysOnly: true}, func(k, _ []byte) (bool, error) {
+		key = bytes.Clone(k)
 		return false, nil
 	})
+	if err != nil || key == nil {
+		return nil, nil, false, err
+	}
+	value, found, err = t.get(key)
 	return key, value, found, err
 }
 
