@@ -41,14 +41,15 @@ type Report struct {
 	Leads            int // acknowledged
 	Entries          int // of ledgers
 	Webhooks         int // deliveries that arrived, repeated ones included
+	Upkeep           int // runs over many conversations, and of retention, that were begun
 	Took             time.Duration
 	Problems         []string
 }
 
 // String is the result in one line.
 func (r Report) String() string {
-	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d leads, %d webhooks, %d ledger entries",
-		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Leads, r.Webhooks, r.Entries)
+	line := fmt.Sprintf("%d rounds of kill -9 in %.0f s: %d messages of %d visitors acknowledged in %d conversations, %d replies, %d leads, %d webhooks, %d ledger entries, %d runs over %d old conversations",
+		r.Rounds, r.Took.Seconds(), r.Acknowledged, r.Visitors, r.Conversations, r.Replies, r.Leads, r.Webhooks, r.Entries, r.Upkeep, oldConversations)
 	if len(r.Problems) == 0 {
 		return line + "; none lost, none doubled, counters and balances equal a recount"
 	}
@@ -68,6 +69,7 @@ type trial struct {
 	problems []string
 	listener *listener
 	entries  int // of ledgers, at the end
+	upkeep   upkeep
 }
 
 // Run does all rounds in a new folder, which is left where something was wrong
@@ -104,7 +106,7 @@ func Run(ctx context.Context, cfg Config) (report Report, err error) {
 	replies, err := t.run(ctx)
 	report = Report{
 		Rounds: cfg.Rounds, Visitors: cfg.Visitors, Seed: cfg.Seed, Replies: replies,
-		Took: time.Since(started), Problems: t.problems, Webhooks: hooks.calls(), Entries: t.entries,
+		Took: time.Since(started), Problems: t.problems, Webhooks: hooks.calls(), Entries: t.entries, Upkeep: t.upkeep.begun,
 	}
 	for _, s := range t.speakers {
 		report.Acknowledged += len(s.acked)
@@ -141,6 +143,10 @@ func (t *trial) run(ctx context.Context) (replies int, err error) {
 			return 0, errors.Join(err, crowd.leave())
 		}
 	}
+	if err := t.lastCut(ctx); err != nil {
+		sendAway()
+		return 0, errors.Join(err, crowd.leave())
+	}
 	s, err := server.Start(ctx, t.process)
 	if err != nil {
 		sendAway()
@@ -151,6 +157,9 @@ func (t *trial) run(ctx context.Context) (replies int, err error) {
 		t.problem("%v", err)
 	}
 	replies, err = t.verify(ctx, s)
+	if err == nil {
+		err = t.kept(ctx, s.URL())
+	}
 	if err != nil {
 		return replies, errors.Join(err, s.Kill())
 	}
@@ -191,6 +200,9 @@ func (t *trial) firstStarts(ctx context.Context) (bot string, err error) {
 	if err == nil {
 		err = t.charge(ctx, s, bot)
 	}
+	if err == nil {
+		err = t.settle(ctx, s, bot)
+	}
 	return bot, errors.Join(err, s.Kill())
 }
 
@@ -221,8 +233,16 @@ func (t *trial) round(ctx context.Context, n int) error {
 		return err
 	}
 	t.target.up(s.URL())
+	work := make(chan struct{})
+	working, over := context.WithCancel(ctx)
+	go func() {
+		defer close(work)
+		t.upkeep.disturb(working, s.URL(), n)
+	}()
 	t.pause(50*time.Millisecond, 900*time.Millisecond)
 	err = s.Kill()
+	over()
+	<-work
 	t.target.down()
 	if err != nil {
 		return err
