@@ -151,7 +151,7 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		Between:   "Tra le %[1]s e le %[2]s UTC nella chat di %[3]s, oltre a quelli di cui ha ricevuto avviso:",
 		Limit:     "Sullo stesso argomento si inviano al massimo %d e-mail all’ora, perché nessuno possa riempire la sua casella attraverso la chat. Il pannello le ha tutte.",
 		HookOff:   "Un webhook è stato disattivato",
-		HookText:  "Il webhook %[1]s è stato disattivato perché dal %[2]s UTC non era possibile recapitargli nulla. L’ultimo tentativo: %[3]s.",
+		HookText:  "Il webhook %[1]s è stato disattivato perché dal %[2]s UTC non era possibile recapitargli nulla. L’ultimo tentativo: %[3]s.", //nolint:misspell // not English
 		HookNext:  "Quando l’indirizzo funzionerà di nuovo, riattivi il webhook in Integrations, Webhooks e rimandi ciò che è mancato. Gli invii si conservano per %d giorni.",
 	},
 	"nl": {
@@ -174,7 +174,7 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		Limit:     "Er worden hoogstens %d e-mails per uur over hetzelfde gestuurd, zodat niemand uw postbus via de chat kan vullen. Het paneel heeft ze allemaal.",
 		HookOff:   "Een webhook is uitgeschakeld",
 		HookText:  "De webhook %[1]s is uitgeschakeld, omdat er sinds %[2]s UTC niets kon worden afgeleverd. De laatste poging: %[3]s.",
-		HookNext:  "Werkt het adres weer, zet de webhook dan aan onder Integrations, Webhooks en stuur opnieuw wat ontbrak. Afleveringen blijven %d dagen bewaard.",
+		HookNext:  "Werkt het adres weer, zet de webhook dan aan onder Integrations, Webhooks en stuur opnieuw wat ontbrak. Afleveringen blijven %d dagen bewaard.", //nolint:misspell // not English
 	},
 	"pl": {
 		Week: "Twój tydzień", WeekAt: "Twój tydzień w %s", Conversations: "Rozmowy", Messages: "Wiadomości", Leads: "Kontakty",
@@ -196,7 +196,7 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		Limit:     "O tym samym wysyłamy najwyżej %d e-maili na godzinę, aby nikt nie mógł zapełnić Twojej skrzynki przez czat. W panelu są wszystkie.",
 		HookOff:   "Webhook został wyłączony",
 		HookText:  "Webhook %[1]s został wyłączony, ponieważ od %[2]s UTC nie można było niczego do niego dostarczyć. Ostatnia próba: %[3]s.",
-		HookNext:  "Gdy adres znów będzie działał, włącz webhook w Integrations, Webhooks i wyślij ponownie to, czego zabrakło. Wysyłki są przechowywane przez %d dni.",
+		HookNext:  "Gdy adres znów będzie działał, włącz webhook w Integrations, Webhooks i wyślij ponownie to, czego zabrakło. Wysyłki są przechowywane przez %d dni.", //nolint:misspell // not English
 	},
 	"tr": {
 		Week: "Haftanız", WeekAt: "%s için haftanız", Conversations: "Görüşmeler", Messages: "Mesajlar", Leads: "Kişiler",
@@ -218,7 +218,7 @@ var mailTexts = map[string]mailWords{ //nolint:gochecknoglobals // a constant ta
 		Limit:     "Aynı konuda saatte en çok %d e-posta gönderilir; böylece kimse sohbet üzerinden posta kutunuzu dolduramaz. Hepsi panelde durur.",
 		HookOff:   "Bir webhook kapatıldı",
 		HookText:  "%[1]s webhook’u kapatıldı, çünkü %[2]s UTC’den beri ona hiçbir şey iletilemedi. Son deneme: %[3]s.",
-		HookNext:  "Adres yeniden çalıştığında webhook’u Integrations, Webhooks altında açın ve eksik kalanları yeniden gönderin. Gönderiler %d gün saklanır.",
+		HookNext:  "Adres yeniden çalıştığında webhook’u Integrations, Webhooks altında açın ve eksik kalanları yeniden gönderin. Gönderiler %d gün saklanır.", //nolint:misspell // not English
 	},
 	"ar": {
 		Week: "أسبوعك", WeekAt: "أسبوعك في %s", Conversations: "المحادثات", Messages: "الرسائل", Leads: "جهات الاتصال",
