@@ -194,13 +194,9 @@ func decideFound(in inquiry, hits []knowledge.Hit, terms int, model modelUse) pl
 	best := found[0]
 	rivals := in.nearOnes(hits)
 	sure := best.Score >= a.DirectScore && len(rivals) == 1
-	if other, ok := namedBeside(hits); ok && sure && !best.Article {
-		return decideNamed([]knowledge.Hit{best, other}, model)
-	}
 	switch {
 	case sure && !best.Article:
-		return plan{path: PathDirect, hits: found[:1], sure: true, reason: fmt.Sprintf(
-			"%s reaches the direct score of %s and no other content is near: its own answer is given.", describe(best), score(a.DirectScore))}
+		return in.decideSure(hits, model)
 	case sure && !model.usable:
 		return plan{path: PathPassages, hits: found[:1], sure: true, reason: fmt.Sprintf(
 			"%s reaches the direct score of %s and is an article: its sentences are quoted, because %s.", describe(best), score(a.DirectScore), model.why)}
@@ -233,10 +229,15 @@ func namedBeside(hits []knowledge.Hit) (other knowledge.Hit, ok bool) {
 	return other, false
 }
 
-// decideNamed decides between the best content and one that has a word of the
-// question more.
-func decideNamed(both []knowledge.Hit, model modelUse) plan {
-	best, other := describe(both[0]), describe(both[1])
+// decideSure decides where the best hit is a Q&A that surely answers.
+func (in inquiry) decideSure(hits []knowledge.Hit, model modelUse) plan {
+	named, ok := namedBeside(hits)
+	if !ok {
+		return plan{path: PathDirect, hits: hits[:1], sure: true, reason: fmt.Sprintf(
+			"%s reaches the direct score of %s and no other content is near: its own answer is given.", describe(hits[0]), score(in.bot.Assistant.DirectScore))}
+	}
+	both := []knowledge.Hit{hits[0], named}
+	best, other := describe(hits[0]), describe(named)
 	if model.usable {
 		return plan{path: PathModel, hits: both, sure: true, reason: fmt.Sprintf(
 			"%s is sure, but %s has a word of the question that it lacks: the model writes from both.", best, other)}

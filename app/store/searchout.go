@@ -139,29 +139,34 @@ func (o outtake) unpost(term string, doc uint32) (was bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if t.n > 0 && doc >= t.first {
-		docs, err := readDocs(t.steps)
-		if err != nil {
-			return false, err
+	switch {
+	case t.n > 0 && doc >= t.first:
+		was, err = t.take(doc)
+	case t.before > 0:
+		if was, err = o.unblock(term, doc); was {
+			t.before--
 		}
-		at, there := slices.BinarySearch(docs, doc)
-		if !there {
-			return false, nil
-		}
-		t.hold(slices.Delete(docs, at, at+1))
-	} else if t.before == 0 { // there is no block to look for
-		return false, nil
-	} else {
-		was, err := o.unblock(term, doc)
-		if err != nil || !was {
-			return false, err
-		}
-		t.before--
+	}
+	if err != nil || !was {
+		return false, err
 	}
 	if t.n == 0 && t.before == 0 {
 		return true, o.tx.delete(key)
 	}
 	return true, o.tx.set(key, t.encode())
+}
+
+// take takes a number out of the open end of a list.
+func (t *tail) take(doc uint32) (was bool, err error) {
+	docs, err := readDocs(t.steps)
+	if err != nil {
+		return false, err
+	}
+	at, there := slices.BinarySearch(docs, doc)
+	if there {
+		t.hold(slices.Delete(docs, at, at+1))
+	}
+	return there, nil
 }
 
 // unblock takes a number out of a closed block.
