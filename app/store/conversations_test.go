@@ -387,8 +387,9 @@ func TestStore_Recount_mendsRows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	m.idle(t)
 	m.exact(t)
-	whole := m.allKeys(t)
+	whole := m.recounted(t)
 	damage := map[string]func(tx *Tx) error{
 		"numbers": func(tx *Tx) error { return tx.set(nextNumberKey(m.bot.ID), []byte{0, 0, 0, 2}) },
 		"page":    func(tx *Tx) error { return tx.delete(pageRow(m.bot.ID, 1).key()) },
@@ -432,15 +433,29 @@ func TestStore_Recount_mendsRows(t *testing.T) {
 		}
 		if name == "double" || name == "number" { // a number more was given
 			_, err = m.store.Recount(t.Context(), true)
-			whole = m.allKeys(t)
+			whole = m.recounted(t)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 		m.exact(t)
 		agrees(t, m.store, rng, m.bot.ID, 10)
-		if left := m.allKeys(t); !maps.Equal(left, whole) {
+		if left := m.recounted(t); !maps.Equal(left, whole) {
 			t.Errorf("%s: %d keys, there were %d", name, len(left), len(whole))
 		}
 	}
+}
+
+// recounted are the keys of the rows that a recount looks at. Others come and go by
+// themselves, such as those of messages whose words are not indexed yet.
+func (m *mixer) recounted(t *testing.T) map[string]bool {
+	t.Helper()
+	out := m.allKeys(t)
+	maps.DeleteFunc(out, func(k string, _ bool) bool {
+		return !slices.Contains([]kind{kindCounter, kindNumber, kindSet, kindCell, kindNextNumber}, kind(k[0]))
+	})
+	if len(out) < 100 {
+		t.Fatalf("only %d rows to recount", len(out))
+	}
+	return out
 }
