@@ -153,8 +153,10 @@ const (
 	errJWT        refusal = "The jwt is not signed with this chatbot's present secret by HS256."
 	errJWTExpired refusal = "The jwt has expired. Make one for each page, for example for an hour."
 	errJWTNoExp   refusal = "The jwt has no exp. Say when it ends."
+	errJWTForever refusal = "The jwt is good for more than a year. Its exp counts seconds, not milliseconds; make one for each page, for example for an hour."
+	errJWTClaims  refusal = "The jwt cannot be read: exp, iat and nbf must be numbers of seconds since 1970, and sub, name and email text."
 	errJWTSubject refusal = "The jwt needs a sub of 1 to 50 characters, the same as the userId where there is one."
-	errJWTTime    refusal = "The jwt is not valid yet. Are both clocks right?"
+	errJWTTime    refusal = "The jwt is not valid yet, by its nbf or iat. Are both clocks right?"
 	errNotSetUp   refusal = "This chatbot has no identity secret yet. Make one in its settings."
 	errAnonymous  refusal = "This chatbot is for users whose identity was verified. Send userId with userHash, or jwt."
 )
@@ -197,22 +199,36 @@ type claims struct {
 	Plan  any    `json:"plan"` // what the user may use; counts where it is text
 }
 
-// jwtLeeway is how far two clocks may be apart.
-const jwtLeeway = 30 * time.Second
+// Bounds of the times in a token.
+const (
+	jwtLeeway  = 30 * time.Second     // how far two clocks may be apart
+	jwtLongest = 366 * 24 * time.Hour // a token that never ends is a password that stands in a page
+)
 
 func verifyJWT(p Proof, secrets []string, now time.Time) (*proven, refusal) {
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}), jwt.WithExpirationRequired(),
-		jwt.WithLeeway(jwtLeeway), jwt.WithTimeFunc(func() time.Time { return now }),
+		jwt.WithIssuedAt(), jwt.WithLeeway(jwtLeeway), jwt.WithTimeFunc(func() time.Time { return now }),
 	)
 	why := errJWT
 	for _, secret := range secrets {
 		var c claims
-		_, err := parser.ParseWithClaims(p.JWT, &c, func(*jwt.Token) (any, error) { return []byte(secret), nil })
+		_, err := parser.ParseWithClaims(p.JWT, &c, func(t *jwt.Token) (any, error) {
+			if t.Header["crit"] != nil { // RFC 7515: whoever does not know what it names must refuse
+				return nil, jwt.ErrTokenUnverifiable
+			}
+			return []byte(secret), nil
+		})
 		switch {
+		case err == nil && c.ExpiresAt.After(now.Add(jwtLongest+jwtLeeway)):
+			return nil, errJWTForever
 		case err == nil:
 			return c.proven(p)
-		case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenMalformed), errors.Is(err, jwt.ErrTokenUnverifiable):
+		case errors.Is(err, jwt.ErrTokenMalformed):
+			if _, _, err := parser.ParseUnverified(p.JWT, jwt.MapClaims{}); err == nil {
+				why = errJWTClaims
+			}
+		case errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenUnverifiable):
 		case errors.Is(err, jwt.ErrTokenRequiredClaimMissing):
 			why = errJWTNoExp
 		case errors.Is(err, jwt.ErrTokenNotValidYet), errors.Is(err, jwt.ErrTokenUsedBeforeIssued):
