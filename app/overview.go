@@ -44,6 +44,6 @@ func (o overviews) Overview(ctx context.Context, b chatbot.ID) (out httpapi.Over
 		None: f.Replies[conversation.KindNone],
 	}
 	size, err := o.contents.Size(ctx, b)
-	out.Contents, out.Passages = size.Contents, size.Passages
+	out.Contents, out.Passages, out.Samples = size.Contents, size.Passages, size.Samples
 	return out, err
 }

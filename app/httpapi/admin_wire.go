@@ -51,6 +51,7 @@ type Overview struct {
 	Outcomes Outcomes          `json:"outcomes" doc:"Replies of the assistant by how they came about."`
 	Contents int               `json:"contents"`
 	Passages int               `json:"passages"`
+	Samples  int               `json:"samples" doc:"Contents of the sample shop that a new server begins with."`
 	Model    ModelState        `json:"model"`
 	Mail     MailConfigured    `json:"mail"`
 	Recent   []ConversationRow `json:"recent"`

@@ -55,7 +55,7 @@ func contentRoutes(a contentAPI) []route {
 			withQuery(param{"q", "string", "Words that title, questions or id hold, all of them."},
 				param{"status", "string", "published, draft or changed."}, param{"kind", "string", "qa or article."},
 				param{"lang", "string", "Language, given or detected."}, param{"tag", "string", "A tag."},
-				param{"source", "string", "The id of a site or file; site, file or none for all of a kind."},
+				param{"source", "string", "The id of a site or file; site, file or none for all of a kind; sample for those of the sample shop."},
 				param{"cursor", "string", "From the page before."}, param{"limit", "integer", "1 to 200, 50 where it is left out."}),
 		at(get, of+"/facets", Viewer, 200, "getContentFacets", "What contents can be filtered by.", gives(a.facets)),
 		at(get, of+"/duplicates", Viewer, 200, "getDuplicates", "Pairs of contents that say or ask the same; they are looked for in the background.", gives(a.duplicates)),

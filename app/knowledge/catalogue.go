@@ -16,6 +16,7 @@ type card struct {
 	id        string
 	label     string // folded title, questions and id, as published and as edited
 	article   bool
+	sample    bool
 	status    PublishState
 	lang      string
 	tags      []string
@@ -48,6 +49,9 @@ func (c Content) State() PublishState {
 	return StatePublished
 }
 
+// isSample tells whether it is about the sample shop, whose only page is /demo.
+func (c Content) isSample() bool { return c.URL == "/demo" || strings.HasPrefix(c.URL, "/demo#") }
+
 func cardOf(c Content, lang string, texts int) *card {
 	edited := c.Edited()
 	lines := linesOf(c)
@@ -56,7 +60,7 @@ func cardOf(c Content, lang string, texts int) *card {
 		label += "\n" + strings.Join(linesOf(edited), "\n")
 	}
 	return &card{
-		id: string(c.ID), label: index.Fold(label + "\n" + string(c.ID)), article: c.IsArticle(), status: c.State(), lang: lang,
+		id: string(c.ID), label: index.Fold(label + "\n" + string(c.ID)), article: c.IsArticle(), sample: c.isSample(), status: c.State(), lang: lang,
 		tags: c.Tags, source: c.Source, from: c.ValidFrom, to: c.ValidTo, draftFrom: edited.ValidFrom, draftTo: edited.ValidTo,
 		texts: texts,
 	}
@@ -81,6 +85,7 @@ type catalogue struct {
 	texts       map[string]int // that want a vector, by language
 	timed       int            // contents that are valid for a time
 	unpublished int            // contents that are not as they are edited
+	samples     int            // contents of the sample shop
 }
 
 func (c *catalogue) count(r *card, by int) {
@@ -93,6 +98,9 @@ func (c *catalogue) count(r *card, by int) {
 	}
 	if r.status != StatePublished {
 		c.unpublished += by
+	}
+	if r.sample {
+		c.samples += by
 	}
 }
 
@@ -172,14 +180,16 @@ func (r *card) fits(f Filter, words []string) bool {
 		(f.Tag == "" || slices.Contains(r.tags, f.Tag)) && r.isFrom(f.Source) && holdsAll(r.label, words)
 }
 
-// isFrom takes a source's id, "site" or "file" for any of a kind, and "none" for
-// what was written or imported.
+// isFrom takes a source's id, "site" or "file" for any of a kind, "none" for
+// what was written or imported, and "sample" for what is about the sample shop.
 func (r *card) isFrom(source string) bool {
 	switch source {
 	case "":
 		return true
 	case "none":
 		return r.source == SourceRef{}
+	case "sample":
+		return r.sample
 	}
 	return r.source.ID == source || string(r.source.Kind) == source
 }

@@ -205,7 +205,7 @@ type Filter struct {
 	Kind   string // KindQA or KindArticle
 	Lang   string // BCP 47 base, given or detected
 	Tag    string
-	Source string // the id of a source, a SourceKind for all of that kind, or "none"
+	Source string // the id of a source, a SourceKind for all of that kind, "none" or "sample"
 }
 
 // The kinds of contents.
@@ -245,4 +245,5 @@ type ListPage struct {
 type Size struct {
 	Contents int
 	Passages int
+	Samples  int // contents of the sample shop
 }

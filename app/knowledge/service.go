@@ -242,8 +242,9 @@ func (s *Service) Size(ctx context.Context, bot chatbot.ID) (Size, error) {
 		return Size{}, err
 	}
 	passages := sh.serving().index.Size().Passages
-	_, contents := sh.list(Filter{}, "", 0)
-	return Size{Contents: contents, Passages: passages}, nil
+	sh.mu.RLock()
+	defer sh.mu.RUnlock()
+	return Size{Contents: len(sh.rows.ids), Passages: passages, Samples: sh.rows.samples}, nil
 }
 
 // Similar are the contents that are much like one that is being written, most

@@ -156,6 +156,29 @@ func TestService_List_pages(t *testing.T) {
 	}
 }
 
+func TestService_Size_countsTheSample(t *testing.T) {
+	t.Parallel()
+	s, bot := newService(t, newMemory())
+	for id, url := range map[knowledge.ContentID]string{
+		"page": "/demo", "part": "/demo#returns", "gone": "/demo#delivery", "other": "/demonstration", "far": "https://a.example/demo",
+	} {
+		if _, err := s.Put(t.Context(), knowledge.Content{Chatbot: bot, ID: id, Title: "T", Answer: "A", URL: url}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Delete(t.Context(), bot, "gone"); err != nil {
+		t.Fatal(err)
+	}
+	size, err := s.Size(t.Context(), bot)
+	if err != nil || size.Contents != 4 || size.Samples != 2 {
+		t.Errorf("%+v, %v", size, err)
+	}
+	page, err := s.List(t.Context(), bot, knowledge.ListInput{Filter: knowledge.Filter{Source: "sample"}})
+	if err != nil || page.Total != 2 || page.Items[0].ID != "page" || page.Items[1].ID != "part" {
+		t.Errorf("%+v, %v", page, err)
+	}
+}
+
 func TestService_Start_findsWhatIsStored(t *testing.T) {
 	t.Parallel()
 	store := newMemory()

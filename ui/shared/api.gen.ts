@@ -5795,6 +5795,11 @@ export interface components {
             /** Format: int64 */
             passages: number;
             recent: components["schemas"]["ConversationRow"][];
+            /**
+             * Format: int64
+             * @description Contents of the sample shop that a new server begins with.
+             */
+            samples: number;
             today: components["schemas"]["OverviewToday"];
         };
         OverviewCounts: {
@@ -7947,7 +7952,7 @@ export interface operations {
                 lang?: string;
                 /** @description A tag. */
                 tag?: string;
-                /** @description The id of a site or file; site, file or none for all of a kind. */
+                /** @description The id of a site or file; site, file or none for all of a kind; sample for those of the sample shop. */
                 source?: string;
                 /** @description From the page before. */
                 cursor?: string;

@@ -7,14 +7,13 @@ import type { Site } from '../api/knowledge-types'
 import type { Overview } from '../api/types'
 import { Button, LinkButton } from '../controls/button'
 import { sayProblem } from '../controls/toasts'
-import { useLoad } from '../live/load'
 import { href } from '../router/router'
 import { modelText } from '../settings/model-words'
 import { meaningText, useMeaning } from '../sources/meaning-line'
 import { useFiles, useSites } from '../sources/use-sources'
 import { t } from '../texts'
 import { done, markDone } from './progress'
-import { forgetSample, sampleContents } from './sample'
+import { forgetSample } from './sample'
 
 interface ChecklistProps {
   overview: Overview
@@ -30,20 +29,17 @@ export interface LoadedSteps {
   settled: boolean
   sites: readonly Site[]
   sources: number
-  samples: readonly string[]
   meaning: ReturnType<typeof useMeaning>
 }
 
 export function useSteps(bot: string): LoadedSteps {
   const sites = useSites(bot)
   const files = useFiles(bot)
-  const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
   const meaning = useMeaning(bot)
   return {
-    settled: meaning.settled && [sites, files, sample].every((one) => one.data !== undefined || one.problem !== undefined),
+    settled: meaning.settled && [sites, files].every((one) => one.data !== undefined || one.problem !== undefined),
     sites: sites.data?.items ?? [],
     sources: (sites.data?.items.length ?? 0) + (files.data?.items.length ?? 0),
-    samples: sample.data ?? [],
     meaning,
   }
 }
@@ -62,7 +58,6 @@ export function Checklist({ overview, bot, loaded, onHide }: ChecklistProps) {
   const items = itemsOf({
     overview,
     bot,
-    samples: loaded.samples,
     site: loaded.sites.find((one) => one.running),
     sources: loaded.sources,
     meaning: loaded.meaning,
@@ -101,7 +96,6 @@ export function Checklist({ overview, bot, loaded, onHide }: ChecklistProps) {
 interface Facts {
   overview: Overview
   bot: string
-  samples: readonly string[]
   /** The website that is being read. */
   site: Site | undefined
   sources: number
@@ -113,8 +107,8 @@ function itemsOf(facts: Facts): Item[] {
   return [contentItem(facts), sampleItem(facts), demoItem(facts), meaningItem(facts), modelItem(facts), lookItem(facts)].filter((item) => item !== undefined)
 }
 
-function contentItem({ overview, samples, site, sources }: Facts): Item {
-  const own = overview.contents - samples.length
+function contentItem({ overview, site, sources }: Facts): Item {
+  const own = overview.contents - overview.samples
   const run = site?.run
   return {
     id: 'content',
@@ -134,12 +128,12 @@ function contentItem({ overview, samples, site, sources }: Facts): Item {
 }
 
 /** Only for who has both the sample and something of their own. */
-function sampleItem({ overview, bot, samples, redraw }: Facts): Item | undefined {
-  if (samples.length === 0 || overview.contents <= samples.length || !can('admin')) return undefined
+function sampleItem({ overview: { contents, samples }, bot, redraw }: Facts): Item | undefined {
+  if (samples === 0 || contents <= samples || !can('admin')) return undefined
   return {
     id: 'sample',
     title: t('checklist.sample'),
-    text: t('checklist.sampleText', { n: samples.length }),
+    text: t('checklist.sampleText', { n: samples }),
     done: false,
     action: <Button onClick={() => void forgetSample(bot).then(redraw, sayProblem)}>{t('checklist.sampleAction')}</Button>,
   }

@@ -8,7 +8,7 @@ import { Badge, Note } from '../controls/bits'
 import { LinkButton } from '../controls/button'
 import { Check } from '../controls/choice'
 import { sayProblem } from '../controls/toasts'
-import { useLoad, type Loaded } from '../live/load'
+import type { Loaded } from '../live/load'
 import { href } from '../router/router'
 import { AddSiteForm } from '../sources/add-site'
 import { DropArea, PickFiles } from '../sources/drop-area'
@@ -19,7 +19,7 @@ import { upload } from '../sources/uploads'
 import { fileState } from '../sources/words'
 import { t } from '../texts'
 import { Arriving } from './arriving'
-import { forgetSample, sampleContents } from './sample'
+import { forgetSample } from './sample'
 import { latest, readingOf } from './steps'
 
 interface ContentProps {
@@ -31,11 +31,9 @@ interface ContentProps {
 }
 
 /** What it shall answer from: the address of a website, or files. Pages appear as they are read. */
-export function ContentStep({ bot, sites, files, next }: ContentProps) {
+export function ContentStep({ bot, overview: { samples }, sites, files, next }: ContentProps) {
   const [more, setMore] = useState(false)
-  const sample = useLoad(`sample:${bot}`, (signal) => sampleContents(bot, signal), ['contents'])
   const [forget, setForget] = useState(true)
-  const samples = sample.data?.length ?? 0
   const site = latest(sites.data?.items ?? [])
   const reading = readingOf(site)
   const read = (files.data?.items ?? []).filter((file) => file.state !== 'failed').length
@@ -44,7 +42,7 @@ export function ContentStep({ bot, sites, files, next }: ContentProps) {
 
   /** The sample goes as soon as there is something of one's own. */
   const own = () => {
-    if (forget && samples > 0) forgetSample(bot).then(sample.reload, sayProblem)
+    if (forget && samples > 0) forgetSample(bot).catch(sayProblem)
   }
   const added = (fresh: Site) => {
     setMore(false)
