@@ -142,9 +142,10 @@ export function createWidget(id: string, origin: string, data: DOMStringMap): Fr
 
   const say = (info: Frontdesk.UserInfo | null) =>
     run(() => {
-      user = info
+      // What is no JSON is refused to the caller, not in the frame, which it would keep from speaking.
+      user = JSON.parse(JSON.stringify(info)) as typeof info
       if (port) {
-        tell({ event: 'user-info', payload: info })
+        tell({ event: 'user-info', payload: user })
         return new Promise<Frontdesk.UserState>((...settle) => asked.push(settle))
       }
       // Whoever opens the chat next, on whichever page, must not be taken for the one who signed out.

@@ -89,10 +89,10 @@ export class Connection {
   /** @returns false when trying again would not help */
   async #recover(error: unknown, attempt: number): Promise<boolean> {
     const problem = error instanceof Problem ? error : new Problem(0, 'network', String(error))
-    if (problem.status === 422 && this.userInfo) {
-      // What the page says of its user must not keep the user from chatting.
+    if (this.userInfo && !(error instanceof Problem && error.temporary)) {
+      // What the page says of its user must not keep the user from chatting; some of it is no JSON at all.
       const fields = Object.entries(problem.fields).map(([field, message]) => `${field}: ${message}`)
-      this.refusal = ['The user info was refused.', ...fields].join(' ')
+      this.refusal = ['The user info was refused.', problem.message, ...fields].join(' ')
       this.userInfo = undefined
       return true
     }
