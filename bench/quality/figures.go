@@ -16,6 +16,15 @@ type printer struct {
 	gaps   []string      // what was not measured
 	by     []string      // ways of matching
 	rows   *json.Encoder // nil: the questions are not wanted one by one
+	draws  []draws
+}
+
+// draws are the questions of several sets that are counted as one, in one way of
+// matching.
+type draws struct {
+	name, by string
+	sets     int
+	rows     []outcome
 }
 
 func (p *printer) head() {
@@ -28,10 +37,24 @@ func (p *printer) missing(s set, err error) {
 	p.gaps = append(p.gaps, s.name)
 }
 
-// row prints one line: "right first" and "in first three" are of the questions
+// row prints the line of a set, and keeps its questions for those of its draws.
+func (p *printer) row(s set, by string, rows []outcome) error {
+	p.line(s.name+" ("+s.what+")", s.name, by, rows)
+	if s.together != "" {
+		at := slices.IndexFunc(p.draws, func(d draws) bool { return d.name == s.together && d.by == by })
+		if at < 0 {
+			at, p.draws = len(p.draws), append(p.draws, draws{name: s.together, by: by})
+		}
+		p.draws[at].sets++
+		p.draws[at].rows = append(p.draws[at].rows, rows...)
+	}
+	return p.each(s, by, rows)
+}
+
+// line prints one line: "right first" and "in first three" are of the questions
 // that have an answer, refusing nothing; the next two are at the default
 // threshold.
-func (p *printer) row(s set, by string, rows []outcome) error {
+func (p *printer) line(what, name, by string, rows []outcome) {
 	var known, foreign, first, three, right, refused int
 	for _, o := range rows {
 		if o.want == "" {
@@ -52,10 +75,9 @@ func (p *printer) row(s set, by string, rows []outcome) error {
 			three++
 		}
 	}
-	fmt.Fprintf(p.out, "| %s (%s) | %s | %d | %s | %s | %s | %s | %s |\n", s.name, s.what, by, len(rows),
+	fmt.Fprintf(p.out, "| %s | %s | %d | %s | %s | %s | %s | %s |\n", what, by, len(rows),
 		share(first, known), share(three, known), share(right, known), share(refused, foreign), auroc(rows))
-	p.tenths = append(p.tenths, fmt.Sprintf("| %s | %s | %s |", s.name, by, tenths(rows)))
-	return p.each(s, by, rows)
+	p.tenths = append(p.tenths, fmt.Sprintf("| %s | %s | %s |", name, by, tenths(rows)))
 }
 
 // each writes the questions one by one, if they are wanted so.
@@ -73,6 +95,11 @@ func (p *printer) each(s set, by string, rows []outcome) error {
 }
 
 func (p *printer) end() error {
+	for _, d := range p.draws {
+		if d.sets > 1 {
+			p.line(fmt.Sprintf("%s (%d draws as one)", d.name, d.sets), d.name, d.by, d.rows)
+		}
+	}
 	fmt.Fprintln(p.out, "\nConfidence beside the share that was right, in tenths with 50 questions or more; ! where they are more than .07 apart.")
 	fmt.Fprintln(p.out, "\n| set | matched by | confidence:right |\n|---|---|---|")
 	for _, t := range p.tenths {
