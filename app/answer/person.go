@@ -302,11 +302,11 @@ func (k *desk) about(ctx context.Context, d *draft) string {
 	}
 	var b strings.Builder
 	if p.Name != "" {
-		fmt.Fprintf(&b, "The visitor's name: %s\n", oneLine(p.Name, 80))
+		fmt.Fprintf(&b, "The visitor's name: %s\n", disarm(oneLine(p.Name, 80)))
 	}
 	for _, e := range p.Earlier {
 		if len(e.Questions) > 0 {
-			fmt.Fprintf(&b, "On %s the visitor asked: %s\n", e.At.UTC().Format("2 January 2006"), oneLine(strings.Join(e.Questions, " / "), 240))
+			fmt.Fprintf(&b, "On %s the visitor asked: %s\n", e.At.UTC().Format("2 January 2006"), disarm(oneLine(strings.Join(e.Questions, " / "), 240)))
 		}
 	}
 	return "\n<visitor>\n" + neutral(cut(strings.TrimSpace(b.String()), aboutChars)) + "\n</visitor>"
