@@ -218,3 +218,43 @@ func TestFeedback_offersAPerson(t *testing.T) {
 		t.Errorf("offered although that is off: %+v", m)
 	}
 }
+
+// A click counts once, however often and however fast its code comes, and moves
+// nothing but its own content of its own answer.
+func TestFeedback_clicksCountOnce(t *testing.T) {
+	t.Parallel()
+	r := boot(t, t.TempDir(), "--rate-limits", "off")
+	p, v := r.panel(), r.visit()
+	posted, m := r.ask(v, "", "1", "How long does delivery take?")
+	_, n := r.ask(v, posted.ConversationID, "2", "How much is shipping?")
+	c := posted.ConversationID
+	const many = 20
+	statuses := make(chan int, many)
+	for range many {
+		go func() {
+			status, _ := r.call(http.MethodPost, "/api/widget/conversations/"+c+"/tracking/events", v.Token, `{"type":"click","data":{"code":"`+m.ClickCode+`"}}`)
+			statuses <- status
+		}()
+	}
+	counted := map[int]int{}
+	for range many {
+		counted[<-statuses]++
+	}
+	if counted[204] != 1 || counted[409] != many-1 {
+		t.Errorf("%d clicks at once: %v", many, counted)
+	}
+	// A code of the same conversation, cut together from two, is of neither.
+	for _, code := range []string{m.ClickCode[:50] + n.ClickCode[50:], n.ClickCode[:50] + m.ClickCode[50:]} {
+		r.track(403, v, c, click(code))
+	}
+	if got := p.logged(c, "CLICK_CONTENT"); !slices.Equal(got, []string{"delivery-time, 1"}) {
+		t.Errorf("logged: %q", got)
+	}
+	r.track(204, v, c, click(n.ClickCode))
+	if got := p.logged(c, "CLICK_CONTENT"); len(got) != 2 {
+		t.Errorf("the other answer's click is not counted: %q", got)
+	}
+	if out := must(t, r.data, "recount", "--json"); !strings.Contains(out, `"differences": []`) {
+		t.Errorf("counters differ: %s", out)
+	}
+}
