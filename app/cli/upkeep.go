@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -90,7 +91,9 @@ func stats(ctx context.Context, c *call) error {
 		Chatbots []map[string]any `json:"chatbots"`
 		Total    map[string]any   `json:"total"`
 	}
-	if err := json.Unmarshal(raw, &out); err != nil {
+	read := json.NewDecoder(bytes.NewReader(raw))
+	read.UseNumber() // millions as they stand, not as 8.1e+06
+	if err := read.Decode(&out); err != nil {
 		return err
 	}
 	return c.print(raw, func() error {
