@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"sync"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -192,6 +192,6 @@ func seedTimes(rng *rand.Rand, n int, end time.Time) []time.Time {
 			out = append(out, at)
 		}
 	}
-	slices.SortFunc(out, time.Time.Compare)
+	arrange.By(out, time.Time.Compare)
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
@@ -127,7 +128,7 @@ func (s *Service) Keys(ctx context.Context) (out []Key, err error) {
 		}
 		return nameCreators(r, out)
 	})
-	slices.SortFunc(out, func(a, b Key) int { return cmp.Compare(b.ID.String(), a.ID.String()) })
+	arrange.By(out, func(a, b Key) int { return cmp.Compare(b.ID.String(), a.ID.String()) })
 	return out, err
 }
 

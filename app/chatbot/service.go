@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
@@ -63,7 +64,7 @@ func (s *Service) List(context.Context) ([]Chatbot, error) {
 	for _, b := range all {
 		out = append(out, b.clone())
 	}
-	slices.SortFunc(out, func(a, b Chatbot) int { return strings.Compare(a.ID.String(), b.ID.String()) })
+	arrange.By(out, func(a, b Chatbot) int { return strings.Compare(a.ID.String(), b.ID.String()) })
 	return out, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 )
@@ -110,7 +111,7 @@ func (w *work) rows(kind conversation.FacetKind, begin, end time.Time) []Row {
 			out = append(out, Row{value, n})
 		}
 	}
-	slices.SortFunc(out, func(a, b Row) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })
+	arrange.By(out, func(a, b Row) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/tracking"
 )
 
@@ -61,7 +62,7 @@ func (b *Branch) grow(path []string, key string, n int64) {
 }
 
 func (b *Branch) sort() {
-	slices.SortFunc(b.Branches, func(a, c Branch) int { return cmp.Or(cmp.Compare(c.Count, a.Count), cmp.Compare(a.Name, c.Name)) })
+	arrange.By(b.Branches, func(a, c Branch) int { return cmp.Or(cmp.Compare(c.Count, a.Count), cmp.Compare(a.Name, c.Name)) })
 	for i := range b.Branches {
 		b.Branches[i].sort()
 	}

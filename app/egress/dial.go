@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
 	"strings"
+
+	"frontdesk/app/arrange"
 )
 
 // Dial connects to host:port, where the host is a name or an address. All
@@ -88,7 +89,7 @@ func (g *Guard) addresses(ctx context.Context, host, port string) ([]netip.Addr,
 	}
 	// A machine without version 6 fails at once on such an address; version 4 first
 	// reaches more servers and costs the others nothing.
-	slices.SortStableFunc(out, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
+	arrange.By(out, func(a, b netip.Addr) int { return a.BitLen() - b.BitLen() })
 	return out, nil
 }
 

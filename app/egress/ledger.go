@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 )
@@ -132,7 +133,7 @@ func (l *Ledger) Rows() []Row {
 	for _, t := range l.rows {
 		out = append(out, t.now())
 	}
-	slices.SortFunc(out, func(a, b Row) int {
+	arrange.By(out, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(b.Sent+b.Received, a.Sent+a.Received), b.seen().Compare(a.seen()), cmp.Compare(a.Address, b.Address), cmp.Compare(a.Purpose, b.Purpose))
 	})
 	return out

@@ -2,9 +2,9 @@ package lab
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/conversation"
 	"frontdesk/app/fault"
 	"frontdesk/app/knowledge"
@@ -21,7 +21,7 @@ func (s *Service) replay(ctx context.Context, in Input) ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(asked, func(a, b question.Entry) int { return a.At.Compare(b.At) })
+	arrange.By(asked, func(a, b question.Entry) int { return a.At.Compare(b.At) })
 	out := make([]task, 0, len(asked))
 	err = s.cfg.Threads.View(ctx, func(r conversation.Reader) error {
 		for _, e := range asked {

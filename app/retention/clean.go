@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/conversation"
 	"frontdesk/app/lead"
 )
@@ -55,8 +56,8 @@ func NewCleaner(names []string) *Cleaner {
 		}
 	}
 	longestFirst := func(a, b string) int { return len(b) - len(a) }
-	slices.SortStableFunc(c.whole, longestFirst)
-	slices.SortStableFunc(c.words, longestFirst)
+	arrange.By(c.whole, longestFirst)
+	arrange.By(c.words, longestFirst)
 	c.whole, c.words = slices.Compact(c.whole), slices.Compact(c.words)
 	return c
 }

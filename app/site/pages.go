@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/fault"
 )
@@ -59,7 +60,7 @@ func (s *Service) Pages(ctx context.Context, bot chatbot.ID, id ID, in PagesInpu
 	if err != nil {
 		return PageList{}, err
 	}
-	slices.SortFunc(all, func(a, b Page) int { return cmp.Compare(a.URL, b.URL) })
+	arrange.By(all, func(a, b Page) int { return cmp.Compare(a.URL, b.URL) })
 	out := PageList{Total: len(all)}
 	from, _ := slices.BinarySearchFunc(all, in.After, func(p Page, after string) int {
 		if p.URL <= after {

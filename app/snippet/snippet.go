@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/id"
 )
@@ -185,7 +186,7 @@ func (b *book) note(origin string, allowed bool, now time.Time) bool {
 		one.RefusedAt = now
 	}
 	b.dirty = b.dirty || fresh || now.Sub(b.written[origin]) >= settled
-	slices.SortStableFunc(b.all, func(x, y Sighting) int { return y.latest().Compare(x.latest()) })
+	arrange.By(b.all, func(x, y Sighting) int { return y.latest().Compare(x.latest()) })
 	b.trim(now)
 	tell := fresh || now.Sub(b.toldAt[origin]) >= news
 	if tell {
@@ -210,7 +211,7 @@ func (b *book) trim(now time.Time) {
 			old = append(old, one)
 		}
 	}
-	slices.SortFunc(old, func(x, y Sighting) int { return x.FirstAt.Compare(y.FirstAt) })
+	arrange.By(old, func(x, y Sighting) int { return x.FirstAt.Compare(y.FirstAt) })
 	old = old[:min(len(old), mostStanding)]
 	seen, refused := len(old), 0
 	b.all = slices.DeleteFunc(b.all, func(one Sighting) bool { // in order of the latest

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 )
@@ -188,7 +189,7 @@ func (t finder) find(b chatbot.ID, f conversation.Filter) (out numbers, err erro
 	if f.Status != "" || len(needs) == 0 { // whatever has any value is active or ended
 		needs = append(needs, need{conversation.FacetStatus, states})
 	}
-	slices.SortFunc(needs, func(a, b need) int {
+	arrange.By(needs, func(a, b need) int {
 		return cmp.Or(cmp.Compare(order(a.kind), order(b.kind)), cmp.Compare(a.kind, b.kind))
 	})
 	within, err := t.era(b, f.From, f.To)
@@ -284,7 +285,7 @@ func (t finder) Values(b chatbot.ID, k conversation.FacetKind) (out []conversati
 	for value, n := range counts {
 		out = append(out, conversation.ValueCount{Value: value, Count: int(n)})
 	}
-	slices.SortFunc(out, func(a, b conversation.ValueCount) int {
+	arrange.By(out, func(a, b conversation.ValueCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
 	return out, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 )
@@ -139,7 +140,7 @@ func differences(stored, counted map[string]int64) []Difference {
 			note(k)
 		}
 	}
-	slices.SortFunc(out, func(a, b Difference) int { return strings.Compare(a.String(), b.String()) })
+	arrange.By(out, func(a, b Difference) int { return strings.Compare(a.String(), b.String()) })
 	return out
 }
 

@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/tracking"
@@ -155,7 +155,7 @@ func (e *expected) differences(ctx context.Context, tx *Tx) ([]Difference, error
 			out = append(out, d)
 		}
 	}
-	slices.SortStableFunc(out[len(e.loose):], func(a, b Difference) int { return bytes.Compare([]byte(a.Row), []byte(b.Row)) })
+	arrange.By(out[len(e.loose):], func(a, b Difference) int { return bytes.Compare([]byte(a.Row), []byte(b.Row)) })
 	return append(out, e.nexts(tx)...), nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/id"
@@ -119,7 +120,7 @@ func (s registry) replace(e Endpoint, gone bool) {
 	list := slices.DeleteFunc(slices.Clone(old[e.Chatbot]), func(one Endpoint) bool { return one.ID == e.ID })
 	if !gone {
 		list = append(list, e)
-		slices.SortFunc(list, func(a, b Endpoint) int { return strings.Compare(a.ID.String(), b.ID.String()) })
+		arrange.By(list, func(a, b Endpoint) int { return strings.Compare(a.ID.String(), b.ID.String()) })
 	}
 	if all[e.Chatbot] = list; len(list) == 0 {
 		delete(all, e.Chatbot)
