@@ -95,7 +95,12 @@ func decideShare(in inquiry) (p plan, ok bool) {
 }
 
 // heard are the details in the visitor's message.
-func (in inquiry) heard() lead.Heard { return lead.Hear(in.listening()) }
+func (in inquiry) heard() lead.Heard {
+	if !strings.ContainsAny(in.question, "@0123456789") {
+		return lead.Heard{} // neither an address nor a number
+	}
+	return lead.Hear(in.listening())
+}
 
 // listening is the visitor's message with what tells whose an address in it is.
 func (in inquiry) listening() lead.Listen {

@@ -54,8 +54,9 @@ const (
 // resolve tells what a question means behind its history; ok is false where it
 // stands by itself or nothing came before it.
 func (r reader) resolve(history []conversation.Message, question string) (f followUp, ok bool) {
-	f, ok = r.rewrite(r.topic(history), lastSaid(history), question)
-	if said := lastSaid(history); ok && len(said.Sources) > 0 {
+	said := lastSaid(history)
+	f, ok = r.rewrite(func() topic { return r.topic(history) }, said, question)
+	if ok && len(said.Sources) > 0 {
 		f.carried, f.content = said.Sources[0].Title, knowledge.ContentID(said.Sources[0].ContentID)
 	}
 	return f, ok
@@ -92,7 +93,7 @@ func (r reader) turn(now topic, said conversation.Message, text string) topic {
 	if r.small.of(text) != noTalk || agrees(text) || declines(text) || len(said.Options) > 0 && (discards(text) || labelled(text, said.Options) > 0) {
 		return now
 	}
-	f, ok := r.rewrite(now, said, text)
+	f, ok := r.rewrite(func() topic { return now }, said, text)
 	return r.after(now, f, ok, text)
 }
 
@@ -109,8 +110,9 @@ func (r reader) after(now topic, f followUp, ok bool, text string) topic {
 	}
 }
 
-// rewrite works a question into the topic before it.
-func (r reader) rewrite(now topic, said conversation.Message, question string) (followUp, bool) {
+// rewrite works a question into the topic before it, which is asked for only by one
+// that leans on it.
+func (r reader) rewrite(before func() topic, said conversation.Message, question string) (followUp, bool) {
 	list := words(question)
 	if len(list) == 0 {
 		return followUp{}, false
@@ -120,29 +122,32 @@ func (r reader) rewrite(now topic, said conversation.Message, question string) (
 		return followUp{text: offer, bare: true}, offer != ""
 	}
 	if item := ordinalItem(said, list); item != "" {
-		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(now.base), " ")), bare: true}, true
+		return followUp{text: strings.TrimSpace(item + " " + strings.Join(r.content(before().base), " ")), bare: true}, true
 	}
-	return r.into(now, said, question, list)
+	return r.into(before, said, question, list)
 }
 
 // into puts a question that says too little into the topic.
-func (r reader) into(now topic, said conversation.Message, question string, list []string) (followUp, bool) {
-	if now.base == "" {
-		return followUp{}, false
-	}
+func (r reader) into(before func() topic, said conversation.Message, question string, list []string) (followUp, bool) {
 	tail := rest(question)
 	own := r.content(tail)
 	bare := len(own) == 0
-	if pronoun := pronounOf(list); pronoun != "" && len(own) <= 4 {
-		return followUp{text: r.insert(r.thing(now, said), question, pronoun), own: own, pointing: true, bare: bare}, true
+	pronoun := pronounOf(list)
+	pointing := pronoun != "" && len(own) <= 4
+	how := r.leaning(question, tail, len(own), list)
+	if how == standsAlone && !pointing {
+		return followUp{}, false
 	}
+	now := before()
 	f := followUp{tail: tail, base: now.base, own: own, bare: bare}
-	switch r.leaning(question, tail, len(own), list) {
-	case standsAlone:
-		return f, false
-	case asksMore:
+	switch {
+	case now.base == "":
+		return followUp{}, false
+	case pointing:
+		return followUp{text: r.insert(r.thing(now, said), question, pronoun), own: own, pointing: true, bare: bare}, true
+	case how == asksMore:
 		return followUp{text: r.join(tail, strings.Join(r.content(now.whole()), " ")), bare: true}, true
-	case leansWeakly:
+	case how == leansWeakly:
 		f.weak, f.queries = true, len(list) > 1 && !slices.Contains(words(strings.Join(own, " ")), list[0])
 	}
 	f.text = r.join(now.base, tail)

@@ -3,6 +3,7 @@ package answer
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -10,6 +11,9 @@ import (
 // fold makes texts comparable: no case, no diacritics, compatibility forms
 // replaced by the ordinary ones.
 func fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range norm.NFKD.String(s) {
@@ -24,37 +28,59 @@ func fold(s string) string {
 	return b.String()
 }
 
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // words cuts a text into folded words. Apostrophes inside a word vanish (don't,
 // dont). A character of a script that is written without spaces is a word by
 // itself, so that a run of words is found inside a longer one there.
 func words(s string) []string {
+	s = fold(s)
 	var out []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			out = append(out, b.String())
-			b.Reset()
+	begin, apostrophes := -1, false // of the word at hand
+	flush := func(end int) {
+		if begin < 0 {
+			return
 		}
+		w := s[begin:end]
+		if apostrophes {
+			w = noApostrophes.Replace(w)
+		}
+		out = append(out, w)
+		begin, apostrophes = -1, false
 	}
-	for _, r := range fold(s) {
+	for i, r := range s {
 		switch {
 		case unspaced(r):
-			flush()
+			flush(i)
 			out = append(out, string(r))
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r):
-			b.WriteRune(r)
+			if begin < 0 {
+				begin = i
+			}
 		case r == '\'' || r == '’' || r == 'ʼ':
+			apostrophes = true
 		default:
-			flush()
+			flush(i)
 		}
 	}
-	flush()
+	flush(len(s))
 	return out
 }
 
+var noApostrophes = strings.NewReplacer("'", "", "’", "")
+
 func unspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r >= firstUnspaced && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
+
+const firstUnspaced = 0x0e00 // no character before it is of one of these scripts
 
 // hasRun tells whether run stands in text word by word, without a gap.
 func hasRun(text, run []string) bool {
@@ -90,10 +116,10 @@ func oneLine(s string, limit int) string { return cut(strings.Join(strings.Field
 // cut keeps the first limit runes, ends at a word where one is near, and says
 // that something is missing.
 func cut(s string, limit int) string {
-	runes := []rune(s)
-	if len(runes) <= limit {
+	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
+	runes := []rune(s)
 	end := max(limit-1, 0)
 	for i := end; i > end-end/5; i-- {
 		if unicode.IsSpace(runes[i]) {

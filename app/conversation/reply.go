@@ -116,10 +116,12 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 			refused = ErrEnded
 			return tx.ClearPending(in.Conversation)
 		}
-		var there bool
-		if m, there, err = repeated(tx, before, in.Message.ID); err != nil || there {
-			more = waits
-			return err
+		if !waits || span.From > in.Answered { // answered, perhaps by an earlier call
+			var there bool
+			if m, there, err = repeated(tx, before, in.Message.ID); err != nil || there {
+				more = waits
+				return err
+			}
 		}
 		if !waits {
 			refused = ErrAnswered

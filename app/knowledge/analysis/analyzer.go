@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,6 +46,23 @@ type Analyzer struct {
 // For gives the analyzer of a BCP 47 base language; an unknown one gets neither
 // stems nor function words.
 func For(lang string) *Analyzer {
+	if made, ok := known[lang]; ok {
+		return made()
+	}
+	return newAnalyzer(lang)
+}
+
+// known has the analyzers of the languages of which something is known, each made
+// when it is first asked for.
+var known = func() map[string]func() *Analyzer {
+	out := map[string]func() *Analyzer{}
+	for lang := range strings.FieldsSeq("ca cs da de el en es fi fr hu it nb nl nn no pl pt ro ru sv tr uk") {
+		out[lang] = sync.OnceValue(func() *Analyzer { return newAnalyzer(lang) })
+	}
+	return out
+}()
+
+func newAnalyzer(lang string) *Analyzer {
 	a := &Analyzer{lang: lang, class: map[string]Class{}, stem: stemmer(lang), deeds: deeds(lang)}
 	for w := range strings.FieldsSeq(functionWords(sameWords(lang))) {
 		a.class[unmarked(w)] = Function
