@@ -124,9 +124,12 @@ func (e *Encoding) Similarity(ctx context.Context, a string, bs []string) ([]flo
 	if c == nil {
 		return nil, ErrNoMeaning
 	}
-	va, err := c.short(ctx, &c.compared, a)
-	if err != nil {
-		return nil, err
+	va, ok := c.seen.get(a) // the question that was just looked up
+	if !ok {
+		var err error
+		if va, err = c.short(ctx, &c.compared, a); err != nil {
+			return nil, err
+		}
 	}
 	out := make([]float64, len(bs))
 	for i, b := range bs {

@@ -38,21 +38,39 @@ func (s *Service) Quotes(ctx context.Context, bot chatbot.ID, question string, h
 		}
 		lists[i] = candidatesOf(passages, ask.how)
 	}
-	likenesses(ctx, s.encoding, question, lists)
-	var out []Quote
+	out, err := quotesOf(hits, lists, most, func(list []candidate, compared int) ([]candidate, error) {
+		return likened(ctx, s.encoding, question, list, compared)
+	})
+	if err != nil { // no encoder, or it does not answer: words alone
+		out, _ = quotesOf(hits, lists, most, func(list []candidate, _ int) ([]candidate, error) { return list, nil })
+	}
+	return out
+}
+
+// quotesOf takes the best of the hits' lists, in their order, no more than most. like
+// adds what the meaning of a list's first candidates says; what is not reached is
+// never compared, since each comparison costs milliseconds.
+func quotesOf(hits []Hit, lists [][]candidate, most int, like func(list []candidate, compared int) ([]candidate, error)) (out []Quote, err error) {
+	compared := comparedOf(lists)
 	told := 0.0 // the figure that is asked for
 	for i, h := range hits {
 		if len(out) >= most {
 			break
 		}
-		best := bestOf(lists[i])
+		list := lists[i]
+		if compared != nil {
+			if list, err = like(list, compared[i]); err != nil {
+				return nil, err
+			}
+		}
+		best := bestOf(list)
 		if len(best.run) == 0 || best.figure < told/2 {
 			continue
 		}
 		told = max(told, best.figure)
 		out = append(out, quoteOf(h, best))
 	}
-	return out
+	return out, nil
 }
 
 // How sentences are chosen, by looking at what help articles give.

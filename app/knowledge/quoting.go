@@ -84,39 +84,48 @@ func figureOf(run []unit) float64 {
 	return figureIn(run) * (figureAlone + (1-figureAlone)*max(run[0].topic, min(1, 3*subject)))
 }
 
-// likenesses adds what the meaning of the runs says, all in one call and within
-// its bound; an encoder that is not there or does not answer changes nothing.
-func likenesses(ctx context.Context, e *Encoding, question string, lists [][]candidate) {
-	var texts []string
-	var at []*candidate
-	for n := 0; len(texts) < mostCompared; n++ {
-		before := len(texts)
-		for _, list := range lists {
-			if n < len(list) && len(texts) < mostCompared {
-				texts = append(texts, list[n].text())
-				at = append(at, &list[n])
+// comparedOf is how many candidates of each list are compared by meaning, from the
+// first on: the same of all, and mostCompared together. nil: none, as one alone
+// needs no comparing.
+func comparedOf(lists [][]candidate) []int {
+	out, total := make([]int, len(lists)), 0
+	for n := 0; total < mostCompared; n++ {
+		before := total
+		for i, list := range lists {
+			if n < len(list) && total < mostCompared {
+				out[i]++
+				total++
 			}
 		}
-		if len(texts) == before {
+		if total == before {
 			break
 		}
 	}
-	if len(texts) < 2 {
-		return
+	if total < 2 {
+		return nil
+	}
+	return out
+}
+
+// likened adds what the meaning of the first candidates of a list says.
+func likened(ctx context.Context, e *Encoding, question string, list []candidate, compared int) ([]candidate, error) {
+	texts := make([]string, compared)
+	for i := range texts {
+		texts[i] = list[i].text()
 	}
 	like, err := e.Similarity(ctx, question, texts)
 	if err != nil {
-		return
+		return nil, err
 	}
-	for _, list := range lists {
-		for i := range list {
-			list[i].words *= wordsShare // those that were not compared
+	out := slices.Clone(list)
+	for i := range out {
+		if i < compared {
+			out[i].known, out[i].like = true, likeShare*max(0, like[i]-likeFrom)
+		} else {
+			out[i].words *= wordsShare
 		}
 	}
-	for i, c := range at {
-		c.words, c.known = c.words/wordsShare, true
-		c.like = likeShare * max(0, like[i]-likeFrom)
-	}
+	return out, nil
 }
 
 // navigation are the phrases of what stands around a text and says nothing of it.
