@@ -111,7 +111,19 @@ func sameWords(a, b string) bool {
 }
 
 // oneLine joins the lines of a text and cuts it after limit runes at a word.
-func oneLine(s string, limit int) string { return cut(strings.Join(strings.Fields(s), " "), limit) }
+func oneLine(s string, limit int) string {
+	var b strings.Builder
+	for f := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f)
+		if b.Len() > limit && utf8.RuneCountInString(b.String()) > limit {
+			break // what follows would be cut
+		}
+	}
+	return cut(b.String(), limit)
+}
 
 // cut keeps the first limit runes, ends at a word where one is near, and says
 // that something is missing.
