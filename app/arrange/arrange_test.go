@@ -1,7 +1,7 @@
 package arrange
 
 import (
-	"math/rand"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
@@ -15,12 +15,12 @@ func TestBy_asTheLibrary(t *testing.T) {
 		key  int
 		name string
 	}
-	random := rand.New(rand.NewSource(1))
+	random := rand.New(rand.NewPCG(1, 2))
 	byKey := func(a, b entry) int { return b.key - a.key }
 	for size := range 200 {
 		list := make([]entry, size)
 		for i := range list {
-			list[i] = entry{random.Intn(1 + size/3), strconv.Itoa(i)}
+			list[i] = entry{random.IntN(1 + size/3), strconv.Itoa(i)}
 		}
 		want := slices.Clone(list)
 		slices.SortStableFunc(want, byKey)

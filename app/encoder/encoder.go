@@ -56,7 +56,7 @@ func New() (*Encoder, error) {
 		questions: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		passages:  make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
-	paging.Scattered(w.words.cells)
+	paging.Scattered(w.words.stream)
 	e.scratch.New = func() any { return &scratch{} }
 	return e, nil
 }
@@ -128,7 +128,7 @@ func (e *Encoder) EmbedPassagesEarly(ctx context.Context, texts []string) (out, 
 	return out, early, nil
 }
 
-// Rest gives the pages of the weights, 23 MB, back to the system when the encoder
+// Rest gives the pages of the weights, 22 MB, back to the system when the encoder
 // has had nothing to do since the last call; once, until it is used again. They
 // come back when they are needed, in some milliseconds. One goroutine calls it, now
 // and then.

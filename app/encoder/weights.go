@@ -13,11 +13,12 @@ import (
 // the program's read-only pages: it is never copied, costs memory where it was
 // read, and the kernel can take that back.
 //
-// Its form: "FDMINILM"; the number of words and the length of their text (32 bits,
+// Its form: "FDMINIL2"; the number of words and the length of their text (32 bits,
 // little-endian), the words that texts can be cut into with line feeds between; then, each beginning at a
 // multiple of 64 bytes, matrices (a scale for each row as 32-bit floats; the rows
-// as signed bytes, each to be multiplied by its row's scale) and vectors (32-bit
-// floats), in the order in which readWeights takes them.
+// as signed bytes, each to be multiplied by its row's scale; the words' own in a
+// Huffman code, see packed.go) and vectors (32-bit floats), in the order in which
+// readWeights takes them.
 //
 //go:embed minilm.bin
 var model string
@@ -34,10 +35,11 @@ const (
 
 // weights are the parameters of the model, mostly as views of the file.
 type weights struct {
-	words, positions matrix
-	kind             []float32 // added to every token: that of a first sentence
-	norm             norm
-	layers           [layerCount]layer
+	words     packed
+	positions matrix
+	kind      []float32 // added to every token: that of a first sentence
+	norm      norm
+	layers    [layerCount]layer
 }
 
 // layer is one block of the transformer.
@@ -74,7 +76,7 @@ type norm struct{ scale, shift []float32 }
 var errWeights = errors.New("the weight file is not what this program was built for")
 
 func readWeights(file string) (*weights, *vocabulary, error) {
-	const head = "FDMINILM"
+	const head = "FDMINIL2"
 	if len(file) < 64 || !strings.HasPrefix(file, head) {
 		return nil, nil, errWeights
 	}
@@ -89,7 +91,7 @@ func readWeights(file string) (*weights, *vocabulary, error) {
 	words := newVocabulary(file[r.at:r.at+size], count)
 	r.at += size
 	r.align()
-	w := &weights{words: r.matrix(count, width), positions: r.matrix(MaxTokens, width)}
+	w := &weights{words: r.packed(count, width), positions: r.matrix(MaxTokens, width)}
 	kinds := r.matrix(1, width)
 	w.kind = make([]float32, width)
 	kinds.addRow(w.kind, 0)

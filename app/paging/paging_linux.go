@@ -10,12 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Scattered tells that few pages of these cells are read, here and there: those
+// Scattered tells that few pages of what is embedded are read, here and there: those
 // around them need not be brought in.
-func Scattered(cells []int8) {
-	if len(cells) > 0 {
-		advise(unsafe.Slice((*byte)(unsafe.Pointer(&cells[0])), len(cells)), unix.MADV_RANDOM) //nolint:gosec // only its pages are named
-	}
+func Scattered(embedded string) {
+	advise(unsafe.Slice(unsafe.StringData(embedded), len(embedded)), unix.MADV_RANDOM) //nolint:gosec // only its pages are named
 }
 
 // GiveBack lets the system have the pages of what is embedded in the program, which

@@ -3,7 +3,7 @@
 package paging
 
 // Scattered leaves it to the system.
-func Scattered([]int8) {}
+func Scattered(string) {}
 
 // GiveBack leaves it to the system.
 func GiveBack(string) {}

@@ -27,6 +27,9 @@ import (
 // published is the hash of the model.safetensors that the weights are made from.
 const published = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+// errUneven is a model whose rows of words differ by more than a byte can say.
+var errUneven = errors.New("rows of words differ too much in length")
+
 const (
 	layers    = 6
 	positions = 256 // of the 512 that there are: longer texts are cut
@@ -52,7 +55,7 @@ func run(args []string) error {
 		return fmt.Errorf("reading the vocabulary: %w", err)
 	}
 	out := &writer{model: model}
-	out.WriteString("FDMINILM")
+	out.WriteString("FDMINIL2")
 	words := strings.Split(strings.TrimSuffix(string(vocabulary), "\n"), "\n")
 	reachable := encoder.Reachable(words)
 	kept := words[:0]
@@ -195,7 +198,7 @@ func (w *writer) matrix(name string, most int) {
 	w.packed(values, rows, shape[1])
 }
 
-// words writes the rows of the words that are kept.
+// words writes the rows of the words that are kept, in a Huffman code.
 func (w *writer) words(name string, kept []bool) {
 	values, shape, err := w.model.floats(name)
 	if err == nil && shape[0] != len(kept) {
@@ -211,10 +214,16 @@ func (w *writer) words(name string, kept []bool) {
 			rows = append(rows, values[i*columns:(i+1)*columns]...)
 		}
 	}
-	w.packed(rows, len(rows)/columns, columns)
+	w.coded(w.rounded(rows, len(rows)/columns, columns), columns)
 }
 
 func (w *writer) packed(values []float32, rows, columns int) {
+	w.Write(w.rounded(values, rows, columns))
+	w.align()
+}
+
+// rounded writes a scale for each row and gives the rows as 8-bit integers.
+func (w *writer) rounded(values []float32, rows, columns int) []byte {
 	scales := make([]float32, rows)
 	packed := make([]byte, 0, rows*columns)
 	for r := range rows {
@@ -225,8 +234,7 @@ func (w *writer) packed(values []float32, rows, columns int) {
 		}
 	}
 	w.vector(scales)
-	w.Write(packed)
-	w.align()
+	return packed
 }
 
 // bestScale is the step at which a row of bytes comes closest to the row, by the
