@@ -113,14 +113,25 @@ func (u *upkeep) list(ctx context.Context, base, filter string) (map[string]oldO
 		if err := u.call(ctx, base, http.MethodGet, path, nil, &page); err != nil {
 			return nil, err
 		}
-		for _, one := range page.Items {
-			out[one.ID] = one
+		if err := collectOld(out, page.Items); err != nil {
+			return nil, err
 		}
 		if page.Next == nil {
 			return out, nil
 		}
 		cursor = *page.Next
 	}
+}
+
+// collectOld puts what a page has to those of the pages before; none may come twice.
+func collectOld(all map[string]oldOne, page []oldOne) error {
+	for _, one := range page {
+		if _, twice := all[one.ID]; twice {
+			return fmt.Errorf("%s is in the list twice", one.ID)
+		}
+		all[one.ID] = one
+	}
+	return nil
 }
 
 // bulkRun is a run over many conversations.
