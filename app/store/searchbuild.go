@@ -20,6 +20,7 @@ type build struct {
 	Filled   bool            `json:"filled,omitempty"`   // the growing one has all conversations, as runs or in its lists
 	Joined   bool            `json:"joined,omitempty"`   // all of its runs are in its lists; it lacks news alone
 	JoinedTo []byte          `json:"joinedTo,omitempty"` // key of the last run that is
+	Again    bool            `json:"again,omitempty"`    // it is to be built once more when it is ready
 	Users    bool            `json:"users,omitempty"`    // what chat users are found by was built, too
 	At       conversation.ID `json:"at,omitzero"`        // the last conversation that it has
 	Done     int             `json:"done,omitempty"`     // conversations
@@ -88,7 +89,9 @@ func (i SearchIndex) change(ctx context.Context, fn func(*Tx, *build) error) err
 }
 
 // Begin begins to build the index of words anew, and with users also what chat
-// users are found by; what is being built goes on.
+// users are found by. What is being built goes on; where it went through some
+// conversations already, it is built once more behind it, since it may lack what
+// was stored there since.
 func (i SearchIndex) Begin(ctx context.Context, users bool) error {
 	total, err := i.countKeys(ctx, kindConversation)
 	if err != nil {
@@ -99,13 +102,19 @@ func (i SearchIndex) Begin(ctx context.Context, users bool) error {
 			b.Users = false
 		}
 		if b.Growing != 0 {
+			b.Again = b.Again || b.Filled || b.At != conversation.ID{}
+			b.Total = total
 			return nil
 		}
-		*b = build{Active: b.Active, Growing: b.free(), Leaving: b.Leaving, Users: b.Users, Total: total, Began: i.store.opt.Clock(), Finished: b.Finished}
-		// What has a number by now is stored before this is, and read with the
-		// conversations.
-		return tx.set(cursorKey(b.Growing), u64(i.store.news.last.Load()))
+		return i.beginning(tx, b, total)
 	})
+}
+
+func (i SearchIndex) beginning(tx *Tx, b *build, total int) error {
+	*b = build{Active: b.Active, Growing: b.free(), Leaving: b.Leaving, Users: b.Users, Total: total, Began: i.store.opt.Clock(), Finished: b.Finished}
+	// What has a number by now is stored before this is, and read with the
+	// conversations.
+	return tx.set(cursorKey(b.Growing), u64(i.store.news.last.Load()))
 }
 
 func (i SearchIndex) countKeys(ctx context.Context, k kind) (n int, err error) {
@@ -225,10 +234,13 @@ func (i SearchIndex) fillUpTo(ctx context.Context, b build, most int) error {
 
 // turn has the one that was built asked from now on.
 func (i SearchIndex) turn(ctx context.Context) error {
-	err := i.change(ctx, func(_ *Tx, b *build) error {
+	err := i.change(ctx, func(tx *Tx, b *build) error {
 		b.Leaving, b.Active, b.Growing = b.Active, b.Growing, 0
 		b.Filled, b.Joined = false, false
 		b.At, b.Finished = conversation.ID{}, i.store.opt.Clock()
+		if b.Again {
+			return i.beginning(tx, b, b.Total)
+		}
 		return nil
 	})
 	if err != nil {

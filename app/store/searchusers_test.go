@@ -119,8 +119,15 @@ func TestUsers_indexIsBuiltAnew(t *testing.T) {
 		}
 		return tx.set(keyOf(kindUserGram, []byte("old")), nil)
 	})
-	if err := (userIndex{r.store}).rebuild(t.Context()); err != nil {
+	index := userIndex{r.store}
+	if wrong, err := index.wrong(t.Context()); err != nil || len(wrong) < 2 {
+		t.Fatalf("%d parts are told to be wrong, %v", len(wrong), err)
+	}
+	if err := index.rebuild(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if wrong, err := index.wrong(t.Context()); err != nil || len(wrong) > 0 {
+		t.Errorf("%d parts are still told to be wrong, %v", len(wrong), err)
 	}
 	got := r.pieceKeys(t)
 	if len(got) != len(want) || len(want) == 0 {
