@@ -70,6 +70,7 @@ func TestContract_everyReadRouteKeepsItsSchema(t *testing.T) { //nolint:tparalle
 		}
 		t.Run(strings.TrimPrefix(path, "/api/"), func(t *testing.T) { c.reads(t, path, operation) })
 	}
+	t.Run("cursors", c.cursors)
 }
 
 func openContract(t *testing.T) *contract {

@@ -163,15 +163,17 @@ func (f *filled) talk(hooks string) {
 
 	other := f.visit()
 	ended, _ := f.ask(other, "", "1", "do you repair broken unicycles")
+	f.want(200, http.MethodPost, "/api/widget/conversations/"+ended.ConversationID+"/lead", other.Token, `{"name":"Bo","email":"bo@example.com","consent":true}`)
 	if _, err := other.End(within(f.t), f.base, ended.ConversationID); err != nil {
 		f.t.Fatal(err)
 	}
 	f.want(200, http.MethodPost, "/api/v2/chat", f.key, `{"chatbotId":"`+f.values["id"]+`","conversationId":"mine","messages":[{"role":"user","content":"Do you ship abroad?"}]}`)
 
-	leads := until(f, "/leads", func(l httpapi.LeadList) bool { return len(l.Items) > 0 })
-	f.values["lid"], f.values["uid"] = leads.Items[0].ID, leads.Items[0].User
+	leads := until(f, "/leads", func(l httpapi.LeadList) bool { return len(l.Items) > 1 })
+	first := leads.Items[len(leads.Items)-1] // of the visitor above
+	f.values["lid"], f.values["uid"] = first.ID, first.User
 	f.want(200, http.MethodPatch, "/api/admin/leads/"+f.values["lid"], f.key, `{"status":"contacted","notes":"Called.","owner":"Maria"}`)
-	until(f, "/crm/log", func(l httpapi.CRMLog) bool { return len(l.Items) > 0 })
+	until(f, "/crm/log", func(l httpapi.CRMLog) bool { return len(l.Items) > 1 })
 	deliveries := until(f, "/deliveries", func(l httpapi.DeliveryList) bool {
 		return len(l.Items) > 5 && strings.Contains(string(encoded(f.t, l)), `"pending"`)
 	})
@@ -217,9 +219,12 @@ func (f *filled) lab() {
 func (f *filled) credits() {
 	f.want(200, http.MethodPatch, f.bot, f.key, `{"credits":{"enabled":true,"allowances":[{"for":"everyone","credits":1,"period":"once"}],"text":"That was all.","contact":true}}`)
 	f.want(200, http.MethodPost, "/api/admin/users/"+f.values["uid"]+"/credits", f.key, `{"amount":5,"reason":"A present."}`)
-	v := f.visit()
-	posted, _ := f.ask(v, "", "1", "Where is my parcel?")
-	f.ask(v, posted.ConversationID, "2", "And where is the other parcel?")
+	for range 2 {
+		v := f.visit()
+		posted, _ := f.ask(v, "", "1", "Where is my parcel?")
+		f.ask(v, posted.ConversationID, "2", "And where is the other parcel?")
+	}
+	until(f, "/search?q=parcel", func(found struct{ Items []any }) bool { return len(found.Items) > 1 })
 	for _, q := range []string{"delivery&kind=messages", "delivery&kind=conversations", "ana&kind=users"} { // the index follows
 		until(f, "/search?q="+q, func(found struct{ Items []any }) bool { return len(found.Items) > 0 })
 	}

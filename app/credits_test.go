@@ -203,7 +203,7 @@ func TestCredits_topUpsAndExports(t *testing.T) {
 		t.Errorf("the file has %+v, %v", rows, err)
 	}
 	var ledger httpapi.CreditLedger
-	p.call(http.MethodGet, "/credits?limit=2", nil, &ledger)
+	p.call(http.MethodGet, "/credits?limit=2&user="+user, nil, &ledger)
 	if len(ledger.Items) != 2 || ledger.Next == nil || ledger.Items[0].Kind != "reply" || ledger.Items[0].UserName != "Guest User" {
 		t.Errorf("the ledgers begin with %+v", ledger)
 	}

@@ -80,9 +80,7 @@ func (a contentAPI) list(c *call) (ContentList, error) {
 	for _, item := range page.Items {
 		out.Items = append(out.Items, contentRowOf(item, a.clock()))
 	}
-	if page.Next != "" {
-		out.Next = &page.Next
-	}
+	out.Next = c.next(page.Next)
 	return out, nil
 }
 
@@ -93,7 +91,7 @@ func (a contentAPI) query(c *call) (q ContentQuery, err error) {
 	if q.Filter, err = contentFilter(c); err != nil {
 		return q, err
 	}
-	if q.Cursor, err = c.text("cursor"); err != nil {
+	if q.Cursor, err = c.cursor(); err != nil {
 		return q, err
 	}
 	limit, err := c.number("limit", 50, 1, 200)

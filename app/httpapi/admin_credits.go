@@ -38,10 +38,8 @@ func (a creditAPI) user(c *call) (chatuser.UserID, error) {
 
 // after reads the cursor of an earlier part; zero where there is none.
 func (a creditAPI) after(c *call) (at id.UUID, limit int, err error) {
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		if at, err = id.Parse(cursor); err != nil {
-			return at, 0, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+	if at, err = cursorOf(c, parsed(id.Parse)); err != nil {
+		return at, 0, err
 	}
 	n, err := c.number("limit", 50, 1, 200)
 	return at, int(n), err
@@ -61,7 +59,7 @@ func (a creditAPI) get(c *call) (CreditState, error) {
 		return CreditState{}, err
 	}
 	page, err := a.credits.Entries(c.ctx, u, credit.EntryID{UUID: before}, limit)
-	return creditStateOf(state, page), err
+	return creditStateOf(c, state, page), err
 }
 
 func (a creditAPI) adjust(c *call, in CreditInput) (CreditState, error) {
@@ -74,7 +72,7 @@ func (a creditAPI) adjust(c *call, in CreditInput) (CreditState, error) {
 		return CreditState{}, err
 	}
 	page, err := a.credits.Entries(c.ctx, u, credit.EntryID{}, 50)
-	return creditStateOf(state, page), err
+	return creditStateOf(c, state, page), err
 }
 
 func (a creditAPI) ledger(c *call) (CreditLedger, error) {
@@ -97,7 +95,7 @@ func (a creditAPI) ledger(c *call) (CreditLedger, error) {
 	} else if page, err = a.credits.OfChatbot(c.ctx, botID, credit.EntryID{UUID: before}, limit); err != nil {
 		return CreditLedger{}, err
 	}
-	out := CreditLedger{Items: make([]CreditEntry, 0, len(page.Items)), Next: entryCursor(page.Next)}
+	out := CreditLedger{Items: make([]CreditEntry, 0, len(page.Items)), Next: behind(c, page.Next.UUID)}
 	ids := make([]chatuser.UserID, 0, len(page.Items))
 	for _, e := range page.Items {
 		ids = append(ids, e.User)
@@ -160,9 +158,6 @@ func (a creditAPI) refusals(c *call) (RefusalList, error) {
 		}
 		out.Items = append(out.Items, row)
 	}
-	if !page.Next.IsZero() {
-		next := page.Next.String()
-		out.Next = &next
-	}
+	out.Next = behind(c, page.Next.UUID)
 	return out, err
 }

@@ -94,10 +94,10 @@ func creditEntryOf(e credit.Entry) CreditEntry {
 	return out
 }
 
-func creditStateOf(s credit.State, page credit.Page) CreditState {
+func creditStateOf(c *call, s credit.State, page credit.Page) CreditState {
 	out := CreditState{
 		Enabled: s.Enabled, User: s.User.String(), Balance: s.Balance, Booked: s.Booked, Plan: s.Plan, Left: s.Left, ResetsAt: moment(s.ResetsAt),
-		Entries: make([]CreditEntry, 0, len(page.Items)), Next: entryCursor(page.Next),
+		Entries: make([]CreditEntry, 0, len(page.Items)), Next: behind(c, page.Next.UUID),
 	}
 	if s.Allowance != nil {
 		given := AllowanceSetting(*s.Allowance)
@@ -107,14 +107,6 @@ func creditStateOf(s credit.State, page credit.Page) CreditState {
 		out.Entries = append(out.Entries, creditEntryOf(e))
 	}
 	return out
-}
-
-func entryCursor(next credit.EntryID) *string {
-	if next.IsZero() {
-		return nil
-	}
-	text := next.String()
-	return &text
 }
 
 func refusalOf(r credit.Refusal) Refusal {

@@ -103,11 +103,9 @@ func (a leadAPI) pushes(c *call) (CRMLog, error) {
 	if err != nil {
 		return CRMLog{}, err
 	}
-	var before id.UUID
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		if before, err = id.Parse(cursor); err != nil {
-			return CRMLog{}, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+	before, err := cursorOf(c, parsed(id.Parse))
+	if err != nil {
+		return CRMLog{}, err
 	}
 	rows, next, err := a.leads.Pushes(c.ctx, bot.ID, before, int(limit))
 	out := CRMLog{Items: make([]CRMPush, 0, len(rows))}
@@ -117,10 +115,7 @@ func (a leadAPI) pushes(c *call) (CRMLog, error) {
 			Attempts: p.Attempts, LastAt: moment(p.LastAt), Status: p.Status, Answer: p.Answer, Problem: p.Problem, Millis: p.Millis,
 		})
 	}
-	if !next.IsZero() {
-		cursor := next.String()
-		out.Next = &cursor
-	}
+	out.Next = behind(c, next)
 	return out, err
 }
 

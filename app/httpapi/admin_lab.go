@@ -151,10 +151,14 @@ func (a labAPI) rows(c *call) (TrialRowList, error) {
 		out.Items = append(out.Items, trialRowOf(r))
 	}
 	if page.Next > 0 {
-		next := strconv.Itoa(page.Next)
-		out.Next = &next
+		out.Next = c.next(strconv.Itoa(page.Next))
 	}
 	return out, nil
+}
+
+func trialRowAt(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= 0 && n <= lab.MaxRows
 }
 
 func rowQuery(c *call) (q lab.RowQuery, err error) {
@@ -164,11 +168,10 @@ func rowQuery(c *call) (q lab.RowQuery, err error) {
 	default:
 		return q, wrongQuery("only", "This must be all, changed, wrong, or left out.")
 	}
-	after, err := c.number("cursor", 0, 0, lab.MaxRows)
-	if err != nil {
+	if q.After, err = cursorOf(c, trialRowAt); err != nil {
 		return q, err
 	}
 	limit, err := c.number("limit", 100, 1, 500)
-	q.After, q.Limit = int(after), int(limit)
+	q.Limit = int(limit)
 	return q, err
 }

@@ -124,11 +124,13 @@ func TestLab_trials(t *testing.T) {
 		return known, nil
 	}
 	w.lab.trial, w.lab.cancel = find, find
+	asked := 0
 	w.lab.rows = func(_ chatbot.ID, _ lab.ID, q lab.RowQuery) (lab.RowPage, error) {
-		if q != (lab.RowQuery{Only: lab.JustWrong, After: 3, Limit: 2}) {
+		if q.After != asked || q.Only != lab.JustWrong || q.Limit != 2 {
 			t.Errorf("got %+v", q)
 		}
-		return lab.RowPage{Total: 9, Next: 6, Rows: []lab.Row{
+		asked += 3
+		return lab.RowPage{Total: 9, Next: asked, Rows: []lab.Row{
 			{ID: "1", Question: "q", Graded: true, Expected: "c1", After: lab.Answer{Kind: conversation.KindNone}, Grade: answer.RefusedWrongly},
 			{ID: "2", Question: "r", Graded: true, Before: &lab.Answer{Kind: conversation.KindDirect}, After: lab.Answer{Kind: conversation.KindNone}, Grade: answer.RefusedRightly, Changed: true},
 			{ID: "3", Question: "s", Grade: answer.Ungraded},
@@ -148,8 +150,9 @@ func TestLab_trials(t *testing.T) {
 	var list TrialList
 	w.do(http.MethodGet, ofBot+"/trials", token("fd_viewer")).is(200).into(&list)
 	var rows TrialRowList
-	w.do(http.MethodGet, of+"/rows?only=wrong&cursor=3&limit=2", token("fd_viewer")).is(200).into(&rows)
-	if len(list.Items) != 1 || rows.Total != 9 || *rows.Next != "6" || string(rows.Items[0].Expected) != `"c1"` || rows.Items[0].Before != nil ||
+	w.do(http.MethodGet, of+"/rows?only=wrong&limit=2", token("fd_viewer")).is(200).into(&rows)
+	w.do(http.MethodGet, of+"/rows?only=wrong&limit=2&cursor="+*rows.Next, token("fd_viewer")).is(200).into(&rows)
+	if len(list.Items) != 1 || rows.Total != 9 || string(rows.Items[0].Expected) != `"c1"` || rows.Items[0].Before != nil ||
 		string(rows.Items[1].Expected) != "null" || rows.Items[1].Before.Kind != "direct" || rows.Items[2].Expected != nil {
 		t.Errorf("got %+v, %+v", list, rows)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -72,12 +73,11 @@ func (a searchAPI) one(c *call) (out SearchPage, err error) {
 	if err != nil {
 		return out, err
 	}
-	kind, cursor := c.fiber.Query("kind"), c.fiber.Query("cursor")
-	switch kind {
+	switch kind := c.fiber.Query("kind"); kind {
 	case "users":
-		out, err = a.people(c.ctx, b, q, cursor, int(limit))
+		out, err = a.people(c, b, q, int(limit))
 	case "", "messages", "conversations":
-		out, err = a.messages(c.ctx, search.Ask{Chatbot: b, Query: q, Threads: kind == "conversations", Limit: int(limit)}, cursor)
+		out, err = a.messages(c, search.Ask{Chatbot: b, Query: q, Threads: kind == "conversations", Limit: int(limit)})
 	default:
 		err = wrongQuery("kind", "This must be users, conversations or messages.")
 	}
@@ -85,19 +85,16 @@ func (a searchAPI) one(c *call) (out SearchPage, err error) {
 	return out, err
 }
 
-func (a searchAPI) people(ctx context.Context, b chatbot.ID, q, cursor string, limit int) (SearchPage, error) {
+func (a searchAPI) people(c *call, b chatbot.ID, q string, limit int) (SearchPage, error) {
 	out := SearchPage{Items: []SearchHit{}}
 	if q == "" {
 		return out, nil
 	}
-	query := chatuser.Query{Chatbot: b, Filter: chatuser.Filter{Query: q}, Limit: limit}
-	if cursor != "" {
-		var good bool
-		if query.After, good = placeOf(cursor); !good {
-			return out, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+	after, err := cursorOf(c, placeOf)
+	if err != nil {
+		return out, err
 	}
-	page, err := a.users.List(ctx, query)
+	page, err := a.users.List(c.ctx, chatuser.Query{Chatbot: b, Filter: chatuser.Filter{Query: q}, After: after, Limit: limit})
 	if err != nil {
 		return out, err
 	}
@@ -106,32 +103,28 @@ func (a searchAPI) people(ctx context.Context, b chatbot.ID, q, cursor string, l
 		out.Items = append(out.Items, SearchHit{Kind: "user", Chatbot: b.String(), User: &user})
 	}
 	if page.Next != (chatuser.Place{}) {
-		next := placeText(page.Next)
-		out.Next = &next
+		out.Next = c.next(placeText(page.Next))
 	}
 	return out, nil
 }
 
 // messages finds messages; asked for conversations, on the first page also those
 // of chat users of that name.
-func (a searchAPI) messages(ctx context.Context, ask search.Ask, cursor string) (SearchPage, error) {
-	out := SearchPage{Items: []SearchHit{}}
-	if cursor != "" {
-		var good bool
-		if ask.After, good = foundAt(cursor); !good {
-			return out, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+func (a searchAPI) messages(c *call, ask search.Ask) (out SearchPage, err error) {
+	out.Items = []SearchHit{}
+	if ask.After, err = cursorOf(c, foundAt); err != nil {
+		return out, err
 	}
-	page, err := a.found.Messages(ctx, ask)
+	page, err := a.found.Messages(c.ctx, ask)
 	if err != nil {
 		return out, err
 	}
-	if ask.Threads && cursor == "" && utf8.RuneCountInString(ask.Query) >= namedFrom {
-		if out.Items, err = a.named(ctx, ask.Chatbot, ask.Query); err != nil {
+	if ask.Threads && ask.After == (search.Cursor{}) && utf8.RuneCountInString(ask.Query) >= namedFrom {
+		if out.Items, err = a.named(c.ctx, ask.Chatbot, ask.Query); err != nil {
 			return out, err
 		}
 	}
-	hits, err := a.hits(ctx, page.Hits, ask.Threads)
+	hits, err := a.hits(c.ctx, page.Hits, ask.Threads)
 	if err != nil {
 		return out, err
 	}
@@ -142,8 +135,7 @@ func (a searchAPI) messages(ctx context.Context, ask search.Ask, cursor string) 
 	out.Items = slices.DeleteFunc(out.Items, func(h SearchHit) bool { return there[h.Conversation.ID] })
 	out.Items = append(out.Items, hits...)
 	if page.Next != (search.Cursor{}) {
-		next := fmt.Sprintf("%d.%d", page.Next.Generation, page.Next.Below)
-		out.Next = &next
+		out.Next = c.next(fmt.Sprintf("%d.%d", page.Next.Generation, page.Next.Below))
 	}
 	return out, nil
 }
@@ -249,16 +241,16 @@ func (a searchAPI) all(c *call) (SearchPage, error) {
 		return out, err
 	}
 	looked := c.fiber.Query("chatbot")
-	slices.SortStableFunc(bots, func(x, y chatbot.Chatbot) int {
+	arrange.By(bots, func(x, y chatbot.Chatbot) int {
 		return -cmp.Compare(isTrue(x.ID.String() == looked), isTrue(y.ID.String() == looked))
 	})
 	var users, threads []SearchHit
 	for _, b := range bots[:min(len(bots), paletteChatbots)] {
-		people, err := a.people(c.ctx, b.ID, q, "", paletteUsers)
+		people, err := a.people(c, b.ID, q, paletteUsers)
 		if err != nil {
 			return out, err
 		}
-		said, err := a.messages(c.ctx, search.Ask{Chatbot: b.ID, Query: q, Threads: true, Limit: paletteThreads}, "")
+		said, err := a.messages(c, search.Ask{Chatbot: b.ID, Query: q, Threads: true, Limit: paletteThreads})
 		if err != nil {
 			return out, err
 		}

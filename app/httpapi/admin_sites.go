@@ -144,7 +144,7 @@ func (a siteAPI) pages(c *call) (SitePageList, error) {
 	if in.State, err = c.text("state"); err != nil {
 		return SitePageList{}, err
 	}
-	if in.After, err = c.text("cursor"); err != nil {
+	if in.After, err = c.cursor(); err != nil {
 		return SitePageList{}, err
 	}
 	limit, err := c.number("limit", 50, 1, 200)
@@ -160,9 +160,7 @@ func (a siteAPI) pages(c *call) (SitePageList, error) {
 	for _, p := range found.Items {
 		out.Items = append(out.Items, sitePageOf(p))
 	}
-	if found.Next != "" {
-		out.Next = &found.Next
-	}
+	out.Next = c.next(found.Next)
 	return out, nil
 }
 

@@ -20,20 +20,14 @@ func (a userAPI) leadsOf(c *call) (LeadsOf, error) {
 
 // leadMoments puts the leads among the conversations of a page of the timeline:
 // those that were made while these began, and on the last page all before.
-func (a userAPI) leadMoments(c *call, v chatuser.View, before chatuser.Thread, page *UserTimeline) error {
+func (a userAPI) leadMoments(c *call, v chatuser.View, before, last chatuser.Thread, page *UserTimeline) error {
 	found, err := a.leads.OfPerson(c.ctx, v.ID)
 	if err != nil {
 		return err
 	}
-	var last id.UUID
-	if page.Next != nil {
-		if last, err = id.Parse(*page.Next); err != nil {
-			return err
-		}
-	}
 	for _, l := range found {
 		newer := before != (chatuser.Thread{}) && !l.CreatedAt.Before(id.UUID(before).Time())
-		older := page.Next != nil && l.CreatedAt.Before(last.Time())
+		older := last != (chatuser.Thread{}) && l.CreatedAt.Before(id.UUID(last).Time())
 		if newer || older {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/app/arrange"
 	"frontdesk/app/chatbot"
 	"frontdesk/app/chatuser"
 	"frontdesk/app/conversation"
@@ -62,8 +63,7 @@ func (a userAPI) list(c *call) (ChatUserList, error) {
 	}
 	out := ChatUserList{Items: chatUsersOf(page.Items)}
 	if page.Next != (chatuser.Place{}) {
-		next := placeText(page.Next)
-		out.Next = &next
+		out.Next = c.next(placeText(page.Next))
 	}
 	return out, nil
 }
@@ -103,11 +103,8 @@ func (a userAPI) query(c *call) (q chatuser.Query, err error) {
 	default:
 		return q, wrongQuery("sort", "This must be recent or quiet.")
 	}
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		var good bool
-		if q.After, good = placeOf(cursor); !good {
-			return q, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+	if q.After, err = cursorOf(c, placeOf); err != nil {
+		return q, err
 	}
 	limit, err := c.number("limit", 50, 1, 200)
 	q.Limit = int(limit)
@@ -285,14 +282,11 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 	if err != nil {
 		return UserTimeline{}, err
 	}
-	var before chatuser.Thread
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		at, err := conversation.ParseID(cursor)
-		if err != nil {
-			return UserTimeline{}, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
-		before = chatuser.Thread(at.UUID)
+	at, err := cursorOf(c, parsed(conversation.ParseID))
+	if err != nil {
+		return UserTimeline{}, err
 	}
+	before := chatuser.Thread(at.UUID)
 	v, err := a.users.Get(c.ctx, u)
 	if err != nil {
 		return UserTimeline{}, err
@@ -302,19 +296,20 @@ func (a userAPI) timeline(c *call) (UserTimeline, error) {
 		return UserTimeline{}, err
 	}
 	var out UserTimeline
+	var last chatuser.Thread // where a page follows
 	if len(threads) > int(limit) {
 		threads = threads[:limit]
-		next := id.UUID(threads[limit-1]).String()
-		out.Next = &next
+		last = threads[limit-1]
+		out.Next = behind(c, id.UUID(last))
 	}
 	if out.Items, err = a.moments(c, threads); err != nil {
 		return UserTimeline{}, err
 	}
-	if err := a.leadMoments(c, v, before, &out); err != nil {
+	if err := a.leadMoments(c, v, before, last, &out); err != nil {
 		return UserTimeline{}, err
 	}
 	a.otherMoments(v, before == (chatuser.Thread{}), &out)
-	slices.SortStableFunc(out.Items, func(a, b UserMoment) int { return b.At.Compare(a.At) })
+	arrange.By(out.Items, func(a, b UserMoment) int { return b.At.Compare(a.At) })
 	return out, nil
 }
 

@@ -157,11 +157,7 @@ func (a webhookAPI) deliveries(c *call) (DeliveryList, error) {
 	if err != nil {
 		return DeliveryList{}, err
 	}
-	cursor, err := c.text("cursor")
-	if err != nil {
-		return DeliveryList{}, err
-	}
-	if q.Cursor, err = deliveryCursor(cursor); err != nil {
+	if q.Cursor, err = cursorOf(c, deliveryCursor); err != nil {
 		return DeliveryList{}, err
 	}
 	limit, err := c.number("limit", 50, 1, 200)
@@ -178,24 +174,17 @@ func (a webhookAPI) deliveries(c *call) (DeliveryList, error) {
 		out.Items = append(out.Items, deliveryOf(d))
 	}
 	if !page.Next.Delivery.IsZero() {
-		next := strconv.FormatInt(page.Next.At.UnixMilli(), 36) + "." + page.Next.Delivery.String()
-		out.Next = &next
+		out.Next = c.next(strconv.FormatInt(page.Next.At.UnixMilli(), 36) + "." + page.Next.Delivery.String())
 	}
 	return out, nil
 }
 
 // deliveryCursor reads a cursor that deliveries gave.
-func deliveryCursor(s string) (out webhook.Cursor, err error) {
-	if s == "" {
-		return out, nil
-	}
+func deliveryCursor(s string) (out webhook.Cursor, good bool) {
 	at, d, _ := strings.Cut(s, ".")
 	millis, wrong := strconv.ParseInt(at, 36, 64)
-	if out.Delivery, err = webhook.ParseDeliveryID(d); err != nil || wrong != nil || millis < 0 {
-		return out, wrongQuery("cursor", "This is no cursor of this list. Begin without one.")
-	}
-	out.At = time.UnixMilli(millis).UTC()
-	return out, nil
+	id, err := webhook.ParseDeliveryID(d)
+	return webhook.Cursor{At: time.UnixMilli(millis).UTC(), Delivery: id}, err == nil && wrong == nil && millis >= 0
 }
 
 func (a webhookAPI) delivery(c *call) (DeliveryDetails, error) {

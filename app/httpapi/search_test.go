@@ -59,11 +59,14 @@ func TestSearch_ofAChatbot(t *testing.T) {
 	w.users.list = func(q chatuser.Query) (chatuser.Page, error) { return chatuser.Page{}, nil }
 	at := "/api/admin/chatbots/" + botID(1).String() + "/search?q=" + url.QueryEscape(" green tea ")
 	var got SearchPage
+	w.do(http.MethodGet, at+"&kind=conversations", token("fd_viewer")).is(200).into(&got)
+	w.do(http.MethodGet, at+"&cursor="+*got.Next, token("fd_viewer")).problem(422, "invalid_input") // of another list
+	first := *got.Next
 	w.do(http.MethodGet, at, token("fd_viewer")).is(200).into(&got)
-	if len(got.Items) != 1 || got.Items[0].Message.Seq != 3 || !got.Items[0].Message.Excerpt[1].Found || got.Items[0].Kind != "message" || got.Next == nil || *got.Next != "2.77" {
+	if len(got.Items) != 1 || got.Items[0].Message.Seq != 3 || !got.Items[0].Message.Excerpt[1].Found || got.Items[0].Kind != "message" || got.Next == nil {
 		t.Fatalf("%+v", got)
 	}
-	w.do(http.MethodGet, at+"&kind=conversations&limit=7&cursor="+*got.Next, token("fd_viewer")).is(200).into(&got)
+	w.do(http.MethodGet, at+"&kind=conversations&limit=7&cursor="+first, token("fd_viewer")).is(200).into(&got)
 	if last := fake.asked[len(fake.asked)-1]; !last.Threads || last.Limit != 7 || last.After != (search.Cursor{Generation: 2, Below: 77}) || last.Query != "green tea" {
 		t.Errorf("asked %+v", last)
 	}
