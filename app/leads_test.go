@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -193,6 +194,12 @@ func TestLeads_inTheTalk(t *testing.T) {
 	}
 	if log := r.want(200, http.MethodGet, bot+"/crm/log", key, ""); !strings.Contains(log, `"status":`) {
 		t.Errorf("the log is %s", log)
+	}
+	for _, target := range []string{"salesforce", "off"} {
+		r.want(200, http.MethodPut, bot+"/crm", key, `{"target":"`+target+`","orgId":"00D000000000001","url":"`+crm.URL+`/w2l"}`)
+		if got, want := r.want(200, http.MethodGet, "/api/admin/leads/"+lead.Items[0].ID, key, ""), fmt.Sprintf(`"crm":%v`, target != "off"); !strings.Contains(got, want) {
+			t.Errorf("with pushes to %s the lead is %s", target, got)
+		}
 	}
 	_, m = r.ask(v, first.ConversationID, "3", "is info@other.example your address?")
 	if strings.Contains(m.Text, "pass on") {

@@ -129,6 +129,7 @@ type LeadCounts struct {
 type LeadDetails struct {
 	Lead
 	Talks []ConversationRow `json:"talks"`
+	CRM   bool              `json:"crm" doc:"Whether leads of this chatbot are pushed somewhere."`
 }
 
 // LeadsOf are the leads of a conversation.

@@ -54,8 +54,10 @@ func (a leadAPI) list(c *call) (LeadList, error) {
 		return LeadList{}, err
 	}
 	q.Limit = int(limit)
-	if q.Before, err = cursorOf(c, parsed(lead.ParseID)); err != nil {
-		return LeadList{}, err
+	if cursor := c.fiber.Query("cursor"); cursor != "" {
+		if q.Before, err = lead.ParseID(cursor); err != nil {
+			return LeadList{}, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
+		}
 	}
 	page, err := a.leads.List(c.ctx, q)
 	if err != nil {
@@ -66,7 +68,10 @@ func (a leadAPI) list(c *call) (LeadList, error) {
 		All: counts.Total(), New: counts[lead.StatusNew], Contacted: counts[lead.StatusContacted], Qualified: counts[lead.StatusQualified],
 		Won: counts[lead.StatusWon], Lost: counts[lead.StatusLost],
 	}}
-	out.Next = behind(c, page.Next.UUID)
+	if !page.Next.IsZero() {
+		next := page.Next.String()
+		out.Next = &next
+	}
 	return out, err
 }
 
@@ -119,7 +124,8 @@ func (a leadAPI) get(c *call) (LeadDetails, error) {
 	return a.details(c, l)
 }
 
-// details adds the conversations, but for those that were deleted.
+// details adds the conversations, but for those that were deleted, and whether
+// the lead can be pushed.
 func (a leadAPI) details(c *call, l lead.Lead) (LeadDetails, error) {
 	var talks []conversation.Conversation
 	for _, cid := range l.Conversations {
@@ -133,7 +139,11 @@ func (a leadAPI) details(c *call, l lead.Lead) (LeadDetails, error) {
 		}
 	}
 	rows, err := a.threads.rows(c.ctx, talks)
-	return LeadDetails{Lead: leadOf(l), Talks: rows}, err
+	if err != nil {
+		return LeadDetails{}, err
+	}
+	crm, err := a.leads.CRM(c.ctx, l.Chatbot)
+	return LeadDetails{Lead: leadOf(l), Talks: rows, CRM: crm.Target != lead.NoTarget}, err
 }
 
 func (a leadAPI) update(c *call, in LeadPatch) (LeadDetails, error) {

@@ -5388,6 +5388,8 @@ export interface components {
             converted?: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description Whether leads of this chatbot are pushed somewhere. */
+            crm: boolean;
             email: string;
             fields: components["schemas"]["LeadValue"][];
             /** @enum {string} */

@@ -55,7 +55,7 @@ function columns(): Column<CreditEntry>[] {
       ),
     },
     { id: 'amount', head: t('ledger.amount'), numeric: true, cell: (row) => signed(row.amount) },
-    { id: 'balance', head: t('ledger.balance'), numeric: true, cell: (row) => formatNumber(row.balance) },
+    { id: 'balance', head: t('ledger.balance'), numeric: true, cell: (row) => <><span class="ledger-label">{t('ledger.balance')} </span>{formatNumber(row.balance)}</> },
     { id: 'at', head: t('ledger.at'), numeric: true, cell: (row) => <When at={row.at} short /> },
   ]
 }

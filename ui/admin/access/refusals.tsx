@@ -34,9 +34,11 @@ export function Refusals({ bot }: { bot: string }) {
   )
 }
 
+const talkHref = (id: string) => href(`/conversations/${id}`, { status: 'all' })
+
 /** The conversation where it happened, else who it happened to. */
 function placeOf(row: Refusal): string | undefined {
-  if (row.conversation) return href(`/conversations/${row.conversation}`, { status: 'all' })
+  if (row.conversation) return talkHref(row.conversation)
   return row.user ? href(`/users/${row.user}`) : undefined
 }
 
@@ -60,14 +62,10 @@ function columns(): Column<Refusal>[] {
       head: t('refusals.detail'),
       cell: (row) => (
         <span title={row.detail} dir="auto">
-          {sentence(row.detail) || '–'} {row.times > 1 && <span class="muted">{t('refusals.times', { n: row.times })}</span>}
+          {row.conversation ? <a href={talkHref(row.conversation)}>{sentence(row.detail) || t('refusals.conversation')}</a> : sentence(row.detail) || '–'}{' '}
+          {row.times > 1 && <span class="muted">{t('refusals.times', { n: row.times })}</span>}
         </span>
       ),
-    },
-    {
-      id: 'talk',
-      head: t('refusals.where'),
-      cell: (row) => (row.conversation ? <a href={href(`/conversations/${row.conversation}`, { status: 'all' })}>{t('refusals.conversation')}</a> : '–'),
     },
     { id: 'at', head: t('ledger.at'), numeric: true, cell: (row) => <When at={row.at} short /> },
   ]

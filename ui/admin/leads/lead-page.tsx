@@ -4,7 +4,7 @@ import { safeHref } from '../../shared/markdown/inline'
 import { can } from '../account/session'
 import { leads, type LeadDetails, type LeadPatch, type LeadStatus } from '../api/leads'
 import { ProblemNote, Skeleton, When } from '../controls/bits'
-import { Button } from '../controls/button'
+import { Button, LinkButton } from '../controls/button'
 import { confirm } from '../controls/dialog'
 import { AreaField, SelectField, TextField } from '../controls/field'
 import { SaveBar } from '../controls/save-bar'
@@ -77,11 +77,13 @@ function Actions({ lead }: { lead: LeadDetails }) {
   return (
     <>
       {can('admin') && <Button kind="quiet" icon={IconTrash2} label={t('lead.remove')} onClick={() => void remove()} />}
-      {can('agent') && (
-        <Button icon={IconUpload} onClick={() => void push()}>
-          {t('lead.push')}
-        </Button>
-      )}
+      {lead.crm
+        ? can('agent') && (
+            <Button icon={IconUpload} onClick={() => void push()}>
+              {t('lead.push')}
+            </Button>
+          )
+        : can('admin') && <LinkButton href={href('/crm')}>{t('lead.pushSetUp')}</LinkButton>}
     </>
   )
 }

@@ -52,6 +52,7 @@ export const leads = {
   'lead.removeText': 'It is gone for good. The conversation and the chat user stay.',
   'lead.removed': 'Lead deleted.',
   'lead.push': 'Push to CRM',
+  'lead.pushSetUp': 'Set up a CRM',
   'lead.pushed': 'On its way. The log under CRM tells how it came out.',
   'lead.inTalk': 'Leads',
 

@@ -73,17 +73,20 @@ function Standing({ state, onPlan, onAmount }: { state: CreditState; onPlan: () 
   return (
     <>
       <p class="credits-balance">
-        <strong>{formatNumber(state.balance)}</strong> <span class="muted">{t('credits.balance')}</span>
+        <span class="muted">{t('credits.balance')}</span> <strong>{formatNumber(state.balance)}</strong>
       </p>
       <dl class="user-facts">
         {plan}
         <div>
           <dt>{t('credits.allowance')}</dt>
-          <dd>
-            {allowanceText(state)}
-            {state.allowance && <span class="muted"> · {t('credits.left', { n: formatNumber(state.left) })}</span>}
-          </dd>
+          <dd>{allowanceText(state)}</dd>
         </div>
+        {state.allowance && (
+          <div>
+            <dt>{t('credits.left')}</dt>
+            <dd>{formatNumber(state.left)}</dd>
+          </div>
+        )}
         {state.resetsAt && (
           <div>
             <dt>{t('credits.turns')}</dt>
@@ -128,8 +131,8 @@ function Entries({ id, first }: { id: string; first: CreditState }) {
             <span class="muted">
               <When at={row.at} />
             </span>
-            <span class="muted numbers" title={t('credits.balance')}>
-              {formatNumber(row.balance)}
+            <span class="muted numbers">
+              {t('credits.balance')} {formatNumber(row.balance)}
             </span>
           </li>
         ))}
