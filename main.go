@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	_ "time/tzdata" // owners' time zones, where the system knows none
 
 	"frontdesk/app"
 )

@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/app/dashboard"
 	"frontdesk/app/store"
+	"frontdesk/app/timezone"
 )
 
 // dashboards are the boards of chatbots in the owner's zone.
@@ -20,7 +21,7 @@ func (a *App) dashboards() dashboards {
 
 // Zone is the owner's; UTC where none is set.
 func (d dashboards) Zone() *time.Location {
-	zone, err := time.LoadLocation(d.settings.current().Zone)
+	zone, err := timezone.Load(d.settings.current().Zone)
 	if err != nil {
 		return time.UTC // it was checked when it was set
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"frontdesk/app/timezone"
 )
 
 // codec reads one kind of value from text and writes it back. The error of
@@ -88,7 +90,7 @@ var zone = codec[string]{format: same, parse: func(s string) (string, error) {
 	if s == "Local" {
 		return "", fmt.Errorf("is Local; write a name such as Europe/Berlin")
 	}
-	if _, err := time.LoadLocation(s); err != nil {
+	if _, err := timezone.Load(s); err != nil {
 		return "", fmt.Errorf("is %q, which is no time zone; write a name such as Europe/Berlin, America/New_York or UTC", s)
 	}
 	return s, nil

@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/dashboard"
 	"frontdesk/app/question"
+	"frontdesk/app/timezone"
 )
 
 // Dashboards are what is counted of a chatbot.
@@ -77,7 +78,7 @@ func (a dashboardAPI) zone(c *call) (*time.Location, error) {
 	if name == "" {
 		return a.dashboards.Zone(), nil
 	}
-	zone, err := time.LoadLocation(name)
+	zone, err := timezone.Load(name)
 	if err != nil || name == "Local" {
 		return nil, wrongQuery("zone", "This must be a time zone such as Europe/Berlin, or UTC.")
 	}

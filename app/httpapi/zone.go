@@ -4,6 +4,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"frontdesk/app/timezone"
 )
 
 // zoneOf finds a time zone by its IANA name; no name is UTC. What is no such name is
@@ -12,7 +14,7 @@ func zoneOf(field, name string) (*time.Location, error) {
 	if name == "" {
 		return time.UTC, nil
 	}
-	zone, err := time.LoadLocation(name)
+	zone, err := timezone.Load(name)
 	if err != nil || strings.EqualFold(name, "local") {
 		return nil, wrongQuery(field, "There is no such time zone. Give its IANA name, such as Europe/Lisbon.")
 	}

@@ -11,6 +11,7 @@ import (
 	"frontdesk/app/fault"
 	"frontdesk/app/id"
 	"frontdesk/app/outbox"
+	"frontdesk/app/timezone"
 )
 
 const typeDigest = "digest"
@@ -157,7 +158,7 @@ func (d *Digests) tell(tx DigestTx, a account.ID, week, zone string, told *int) 
 
 // weekOf reads an order back: the seven days before its Monday.
 func weekOf(o order, now time.Time) (dashboard.Period, error) {
-	zone, err := time.LoadLocation(o.Zone)
+	zone, err := timezone.Load(o.Zone)
 	if err != nil {
 		return dashboard.Period{}, outbox.Permanent(err)
 	}

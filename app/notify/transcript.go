@@ -10,6 +10,7 @@ import (
 	"frontdesk/app/chatbot"
 	"frontdesk/app/conversation"
 	"frontdesk/app/email"
+	"frontdesk/app/timezone"
 )
 
 // transcript is a conversation as the mail shows it. Every text in it is plain;
@@ -88,7 +89,7 @@ func zoneOf(names ...string) *time.Location {
 		if name == "" || name == "Local" || len(name) > 64 {
 			continue
 		}
-		if zone, err := time.LoadLocation(name); err == nil {
+		if zone, err := timezone.Load(name); err == nil {
 			return zone
 		}
 	}
