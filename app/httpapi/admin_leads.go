@@ -54,10 +54,8 @@ func (a leadAPI) list(c *call) (LeadList, error) {
 		return LeadList{}, err
 	}
 	q.Limit = int(limit)
-	if cursor := c.fiber.Query("cursor"); cursor != "" {
-		if q.Before, err = lead.ParseID(cursor); err != nil {
-			return LeadList{}, wrongQuery("cursor", "This is no cursor that an earlier page gave.")
-		}
+	if q.Before, err = cursorOf(c, parsed(lead.ParseID)); err != nil {
+		return LeadList{}, err
 	}
 	page, err := a.leads.List(c.ctx, q)
 	if err != nil {
@@ -68,10 +66,7 @@ func (a leadAPI) list(c *call) (LeadList, error) {
 		All: counts.Total(), New: counts[lead.StatusNew], Contacted: counts[lead.StatusContacted], Qualified: counts[lead.StatusQualified],
 		Won: counts[lead.StatusWon], Lost: counts[lead.StatusLost],
 	}}
-	if !page.Next.IsZero() {
-		next := page.Next.String()
-		out.Next = &next
-	}
+	out.Next = behind(c, page.Next.UUID)
 	return out, err
 }
 
