@@ -36,7 +36,7 @@ export function StaleCard({ idleHours, onDone }: { idleHours: number; onDone: ()
           <IconClock size={16} /> {t('stale.title')}
         </h2>
       </header>
-      <p class="muted small-text">{t('stale.text')} {t('stale.hoursHint')}</p>
+      <p class="muted small-text">{t('stale.text')}</p>
       <div class="stale-row">
         <NumberField
           label={t('stale.hours')}
