@@ -130,7 +130,7 @@ export const access = {
   'refusals.nobody': 'Nobody known',
   'refusals.times': '({n} times in a row)',
   'refusals.why.credits': 'No credits left',
-  'refusals.why.gate': 'Refused by your server',
+  'refusals.why.gate': 'Gate refused',
   'refusals.why.gate_failed': 'Gate did not answer',
   'refusals.why.limit': 'Limit of messages',
   'refusals.why.proof': 'Proof of work',
