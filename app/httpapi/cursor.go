@@ -23,7 +23,7 @@ func (c *call) cursor() (string, error) {
 		return "", nil
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) <= sealLength || !bytes.Equal(raw[:sealLength], c.seal(raw[sealLength:])) {
+	if err != nil || len(raw) <= sealLength || !bytes.Equal(raw[:sealLength], seal(c, raw[sealLength:])) {
 		return "", errCursor()
 	}
 	return string(raw[sealLength:]), nil
@@ -59,7 +59,7 @@ func (c *call) next(place string) *string {
 	if place == "" {
 		return nil
 	}
-	text := base64.RawURLEncoding.EncodeToString(append(c.seal([]byte(place)), place...))
+	text := base64.RawURLEncoding.EncodeToString(append(seal(c, []byte(place)), place...))
 	return &text
 }
 
@@ -73,7 +73,7 @@ func behind(c *call, at id.UUID) *string {
 
 // seal binds a place to the address and to all that is asked for but how much of it.
 // It is no secret: whoever reads the list may go to every place in it.
-func (c *call) seal(place []byte) []byte {
+func seal(c *call, place []byte) []byte {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q", c.fiber.Path(), place)
 	asked := c.fiber.Queries()
