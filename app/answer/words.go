@@ -60,7 +60,7 @@ func words(s string) []string {
 		case unspaced(r):
 			flush(i)
 			out = append(out, string(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r):
+		case ofWord(r):
 			if begin < 0 {
 				begin = i
 			}
@@ -72,6 +72,10 @@ func words(s string) []string {
 	}
 	flush(len(s))
 	return out
+}
+
+func ofWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r)
 }
 
 var noApostrophes = strings.NewReplacer("'", "", "’", "")

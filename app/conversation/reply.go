@@ -116,12 +116,10 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 			refused = ErrEnded
 			return tx.ClearPending(in.Conversation)
 		}
-		if !waits || span.From > in.Answered { // answered, perhaps by an earlier call
-			var there bool
-			if m, there, err = repeated(tx, before, in.Message.ID); err != nil || there {
-				more = waits
-				return err
-			}
+		var there bool
+		if m, there, err = in.earlier(tx, before, waits && span.From <= in.Answered); err != nil || there {
+			more = waits
+			return err
 		}
 		if !waits {
 			refused = ErrAnswered
@@ -152,6 +150,15 @@ func (s *Replies) Reply(ctx context.Context, in ReplyInput) (m Message, more boo
 		err = refused
 	}
 	return m, more, err
+}
+
+// earlier gives what an earlier call with this reply stored. While the messages that
+// it answers wait, there was none.
+func (in ReplyInput) earlier(tx Tx, c Conversation, waiting bool) (m Message, there bool, err error) {
+	if waiting {
+		return m, false, nil
+	}
+	return repeated(tx, c, in.Message.ID)
 }
 
 // logged makes the log rows of a reply to c, and marks it with codes of theirs.

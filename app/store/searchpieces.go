@@ -106,21 +106,11 @@ func (i userIndex) reindex(ctx context.Context, from []byte, limit int, wrong ma
 			if err != nil {
 				return false, err
 			}
-			for piece := range pieces(record) {
-				key := pieceKey(record.Chatbot, piece, u)
-				if !wrong[partOf(key)] {
-					continue
-				}
-				_, found, err := tx.get(key)
-				if err != nil {
-					return false, err
-				}
-				if !found {
-					lacking = append(lacking, u)
-					break
-				}
+			lacks, err := users.lacks(record, wrong)
+			if lacks {
+				lacking = append(lacking, u)
 			}
-			return ctx.Err() == nil, nil
+			return ctx.Err() == nil, err
 		})
 	})
 	for len(lacking) > 0 && err == nil {
@@ -144,6 +134,20 @@ func (i userIndex) reindex(ctx context.Context, from []byte, limit int, wrong ma
 		})
 	}
 	return next, errors.Join(err, ctx.Err())
+}
+
+// lacks tells whether a part that is wrong has not all pieces of a user.
+func (p people) lacks(u chatuser.User, wrong map[piecePart]bool) (bool, error) {
+	for piece := range pieces(u) {
+		key := pieceKey(u.Chatbot, piece, u.ID)
+		if !wrong[partOf(key)] {
+			continue
+		}
+		if _, found, err := p.tx.get(key); err != nil || !found {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // dropStray goes through the next keys of a part of the index from a key on and
