@@ -83,7 +83,7 @@ type UnmergeInput struct {
 
 // EraseCounts is what erasing would remove.
 type EraseCounts struct {
-	Counts map[string]int `json:"counts" doc:"By kind: profiles, conversations, messages, questions, trackingRows, deliveries, leads."`
+	Counts map[string]int `json:"counts" doc:"By kind: profiles, conversations, messages, questions, trackingRows, leads, ledgerEntries, refusals, deliveries (mails and deliveries of webhooks), webhooks (their records)."`
 }
 
 // UserTimeline is what a chat user did, newest first.

@@ -4900,7 +4900,7 @@ export interface components {
             oldest?: string;
         };
         EraseCounts: {
-            /** @description By kind: profiles, conversations, messages, questions, trackingRows, deliveries, leads. */
+            /** @description By kind: profiles, conversations, messages, questions, trackingRows, leads, ledgerEntries, refusals, deliveries (mails and deliveries of webhooks), webhooks (their records). */
             counts: {
                 [key: string]: number;
             };

@@ -97,7 +97,10 @@ export const users = {
   'users.count.questions': 'Recorded questions',
   'users.count.trackingRows': 'Tracking rows',
   'users.count.leads': 'Leads',
+  'users.count.ledgerEntries': 'Credits booked',
+  'users.count.refusals': 'Refusals',
   'users.count.deliveries': 'Mails and webhook deliveries',
+  'users.count.webhooks': 'Webhook events',
 
   'identity.mode': 'Do visitors prove who they are?',
   'identity.off': 'No',

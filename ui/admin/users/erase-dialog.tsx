@@ -8,7 +8,7 @@ import { useLoad } from '../live/load'
 import { go, href } from '../router/router'
 import { t, type TextKey } from '../texts'
 
-const kinds = ['profiles', 'conversations', 'messages', 'questions', 'trackingRows', 'leads', 'deliveries'] as const
+const kinds = ['profiles', 'conversations', 'messages', 'questions', 'trackingRows', 'leads', 'ledgerEntries', 'refusals', 'deliveries', 'webhooks'] as const
 
 /** Says what is there before it is gone for good. */
 export function EraseDialog({ user, onClose }: { user: ChatUserDetails; onClose: () => void }) {
